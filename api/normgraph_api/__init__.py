@@ -1,0 +1,1 @@
+"""The service: SPARQL, linked data, validation, derivation and citation extraction over HTTP."""

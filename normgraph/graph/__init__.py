@@ -1,0 +1,1 @@
+"""Dataclasses in, triples out: every IRI of a source is minted here."""

@@ -1,0 +1,97 @@
+"""Names of things: every IRI of the graph is spelled here, from plain strings, without any RDF library.
+
+Norm units are stable works at `id/norm/<statute>/<unit>/…`; the segments below a section are `abs-2`, `satz-1`,
+`hs-1`, `nr-3`, `bst-a`, `dbst-aa`, below an article also `par-5`; annexes are `anlage-2`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+NS = "https://w3id.org/normgraph/ns#"
+SHAPES = "https://w3id.org/normgraph/shapes#"
+BASE = "https://w3id.org/normgraph/id/"
+
+_FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
+
+def slug(text: str) -> str:
+    """Turn a name into the ASCII segment of an IRI.
+
+    >>> slug("SGB II"), slug("OVG Sachsen-Anhalt"), slug("4 B 328/18"), slug("AufenthG"), slug("Vereinigung für Ä")
+    ('sgb-ii', 'ovg-sachsen-anhalt', '4-b-328-18', 'aufenthg', 'vereinigung-fuer-ae')
+    """
+    folded = unicodedata.normalize("NFKD", text.lower().translate(_FOLD)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
+
+
+def iri(*segments: str) -> str:
+    """Join segments below the base of all things.
+
+    >>> iri("norm", "bgb", "1599", "abs-2")
+    'https://w3id.org/normgraph/id/norm/bgb/1599/abs-2'
+    """
+    return BASE + "/".join(segments)
+
+
+def norm(statute: str, *unit: str) -> str:
+    """Return the IRI of a statute or of a unit of it.
+
+    >>> norm("egbgb", "229", "par-5")
+    'https://w3id.org/normgraph/id/norm/egbgb/229/par-5'
+    """
+    return iri("norm", statute, *unit)
+
+
+def court(name: str) -> str:
+    """Return the IRI of a court by its usual abbreviation.
+
+    >>> court("OVG Berlin-Brandenburg")
+    'https://w3id.org/normgraph/id/court/ovg-berlin-brandenburg'
+    """
+    return iri("court", slug(name))
+
+
+def decision(court_name: str, date: str, file_number: str) -> str:
+    """Return the IRI of a decision; what is not known is spelled `unknown`.
+
+    >>> decision("BVerwG", "2012-11-29", "10 C 5.12")
+    'https://w3id.org/normgraph/id/decision/bverwg/2012-11-29/10-c-5-12'
+    >>> decision("AG Leipzig", "2018-09-27", "")
+    'https://w3id.org/normgraph/id/decision/ag-leipzig/2018-09-27/unknown'
+    """
+    return iri("decision", slug(court_name) or "unknown", date or "unknown", slug(file_number) or "unknown")
+
+
+def text_hash(text: str) -> str:
+    """Return the sha256 of a canonical text (NFC, runs of white space as one blank, trimmed) in hex.
+
+    >>> text_hash(" a  b ") == text_hash("a b")
+    True
+    """
+    canonical = " ".join(unicodedata.normalize("NFC", text).split())
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def citation(document: str, document_hash: str, start: int, ordinal: int) -> str:
+    """Return the IRI of a citation: a hash of document, canonical text, start offset and target ordinal.
+
+    Neither the extractor's version nor the resolution enters it, so that a citation keeps its name when it is
+    found or resolved better.
+
+    >>> citation("https://example.org/d", "00", 10, 0).startswith(BASE + "citation/")
+    True
+    """
+    key = "|".join((document, document_hash, str(start), str(ordinal)))
+    return iri("citation", hashlib.sha256(key.encode()).hexdigest()[:32])
+
+
+def graph(kind: str, *segments: str) -> str:
+    """Return the name of the named graph that holds one source document.
+
+    >>> graph("statute", "bgb")
+    'https://w3id.org/normgraph/id/graph/statute/bgb'
+    """
+    return iri("graph", kind, *segments)

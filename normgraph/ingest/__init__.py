@@ -1,0 +1,1 @@
+"""One module per source: bytes in, dataclasses out; streaming; refuses what it does not understand."""
