@@ -1,0 +1,259 @@
+"""The graph on disk: immutable generations, one locked writer, any number of readers.
+
+    DIR/
+      lock                 held by the one writer (flock), names its process
+      work/                what is being built; garbage as soon as its process is gone
+      gen-7/manifest.json  schema version, number of quads, time of building
+      gen-7/store/         the finished database, never written again
+      current -> gen-7     replaced by one rename
+
+A reader opens the generation that `current` names. A writer that dies at any moment leaves `current` as it was:
+a generation appears under its name only when it is complete, and becomes current only by the last rename.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import gc
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from normgraph import assets
+from normgraph.errors import StoreError
+
+SCHEMA_VERSION = 1
+"""Raised when a graph built before would be read wrongly by the queries of now."""
+
+_KEEP = 2
+_BUILD = "run `normgraph build`"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a generation says of itself, beside its database."""
+
+    schema: int
+    quads: int
+    built: str
+
+    @classmethod
+    def read(cls, generation: Path) -> Manifest:
+        """Read the manifest of a generation; raises StoreError where it is missing or of another schema version."""
+        where = str(generation)
+        try:
+            fields = json.loads((generation / "manifest.json").read_text("utf-8"))
+            manifest = cls(int(fields["schema"]), int(fields["quads"]), str(fields["built"]))
+        except FileNotFoundError:
+            raise StoreError("the generation has no manifest", where=where, remedy=_BUILD) from None
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise StoreError(f"the manifest is damaged ({error})", where=where, remedy=_BUILD) from error
+        if manifest.schema != SCHEMA_VERSION:
+            versions = f"schema version {manifest.schema}, this program reads {SCHEMA_VERSION}"
+            raise StoreError(f"the store has {versions}", where=where, remedy=f"{_BUILD} to build it anew")
+        return manifest
+
+
+def default_directory() -> Path:
+    """Return where the store lies unless told: `NORMGRAPH_STORE`, else `build/store` of a checkout, else user data.
+
+    >>> default_directory().name
+    'store'
+    """
+    told = os.environ.get("NORMGRAPH_STORE")
+    if told:
+        return Path(told)
+    if (assets.root() / "pyproject.toml").is_file():
+        return assets.root() / "build" / "store"
+    if sys.platform == "darwin":
+        home = Path.home() / "Library" / "Application Support"
+    else:  # https://specifications.freedesktop.org/basedir-spec/latest/
+        home = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    return home / "normgraph" / "store"
+
+
+def current_generation(directory: Path) -> Path:
+    """Return the directory of the current generation; raises StoreError where there is none."""
+    link = directory / "current"
+    try:
+        return directory / os.readlink(link)
+    except OSError:
+        raise StoreError("there is no store here", where=str(directory), remedy=_BUILD) from None
+
+
+def database(directory: Path) -> Path:
+    """Return the path of the current database, for a process that opens it by itself.
+
+    Raises StoreError where the store is missing or of another schema version.
+    """
+    generation = current_generation(directory)
+    Manifest.read(generation)
+    return generation / "store"
+
+
+def open_store(directory: Path | None = None) -> ox.Store:
+    """Open the current generation read-only; raises StoreError where it is missing, damaged or of another schema.
+
+    >>> open_store(Path("no/such/directory"))
+    Traceback (most recent call last):
+    normgraph.errors.StoreError: no/such/directory: there is no store here. What to do: run `normgraph build`.
+    """
+    directory = directory or default_directory()
+    for last in (False, False, True):
+        path = database(directory)
+        try:
+            return ox.Store.read_only(str(path))
+        except OSError as error:
+            # A writer may have swapped and pruned between reading the link and opening what it named.
+            if last or path.parent == current_generation(directory):
+                raise StoreError(f"the database is damaged ({error})", where=str(path), remedy=_BUILD) from error
+    raise AssertionError("the last round returns or raises")
+
+
+class Builder:
+    """The one writer: fills `work/`, then publishes it as the next generation.
+
+    >>> import tempfile
+    >>> quad = ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), ox.Literal("o"))
+    >>> with tempfile.TemporaryDirectory() as directory:
+    ...     with Builder(Path(directory)) as builder:
+    ...         builder.add([quad])
+    ...         generation = builder.publish()
+    ...     generation.name, len(open_store(Path(directory)))
+    ('gen-1', 1)
+
+    Leaving the block without `publish` changes nothing. With `extend=True` the work starts from the current
+    generation instead of from nothing.
+    """
+
+    def __init__(self, directory: Path, *, extend: bool = False) -> None:
+        self.directory = directory
+        self._extend = extend
+        self._work = directory / "work"
+        self._lock: int | None = None
+        self._store: ox.Store | None = None
+
+    @property
+    def store(self) -> ox.Store:
+        """The database being built: for checks before it is published."""
+        if self._store is None:
+            raise StoreError("the builder is closed", where=str(self.directory), remedy="use it inside `with`")
+        return self._store
+
+    def __enter__(self) -> Builder:
+        try:
+            self.directory.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"cannot write here ({error.strerror})", where=str(self.directory)) from error
+        self._lock = _lock(self.directory / "lock")
+        try:
+            with _disk(self.directory):
+                self._clean()
+                self._work.mkdir()
+                if self._extend:
+                    open_store(self.directory).backup(str(self._work / "store"))
+                self._store = ox.Store(str(self._work / "store"))
+        except BaseException:
+            self._close()
+            raise
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._close()
+
+    def add(self, quads: Iterable[ox.Quad]) -> None:
+        """Load quads in bulk; they are streamed, never held together. Raises StoreError when the disk is full."""
+        with _disk(self.directory):
+            self.store.bulk_extend(quads)
+
+    def publish(self) -> Path:
+        """Make what was added the current generation, at once and completely; returns its directory."""
+        with _disk(self.directory):
+            manifest = Manifest(SCHEMA_VERSION, len(self.store), time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
+            self.store.flush()
+            finished = self._work / "finished"
+            finished.mkdir()
+            self.store.backup(str(finished / "store"))
+            (finished / "manifest.json").write_text(json.dumps(asdict(manifest)) + "\n", "utf-8")
+            for path in (*(finished / "store").iterdir(), finished / "manifest.json", finished / "store", finished):
+                _sync(path)
+            generation = self.directory / f"gen-{max(_numbers(self.directory), default=0) + 1}"
+            finished.rename(generation)
+            link = self._work / "current"
+            link.symlink_to(generation.name)
+            link.replace(self.directory / "current")
+            _sync(self.directory)
+            self._prune()
+        return generation
+
+    def _clean(self) -> None:
+        """Remove what a writer left that died: its work, and a generation it finished but did not make current."""
+        shutil.rmtree(self._work, ignore_errors=True)
+        link = self.directory / "current"
+        current = _number(link.readlink()) if link.is_symlink() else 0
+        for number in _numbers(self.directory):
+            if number > current:
+                shutil.rmtree(self.directory / f"gen-{number}")
+
+    def _prune(self) -> None:
+        for number in sorted(_numbers(self.directory))[:-_KEEP]:
+            shutil.rmtree(self.directory / f"gen-{number}", ignore_errors=True)
+
+    def _close(self) -> None:
+        self._store = None
+        gc.collect()  # the database is closed when its last reference is gone
+        if self._lock is not None:
+            shutil.rmtree(self._work, ignore_errors=True)
+            os.close(self._lock)
+            self._lock = None
+
+
+def _lock(path: Path) -> int:
+    """Take the writer's lock, which ends with the process; raises StoreError naming the process that holds it."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        holder = os.read(descriptor, 32).decode("ascii", "replace").strip() or "unknown"
+        os.close(descriptor)
+        remedy = "wait until it has finished, or end that process"
+        raise StoreError(f"the store is locked by process {holder}", where=str(path.parent), remedy=remedy) from None
+    os.ftruncate(descriptor, 0)
+    os.write(descriptor, f"{os.getpid()}\n".encode())
+    return descriptor
+
+
+def _numbers(directory: Path) -> list[int]:
+    return [_number(path) for path in directory.glob("gen-*")]
+
+
+def _number(generation: Path) -> int:
+    number = generation.name.removeprefix("gen-")
+    return int(number) if number.isdecimal() else 0
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _disk(directory: Path) -> Iterator[None]:
+    """Turn what the operating system refuses (no space, no permission) into a StoreError with a remedy."""
+    try:
+        yield
+    except OSError as error:
+        what = f"the disk refused to write ({error.strerror or error}); the store is as it was"
+        remedy = "free some space or allow writing, then run the command again"
+        raise StoreError(what, where=str(directory), remedy=remedy) from error
