@@ -1,0 +1,115 @@
+"""The register of federal law: which law has which slug, document number, site name and abbreviations.
+
+`data/statutes/federal.csv` is written from a copy of gesetze-im-internet.de; `data/curated/citation-forms.csv` says
+where the form in which courts cite a law differs from what the site prints (EGBGB is `BGBEG` there, SGB II `SGB 2`).
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from functools import cache
+from pathlib import Path
+
+from normgraph import assets
+from normgraph.errors import UnreadableInput
+from normgraph.identifiers import slug
+
+MAX_TITLE_WORDS = 11
+"""A short title is a name; what is longer is a sentence and stays in the source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One law: `abbreviation` is how it is cited, `jurabk` and `amtabk` what the site prints, `short` its short title."""
+
+    slug: str
+    doknr: str
+    gii: str
+    jurabk: str
+    amtabk: str
+    short: str
+    abbreviation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form in which a law is cited, where the site's own abbreviations would mislead."""
+
+    gii: str
+    slug: str
+    abbreviation: str
+    short: str
+    source: str
+
+
+def entry(doknr: str, gii: str, jurabk: str, amtabk: str, short_title: str, title: str) -> Entry:
+    """Name one law: by the curated form of its site name, else by its official abbreviation, else by juris's.
+
+    >>> entry("BJNR006049896", "bgbeg", "BGBEG", "", "", "Einführungsgesetz zum Bürgerlichen Gesetzbuche").slug
+    'egbgb'
+    >>> entry("BJNR195010004", "aufenthg_2004", "AufenthG 2004", "AufenthG", "Aufenthaltsgesetz", "…").slug
+    'aufenthg'
+    """
+    form = _forms().get(gii)
+    names = (short_title, title)
+    short = next((name for name in names if name and len(name.split()) <= MAX_TITLE_WORDS), "")
+    if form:
+        return Entry(form.slug, doknr, gii, jurabk, amtabk, form.short or short, form.abbreviation)
+    abbreviation = amtabk or jurabk
+    return Entry(slug(abbreviation), doknr, gii, jurabk, amtabk, short, abbreviation)
+
+
+def write(path: Path, entries: Iterable[Entry]) -> int:
+    """Write the register sorted by slug and return the number of laws; two laws with one slug are an error."""
+    rows = sorted(entries, key=lambda row: row.slug)
+    for one, other in zip(rows, rows[1:], strict=False):
+        if one.slug == other.slug:
+            raise UnreadableInput(
+                f"{one.gii} and {other.gii} would both be called {one.slug}",
+                where=str(path),
+                remedy="give one of them its own slug in data/curated/citation-forms.csv",
+            )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    work = path.with_suffix(".part")
+    with work.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, [field.name for field in fields(Entry)], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(asdict(row) for row in rows)
+    work.replace(path)
+    return len(rows)
+
+
+@cache
+def load() -> tuple[Entry, ...]:
+    """Return the shipped register.
+
+    >>> [row.slug for row in load() if row.gii in ("bgb", "bgbeg", "aufenthg_2004", "sgb_2")]
+    ['aufenthg', 'bgb', 'egbgb', 'sgb-ii']
+    """
+    path = assets.path("data", "statutes", "federal.csv")
+    if not path.exists():
+        return ()
+    with path.open(encoding="utf-8", newline="") as handle:
+        return tuple(Entry(**row) for row in csv.DictReader(handle))
+
+
+def by_gii() -> dict[str, Entry]:
+    """Return the register by site name."""
+    return {row.gii: row for row in load()}
+
+
+def by_slug() -> dict[str, Entry]:
+    """Return the register by slug.
+
+    >>> by_slug()["sgb-ii"].gii
+    'sgb_2'
+    """
+    return {row.slug: row for row in load()}
+
+
+@cache
+def _forms() -> dict[str, Form]:
+    with assets.path("data", "curated", "citation-forms.csv").open(encoding="utf-8", newline="") as handle:
+        return {row["gii"]: Form(**row) for row in csv.DictReader(handle)}
