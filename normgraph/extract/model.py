@@ -1,0 +1,95 @@
+"""What extraction hands on: a citation with its place in the text, and what is known of the document around it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+Kind = Literal["norm", "decision"]
+Match = Literal["exact", "resolved", "ambiguous", "unresolved"]
+Role = Literal["authority", "case-fact", "procedural-history", "literature"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One target of one mention: `§§ 3, 5 Abs. 1 und 2 UWG` is three citations in one group.
+
+    `start` and `end` delimit the item (`5 Abs. 1 und 2 UWG`), `group_start` and `group_end` the whole enumeration or
+    chain, both in characters of the original text, end exclusive. `ordinal` counts targets that share one item.
+    Ranges stay as printed (`2-7`). Empty strings are what the text does not say.
+
+    >>> c = Citation(4, 14, "norm", "§ 5 AufenthG", statute="AufenthG", section="5")
+    >>> c.group, c.match
+    ((4, 14), 'exact')
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    text: str
+    statute: str = ""
+    section: str = ""
+    absatz: str = ""
+    satz: str = ""
+    nummer: str = ""
+    buchstabe: str = ""
+    halbsatz: str = ""
+    paragraph: str = ""
+    court: str = ""
+    date: str = ""
+    file_number: str = ""
+    reporter: str = ""
+    pinpoint: str = ""
+    doctype: str = ""
+    rn: str = ""
+    group_start: int = -1
+    group_end: int = -1
+    match: Match = "exact"
+    via: str = ""
+    reason: str = ""
+    role: Role = "authority"
+    ordinal: int = 0
+
+    @property
+    def group(self) -> tuple[int, int]:
+        """The span of the enumeration or chain; the item's own span where it stands alone."""
+        return (self.start, self.end) if self.group_start < 0 else (self.group_start, self.group_end)
+
+    def as_json(self) -> dict[str, str | int]:
+        """Return the fields that say something, with the group always: one entry of a JSON line.
+
+        >>> Citation(0, 9, "norm", "Art. 6 GG", statute="GG", section="6").as_json()["group_end"]
+        9
+        """
+        said = {key: value for key, value in asdict(self).items() if value != ""}
+        return said | {"group_start": self.group[0], "group_end": self.group[1]}
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentContext:
+    """What is known of the document a text belongs to: the deciding court and the places of its marginal numbers.
+
+    `date` is ISO. `paragraphs` are (marginal number, start, end) in characters of the text, in order.
+
+    >>> DocumentContext(court="BVerwG", paragraphs=(("1", 0, 90), ("2", 90, 200))).marginal_number(95)
+    '2'
+    """
+
+    court: str = ""
+    date: str = ""
+    file_number: str = ""
+    paragraphs: tuple[tuple[str, int, int], ...] = ()
+
+    def marginal_number(self, offset: int) -> str:
+        """Return the marginal number of the paragraph that holds this offset, or an empty string."""
+        low, high = 0, len(self.paragraphs)
+        while low < high:
+            middle = (low + high) // 2
+            rn, start, end = self.paragraphs[middle]
+            if offset < start:
+                high = middle
+            elif offset >= end:
+                low = middle + 1
+            else:
+                return rn
+        return ""
