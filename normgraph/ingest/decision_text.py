@@ -1,0 +1,167 @@
+"""Decisions as plain text: finds marginal numbers, the end of the decision, and what its head says about it.
+
+Three forms are known. Marginal numbers stand alone on a line, as `Rz. 12` or `Rn. 12`, or as the bare number, each one
+more than the one before; a text without them is counted by lines. A text saved from a web page goes on after the
+decision: what follows the last paragraph after two empty lines, or from a line with template marks (`{{…}}`) on, is
+not the decision's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from normgraph import identifiers
+from normgraph.errors import LimitExceeded, UnreadableInput
+from normgraph.ingest.decision_model import Decision, Paragraph
+
+MAX_BYTES = 50_000_000
+
+_LABELLED = re.compile(r"^(?P<label>Rz|Rn)\.? ?(?P<number>[0-9]{1,4})[ \t\r]*$", re.MULTILINE)
+_BARE = re.compile(r"^(?P<number>[0-9]{1,4})[ \t\r]*$", re.MULTILINE)
+_PARTS = re.compile(
+    r"^(?:Verfahrensgang|Leitsätze?|Tenor|Tatbestand|Entscheidungsgründe|Gründe|Unterschriften|Fundstellen"
+    r"|[IVX]{1,4}\.?)[ \t\r]*$",
+    re.MULTILINE,
+)
+_PAGE_GOES_ON = re.compile(r"\n[ \t\r]*\n[ \t\r]*\n|^.*\{\{", re.MULTILINE)
+
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez"), start=1
+    )
+}
+_COURTS = {
+    "Verwaltungsgericht": "VG",
+    "Oberverwaltungsgericht": "OVG",
+    "Verwaltungsgerichtshof": "VGH",
+    "Amtsgericht": "AG",
+    "Landgericht": "LG",
+    "Oberlandesgericht": "OLG",
+    "Sozialgericht": "SG",
+    "Landessozialgericht": "LSG",
+}
+_HEAD_LINES = 12
+# "Verwaltungsgericht Musterstadt Beschluss, 16. Nov. 2018 - 4 B 328/18", as reprints head their pages. The file number
+# has a register sign between two numbers; a page title that ends otherwise is no head.
+_HEAD = re.compile(
+    rf"^(?P<kind>{'|'.join(_COURTS)}) (?P<place>[A-ZÄÖÜ][\w./-]+(?: [A-ZÄÖÜ(][\w./)-]+){{0,3}}?),? "
+    r"(?P<doctype>Urteil|Beschluss|Gerichtsbescheid),? (?:vom )?"
+    r"(?P<day>[0-3]?[0-9])\. (?P<month>[A-ZÄÖÜa-zäöü]{3,9})\.? (?P<year>[12][0-9]{3}) [-–] "
+    r"(?P<file>[0-9]{1,3} [A-Z][A-Za-z]{0,3} [0-9]{1,5}[/.][0-9]{2}(?:\.[A-Z]{1,3})?)[ \t\r]*$"
+)
+
+
+def read(path: Path) -> tuple[Decision, str]:
+    """Read one file; returns the decision without citations, and the text its offsets count in.
+
+    Raises UnreadableInput where the file is missing, empty, not UTF-8 or has nothing that could be a paragraph, and
+    LimitExceeded where it is longer than any decision.
+    """
+    where = str(path)
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            remedy = "give one decision per file"
+            raise LimitExceeded(f"the file is larger than {MAX_BYTES // 1_000_000} MB", where=where, remedy=remedy)
+        raw = path.read_bytes()
+    except OSError as error:
+        raise UnreadableInput(f"cannot be read ({error.strerror})", where=where, remedy="check the path") from error
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        remedy = "convert it, for example with `iconv -f latin1 -t utf-8`"
+        raise UnreadableInput(f"byte {error.start} is not UTF-8", where=where, remedy=remedy) from error
+    return parse(text, name=identifiers.slug(path.stem), where=where), text
+
+
+def parse(text: str, *, name: str, where: str = "") -> Decision:
+    r"""Find paragraphs and metadata in the text of one decision.
+
+    >>> decision = parse("Tenor\nDie Klage hat Erfolg.\nRz. 1\nErstens.\nRz. 2\nZweitens.\nFundstellen\n", name="demo")
+    >>> decision.numbering, [(p.number, p.start, p.end) for p in decision.paragraphs]
+    ('Rz.', [('1', 34, 42), ('2', 49, 58)])
+    >>> parse("Eine Zeile.\n\nNoch eine.", name="demo").paragraphs[1]
+    Paragraph(number='3', start=13, end=23)
+    >>> decision = parse("Verwaltungsgericht Neustadt Urteil, 3. Mai 2017 - 2 A 19/16\n\nDie Klage …", name="demo")
+    >>> decision.court, decision.date, decision.file_number
+    ('VG Neustadt', '2017-05-03', '2 A 19/16')
+    """
+    where = where or name
+    if "\x00" in text:
+        remedy = "convert it to UTF-8"
+        raise UnreadableInput("the text holds zero bytes, as UTF-16 or a binary file does", where=where, remedy=remedy)
+    if not text.strip():
+        raise UnreadableInput("the file is empty", where=where, remedy="give the text of one decision")
+    numbering, paragraphs = _numbered(text) or ("Zeile", tuple(_lines(text)))
+    return Decision(
+        name=name,
+        text_hash=identifiers.text_hash(text),
+        length=len(text),
+        numbering=numbering,
+        paragraphs=paragraphs,
+        **_head(text),
+    )
+
+
+def _numbered(text: str) -> tuple[str, tuple[Paragraph, ...]] | None:
+    """Return the paragraphs of marginal numbers that count up from 1, or nothing where there are fewer than two."""
+    for pattern in (_LABELLED, _BARE):
+        markers: list[re.Match[str]] = []
+        for match in pattern.finditer(text):
+            if int(match["number"]) == len(markers) + 1:
+                markers.append(match)
+        if len(markers) > 1:
+            label = markers[0].groupdict().get("label")
+            return f"{label or 'Rn'}.", tuple(_between(text, markers))
+    return None
+
+
+def _between(text: str, markers: list[re.Match[str]]) -> Iterator[Paragraph]:
+    for index, marker in enumerate(markers):
+        start = marker.end()
+        if index + 1 < len(markers):
+            end = markers[index + 1].start()
+        else:
+            page = _PAGE_GOES_ON.search(text, start + len(text[start:]) - len(text[start:].lstrip()))
+            end = page.start() if page else len(text)
+        part = _PARTS.search(text, start, end)
+        yield _trimmed(text, marker["number"], start, part.start() if part else end)
+
+
+def _lines(text: str) -> Iterator[Paragraph]:
+    start = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            yield _trimmed(text, str(number), start, start + len(line))
+        start += len(line) + 1
+
+
+def _trimmed(text: str, number: str, start: int, end: int) -> Paragraph:
+    body = text[start:end]
+    return Paragraph(number, start + len(body) - len(body.lstrip()), start + len(body.rstrip()))
+
+
+def _head(text: str) -> dict[str, str]:
+    """Return court, date, file number and type where one of the first lines states them together."""
+    for line in text.split("\n", _HEAD_LINES)[:_HEAD_LINES]:
+        match = _HEAD.match(line) if len(line) < 200 else None
+        day = _date(match) if match else ""
+        if match and day:
+            return {
+                "court": f"{_COURTS[match['kind']]} {match['place']}",
+                "date": day,
+                "file_number": match["file"],
+                "doctype": match["doctype"],
+            }
+    return {}
+
+
+def _date(match: re.Match[str]) -> str:
+    month = _MONTHS.get(match["month"][:3].lower(), 0)
+    try:
+        return date(int(match["year"]), month, int(match["day"])).isoformat()
+    except ValueError:  # 31. Februar, or a word that is no month
+        return ""
