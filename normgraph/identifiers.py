@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from urllib.parse import quote
 
 NS = "https://w3id.org/normgraph/ns#"
 SHAPES = "https://w3id.org/normgraph/shapes#"
 BASE = "https://w3id.org/normgraph/id/"
+CASE_CONTEXT = "https://w3id.org/normgraph/case-context.jsonld"
 
 _FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
@@ -95,3 +97,30 @@ def graph(kind: str, *segments: str) -> str:
     'https://w3id.org/normgraph/id/graph/statute/bgb'
     """
     return iri("graph", kind, *segments)
+
+
+def case(name: str) -> str:
+    """Return the IRI of a described case by its name.
+
+    >>> case("d2")
+    'https://w3id.org/normgraph/id/case/d2'
+    """
+    return iri("case", quote(name, safe="-._~"))
+
+
+def case_part(case_iri: str, pointer: str) -> str:
+    """Return the IRI of a part of a case that has no name, by its JSON pointer (RFC 6901, section 6).
+
+    >>> case_part(case("d2"), "/findings/0")
+    'https://w3id.org/normgraph/id/case/d2#/findings/0'
+    """
+    return f"{case_iri}#{quote(pointer, safe='/~-._')}"
+
+
+def case_thing(case_iri: str, name: str) -> str:
+    """Return the IRI of a named thing inside a case.
+
+    >>> case_thing(case("d2"), "kind")
+    'https://w3id.org/normgraph/id/case/d2/kind'
+    """
+    return f"{case_iri}/{quote(name, safe='-._~/')}"

@@ -1,0 +1,109 @@
+"""Case files: YAML, JSON-LD of our profile, or Turtle → `CaseDocument`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import get_args
+
+from normgraph import identifiers
+from normgraph.cases.model import CaseDocument, Format, Place
+from normgraph.cases.profile import ProfileReader
+from normgraph.cases.tree import Mapping, Scalar, read_json, read_yaml
+from normgraph.cases.turtle import read_turtle
+from normgraph.errors import LimitExceeded, UnknownThing, UnreadableInput
+
+__all__ = ["CaseDocument", "Format", "Place", "read_case"]
+
+MAX_BYTES = 1_000_000
+"""The founding cases have some ten thousand bytes."""
+
+_SUFFIXES: dict[str, Format] = {
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".json": "json",
+    ".jsonld": "json",
+    ".ttl": "turtle",
+    ".nt": "turtle",
+}
+
+
+def read_case(source: Path | str | bytes, fmt: Format | None = None, *, name: str = "case") -> CaseDocument:
+    r"""Read a case from a file (`Path`) or from its text (`str`, `bytes`).
+
+    The format follows from the file's suffix, for a text from its first character, unless given.
+    Raises `UnreadableInput` (with file and line), `LimitExceeded` or `UnknownThing`.
+
+    >>> case = read_case("id: beispiel\nfindings:\n- {predicate: geburt, subject: kind, date: 2018-06-18}")
+    >>> case.iri
+    'https://w3id.org/normgraph/id/case/beispiel'
+    >>> case.place(case.iri + "#/findings/0", "https://w3id.org/normgraph/ns#date")
+    Place(line=3, pointer='/findings/0/date')
+    """
+    if isinstance(source, Path):
+        name = source.name if name == "case" else name
+        data = _bytes(source)
+        fmt = fmt or _SUFFIXES.get(source.suffix.lower())
+    else:
+        data = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
+    text = _decode(data, name)
+    return _read(text, fmt or _guess(text), name)
+
+
+def _read(text: str, fmt: Format, name: str) -> CaseDocument:
+    if fmt not in get_args(Format):
+        raise UnknownThing(f"unknown format `{fmt}`", remedy=f"use one of {', '.join(get_args(Format))}")
+    if not text.strip():
+        raise UnreadableInput("the file is empty", where=name, remedy="describe at least `id` and `findings`")
+    if fmt == "turtle":
+        return read_turtle(text, name)
+    tree = (read_yaml if fmt == "yaml" else read_json)(text, name)
+    if not isinstance(tree, Mapping):
+        raise UnreadableInput("a case is a mapping of keys to values", where=name, remedy="begin with `id: …`")
+    reader = ProfileReader(name, identifiers.case(_case_name(tree, name)))
+    _check_context(tree, name)
+    reader.thing(tree, "", "")
+    return CaseDocument(reader.case_iri, name, fmt, tuple(reader.statements), reader.places)
+
+
+def _case_name(tree: Mapping, name: str) -> str:
+    _, node = tree.entries.get("id", (0, None))
+    if not isinstance(node, Scalar) or not node.text or not identifiers.slug(node.text):
+        raise UnreadableInput("the case has no name", where=f"{name}:{tree.line}", remedy="begin with `id: …`")
+    return node.text.removeprefix(identifiers.case(""))
+
+
+def _check_context(tree: Mapping, name: str) -> None:
+    """Refuse any other context: a foreign one would change the meaning of every key."""
+    line, node = tree.entries.get("@context", (0, None))
+    if node is not None and not (isinstance(node, Scalar) and node.text == identifiers.CASE_CONTEXT):
+        remedy = f"leave `@context` out, or give {identifiers.CASE_CONTEXT}"
+        raise UnreadableInput("`@context` is not the bundled one", where=f"{name}:{line}", remedy=remedy)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or "it cannot be opened"
+        raise UnreadableInput(reason, where=str(path), remedy="give the path of a case file") from error
+
+
+def _decode(data: bytes, name: str) -> str:
+    if len(data) > MAX_BYTES:
+        remedy = "describe one case per file, without the texts of documents"
+        raise LimitExceeded(f"the case is larger than {MAX_BYTES:,} bytes", where=name, remedy=remedy)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise UnreadableInput(
+            "the text is not UTF-8", where=f"{name}:{line}", remedy="save the file as UTF-8"
+        ) from error
+
+
+def _guess(text: str) -> Format:
+    start = text.lstrip()
+    if start[:1] in "{[":
+        return "json"
+    return "turtle" if start[:1] in "@<" or start[:6].upper() in ("PREFIX", "BASE <") else "yaml"

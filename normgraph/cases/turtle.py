@@ -1,0 +1,146 @@
+"""Turtle case files: rdflib's parser with the line of every statement, into pyoxigraph terms as written.
+
+Blank nodes become IRIs of the case, so that results computed from them have names that last.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+import pyoxigraph as ox
+from rdflib import Graph
+from rdflib.plugins.parsers.notation3 import BadSyntax, RDFSink, SinkParser
+
+from normgraph import identifiers
+from normgraph.cases import values
+from normgraph.cases.model import CaseDocument, Place
+from normgraph.cases.tree import MAX_DEPTH
+from normgraph.errors import LimitExceeded, UnreadableInput
+from normgraph.identifiers import NS
+from normgraph.namespaces import NG
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_DATES = frozenset(values.XSD + kind for kind in ("date", "gYearMonth", "gYear"))
+_NESTING = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
+    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
+    r'|"(?:[^"\\\n]|\\.)*"'
+    r"|'(?:[^'\\\n]|\\.)*'"
+    r"|<[^<>\s]*>|\#[^\n]*|[\[\](){}]",
+    re.DOTALL,
+)
+
+
+class _Sink(RDFSink):
+    """Makes pyoxigraph terms, which keep the lexical form of literals."""
+
+    def newLiteral(self, s: str, dt: Any, lang: str | None) -> Any:  # noqa: N802
+        if lang:
+            return ox.Literal(s, language=lang)
+        return ox.Literal(s, datatype=ox.NamedNode(str(dt))) if dt else ox.Literal(s)
+
+    def newBlankNode(self, arg: Any = None, uri: str | None = None, why: Any = None) -> Any:  # noqa: N802
+        self.counter += 1
+        return ox.BlankNode(f"b{self.counter}")
+
+    def newList(self, n: list[Any], f: Any) -> Any:  # noqa: N802
+        raise ValueError("a list in round brackets: write the values with commas")
+
+
+class _Parser(SinkParser):
+    """Records every statement with the line it ends in."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__(_Sink(Graph()), baseURI=base, turtle=True)
+        self.found: dict[ox.Triple, int] = {}
+
+    def makeStatement(self, quadruple: Any) -> None:  # noqa: N802
+        _, predicate, subject, value = quadruple
+        triple = ox.Triple(_term(subject), _term(predicate), _term(value))  # type: ignore[arg-type]
+        self.found.setdefault(triple, self.lines + 1)
+
+
+def _term(value: Any) -> Term:
+    """Turn what the parser hands over (an IRI, alone or in a pair, a number, or a term) into a term."""
+    if isinstance(value, tuple):
+        value = value[1]
+    if isinstance(value, str):
+        return ox.NamedNode(value)
+    if isinstance(value, Decimal):
+        return ox.Literal(str(value), datatype=ox.NamedNode(values.XSD + "decimal"))
+    if isinstance(value, bool | int | float):
+        return ox.Literal(value)
+    assert isinstance(value, Term)
+    return value
+
+
+def read_turtle(text: str, name: str) -> CaseDocument:
+    """Read a Turtle text that describes exactly one `ng:Fall`.
+
+    >>> case = read_turtle("<d9> a <https://w3id.org/normgraph/ns#Fall> .", "d9.ttl")
+    >>> case.iri, case.place(case.iri).line
+    ('https://w3id.org/normgraph/id/case/d9', 1)
+    """
+    found = _parse(text, name)
+    cases = {t.subject: line for t, line in found.items() if t.predicate.value == _TYPE and t.object == _FALL}
+    if len(cases) != 1:
+        what = f"{len(cases)} cases of type ng:Fall"
+        raise UnreadableInput(what, where=name, remedy="describe exactly one, `<name> a ng:Fall`")
+    subject = next(iter(cases))
+    case_iri = subject.value if isinstance(subject, ox.NamedNode) else identifiers.case(identifiers.slug(name))
+    places: dict[tuple[str, str], Place] = {}
+    statements = []
+    for triple, line in found.items():
+        named = ox.Triple(_named(triple.subject, case_iri), triple.predicate, _named(triple.object, case_iri))
+        _check(named, f"{name}:{line}")
+        statements.append(named)
+        assert isinstance(named.subject, ox.NamedNode)
+        places.setdefault((named.subject.value, ""), Place(line))
+        places.setdefault((named.subject.value, named.predicate.value), Place(line))
+    return CaseDocument(case_iri, name, "turtle", tuple(statements), places)
+
+
+_FALL = ox.NamedNode(NS + "Fall")
+
+
+def _parse(text: str, name: str) -> dict[ox.Triple, int]:
+    _check_depth(text, name)
+    parser = _Parser(identifiers.case(""))
+    try:
+        parser.loadBuf(text)
+    except BadSyntax as error:
+        raise UnreadableInput(f"not Turtle: {error._why}", where=f"{name}:{error.lines + 1}") from error
+    except (ValueError, AssertionError, IndexError, AttributeError, TypeError) as error:
+        # the parser meets malformed input with plain Python errors in places; none may escape as a defect of ours
+        raise UnreadableInput(f"not Turtle: {error}", where=f"{name}:{parser.lines + 1}") from error
+    return parser.found
+
+
+def _check_depth(text: str, name: str) -> None:
+    depth = 0
+    for match in _NESTING.finditer(text):
+        depth += (match[0] in "[({") - (match[0] in "])}")
+        if depth > MAX_DEPTH:
+            line = text.count("\n", 0, match.start()) + 1
+            raise LimitExceeded(f"nested deeper than {MAX_DEPTH} levels", where=f"{name}:{line}")
+
+
+def _named(term: Term, case_iri: str) -> Term:
+    return ox.NamedNode(f"{case_iri}#{term.value}") if isinstance(term, ox.BlankNode) else term
+
+
+def _check(triple: ox.Triple, where: str) -> None:
+    """Refuse a property that our namespace does not have, and a day that no calendar has."""
+    prop = triple.predicate.value
+    if prop.startswith(NS) and prop not in NG:
+        try:
+            NG[prop.removeprefix(NS)]
+        except AttributeError as error:
+            raise UnreadableInput(f"unknown property: {error}", where=where) from error
+    value = triple.object
+    if isinstance(value, ox.Literal) and value.datatype.value in _DATES and values.date(value.value) != value:
+        what = f'"{value.value}" is no {value.datatype.value.removeprefix(values.XSD)} of the calendar'
+        raise UnreadableInput(what, where=where, remedy="write 2018-06-18, or 2018-06 as xsd:gYearMonth")
