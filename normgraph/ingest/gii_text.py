@@ -1,0 +1,237 @@
+"""Text of a gii-norm element: one canonical string and a tree of marks on it.
+
+Runs of white space are one blank; blocks (paragraphs, list items, table rows, titles) stand on lines of their own, cells
+of a table are parted by tabs. A printed sentence number (`SUP class="Rec"`) is a mark and not text, other raised and
+lowered digits become the Unicode signs, a picture the object replacement character. Editorial comments (`kommentar`)
+and footnotes are not text of the norm and are collected apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from normgraph.errors import LimitExceeded
+from normgraph.ingest.model import Figure, Note
+
+OBJECT = "￼"
+MAX_DEPTH = 100
+"""Elements inside each other; the deepest seen among 6,877 laws is 21."""
+
+_RAISED = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
+_LOWERED = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
+_BLOCKS = {"P": "paragraph", "Title": "title", "Subtitle": "title", "Ident": "title", "table": "table", "TOC": "toc"}
+
+
+@dataclass(slots=True)
+class Mark:
+    """An interval of the text: paragraph, list, item (with its label), table, title, or a printed sentence number."""
+
+    kind: str
+    label: str = ""
+    start: int = -1
+    end: int = -1
+    children: list[Mark] = field(default_factory=list)
+
+    def of_kind(self, *kinds: str) -> list[Mark]:
+        """Return the nearest marks of these kinds below this one, in order.
+
+        >>> inner = Mark("list", children=[Mark("item")])
+        >>> [mark.kind for mark in Mark("paragraph", children=[inner]).of_kind("item", "table")]
+        ['item']
+        """
+        found: list[Mark] = []
+        for child in self.children:
+            found += [child] if child.kind in kinds else child.of_kind(*kinds)
+        return found
+
+
+@dataclass(slots=True)
+class Flat:
+    """The text of an element with its marks, pictures and the notes that stood in it."""
+
+    text: str
+    root: Mark
+    figures: list[Figure]
+    notes: list[Note]
+
+
+def flatten(element: etree._Element | None, place: str = "") -> Flat:
+    """Return the canonical text of an element and the marks on it.
+
+    >>> flat = flatten(etree.fromstring("<Content><P>(1) Es gilt <DL><DT>1.</DT><DD><LA>Eins,</LA></DD></DL>so.</P></Content>"))
+    >>> flat.text
+    '(1) Es gilt\\n1. Eins,\\nso.'
+    >>> [(mark.kind, mark.label, flat.text[mark.start:mark.end]) for mark in flat.root.of_kind("item")]
+    [('item', '1.', '1. Eins,')]
+    """
+    writer = _Writer(place)
+    if element is not None:
+        writer.element(element, 0)
+    writer.close(writer.root)
+    return Flat("".join(writer.parts), writer.root, writer.figures, writer.notes)
+
+
+def line(element: etree._Element | None) -> str:
+    """Return the text of an element in one line, without its footnotes.
+
+    >>> line(etree.fromstring("<titel>Dauer<BR/> der  Frist</titel>"))
+    'Dauer der Frist'
+    """
+    return " ".join(flatten(element).text.split())
+
+
+class _Writer:
+    """Collects text; white space is written only once something follows it."""
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+        self.parts: list[str] = []
+        self.length = 0
+        self.gap = ""
+        self.cells = 0
+        self.root = Mark("root")
+        self.open: list[Mark] = [self.root]
+        self.waiting: list[Mark] = [self.root]
+        self.figures: list[Figure] = []
+        self.notes: list[Note] = []
+
+    def write(self, text: str) -> None:
+        """Add text; blanks at its ends count as white space between the pieces."""
+        words = text.split()
+        if not words:
+            self.space(" " if text else "")
+            return
+        if text[0].isspace():
+            self.space(" ")
+        if self.gap and self.length:
+            self.parts.append(self.gap)
+            self.length += len(self.gap)
+        self.gap = ""
+        for mark in self.waiting:
+            mark.start = self.length
+        self.waiting.clear()
+        piece = " ".join(words)
+        self.parts.append(piece)
+        self.length += len(piece)
+        if text[-1].isspace():
+            self.space(" ")
+
+    def space(self, kind: str) -> None:
+        """Ask for white space before the next text: a line end outweighs tabs, tabs outweigh a blank."""
+        if kind == "\t" and "\n" not in self.gap:
+            self.gap = self.gap.replace(" ", "") + kind
+        elif kind == "\n":
+            self.gap = kind
+        elif kind and not self.gap:
+            self.gap = kind
+
+    def begin(self, kind: str, label: str = "") -> Mark:
+        mark = Mark(kind, label)
+        self.open.append(mark)
+        self.waiting.append(mark)
+        return mark
+
+    def close(self, mark: Mark) -> None:
+        """End a mark at the text written so far; one without text leaves no trace."""
+        if mark is self.root:
+            mark.start, mark.end = 0, self.length
+            return
+        self.open.pop()
+        if mark.start < 0:
+            self.waiting.remove(mark)
+        else:
+            mark.end = self.length
+            self.open[-1].children.append(mark)
+
+    def element(self, element: etree._Element, depth: int) -> None:
+        if depth > MAX_DEPTH:
+            raise LimitExceeded(f"more than {MAX_DEPTH} elements inside each other", where=self.place)
+        tag = str(element.tag)
+        if tag in ("kommentar", "Footnotes"):
+            self.aside(element)
+        elif tag == "SUP" and element.get("class") == "Rec":
+            self.printed_number("".join(element.itertext()).strip())
+        elif tag in ("IMG", "FILE"):
+            self.figure(element)
+        elif tag == "BR":
+            self.space(" " if self.cells else "\n")
+        elif tag in _BLOCKS and not self.cells:
+            self.block(element, _BLOCKS[tag], depth)
+        elif tag == "DL":
+            self.enumeration(element, depth)
+        elif tag in ("entry", "row"):
+            self.inside(element, depth)
+            self.space("\t" if tag == "entry" else "\n")
+        elif tag in ("SUP", "SUB"):
+            digits = "".join(element.itertext())
+            self.write(digits.translate(_RAISED if tag == "SUP" else _LOWERED))
+        else:
+            self.inside(element, depth)
+
+    def inside(self, element: etree._Element, depth: int) -> None:
+        if element.text:
+            self.write(element.text)
+        for child in element:
+            if isinstance(child.tag, str):
+                self.element(child, depth + 1)
+            if child.tail:
+                self.write(child.tail)
+
+    def block(self, element: etree._Element, kind: str, depth: int) -> None:
+        mark = self.begin(kind)
+        self.space("\n")
+        self.cells += kind == "table"
+        self.inside(element, depth)
+        self.cells -= kind == "table"
+        self.close(mark)
+        self.space("\n")
+
+    def enumeration(self, element: etree._Element, depth: int) -> None:
+        """Write a list; inside a table it is only text."""
+        if self.cells:
+            for child in element:
+                self.space(" ")
+                self.inside(child, depth + 1)
+            self.space(" ")
+            return
+        entries = self.begin("list")
+        item: Mark | None = None
+        for child in element:
+            if child.tag == "DT":
+                if item:
+                    self.close(item)
+                self.space("\n")
+                item = self.begin("item", " ".join("".join(child.itertext()).split()))
+                label = self.begin("label")
+                self.inside(child, depth + 1)
+                self.close(label)
+                self.space(" ")
+            else:
+                for part in child:
+                    self.element(part, depth + 2)
+                    self.space("\n")
+        if item:
+            self.close(item)
+        self.close(entries)
+        self.space("\n")
+
+    def printed_number(self, number: str) -> None:
+        """Mark where a printed sentence number stood."""
+        self.space(" ")
+        mark = self.begin("rec", number)
+        self.open.pop()
+        self.open[-1].children.append(mark)
+
+    def figure(self, element: etree._Element) -> None:
+        self.write(OBJECT)
+        title = element.get("alt") or element.get("title") or ""
+        self.figures.append(Figure(self.length - 1, element.get("SRC", ""), title))
+
+    def aside(self, element: etree._Element) -> None:
+        kind = element.get("typ", "Kommentar") if element.tag == "kommentar" else "Fußnote"
+        for part in [element] if element.tag == "kommentar" else list(element):
+            text = " ".join("".join(part.itertext()).split())
+            if text:
+                self.notes.append(Note(kind, text))

@@ -1,0 +1,137 @@
+"""What an importer of legislation hands on: a statute, its sections with their canonical text, their units by offset.
+
+A section's text is one string; every unit below it is an interval of that string. The intervals are laminar (two of
+them are nested or apart), so the text can be put together again from the units: see `Section.pieces`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from normgraph.identifiers import text_hash
+
+Path = tuple[str, ...]
+"""Segments below the statute, as in `normgraph.identifiers.norm`: `("1599", "abs-2", "satz-1")`."""
+
+
+class Kind(StrEnum):
+    """What a unit is, from the statute down; German, as the institutions are."""
+
+    GESETZ = "Gesetz"
+    GLIEDERUNG = "Gliederungseinheit"
+    PARAGRAPH = "Paragraph"
+    ARTIKEL = "Artikel"
+    ANLAGE = "Anlage"
+    TEXT = "Textteil"
+    ABSATZ = "Absatz"
+    SATZ = "Satz"
+    HALBSATZ = "Halbsatz"
+    NUMMER = "Nummer"
+    BUCHSTABE = "Buchstabe"
+    DOPPELBUCHSTABE = "Doppelbuchstabe"
+    STRICH = "Spiegelstrich"
+    TABELLE = "Tabelle"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark that is not part of the norm: Stand, Hinweis, Sonst, Neuf, Fundstelle, Fußnote."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture or file at the object replacement character of a section's text."""
+
+    offset: int
+    source: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit below a section: `start` and `end` are offsets into the section's text."""
+
+    path: Path
+    kind: Kind
+    number: str
+    start: int
+    end: int
+    repealed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section, article, annex, other text or grouping unit (Buch, Abschnitt, Titel) in the order of the statute.
+
+    `parent` is the path of the unit it stands in; a grouping unit may have a text of its own.
+    """
+
+    path: Path
+    kind: Kind
+    number: str
+    label: str
+    heading: str
+    parent: Path
+    text: str = ""
+    units: tuple[Unit, ...] = ()
+    notes: tuple[Note, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    repealed: bool = False
+    source: str = ""
+
+    @property
+    def hash(self) -> str:
+        """The hash that names the version of this text; empty where there is no text."""
+        return text_hash(self.text) if self.text else ""
+
+    def pieces(self) -> Iterator[tuple[Unit | None, str]]:
+        """Yield the text piece by piece with the lowest unit that each piece belongs to (None: the section itself).
+
+        >>> one = Unit(("1", "satz-1"), Kind.SATZ, "1", 0, 6)
+        >>> section = Section(("1",), Kind.PARAGRAPH, "1", "§ 1", "", (), "Kurz. Text.", (one,))
+        >>> [(unit and unit.number, piece) for unit, piece in section.pieces()]
+        [('1', 'Kurz. '), (None, 'Text.')]
+        """
+        open_units: list[Unit] = []
+        position = 0
+        for unit in (*sorted(self.units, key=lambda unit: (unit.start, -unit.end)), None):
+            limit = unit.start if unit else len(self.text)
+            while open_units and open_units[-1].end <= limit:
+                last = open_units.pop()
+                if position < last.end:
+                    yield last, self.text[position : last.end]
+                    position = last.end
+            if position < limit:
+                yield (open_units[-1] if open_units else None), self.text[position:limit]
+                position = limit
+            if unit:
+                open_units.append(unit)
+
+    def unit_at(self, offset: int) -> Unit | None:
+        """Return the lowest unit that contains an offset, or None where only the section does."""
+        around = [unit for unit in self.units if unit.start <= offset < unit.end]
+        return max(around, key=lambda unit: (len(unit.path), unit.start), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Statute:
+    """A law or ordinance as one source showed it on the day `built` (ISO date)."""
+
+    slug: str
+    abbreviation: str
+    title: str
+    short: str
+    doknr: str
+    gii: str
+    jurabk: str
+    amtabk: str
+    enacted: str
+    gazette: str
+    built: str
+    notes: tuple[Note, ...] = ()
+    sections: tuple[Section, ...] = field(default=(), repr=False)

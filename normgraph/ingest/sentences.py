@@ -1,0 +1,203 @@
+"""Where the sentences of a German statute begin and end.
+
+Statutes are cited by sentence ("§ 5 Abs. 1 Satz 2"), but nothing marks one. A full stop ends a sentence unless it
+belongs to an abbreviation ("Abs. 1", "v. H."), a date or an ordinal ("1. Januar", "des 18. Lebensjahres"), or stands
+inside brackets or quotation marks. An enumeration inside a sentence is opaque: its own full stops end no sentence of the
+text around it; what follows it goes on with the interrupted sentence unless the enumeration has ended it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+
+Span = tuple[int, int]
+
+_END = re.compile(r"""[.!?][“”"»«’')\]]*(?=\s+[„"»‚(\[]*[A-ZÄÖÜ§0-9])""")
+_LAST_WORDS = re.compile(r"(?:(\S+)\s+)?(\S+)$")
+_FIRST_WORD = re.compile(r"""\s*[„"»‚(\[]*([^\s.,;:)\]]+\.?)""")
+_CLOSERS = "“”\"»«’')]"
+
+MONTHS = frozenset(
+    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember Jänner "
+    "Jan. Febr. Feb. Apr. Aug. Sept. Okt. Nov. Dez.".split()
+)
+NEVER_LAST = frozenset(
+    "Abs Abschn Absch Anm Art Az Bd Bek bes Beschl betr BGBl BR-Drs BT-Drs BStBl Buchst bzgl bzw ca d dgl DM-Nr Dr Drs ebd "
+    "einschl entspr ErwG etc-Nr evtl ff-Nr gem ggf GBl GMBl GVBl Halbs Hs i idF insb insbes Kap lfd lit Lfd max mind "
+    "mm-Nr Nr Nrn o Prof rd Rdnr RGBl Rn Rz S s sog Sp St Str Tel Tz u u.a Urt usw-Nr v Verf Verz vgl Vgl VkBl VMBl "
+    "vom-Hd z ABl EU-ABl BAnz Mio-Nr Ziff z.B d.h i.V.m i.S.d m.w.N Übk Prot Beil Slg Kl Dipl Ing Red Nat".split()
+)
+"""Abbreviations after which the sentence goes on."""
+MAY_END = frozenset(
+    "usw etc ff f H B a n F Fn Mio Mrd Std Min Sek Aufl Co Euro Tsd u.ä ä Ä Jh m.b.H mbH T D V m M W C".split()
+)
+"""Abbreviations that end a sentence when a word follows that begins one."""
+ORDINAL_OF = re.compile(
+    r"(?:Halb|Lebens|Kalender|Geschäfts|Wirtschafts|Schul|Semester|Dienst|Berufs|Monats|Werk|Wochen|Arbeits)\w*|"
+    r"(?:Halbs|Hs|HS)\.?|(?:Ab|Unterab)schnitt\w*|Kapitels?|Teile?s?|Büche?r?n?|Buche?s|Titels?|Tage?s?|Monate?s?|"
+    r"Jahr(?:e|es|estag\w*|hundert\w*|zehnts?|gang\w*)?|Woche|Änderung\w*|Auflage|Klassen?|Stufe|Senate?s?|Kammer|"
+    r"Satze?s?|Absatze?s?|Alternative|Alt\.|Spiegelstriche?s?|Anstriche?s?|Stunde|Schwangerschafts\w*|Grade?s?|Lj\.?|"
+    r"Ordnung|Periode|Quartals?|Halbjahr\w*|Vierteljahr\w*|Trimester\w*|Gruppe|Spalte|Zeile|Juli|Mal|Strophe|Wahlperiode|"
+    r"Person|Geburtstage?s?|VO|ÄndG|ÄndV|BImSchV|DV|DVO|Verordnung|Bekanntmachung|Gesetze?s?|Protokolls?"
+)
+"""What is counted by an ordinal: "der 3. Abschnitt", "des 18. Lebensjahres"."""
+STARTERS = frozenset(
+    "Der Die Das Dem Den Des Ein Eine Einer Eines Einem Einen Er Sie Es Dies Diese Dieser Dieses Diesem Diesen Im In Bei "
+    "Beim Für Wird Werden Wurde Wurden Ist Sind War Waren Hat Haben Hatte Soweit Wenn Sofern Auf Nach Mit Von Vom Vor Zu "
+    "Zum Zur Zwischen Unter Über Um An Am Als Auch Aus Ausgenommen Außer Außerdem Bis Daneben Dabei Dafür Dagegen Daher "
+    "Damit Danach Dann Darf Dürfen Darüber Davon Dazu Dasselbe Derselbe Dessen Deren Durch Entsprechendes Entsprechend "
+    "Erfolgt Erfolgen Falls Ferner Gegen Gegenüber Gehört Gehören Gilt Gelten Gleiches Hierbei Hierfür Hierzu Hiervon "
+    "Ihm Ihnen Ihr Ihre Innerhalb Insbesondere Insoweit Jede Jeder Jedes Kann Können Kein Keine Kommt Kommen Liegt Liegen "
+    "Macht Maßgebend Maßgeblich Muss Müssen Nicht Nur Ob Ohne Satz Absatz Sätze Seine Sein Seiner So Solange Soll Sollen "
+    "Sonst Sonstige Statt Steht Stehen Stellt Stellen Tritt Treten Trotz Unberührt Verlangt Wer Wem Weist Weitere Welche "
+    "Wegen Während Weiter Zuständig Zusätzlich Zugleich Zuvor Unbeschadet Abweichend Abweichungen Artikel Alle Anstelle "
+    "Bedarf Besteht Bestehen Bezieht Enthält Ergibt Ergeben Erhält Findet Finden Fällt Führt Geht Gibt Hält Handelt "
+    "Hierüber Jedoch Läuft Lässt Nimmt Oder Reicht Schließt Setzt Sieht Sobald Stimmt Übersteigt Und Vorbehaltlich Wählt "
+    "Wirkt Würde Zur Zählen Zählt Zahlt Zulässig Sowie Ausnahmen Bereits Beginnt Endet Eines".split()
+)
+"""Words that begin a sentence and are no noun, so that a capital letter after a doubtful full stop tells something."""
+_REFERENCE = re.compile(
+    r"(?:Ab|Unterab)?[Ss]atz(?:es)?|(?:Ab)?[Ss]ätzen?|Nummern?|Nrn?\.?|§§?|Artikeln?s?|Art\.|Abs\.|S\.|Anlagen?|Anhangs?|"
+    r"Buch|Kapitel|Abschnitt|Teil|Titel|Ziffern?|Buchstaben?|Spalten?|Zeilen?|Tabellen?|und|oder|bis|[,/–-]|\S*\d\S*,?|"
+    r"Klassen?|Stufe|Gruppen?|Formel|Protokolls?|Übereinkommens?|Euro|DM|Deutsche|Zahl|Position|Unterposition|Muster|v"
+)
+_ARTICLE = re.compile(
+    r"(?:d(?:er|ie|as|en|em|es)|am|im|vom|zum|zur|ab|seit|jede[nrs]?|ihre[mnrs]?|seine[mnrs]?|eine[mnrs]?)"
+)
+_ROMAN = re.compile(r"[IVXLC]+")
+
+
+def split(text: str, start: int = 0, end: int | None = None, opaque: Iterable[Span] = ()) -> list[Span]:
+    """Return the sentences of `text[start:end]` as offsets, white space at their ends left out.
+
+    `opaque` are spans (enumerations, tables) inside a sentence; they must lie apart and in order.
+
+    >>> text = "Die Frist nach Abs. 1 endet am 3. Mai. Sie beträgt 5 v. H. Satz 1 gilt entsprechend."
+    >>> [text[a:b] for a, b in split(text)]
+    ['Die Frist nach Abs. 1 endet am 3. Mai.', 'Sie beträgt 5 v. H.', 'Satz 1 gilt entsprechend.']
+    """
+    end = len(text) if end is None else end
+    masked = mask(text, start, end, opaque)
+    guarded = _guarded(masked)
+    cuts = [0]
+    for match in _END.finditer(masked):
+        if not _inside(guarded, match.end()) and _ends_sentence(masked, match):
+            cuts.append(match.end())
+    cuts.append(len(masked))
+    spans = [_trim(masked, a, b) for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [(start + a, start + b) for a, b in spans if a < b]
+
+
+def halves(text: str, start: int, end: int, opaque: Iterable[Span] = ()) -> list[Span]:
+    """Return the Halbsätze of one sentence, which a semicolon parts; one that has none is returned whole.
+
+    >>> text = "Er haftet; dies gilt nicht (Satz 1; Satz 2)."
+    >>> [text[a:b] for a, b in halves(text, 0, len(text))]
+    ['Er haftet;', 'dies gilt nicht (Satz 1; Satz 2).']
+    """
+    masked = mask(text, start, end, opaque)
+    guarded = _guarded(masked)
+    cuts = [0, *(m.end() for m in re.finditer(r";(?=\s)", masked) if not _inside(guarded, m.end())), len(masked)]
+    spans = [_trim(masked, a, b) for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [(start + a, start + b) for a, b in spans if a < b]
+
+
+def mask(text: str, start: int, end: int, opaque: Iterable[Span]) -> str:
+    """Return `text[start:end]` with opaque spans blotted out, of the same length.
+
+    The last sign of a span stays if it is a full stop, since then the enumeration may have ended the sentence.
+
+    >>> mask("a 1. b. c", 0, 9, [(2, 7)])
+    'a ￼￼￼￼. c'
+    """
+    parts = []
+    position = start
+    for one, other in opaque:
+        if one < position or other > end:
+            continue
+        last = "." if text[other - 1] == "." else "￼"
+        parts += [text[position:one], "￼" * (other - one - 1), last]
+        position = other
+    parts.append(text[position:end])
+    return "".join(parts)
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+
+
+def _ends_sentence(text: str, match: re.Match[str]) -> bool:
+    """Decide whether the stop at `match` ends a sentence, by the two words before it and the one after it."""
+    stop = match.start()
+    if text[stop] != ".":
+        return True
+    before = _LAST_WORDS.search(text, max(0, stop - 60), stop)
+    after = _FIRST_WORD.match(text, match.end(), match.end() + 60)
+    if before is None or after is None:
+        return True
+    previous, word, following = before[1] or "", before[2].lstrip('(„"»[‚'), after[1]
+    if match.end() > stop + 1:  # a bracket or quotation mark closes after the stop
+        return True
+    if word.isdigit():
+        return _number_ends(previous, word, following)
+    if word in NEVER_LAST or word.rpartition(".")[2] in NEVER_LAST and not following.startswith(("Der", "Die", "Das")):
+        return False
+    if word in MAY_END or word.rpartition(".")[2] in MAY_END or len(word) == 1:
+        return following in STARTERS or following.startswith("§") or _is_letter_reference(previous)
+    if _ROMAN.fullmatch(word):
+        return following in STARTERS or bool(_REFERENCE.fullmatch(previous))
+    return True
+
+
+def _is_letter_reference(previous: str) -> bool:
+    return previous.startswith(("Buchstab", "Doppelbuchstab", "Buchst", "lit"))
+
+
+def _number_ends(previous: str, word: str, following: str) -> bool:
+    """Decide for "5.": the end of "§ 5." or "2004.", or the ordinal of "5. Mai", "5. Abschnitt"."""
+    if following in MONTHS or ORDINAL_OF.fullmatch(following) and following not in ("Satz", "Absatz", "Artikel"):
+        return False
+    if following in STARTERS or following.startswith("§") or len(word) >= 3:
+        return True
+    return bool(_REFERENCE.fullmatch(previous)) or not _ARTICLE.fullmatch(previous.lower())
+
+
+def _guarded(text: str) -> list[Span]:
+    """Return the outermost bracketed and quoted spans, in order; a sign without its partner guards nothing."""
+    spans: list[Span] = []
+    stack: list[tuple[str, int]] = []
+    partner = {"(": ")", "[": "]", "„": "“", "‚": "’", "»": "«"}
+    for match in re.finditer(r"""[()\[\]„“”"»«‚]""", text):
+        sign, at = match[0], match.start()
+        expected = [closing for closing, _ in stack]
+        if sign == '"' and sign not in expected and "“" in expected:
+            sign = "“"
+        if sign == "”":
+            sign = "“"
+        if sign in expected:
+            while stack:
+                closing, opened = stack.pop()
+                if closing == sign:
+                    spans.append((opened, at + 1))
+                    break
+        elif sign in partner:
+            stack.append((partner[sign], at))
+        elif sign == '"' and (at == 0 or not text[at - 1].isalnum()):
+            stack.append(('"', at))
+    return _outermost(spans)
+
+
+def _outermost(spans: list[Span]) -> list[Span]:
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return kept
+
+
+def _inside(spans: list[Span], position: int) -> bool:
+    index = bisect_right(spans, (position, 0)) - 1
+    return index >= 0 and spans[index][0] < position < spans[index][1]

@@ -1,0 +1,259 @@
+"""From a section's flat text to its units: Absatz, Satz, Halbsatz, Nummer, Buchstabe, Doppelbuchstabe, table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from normgraph.identifiers import slug
+from normgraph.ingest import sentences
+from normgraph.ingest.gii_text import Flat, Mark
+from normgraph.ingest.model import Kind, Path, Unit
+
+_ABSATZ = re.compile(r"\((\d+[a-z]{0,2})\)(?:\s*(bis|und|u\.|-|–)\s*\((\d+[a-z]{0,2})\))?(?=\s|$)")
+_GONE = re.compile(r"\(?\s*(?:weggefallen|aufgehoben|gegenstandslos|entfallen)\s*\)?\s*[.;,]?", re.IGNORECASE)
+_NUMBER = re.compile(r"\(?(\d+[a-z]{0,2}(?:\.\d+[a-z]?)*|[IVXLC]+)[.)]?\)?")
+_NUMBERS = re.compile(r"(\d+[a-z]{0,2})\.?\s*(bis|und|u\.|-|–)\s*(\d+[a-z]{0,2})\.?")
+_LETTER = re.compile(r"\(?([a-zA-Z])[.)]\)?")
+_LETTERS = re.compile(r"([a-z])\)?\s*(bis|und|u\.|-|–)\s*([a-z])\)")
+_DOUBLE = re.compile(r"\(?(?P<all>([a-z])\2{1,3}|[a-z]{2,3})[.)]\)?")
+
+SECTION_KINDS = frozenset({Kind.PARAGRAPH, Kind.ARTIKEL, Kind.TEXT, Kind.GLIEDERUNG, Kind.GESETZ})
+"""Kinds whose text is made of Absätze and sentences; an annex is only split where it has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A stretch of running text with the lists, tables and printed sentence numbers in it."""
+
+    start: int
+    end: int
+    lists: tuple[Mark, ...]
+    tables: tuple[Mark, ...]
+    printed: tuple[Mark, ...]
+
+    @property
+    def opaque(self) -> list[sentences.Span]:
+        return sorted((mark.start, mark.end) for mark in (*self.lists, *self.tables))
+
+
+def gone(text: str) -> bool:
+    """Say whether a text only states that the unit has been repealed.
+
+    >>> gone("(weggefallen)"), gone("Der Anspruch ist weggefallen.")
+    (True, False)
+    """
+    return bool(_GONE.fullmatch(text))
+
+
+def span_number(first: str, last: str, word: str) -> str:
+    """Write a range or pair of numbers in one form.
+
+    >>> span_number("3", "5", "-"), span_number("3", "4", "u.")
+    ('3 bis 5', '3 und 4')
+    """
+    return f"{first} {'und' if word in ('und', 'u.') else 'bis'} {last}"
+
+
+def build(flat: Flat, base: Path, kind: Kind) -> tuple[Unit, ...]:
+    """Return the units of a section in the order of the text, every parent before its children.
+
+    >>> from lxml import etree
+    >>> from normgraph.ingest.gii_text import flatten
+    >>> flat = flatten(etree.fromstring("<P>(1) Es gilt: <DL><DT>1.</DT><DD><LA>A</LA></DD></DL>Satz zwei.</P>"))
+    >>> ["/".join(unit.path) for unit in build(flat, ("1",), Kind.PARAGRAPH)]
+    ['1/abs-1', '1/abs-1/satz-1', '1/abs-1/satz-1/nr-1']
+    """
+    if not flat.text or flat.root.of_kind("toc"):
+        return ()
+    builder = _Builder(flat, kind is Kind.ANLAGE)
+    builder.section(base)
+    return tuple(builder.units)
+
+
+class _Builder:
+    def __init__(self, flat: Flat, annex: bool) -> None:
+        self.text = flat.text
+        self.root = flat.root
+        self.annex = annex
+        self.units: list[Unit] = []
+        self.taken: set[Path] = set()
+
+    def add(self, path: Path, kind: Kind, number: str, start: int, end: int, repealed: bool = False) -> Path:
+        """Keep a unit; a second one with the same number under one parent is told apart by its place."""
+        segment, count = path[-1], 1
+        while path in self.taken:
+            count += 1
+            path = (*path[:-1], f"{segment}--{count}")
+        self.taken.add(path)
+        self.units.append(Unit(path, kind, number, start, end, repealed))
+        return path
+
+    def section(self, base: Path) -> None:
+        for number, label_end, part in self.absaetze():
+            path = base
+            body = self.text[label_end : part.end].strip()
+            if number:
+                path = self.add((*base, f"abs-{slug(number)}"), Kind.ABSATZ, number, part.start, part.end, gone(body))
+            if not gone(body):
+                self.running(part, label_end, path, satz_level=not self.annex or bool(number))
+
+    def absaetze(self) -> Iterator[tuple[str, int, _Part]]:
+        """Yield number, end of the label and extent of every Absatz; several unnumbered ones are counted."""
+        starts = list(self.absatz_starts())
+        if not starts or starts[0][1] > 0:
+            starts.insert(0, ("", 0, 0))
+        if any(number for number, _, _ in starts):
+            numbered = [start for n, start in enumerate(starts) if start[0] or n == 0]
+        else:
+            counted = not self.annex and len(starts) > 1
+            numbered = [(str(n) if counted else "", at, at) for n, (_, at, _) in enumerate(starts, 1)]
+        ends = [at for _, at, _ in numbered[1:]] + [len(self.text)]
+        for (number, at, label_end), end in zip(numbered, ends, strict=True):
+            yield number, label_end, self.part(at, at + len(self.text[at:end].rstrip()))
+
+    def absatz_starts(self) -> Iterator[tuple[str, int, int]]:
+        """Yield number, start and end of the label of what begins an Absatz: a label, or a new paragraph."""
+        labelled = False
+        first = True
+        for mark in self.root.of_kind("paragraph", "title", "table", "list"):
+            for at in self.lines(mark):
+                label = _ABSATZ.match(self.text, at)
+                if label and mark.kind == "paragraph":
+                    labelled = True
+                    number = span_number(label[1], label[3], label[2]) if label[3] else label[1]
+                    yield number, at, label.end()
+                elif first or (at == mark.start and not labelled and self.begins_absatz(mark)):
+                    yield "", at, at
+                first = False
+
+    def lines(self, mark: Mark) -> Iterator[int]:
+        """Yield where the lines of a paragraph begin that stand outside of lists and tables."""
+        yield mark.start
+        opaque = [(inner.start, inner.end) for inner in mark.of_kind("list", "table")]
+        for match in re.finditer(r"\n(?=\()", self.text[mark.start : mark.end]):
+            at = mark.start + match.end()
+            if not any(start <= at < end for start, end in opaque):
+                yield at
+
+    def begins_absatz(self, mark: Mark) -> bool:
+        """Tell a new unnumbered Absatz from the rest of a sentence that a list, table or formula interrupted."""
+        before = self.text[: mark.start].rstrip()
+        return (
+            mark.kind == "paragraph" and before.endswith((".", ")", "“", '"')) and not self.text[mark.start].islower()
+        )
+
+    def part(self, start: int, end: int) -> _Part:
+        """Collect what stands in a stretch of the section."""
+        return self.within(self.root, start, end)
+
+    def within(self, mark: Mark, start: int, end: int) -> _Part:
+        def inside(kind: str) -> tuple[Mark, ...]:
+            return tuple(
+                m for m in mark.of_kind("list", "table", "rec") if m.kind == kind and start <= m.start and m.end <= end
+            )
+
+        printed = tuple(m for m in _outside_lists(mark) if start <= m.start < end)
+        return _Part(start, end, inside("list"), inside("table"), printed)
+
+    def running(self, part: _Part, start: int, path: Path, *, satz_level: bool) -> None:
+        """Split running text into sentences, and put lists and tables under the sentence in which they stand."""
+        spans = self.sentences(part, start)
+        if not satz_level:
+            self.contents(part, part.start, part.end, path)
+            return
+        for number, (begin, end) in spans:
+            below = self.add((*path, f"satz-{slug(number)}"), Kind.SATZ, number, begin, end)
+            self.halves(begin, end, part, below)
+            self.contents(part, begin, end, below)
+
+    def sentences(self, part: _Part, start: int) -> list[tuple[str, sentences.Span]]:
+        """Return the numbered sentences: by the printed numbers where there are any, else by the splitter."""
+        if part.printed:
+            return self.printed_sentences(part, start)
+        spans = sentences.split(self.text, start, part.end, part.opaque)
+        return [(str(n), span) for n, span in enumerate(spans, 1)]
+
+    def printed_sentences(self, part: _Part, start: int) -> list[tuple[str, sentences.Span]]:
+        cuts = [(mark.label, mark.start) for mark in part.printed]
+        if cuts[0][0] != "1" and self.text[start : cuts[0][1]].strip():
+            cuts.insert(0, ("1", start))
+        cuts[0] = (cuts[0][0], start)
+        ends = [at for _, at in cuts[1:]] + [part.end]
+        spans = [(number, self.trim(at, end)) for (number, at), end in zip(cuts, ends, strict=True)]
+        return [(number, span) for number, span in spans if span[0] < span[1]]
+
+    def trim(self, start: int, end: int) -> sentences.Span:
+        piece = self.text[start:end]
+        return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+
+    def halves(self, start: int, end: int, part: _Part, path: Path) -> None:
+        spans = sentences.halves(self.text, start, end, [s for s in part.opaque if start <= s[0] and s[1] <= end])
+        if len(spans) > 1:
+            for number, (begin, stop) in enumerate(spans, 1):
+                self.add((*path, f"hs-{number}"), Kind.HALBSATZ, str(number), begin, stop)
+
+    def contents(self, part: _Part, start: int, end: int, path: Path) -> None:
+        """Add the items and tables that stand between two offsets."""
+        marks: Sequence[Mark] = sorted((*part.lists, *part.tables), key=lambda mark: mark.start)
+        strokes = tables = 0
+        for mark in marks:
+            if not start <= mark.start < end:
+                continue
+            if mark.kind == "table":
+                tables += 1
+                self.add((*path, f"tab-{tables}"), Kind.TABELLE, str(tables), mark.start, mark.end)
+                continue
+            for item in mark.children:
+                kind, number = _labelled(item.label, path)
+                if kind is Kind.STRICH:
+                    strokes += 1
+                    number = str(strokes)
+                self.item(item, kind, number, path)
+
+    def item(self, item: Mark, kind: Kind, number: str, path: Path) -> None:
+        label_end = next((child.end for child in item.children if child.kind == "label"), item.start)
+        body = self.text[label_end : item.end].strip()
+        path = self.add((*path, f"{_SEGMENT[kind]}-{slug(number)}"), kind, number, item.start, item.end, gone(body))
+        if gone(body):
+            return
+        part = self.within(item, label_end, item.end)
+        several = len(self.sentences(part, label_end)) > 1
+        if not several:
+            self.halves(*self.trim(label_end, item.end), part, path)
+        self.running(part, label_end, path, satz_level=several)
+
+
+_SEGMENT = {
+    Kind.NUMMER: "nr",
+    Kind.BUCHSTABE: "bst",
+    Kind.DOPPELBUCHSTABE: "dbst",
+    Kind.STRICH: "str",
+}
+
+
+def _outside_lists(mark: Mark) -> Iterator[Mark]:
+    """Yield the printed sentence numbers below a mark that belong to its own running text."""
+    for child in mark.children:
+        if child.kind == "rec":
+            yield child
+        elif child.kind not in ("list", "table"):
+            yield from _outside_lists(child)
+
+
+def _labelled(label: str, path: Path) -> tuple[Kind, str]:
+    """Read the label of an item: its kind depends on where it stands ("aa)" below a letter, or the 27th letter)."""
+    if match := _NUMBERS.fullmatch(label):
+        return Kind.NUMMER, span_number(match[1], match[3], match[2])
+    if match := _LETTERS.fullmatch(label):
+        return Kind.BUCHSTABE, span_number(match[1], match[3], match[2])
+    if match := _NUMBER.fullmatch(label):
+        return Kind.NUMMER, match[1]
+    if match := _LETTER.fullmatch(label):
+        return Kind.BUCHSTABE, match[1]
+    if match := _DOUBLE.fullmatch(label):
+        below_letter = any(segment.startswith("bst-") for segment in path)
+        return (Kind.DOPPELBUCHSTABE if below_letter else Kind.BUCHSTABE), match["all"]
+    word = slug(label)
+    return (Kind.NUMMER, label) if word else (Kind.STRICH, "")
