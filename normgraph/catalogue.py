@@ -1,0 +1,252 @@
+"""The queries of `queries/`: reads their headers, binds parameters as typed terms, runs them.
+
+A query file is plain SPARQL. Its header is YAML after `#+ ` (the form of grlc); a parameter enters at an empty
+`VALUES (?name) { }` of the text, as a term in N-Triples form, and nowhere else. No other text enters a query.
+"""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, TypeAlias, cast
+
+import pyoxigraph as ox
+import yaml
+
+from normgraph import assets
+from normgraph.errors import UnknownThing, UnreadableInput
+from normgraph.namespaces import prefixes
+
+Kind = Literal["answer", "check"]
+Term: TypeAlias = ox.NamedNode | ox.Literal
+Answer: TypeAlias = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
+Naming: TypeAlias = Callable[[str], str]
+"""Turns what people call a thing ("§ 1599 Abs. 2 BGB") into its IRI; raises UnknownThing."""
+
+MAX_BYTES = 100_000
+XSD = "http://www.w3.org/2001/XMLSchema#"
+LANGUAGES = ("de", "en")
+
+_HEADER = re.compile(r"^#\+ ?(.*)$")
+_HOLE = re.compile(r"VALUES\s*\((?P<names>(?:\s*\?\w+)+)\s*\)\s*\{\s*\}")
+_COMMENT_OR_STRING = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
+    r"|<[^<>\"{}|^`\\\s]*>|#[^\n]*",
+    re.DOTALL,
+)
+_REMOTE = re.compile(r"(?<![\w:?$@])SERVICE(?![\w:])", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One declared parameter; a missing one that is not required is left unbound."""
+
+    name: str
+    type: str
+    example: str = ""
+    required: bool = True
+    label: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Query:
+    """One query file. `severity` and `reason` are a check's, `columns` maps each result variable to its type."""
+
+    name: str
+    kind: str
+    text: str
+    title: Mapping[str, str]
+    question: Mapping[str, str]
+    parameters: Mapping[str, Parameter]
+    columns: Mapping[str, str]
+    severity: str = ""
+    reason: Mapping[str, str] = field(default_factory=dict)
+
+    def bound(self, values: Mapping[str, Term]) -> str:
+        """Return the SPARQL text with these terms in its `VALUES` clauses; parameters without a value are `UNDEF`.
+
+        >>> query = parse('''#+ parameters: {norm: {type: iri}}
+        ... SELECT ?d WHERE { VALUES (?norm) { } ?d ?p ?norm }''', name="demo")
+        >>> query.bound({"norm": ox.NamedNode("urn:bgb")}).splitlines()[-1]
+        'SELECT ?d WHERE { VALUES (?norm) { (<urn:bgb>) } ?d ?p ?norm }'
+        """
+
+        def fill(hole: re.Match[str]) -> str:
+            names = hole["names"].split()
+            terms = " ".join(str(values.get(name[1:], "UNDEF")) for name in names)
+            return f"VALUES ({' '.join(names)}) {{ ({terms}) }}"
+
+        return _HOLE.sub(fill, self.text)
+
+
+def names(kind: Kind = "answer") -> list[str]:
+    """Return the names of the queries of one kind.
+
+    >>> "citing-decisions" in names()
+    True
+    """
+    return sorted(path.stem for path in assets.path("queries", kind).glob("*.rq"))
+
+
+@cache
+def get(name: str, kind: Kind = "answer") -> Query:
+    """Return one query of the catalogue; raises UnknownThing naming the nearest where there is none.
+
+    >>> get("citing-decisions").parameters["norm"].type
+    'iri'
+    """
+    if name not in names(kind):
+        near = difflib.get_close_matches(name, names(kind), n=1)
+        remedy = f"did you mean `{near[0]}`? " if near else ""
+        raise UnknownThing(f"there is no query `{name}`", remedy=f"{remedy}`normgraph query --list` names them all")
+    return load(assets.path("queries", kind, f"{name}.rq"), kind=kind)
+
+
+def load(path: Path, *, kind: str = "answer") -> Query:
+    """Read a query file; raises UnreadableInput where it is missing, not UTF-8, or its header is not understood."""
+    where = str(path)
+    try:
+        raw = path.read_bytes()
+        text = raw.decode("utf-8")
+    except OSError as error:
+        raise UnreadableInput(f"cannot be read ({error.strerror})", where=where, remedy="check the path") from error
+    except UnicodeDecodeError as error:
+        raise UnreadableInput(f"byte {error.start} is not UTF-8", where=where, remedy="save it as UTF-8") from error
+    if len(raw) > MAX_BYTES:
+        raise UnreadableInput(f"the query is longer than {MAX_BYTES} bytes", where=where, remedy="shorten it")
+    return parse(text, name=path.stem, kind=kind, where=where)
+
+
+def parse(text: str, *, name: str, kind: str = "answer", where: str = "") -> Query:
+    """Split a query file into header and SPARQL; a file without header has no parameters.
+
+    Raises UnreadableInput where the header is not YAML of the known keys, or the query would leave this graph.
+    """
+    where = where or name
+    header = _header(text, where)
+    unknown = set(header) - {"title", "question", "parameters", "columns", "severity", "reason"}
+    if unknown:
+        raise UnreadableInput(f"unknown header key `{min(unknown)}`", where=where, remedy="see CONTRIBUTING.md")
+    if _REMOTE.search(_COMMENT_OR_STRING.sub(" ", text)):
+        raise UnreadableInput("SERVICE asks another server", where=where, remedy="ask this graph only")
+    parameters = {key: _parameter(key, value, where) for key, value in _mapping(header, "parameters", where).items()}
+    return Query(
+        name=name,
+        kind=kind,
+        text=text,
+        title=_languages(header, "title", where),
+        question=_languages(header, "question", where),
+        parameters=parameters,
+        columns={str(key): str(value) for key, value in _mapping(header, "columns", where).items()},
+        severity=str(header.get("severity", "")),
+        reason=_languages(header, "reason", where),
+    )
+
+
+def terms(query: Query, values: Mapping[str, str], *, naming: Naming | None = None) -> dict[str, Term]:
+    """Turn given strings into the typed terms that a query declares.
+
+    Raises UnknownThing for a parameter that is not declared, is missing, or whose value is not of its type.
+
+    >>> query = parse("#+ parameters: {since: {type: date}}", name="demo")
+    >>> print(terms(query, {"since": "2012-11-29"})["since"])
+    "2012-11-29"^^<http://www.w3.org/2001/XMLSchema#date>
+    >>> terms(query, {"since": "31.2.2012"})
+    Traceback (most recent call last):
+    normgraph.errors.UnknownThing: demo: `since` is not a date: 31.2.2012. What to do: write it as 2012-11-29.
+    """
+    for name in values:
+        if name not in query.parameters:
+            known = ", ".join(f"`{known}`" for known in query.parameters) or "none"
+            raise UnknownThing(f"there is no parameter `{name}`", where=query.name, remedy=f"it takes {known}")
+    bound = {}
+    for name, parameter in query.parameters.items():
+        if name in values:
+            bound[name] = _term(parameter, values[name], query.name, naming)
+        elif parameter.required:
+            remedy = f"add `--param {name}={parameter.example or '…'}`"
+            raise UnknownThing(f"the parameter `{name}` is missing", where=query.name, remedy=remedy)
+    return bound
+
+
+def run(store: ox.Store, query: Query, values: Mapping[str, Term] | None = None) -> Answer:
+    """Run a query over the union of all graphs; raises UnreadableInput with line and column where it does not parse."""
+    try:
+        answer = store.query(query.bound(values or {}), prefixes=prefixes(), use_default_graph_as_union=True)
+    except SyntaxError as error:
+        what, _, expected = str(error).partition(": ")
+        remedy = " ".join(expected.split())[:200]
+        raise UnreadableInput(f"the query has an {what}", where=query.name, remedy=remedy) from error
+    return cast(Answer, answer)
+
+
+def _header(text: str, where: str) -> dict[str, Any]:
+    lines = []
+    for line in text.splitlines():
+        match = _HEADER.match(line)
+        if not match:
+            break
+        lines.append(match[1])
+    try:
+        header = yaml.safe_load("\n".join(lines)) or {}
+    except yaml.YAMLError as error:
+        place = getattr(error, "problem_mark", None)
+        what = f"line {place.line + 1 if place else 1}: the header is not YAML ({getattr(error, 'problem', error)})"
+        raise UnreadableInput(what, where=where, remedy="quote values that hold `: ` or `{`") from error
+    if not isinstance(header, dict):
+        raise UnreadableInput("the header is not a mapping", where=where, remedy="write `#+ key: value` lines")
+    return header
+
+
+def _mapping(header: dict[str, Any], key: str, where: str) -> dict[str, Any]:
+    value = header.get(key) or {}
+    if not isinstance(value, dict):
+        raise UnreadableInput(f"`{key}` is not a mapping", where=where, remedy=f"write `#+ {key}: {{name: …}}`")
+    return value
+
+
+def _languages(header: dict[str, Any], key: str, where: str) -> dict[str, str]:
+    texts = {str(language): str(text) for language, text in _mapping(header, key, where).items()}
+    if texts and set(texts) != set(LANGUAGES):
+        raise UnreadableInput(f"`{key}` needs de and en", where=where, remedy=f"write `#+ {key}: {{de: …, en: …}}`")
+    return texts
+
+
+def _parameter(name: str, value: Any, where: str) -> Parameter:
+    if not isinstance(value, dict) or value.get("type") not in _TYPES:
+        remedy = f"use one of {', '.join(_TYPES)}"
+        raise UnreadableInput(f"the parameter `{name}` has no known type", where=where, remedy=remedy)
+    label = _languages(value, "label", where)
+    return Parameter(name, value["type"], str(value.get("example", "")), bool(value.get("required", True)), label)
+
+
+def _term(parameter: Parameter, value: str, where: str, naming: Naming | None) -> Term:
+    pattern, hint = _TYPES[parameter.type]
+    try:
+        if parameter.type == "iri":
+            return ox.NamedNode(naming(value) if naming else value)
+        if parameter.type == "string":
+            return ox.Literal(value)
+        if not re.fullmatch(pattern, value):
+            raise ValueError
+        if parameter.type == "date":
+            datetime.date.fromisoformat(value)
+    except ValueError:
+        kind = "an IRI" if parameter.type == "iri" else f"a {parameter.type}"
+        raise UnknownThing(f"`{parameter.name}` is not {kind}: {value}", where=where, remedy=hint) from None
+    return ox.Literal(value, datatype=ox.NamedNode(XSD + parameter.type))
+
+
+_TYPES = {
+    "iri": ("", "write an IRI, `bgb/1599` or `§ 1599 Abs. 2 BGB`"),
+    "string": ("", ""),
+    "integer": (r"[+-]?[0-9]{1,18}", "write a whole number"),
+    "decimal": (r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?", "write it as 1.5"),
+    "date": (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "write it as 2012-11-29"),
+    "boolean": (r"true|false", "write true or false"),
+}

@@ -1,0 +1,155 @@
+"""The hand-kept tables of `data/curated/` about decisions: each row has its source, or a marginal number that is it."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, fields, replace
+from functools import cache
+from typing import Any, TypeVar
+
+from normgraph import assets
+from normgraph.errors import UnreadableInput
+from normgraph.ingest.decision_model import Decision
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a decision from elsewhere than its text (decisions.csv); empty is unknown."""
+
+    name: str
+    court: str
+    date: str
+    file_number: str
+    doctype: str
+    label_de: str
+    label_en: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Court:
+    """A court (courts.csv): `names` in use beside its own, separated by semicolons; `state` as in ISO 3166-2:DE."""
+
+    name: str
+    names: str
+    level: str
+    branch: str
+    state: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Instance:
+    """One step of a chain of instances (instances.csv): what the upper court did with the decision below."""
+
+    court: str
+    date: str
+    file_number: str
+    outcome: str
+    below_court: str
+    below_date: str
+    below_file_number: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A mistake of a source (corrections.csv): the citation at `start`, its printed and its intended target.
+
+    Targets are paths below `id/norm/` or, beginning with `decision/`, below `id/`; without `corrected` there is a note
+    only. `certainty` is sure or probable.
+    """
+
+    decision: str
+    start: str
+    rn: str
+    printed: str
+    corrected: str
+    certainty: str
+    de: str
+    en: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What a decision says on a norm, in our own words (holdings.csv), with its marginal number."""
+
+    decision: str
+    rn: str
+    norm: str
+    de: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of a norm unit (changes.csv): from which day, by which act, and what shows it.
+
+    An empty `start` is a day not known; then `observed` is the first day on which a source showed the change.
+    """
+
+    unit: str
+    start: str
+    kind: str
+    moved_to: str
+    act: str
+    observed: str
+    source: str
+
+
+def table(name: str, row: type[Row]) -> tuple[Row, ...]:
+    """Read one table into its dataclass; raises UnreadableInput where the columns differ from the fields.
+
+    >>> table("instances", Instance)[0].outcome
+    'aufgehobenUndZurueckverwiesen'
+    """
+    path = assets.path("data", "curated", f"{name}.csv")
+    expected = [field.name for field in fields(row)]  # type: ignore[arg-type]
+    with path.open(encoding="utf-8", newline="") as handle:
+        reader = csv.reader(handle)
+        header = next(reader, [])
+        if header != expected:
+            raise UnreadableInput(f"the columns are {header}", where=str(path), remedy=f"name them {expected}")
+        rows: list[Any] = []
+        for cells in reader:
+            if len(cells) != len(expected):
+                what = f"line {reader.line_num} has {len(cells)} cells instead of {len(expected)}"
+                raise UnreadableInput(what, where=str(path), remedy="quote cells that hold a comma")
+            rows.append(row(*cells))
+    return tuple(rows)
+
+
+def complete(decision: Decision) -> Decision:
+    """Add what is known of a decision from elsewhere; what its own text states stays.
+
+    >>> from normgraph.ingest.decision_text import parse
+    >>> complete(parse("Tenor", name="bverwg-10-c-5-12")).date
+    '2012-11-29'
+    """
+    known = next((row for row in table("decisions", Known) if row.name == decision.name), None)
+    if known is None:
+        return decision
+    return replace(
+        decision,
+        court=decision.court or known.court,
+        date=decision.date or known.date,
+        file_number=decision.file_number or known.file_number,
+        doctype=decision.doctype or known.doctype,
+    )
+
+
+@cache
+def _courts() -> dict[str, Court]:
+    return {name: court for court in table("courts", Court) for name in (court.name, *court.names.split(";"))}
+
+
+def court(name: str) -> Court:
+    """Return a court by any name in use; one that the table lacks is known by this name only.
+
+    >>> court("OVG LSA").name, court("VG Neustadt")
+    ('OVG Sachsen-Anhalt', Court(name='VG Neustadt', names='', level='', branch='', state='', source=''))
+    """
+    return _courts().get(name) or Court(name, "", "", "", "", "")
