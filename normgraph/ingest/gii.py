@@ -14,7 +14,7 @@ from pathlib import Path as FilePath
 from lxml import etree
 
 from normgraph.errors import UnreadableInput
-from normgraph.identifiers import slug
+from normgraph.identifiers import slug, text_hash
 from normgraph.ingest import gii_source, register, units
 from normgraph.ingest.gii_text import flatten, line
 from normgraph.ingest.model import Kind, Note, Path, Section, Statute
@@ -24,6 +24,8 @@ _GONE = "(XXXX)"
 _SECTION = re.compile(r"§§?\s*(?P<number>\S.*)")
 _ARTICLE = re.compile(r"Art(?:ikel)?\.?\s+(?P<number>\S.*)")
 _ANNEX = re.compile(r"(?:Anlagen?|Anhang|Anhänge|Muster|Formblatt|Beilage|Verzeichnis)\b.*")
+_DOCUMENTED = re.compile(r"Textnachweis(?: Geltung)? ab: (\d{1,2})\.(\d{1,2})\.(\d{4})")
+"""From when the site documents the text: not the day on which it came into force."""
 _RANGE = re.compile(r"(\S+)\s*(bis|und|u\.|-|–)\s*(?:Art\.?\s|§\s)?\s*(\S+)")
 
 
@@ -72,7 +74,7 @@ def read_entry(source: gii_source.Source) -> register.Entry:
 def read_statute(data: bytes, place: str, gii: str = "") -> Statute:
     """Read one law from its XML; `gii` is its name on the site where that is known.
 
-    >>> xml = b'''<dokumente doknr="X1" builddate="20260101000000"><norm><metadaten><jurabk>XG</jurabk></metadaten></norm>
+    >>> xml = b'''<dokumente doknr="X1" builddate="20260101"><norm><metadaten><jurabk>XG</jurabk></metadaten></norm>
     ... <norm><metadaten><enbez>Art 1</enbez></metadaten><textdaten><text><Content><P>Das gilt.</P></Content></text>
     ... </textdaten></norm></dokumente>'''
     >>> statute = read_statute(xml, "xg.xml")
@@ -130,6 +132,8 @@ def _notes(meta: etree._Element, norm: etree._Element) -> Iterator[Note]:
     for stand in meta.findall("standangabe"):
         yield Note(_child(stand, "standtyp") or "Stand", _child(stand, "standkommentar"))
     footnote = line(norm.find("textdaten/fussnoten"))
+    if documented := _DOCUMENTED.search(footnote):
+        yield Note("Textnachweis", f"{documented[3]}-{int(documented[2]):02}-{int(documented[1]):02}")
     if footnote:
         yield Note("Fußnote", footnote)
 
@@ -226,6 +230,8 @@ class _Reader:
         return replace(
             section,
             text=flat.text,
+            hash=text_hash(flat.text) if flat.text else "",
+            length=len(flat.text),
             units=units.build(flat, section.path, section.kind) if not units.gone(flat.text) else (),
             notes=tuple(dict.fromkeys(note for note in notes if note.text)),
             figures=tuple(flat.figures),

@@ -1,7 +1,7 @@
 """Text of a gii-norm element: one canonical string and a tree of marks on it.
 
-Runs of white space are one blank; blocks (paragraphs, list items, table rows, titles) stand on lines of their own, cells
-of a table are parted by tabs. A printed sentence number (`SUP class="Rec"`) is a mark and not text, other raised and
+Runs of white space are one blank; blocks (paragraphs, list items, table rows, titles) stand on lines of their own,
+cells of a table are parted by tabs. A printed sentence number (`SUP class="Rec"`) is a mark and not text, other raised and
 lowered digits become the Unicode signs, a picture the object replacement character. Editorial comments (`kommentar`)
 and footnotes are not text of the norm and are collected apart.
 """
@@ -21,10 +21,12 @@ MAX_DEPTH = 100
 
 _RAISED = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
 _LOWERED = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
+_INSIDE = tuple(")/.,;<>")
+"""What follows a raised digit but never the number of a sentence."""
 _BLOCKS = {"P": "paragraph", "Title": "title", "Subtitle": "title", "Ident": "title", "table": "table", "TOC": "toc"}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Mark:
     """An interval of the text: paragraph, list, item (with its label), table, title, or a printed sentence number."""
 
@@ -60,9 +62,9 @@ class Flat:
 def flatten(element: etree._Element | None, place: str = "") -> Flat:
     """Return the canonical text of an element and the marks on it.
 
-    >>> flat = flatten(etree.fromstring("<Content><P>(1) Es gilt <DL><DT>1.</DT><DD><LA>Eins,</LA></DD></DL>so.</P></Content>"))
-    >>> flat.text
-    '(1) Es gilt\\n1. Eins,\\nso.'
+    >>> flat = flatten(etree.fromstring("<P>(1) Es gilt <DL><DT>1.</DT><DD><LA>Eins,</LA></DD></DL>so.</P>"))
+    >>> flat.text.splitlines()
+    ['(1) Es gilt', '1. Eins,', 'so.']
     >>> [(mark.kind, mark.label, flat.text[mark.start:mark.end]) for mark in flat.root.of_kind("item")]
     [('item', '1.', '1. Eins,')]
     """
@@ -122,9 +124,7 @@ class _Writer:
         """Ask for white space before the next text: a line end outweighs tabs, tabs outweigh a blank."""
         if kind == "\t" and "\n" not in self.gap:
             self.gap = self.gap.replace(" ", "") + kind
-        elif kind == "\n":
-            self.gap = kind
-        elif kind and not self.gap:
+        elif kind == "\n" or (kind and not self.gap):
             self.gap = kind
 
     def begin(self, kind: str, label: str = "") -> Mark:
@@ -151,7 +151,7 @@ class _Writer:
         tag = str(element.tag)
         if tag in ("kommentar", "Footnotes"):
             self.aside(element)
-        elif tag == "SUP" and element.get("class") == "Rec":
+        elif tag == "SUP" and element.get("class") == "Rec" and self.begins_sentence(element):
             self.printed_number("".join(element.itertext()).strip())
         elif tag in ("IMG", "FILE"):
             self.figure(element)
@@ -216,6 +216,13 @@ class _Writer:
             self.close(item)
         self.close(entries)
         self.space("\n")
+
+    def begins_sentence(self, element: etree._Element) -> bool:
+        """Tell a sentence number from a raised digit in the text, for which the source uses the same class."""
+        before = self.parts[-1][-1] if self.parts else "."
+        after = (element.tail or "").lstrip()[:1]
+        number = "".join(element.itertext()).strip()
+        return number.isdigit() and ("\n" in self.gap or before in '.!?:;,)“”"') and after not in _INSIDE
 
     def printed_number(self, number: str) -> None:
         """Mark where a printed sentence number stood."""

@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from normgraph.identifiers import text_hash
-
 Path = tuple[str, ...]
 """Segments below the statute, as in `normgraph.identifiers.norm`: `("1599", "abs-2", "satz-1")`."""
 
@@ -68,7 +66,8 @@ class Unit:
 class Section:
     """A section, article, annex, other text or grouping unit (Buch, Abschnitt, Titel) in the order of the statute.
 
-    `parent` is the path of the unit it stands in; a grouping unit may have a text of its own.
+    `parent` is the path of the unit it stands in; a grouping unit may have a text of its own. `text` is empty where
+    only the structure is known; `hash` and `length` still tell which text it was.
     """
 
     path: Path
@@ -78,22 +77,19 @@ class Section:
     heading: str
     parent: Path
     text: str = ""
+    hash: str = ""
+    length: int = 0
     units: tuple[Unit, ...] = ()
     notes: tuple[Note, ...] = ()
     figures: tuple[Figure, ...] = ()
     repealed: bool = False
     source: str = ""
 
-    @property
-    def hash(self) -> str:
-        """The hash that names the version of this text; empty where there is no text."""
-        return text_hash(self.text) if self.text else ""
-
     def pieces(self) -> Iterator[tuple[Unit | None, str]]:
         """Yield the text piece by piece with the lowest unit that each piece belongs to (None: the section itself).
 
         >>> one = Unit(("1", "satz-1"), Kind.SATZ, "1", 0, 6)
-        >>> section = Section(("1",), Kind.PARAGRAPH, "1", "§ 1", "", (), "Kurz. Text.", (one,))
+        >>> section = Section(("1",), Kind.PARAGRAPH, "1", "§ 1", "", (), text="Kurz. Text.", units=(one,))
         >>> [(unit and unit.number, piece) for unit, piece in section.pieces()]
         [('1', 'Kurz. '), (None, 'Text.')]
         """
@@ -135,3 +131,24 @@ class Statute:
     built: str
     notes: tuple[Note, ...] = ()
     sections: tuple[Section, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NormCitation:
+    """A citation in a norm: where it stands, and the unit it points to.
+
+    `unit` is the path of the unit in which it stands, `start` and `end` are offsets into the text of the section.
+    `statute` is the slug of the cited statute (empty where it is not known); `target` is the path of the cited unit, or
+    of the nearest known unit above it where `match` is ambiguous or unresolved. `relation` is "plain", "entsprechend",
+    "Ausnahme" or "Änderung", by the words around the citation.
+    """
+
+    unit: Path
+    start: int
+    end: int
+    text: str
+    statute: str
+    target: Path
+    relation: str
+    match: str
+    reason: str

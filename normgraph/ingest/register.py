@@ -10,6 +10,7 @@ import csv
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from normgraph import assets
@@ -22,7 +23,7 @@ MAX_TITLE_WORDS = 11
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One law: `abbreviation` is how it is cited, `jurabk` and `amtabk` what the site prints, `short` its short title."""
+    """One law: `jurabk` and `amtabk` are what the site prints, `abbreviation` is how the law is cited."""
 
     slug: str
     doknr: str
@@ -64,7 +65,7 @@ def entry(doknr: str, gii: str, jurabk: str, amtabk: str, short_title: str, titl
 def write(path: Path, entries: Iterable[Entry]) -> int:
     """Write the register sorted by slug and return the number of laws; two laws with one slug are an error."""
     rows = sorted(entries, key=lambda row: row.slug)
-    for one, other in zip(rows, rows[1:], strict=False):
+    for one, other in pairwise(rows):
         if one.slug == other.slug:
             raise UnreadableInput(
                 f"{one.gii} and {other.gii} would both be called {one.slug}",

@@ -2,8 +2,8 @@
 
 Statutes are cited by sentence ("§ 5 Abs. 1 Satz 2"), but nothing marks one. A full stop ends a sentence unless it
 belongs to an abbreviation ("Abs. 1", "v. H."), a date or an ordinal ("1. Januar", "des 18. Lebensjahres"), or stands
-inside brackets or quotation marks. An enumeration inside a sentence is opaque: its own full stops end no sentence of the
-text around it; what follows it goes on with the interrupted sentence unless the enumeration has ended it.
+inside brackets or quotation marks. An enumeration inside a sentence is opaque: its own full stops end no sentence of
+the text around it; what follows it goes on with the interrupted sentence unless the enumeration has ended it.
 """
 
 from __future__ import annotations
@@ -11,28 +11,36 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import pairwise
 
 Span = tuple[int, int]
+Opaque = tuple[int, int, bool]
+"""Start and end of an enumeration or table inside a sentence, and whether it may have ended that sentence."""
 
 _END = re.compile(r"""[.!?][“”"»«’')\]]*(?=\s+[„"»‚(\[]*[A-ZÄÖÜ§0-9])""")
 _LAST_WORDS = re.compile(r"(?:(\S+)\s+)?(\S+)$")
 _FIRST_WORD = re.compile(r"""\s*[„"»‚(\[]*([^\s.,;:)\]]+\.?)""")
 _CLOSERS = "“”\"»«’')]"
 
-MONTHS = frozenset(
-    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember Jänner "
-    "Jan. Febr. Feb. Apr. Aug. Sept. Okt. Nov. Dez.".split()
-)
-NEVER_LAST = frozenset(
-    "Abs Abschn Absch Anm Art Az Bd Bek bes Beschl betr BGBl BR-Drs BT-Drs BStBl Buchst bzgl bzw ca d dgl DM-Nr Dr Drs ebd "
-    "einschl entspr ErwG etc-Nr evtl ff-Nr gem ggf GBl GMBl GVBl Halbs Hs i idF insb insbes Kap lfd lit Lfd max mind "
-    "mm-Nr Nr Nrn o Prof rd Rdnr RGBl Rn Rz S s sog Sp St Str Tel Tz u u.a Urt usw-Nr v Verf Verz vgl Vgl VkBl VMBl "
-    "vom-Hd z ABl EU-ABl BAnz Mio-Nr Ziff z.B d.h i.V.m i.S.d m.w.N Übk Prot Beil Slg Kl Dipl Ing Red Nat".split()
-)
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+MONTHS = _words("""
+    Januar Februar März April Mai Juni Juli August September Oktober November Dezember Jänner Jan. Febr. Feb. Apr.
+    Aug. Sept. Okt. Nov. Dez.
+""")
+NEVER_LAST = _words("""
+    Abs Abschn Absch Anm Art Az Bd Bek bes Beschl betr BGBl BStBl Buchst bzgl bzw ca d dgl Dr Drs ebd einschl entspr
+    ErwG evtl gem ggf GBl GMBl GVBl Halbs Hs i idF insb insbes Kap lfd lit Lfd max mind Nr Nrn o Prof rd Rdnr RGBl
+    Rn Rz S s sog Sp St Str Tel Tz u u.a Urt v Verf Verz vgl Vgl VkBl VMBl z ABl BAnz Ziff z.B d.h i.V.m i.S.d m.w.N
+    Übk Prot Beil Slg Kl Dipl Ing Red Nat
+""")
 """Abbreviations after which the sentence goes on."""
-MAY_END = frozenset(
-    "usw etc ff f H B a n F Fn Mio Mrd Std Min Sek Aufl Co Euro Tsd u.ä ä Ä Jh m.b.H mbH T D V m M W C".split()
-)
+MAY_END = _words("""
+    usw etc ff f H B a n F Fn Mio Mrd Std Min Sek Aufl Co Tsd u.ä ä Ä Jh m.b.H mbH T D V m
+""")
 """Abbreviations that end a sentence when a word follows that begins one."""
 ORDINAL_OF = re.compile(
     r"(?:Halb|Lebens|Kalender|Geschäfts|Wirtschafts|Schul|Semester|Dienst|Berufs|Monats|Werk|Wochen|Arbeits)\w*|"
@@ -43,33 +51,38 @@ ORDINAL_OF = re.compile(
     r"Person|Geburtstage?s?|VO|ÄndG|ÄndV|BImSchV|DV|DVO|Verordnung|Bekanntmachung|Gesetze?s?|Protokolls?"
 )
 """What is counted by an ordinal: "der 3. Abschnitt", "des 18. Lebensjahres"."""
-STARTERS = frozenset(
-    "Der Die Das Dem Den Des Ein Eine Einer Eines Einem Einen Er Sie Es Dies Diese Dieser Dieses Diesem Diesen Im In Bei "
-    "Beim Für Wird Werden Wurde Wurden Ist Sind War Waren Hat Haben Hatte Soweit Wenn Sofern Auf Nach Mit Von Vom Vor Zu "
-    "Zum Zur Zwischen Unter Über Um An Am Als Auch Aus Ausgenommen Außer Außerdem Bis Daneben Dabei Dafür Dagegen Daher "
-    "Damit Danach Dann Darf Dürfen Darüber Davon Dazu Dasselbe Derselbe Dessen Deren Durch Entsprechendes Entsprechend "
-    "Erfolgt Erfolgen Falls Ferner Gegen Gegenüber Gehört Gehören Gilt Gelten Gleiches Hierbei Hierfür Hierzu Hiervon "
-    "Ihm Ihnen Ihr Ihre Innerhalb Insbesondere Insoweit Jede Jeder Jedes Kann Können Kein Keine Kommt Kommen Liegt Liegen "
-    "Macht Maßgebend Maßgeblich Muss Müssen Nicht Nur Ob Ohne Satz Absatz Sätze Seine Sein Seiner So Solange Soll Sollen "
-    "Sonst Sonstige Statt Steht Stehen Stellt Stellen Tritt Treten Trotz Unberührt Verlangt Wer Wem Weist Weitere Welche "
-    "Wegen Während Weiter Zuständig Zusätzlich Zugleich Zuvor Unbeschadet Abweichend Abweichungen Artikel Alle Anstelle "
-    "Bedarf Besteht Bestehen Bezieht Enthält Ergibt Ergeben Erhält Findet Finden Fällt Führt Geht Gibt Hält Handelt "
-    "Hierüber Jedoch Läuft Lässt Nimmt Oder Reicht Schließt Setzt Sieht Sobald Stimmt Übersteigt Und Vorbehaltlich Wählt "
-    "Wirkt Würde Zur Zählen Zählt Zahlt Zulässig Sowie Ausnahmen Bereits Beginnt Endet Eines".split()
-)
+STARTERS = _words("""
+    Der Die Das Dem Den Des Ein Eine Einer Eines Einem Einen Er Sie Es Dies Diese Dieser Dieses Diesem Diesen Im In
+    Bei Beim Für Wird Werden Wurde Wurden Ist Sind War Waren Hat Haben Hatte Soweit Wenn Sofern Auf Nach Mit Von Vom
+    Vor Zu Zum Zur Zwischen Unter Über Um An Am Als Auch Aus Ausgenommen Außer Außerdem Bis Daneben Dabei Dafür
+    Dagegen Daher Damit Danach Dann Darf Dürfen Darüber Davon Dazu Dasselbe Derselbe Dessen Deren Durch
+    Entsprechendes Entsprechend Erfolgt Erfolgen Falls Ferner Gegen Gegenüber Gehört Gehören Gilt Gelten Gleiches
+    Hierbei Hierfür Hierzu Hiervon Ihm Ihnen Ihr Ihre Innerhalb Insbesondere Insoweit Jede Jeder Jedes Kann Können
+    Kein Keine Kommt Kommen Liegt Liegen Macht Maßgebend Maßgeblich Muss Müssen Nicht Nur Ob Ohne Satz Absatz Sätze
+    Seine Sein Seiner So Solange Soll Sollen Sonst Sonstige Statt Steht Stehen Stellt Stellen Tritt Treten Trotz
+    Unberührt Verlangt Wer Wem Weist Weitere Welche Wegen Während Weiter Zuständig Zusätzlich Zugleich Zuvor
+    Unbeschadet Abweichend Abweichungen Artikel Alle Anstelle Bedarf Besteht Bestehen Bezieht Enthält Ergibt Ergeben
+    Erhält Findet Finden Fällt Führt Geht Gibt Hält Handelt Hierüber Jedoch Läuft Lässt Nimmt Oder Reicht Schließt
+    Setzt Sieht Sobald Stimmt Übersteigt Und Vorbehaltlich Wählt Wirkt Würde Zählen Zählt Zahlt Zulässig Sowie
+    Ausnahmen Bereits Beginnt Endet
+""")
 """Words that begin a sentence and are no noun, so that a capital letter after a doubtful full stop tells something."""
 _REFERENCE = re.compile(
     r"(?:Ab|Unterab)?[Ss]atz(?:es)?|(?:Ab)?[Ss]ätzen?|Nummern?|Nrn?\.?|§§?|Artikeln?s?|Art\.|Abs\.|S\.|Anlagen?|Anhangs?|"
     r"Buch|Kapitel|Abschnitt|Teil|Titel|Ziffern?|Buchstaben?|Spalten?|Zeilen?|Tabellen?|und|oder|bis|[,/–-]|\S*\d\S*,?|"
     r"Klassen?|Stufe|Gruppen?|Formel|Protokolls?|Übereinkommens?|Euro|DM|Deutsche|Zahl|Position|Unterposition|Muster|v"
 )
+_STRONG = re.compile(r"(?:Ab|Unterab)?[Ss]atz(?:es)?|(?:Ab)?[Ss]ätzen?|Nummern?|Nrn?\.|§§?|Artikeln?s?|Art\.|Abs\.")
+_PART = re.compile(r"Halb|Hs|HS|Alt|Spiegel|Anstrich")
+_NESTED = 20
+"""Brackets inside each other that are followed; so the time stays linear in hostile text."""
 _ARTICLE = re.compile(
     r"(?:d(?:er|ie|as|en|em|es)|am|im|vom|zum|zur|ab|seit|jede[nrs]?|ihre[mnrs]?|seine[mnrs]?|eine[mnrs]?)"
 )
 _ROMAN = re.compile(r"[IVXLC]+")
 
 
-def split(text: str, start: int = 0, end: int | None = None, opaque: Iterable[Span] = ()) -> list[Span]:
+def split(text: str, start: int = 0, end: int | None = None, opaque: Iterable[Opaque] = ()) -> list[Span]:
     """Return the sentences of `text[start:end]` as offsets, white space at their ends left out.
 
     `opaque` are spans (enumerations, tables) inside a sentence; they must lie apart and in order.
@@ -86,11 +99,11 @@ def split(text: str, start: int = 0, end: int | None = None, opaque: Iterable[Sp
         if not _inside(guarded, match.end()) and _ends_sentence(masked, match):
             cuts.append(match.end())
     cuts.append(len(masked))
-    spans = [_trim(masked, a, b) for a, b in zip(cuts, cuts[1:], strict=False)]
+    spans = [_trim(masked, a, b) for a, b in pairwise(cuts)]
     return [(start + a, start + b) for a, b in spans if a < b]
 
 
-def halves(text: str, start: int, end: int, opaque: Iterable[Span] = ()) -> list[Span]:
+def halves(text: str, start: int, end: int, opaque: Iterable[Opaque] = ()) -> list[Span]:
     """Return the Halbsätze of one sentence, which a semicolon parts; one that has none is returned whole.
 
     >>> text = "Er haftet; dies gilt nicht (Satz 1; Satz 2)."
@@ -100,25 +113,24 @@ def halves(text: str, start: int, end: int, opaque: Iterable[Span] = ()) -> list
     masked = mask(text, start, end, opaque)
     guarded = _guarded(masked)
     cuts = [0, *(m.end() for m in re.finditer(r";(?=\s)", masked) if not _inside(guarded, m.end())), len(masked)]
-    spans = [_trim(masked, a, b) for a, b in zip(cuts, cuts[1:], strict=False)]
+    spans = [_trim(masked, a, b) for a, b in pairwise(cuts)]
     return [(start + a, start + b) for a, b in spans if a < b]
 
 
-def mask(text: str, start: int, end: int, opaque: Iterable[Span]) -> str:
+def mask(text: str, start: int, end: int, opaque: Iterable[Opaque]) -> str:
     """Return `text[start:end]` with opaque spans blotted out, of the same length.
 
-    The last sign of a span stays if it is a full stop, since then the enumeration may have ended the sentence.
+    A span that may have ended the sentence ends with a full stop.
 
-    >>> mask("a 1. b. c", 0, 9, [(2, 7)])
+    >>> mask("a 1. b. c", 0, 9, [(2, 7, True)])
     'a ￼￼￼￼. c'
     """
     parts = []
     position = start
-    for one, other in opaque:
+    for one, other, ends in opaque:
         if one < position or other > end:
             continue
-        last = "." if text[other - 1] == "." else "￼"
-        parts += [text[position:one], "￼" * (other - one - 1), last]
+        parts += [text[position:one], "￼" * (other - one - 1), "." if ends else "￼"]
         position = other
     parts.append(text[position:end])
     return "".join(parts)
@@ -143,9 +155,10 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
         return True
     if word.isdigit():
         return _number_ends(previous, word, following)
-    if word in NEVER_LAST or word.rpartition(".")[2] in NEVER_LAST and not following.startswith(("Der", "Die", "Das")):
+    tail = word.rpartition(".")[2]
+    if word in NEVER_LAST or (tail in NEVER_LAST and following not in STARTERS):
         return False
-    if word in MAY_END or word.rpartition(".")[2] in MAY_END or len(word) == 1:
+    if word in MAY_END or tail in MAY_END or len(word) == 1:
         return following in STARTERS or following.startswith("§") or _is_letter_reference(previous)
     if _ROMAN.fullmatch(word):
         return following in STARTERS or bool(_REFERENCE.fullmatch(previous))
@@ -158,7 +171,11 @@ def _is_letter_reference(previous: str) -> bool:
 
 def _number_ends(previous: str, word: str, following: str) -> bool:
     """Decide for "5.": the end of "§ 5." or "2004.", or the ordinal of "5. Mai", "5. Abschnitt"."""
-    if following in MONTHS or ORDINAL_OF.fullmatch(following) and following not in ("Satz", "Absatz", "Artikel"):
+    if following in MONTHS:
+        return False
+    if _STRONG.fullmatch(previous) and not _PART.match(following):
+        return True
+    if ORDINAL_OF.fullmatch(following) and following not in ("Satz", "Absatz"):
         return False
     if following in STARTERS or following.startswith("§") or len(word) >= 3:
         return True
@@ -172,6 +189,7 @@ def _guarded(text: str) -> list[Span]:
     partner = {"(": ")", "[": "]", "„": "“", "‚": "’", "»": "«"}
     for match in re.finditer(r"""[()\[\]„“”"»«‚]""", text):
         sign, at = match[0], match.start()
+        del stack[:-_NESTED]
         expected = [closing for closing, _ in stack]
         if sign == '"' and sign not in expected and "“" in expected:
             sign = "“"

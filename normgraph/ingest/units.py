@@ -12,6 +12,7 @@ from normgraph.ingest.gii_text import Flat, Mark
 from normgraph.ingest.model import Kind, Path, Unit
 
 _ABSATZ = re.compile(r"\((\d+[a-z]{0,2})\)(?:\s*(bis|und|u\.|-|–)\s*\((\d+[a-z]{0,2})\))?(?=\s|$)")
+_ENDED = re.compile(r"(?:\.[“”\"»)]?|\((?:weggefallen|aufgehoben)\))$")
 _GONE = re.compile(r"\(?\s*(?:weggefallen|aufgehoben|gegenstandslos|entfallen)\s*\)?\s*[.;,]?", re.IGNORECASE)
 _NUMBER = re.compile(r"\(?(\d+[a-z]{0,2}(?:\.\d+[a-z]?)*|[IVXLC]+)[.)]?\)?")
 _NUMBERS = re.compile(r"(\d+[a-z]{0,2})\.?\s*(bis|und|u\.|-|–)\s*(\d+[a-z]{0,2})\.?")
@@ -33,9 +34,10 @@ class _Part:
     tables: tuple[Mark, ...]
     printed: tuple[Mark, ...]
 
-    @property
-    def opaque(self) -> list[sentences.Span]:
-        return sorted((mark.start, mark.end) for mark in (*self.lists, *self.tables))
+    def opaque(self, text: str) -> list[sentences.Opaque]:
+        """Return lists and tables; a table, or a list with a full stop or a repealed item last, may end a sentence."""
+        lists = ((m.start, m.end, bool(_ENDED.search(text, max(m.start, m.end - 40), m.end))) for m in self.lists)
+        return sorted((*lists, *((m.start, m.end, True) for m in self.tables)))
 
 
 def gone(text: str) -> bool:
@@ -170,9 +172,9 @@ class _Builder:
 
     def sentences(self, part: _Part, start: int) -> list[tuple[str, sentences.Span]]:
         """Return the numbered sentences: by the printed numbers where there are any, else by the splitter."""
-        if part.printed:
+        if part.printed and part.printed[0].label in ("1", "2"):
             return self.printed_sentences(part, start)
-        spans = sentences.split(self.text, start, part.end, part.opaque)
+        spans = sentences.split(self.text, start, part.end, part.opaque(self.text))
         return [(str(n), span) for n, span in enumerate(spans, 1)]
 
     def printed_sentences(self, part: _Part, start: int) -> list[tuple[str, sentences.Span]]:
@@ -189,7 +191,8 @@ class _Builder:
         return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
 
     def halves(self, start: int, end: int, part: _Part, path: Path) -> None:
-        spans = sentences.halves(self.text, start, end, [s for s in part.opaque if start <= s[0] and s[1] <= end])
+        within = [span for span in part.opaque(self.text) if start <= span[0] and span[1] <= end]
+        spans = sentences.halves(self.text, start, end, within)
         if len(spans) > 1:
             for number, (begin, stop) in enumerate(spans, 1):
                 self.add((*path, f"hs-{number}"), Kind.HALBSATZ, str(number), begin, stop)
@@ -219,7 +222,7 @@ class _Builder:
         if gone(body):
             return
         part = self.within(item, label_end, item.end)
-        several = len(self.sentences(part, label_end)) > 1
+        several = bool(part.printed) or len(self.sentences(part, label_end)) > 1
         if not several:
             self.halves(*self.trim(label_end, item.end), part, path)
         self.running(part, label_end, path, satz_level=several)

@@ -1,0 +1,273 @@
+"""From the numbers of a citation to the unit it means, by the structure of the statute."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Literal
+
+from normgraph.identifiers import slug
+from normgraph.ingest import structure_files
+from normgraph.ingest.model import Path, Statute
+
+Match = Literal["exact", "resolved", "ambiguous", "unresolved"]
+
+_RANGE = re.compile(r"(\S+?)\s*(?:-|–|\bbis\b)\s*(\S+)")
+_SPAN = re.compile(r"(\d+)[a-z]* bis (\d+)[a-z]*")
+_LONGEST_SPAN = 2000
+_PRINTED = {"abs": "Abs.", "satz": "Satz", "hs": "Hs.", "nr": "Nr.", "bst": "Buchst.", "dbst": "Doppelbuchst."}
+_PASSED_OVER = {
+    "abs": frozenset[str](),
+    "satz": frozenset({"abs"}),
+    "hs": frozenset({"abs", "satz"}),
+    "nr": frozenset({"abs", "satz"}),
+    "bst": frozenset({"abs", "satz", "nr"}),
+    "dbst": frozenset({"abs", "satz", "nr", "bst"}),
+}
+"""Levels that a citation may leave out above a level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers of a citation below its statute, as printed; empty where it has none."""
+
+    section: str
+    absatz: str = ""
+    satz: str = ""
+    nummer: str = ""
+    buchstabe: str = ""
+    halbsatz: str = ""
+    paragraph: str = ""
+
+    def steps(self, *, item_first: bool = False) -> list[tuple[str, str]]:
+        """Return the levels below the section from the top; sentences may stand inside an item too.
+
+        >>> Numbers("5", "1", nummer="2", buchstabe="a bb").steps()
+        [('abs', '1'), ('nr', '2'), ('bst', 'a'), ('dbst', 'bb')]
+        """
+        letter, _, double = self.buchstabe.partition(" ")
+        sentence = [("satz", self.satz), ("hs", self.halbsatz)]
+        item = [("nr", self.nummer), ("bst", letter), ("dbst", double.strip())]
+        below = [*item, *sentence] if item_first else [*sentence, *item]
+        return [(kind, number) for kind, number in [("abs", self.absatz), *below] if number]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What a citation points to.
+
+    `path` is the unit, None where there is none or more than one (`candidates`); of a range it is the first unit and
+    `candidates` are all. `nearest` is the lowest unit above the target that is known, None where there is none.
+    """
+
+    path: Path | None
+    match: Match
+    reason: str = ""
+    candidates: tuple[Path, ...] = ()
+    nearest: Path | None = None
+
+
+@dataclass(slots=True)
+class _Tree:
+    """The units of one statute: children by parent path in order, and what stands for a number."""
+
+    abbreviation: str
+    built: str
+    children: dict[Path, list[str]] = field(default_factory=dict)
+    sections: dict[Path, None] = field(default_factory=dict)
+    spans: dict[str, Path] = field(default_factory=dict)
+
+    def resolve(self, numbers: Numbers) -> Resolution:
+        """Find one unit; ranges are the caller's."""
+        section = self.section(numbers)
+        if section is None:
+            return Resolution(None, "unresolved", f"no {self.cite(numbers)} {self.edition}")
+        found = self.descend(section, numbers.steps())
+        if found.path is None and not found.candidates and numbers.satz and (numbers.nummer or numbers.buchstabe):
+            other = self.descend(section, numbers.steps(item_first=True))
+            found = other if other.path or other.candidates else found
+        if found.match != "unresolved":
+            return found
+        return replace(found, reason=f"no {found.reason} in {self.cite(numbers)} {self.edition}")
+
+    @property
+    def edition(self) -> str:
+        return f"{self.abbreviation} as published on {self.built}"
+
+    def cite(self, numbers: Numbers) -> str:
+        sign = "Art." if numbers.paragraph else "§"
+        return f"{sign} {numbers.section}" + (f" § {numbers.paragraph}" if numbers.paragraph else "")
+
+    def section(self, numbers: Numbers) -> Path | None:
+        """Find the section: by its number, by the range of repealed sections it is in, or below the only article."""
+        path: Path = (slug(numbers.section),)
+        if numbers.paragraph:
+            path = (*path, f"par-{slug(numbers.paragraph)}")
+        if path in self.sections:
+            return path
+        if len(path) == 1:
+            below = [known for known in self.sections if len(known) == 2 and known[1] == f"par-{path[0]}"]
+            if len(below) == 1:
+                return below[0]
+        return self.spans.get("/".join(path))
+
+    def descend(self, start: Path, steps: list[tuple[str, str]]) -> Resolution:
+        path, passed = start, 0
+        for kind, number in steps:
+            fitting = list(self.below(path, f"{kind}-{slug(number)}", _PASSED_OVER[kind]))
+            if not fitting:
+                whole = self.gone(path, kind, number)
+                if whole is None:
+                    return Resolution(None, "unresolved", f"{_PRINTED[kind]} {number}", nearest=path)
+                fitting = [whole]
+            least = min(len(found) for found, _ in fitting)
+            nearest = [(found, several) for found, several in fitting if len(found) == least]
+            if len(nearest) > 1:
+                units = tuple(found for found, _ in nearest)
+                return Resolution(None, "ambiguous", f"{len(units)} units are {_PRINTED[kind]} {number}", units, path)
+            path, several = nearest[0]
+            passed += several
+        return Resolution(path, "resolved" if passed else "exact", "the only unit that fits" if passed else "")
+
+    def below(self, path: Path, segment: str, passed_over: frozenset[str]) -> Iterator[tuple[Path, bool]]:
+        """Yield the units called `segment` at or below a unit, and whether a level with several units was passed over.
+
+        A half-sentence holds no items here: they stand under its sentence.
+        """
+        children = self.children.get(path, [])
+        if path and path[-1].startswith("hs-") and not segment.startswith("hs-"):
+            path = path[:-1]
+            children = self.children.get(path, [])
+        if segment in children:
+            yield (*path, segment), False
+        for child in children:
+            level = child.partition("-")[0]
+            if level in passed_over:
+                siblings = sum(other.startswith(level + "-") for other in children)
+                for found, several in self.below((*path, child), segment, passed_over):
+                    yield found, several or siblings > 1
+
+    def gone(self, path: Path, kind: str, number: str) -> tuple[Path, bool] | None:
+        """Find the repealed range that a number is in ("(3) bis (5) (weggefallen)"), or the one sentence there is."""
+        children = self.children.get(path, [])
+        for child in children:
+            if child.startswith(kind + "-") and slug(number) in _span(child.partition("-")[2].replace("-", " ")):
+                return (*path, child), False
+        if kind == "abs" and number == "1" and not any(child.startswith("abs-") for child in children):
+            return path, False  # the whole section is one Absatz without a number
+        return None
+
+    def between(self, first: Path, last: Path) -> tuple[Path, ...]:
+        """Return the siblings from one unit to another."""
+        if first in self.sections and last in self.sections:
+            siblings = [path for path in self.sections if len(path) == len(first) and path[:-1] == first[:-1]]
+        elif first[:-1] == last[:-1]:
+            level = first[-1].partition("-")[0] + "-"
+            siblings = [(*first[:-1], name) for name in self.children[first[:-1]] if name.startswith(level)]
+        else:
+            return first, last
+        one, other = siblings.index(first), siblings.index(last)
+        return tuple(siblings[one : other + 1]) or (first, last)
+
+
+class UnitIndex:
+    """Finds units by the numbers with which they are cited.
+
+    >>> index = UnitIndex.shipped()
+    >>> index.resolve("aufenthg", "5", absatz="1", nummer="1")
+    Resolution(path=('5', 'abs-1', 'satz-1', 'nr-1'), match='exact', reason='', candidates=(), nearest=None)
+    >>> index.resolve("bgb", "1592", nummer="9").reason
+    'no Nr. 9 in § 1592 BGB as published on 2026-04-13'
+    """
+
+    def __init__(self, statutes: Iterable[Statute]) -> None:
+        self._trees = {statute.slug: _tree(statute) for statute in statutes}
+
+    @classmethod
+    @cache
+    def shipped(cls) -> UnitIndex:
+        """Return the index of the statutes in `data/statutes`."""
+        return cls(structure_files.read(name) for name in structure_files.slugs())
+
+    def knows(self, statute: str) -> bool:
+        """Say whether the structure of a statute is known."""
+        return statute in self._trees
+
+    def has(self, statute: str, path: Path) -> bool:
+        """Say whether a unit exists.
+
+        >>> UnitIndex.shipped().has("bgb", ("1599", "abs-2"))
+        True
+        """
+        tree = self._trees.get(statute)
+        return tree is not None and (path in tree.sections or path[-1] in tree.children.get(path[:-1], ()))
+
+    def resolve(
+        self,
+        statute: str,
+        section: str,
+        absatz: str = "",
+        satz: str = "",
+        nummer: str = "",
+        buchstabe: str = "",
+        halbsatz: str = "",
+        paragraph: str = "",
+    ) -> Resolution:
+        """Find the unit that a citation means.
+
+        Numbers are strings as printed ("60a", "3", "a" or "a aa", "2-7"). A level that is left out is passed over where
+        only one unit fits: an exact match where that level has but one unit, else a resolved one.
+
+        >>> UnitIndex.shipped().resolve("egbgb", "229", paragraph="5", satz="2").path
+        ('229', 'par-5', 'satz-2')
+        """
+        tree = self._trees.get(statute)
+        if tree is None:
+            return Resolution(None, "unresolved", f"the structure of {statute or 'this statute'} is not in the graph")
+        numbers = Numbers(section, absatz, satz, nummer, buchstabe, halbsatz, paragraph)
+        for name in ("buchstabe", "nummer", "satz", "absatz", "paragraph", "section"):
+            match = _RANGE.fullmatch(getattr(numbers, name))
+            if match:
+                ends = (self.resolve(statute, **_fields(replace(numbers, **{name: end}))) for end in match.groups())
+                return _joined(tree, *ends)
+        return tree.resolve(numbers)
+
+
+def _fields(numbers: Numbers) -> dict[str, str]:
+    return {name: getattr(numbers, name) for name in Numbers.__slots__}
+
+
+def _joined(tree: _Tree, first: Resolution, last: Resolution) -> Resolution:
+    """Make one resolution of the two ends of a range; both must be known."""
+    if first.path is None or last.path is None:
+        return first if first.path is None else last
+    return replace(first, candidates=tree.between(first.path, last.path))
+
+
+def _tree(statute: Statute) -> _Tree:
+    tree = _Tree(statute.abbreviation, statute.built)
+    for section in statute.sections:
+        tree.sections[section.path] = None
+        for number in _span(section.number):
+            tree.spans.setdefault("/".join((*section.path[:-1], *_sibling(section.path, number))), section.path)
+        for unit in section.units:
+            tree.children.setdefault(unit.path[:-1], []).append(unit.path[-1])
+    return tree
+
+
+def _sibling(path: Path, number: str) -> Path:
+    return (f"par-{number}",) if path[-1].startswith("par-") else (number,)
+
+
+def _span(number: str) -> list[str]:
+    """Return the numbers that a repealed range stands for.
+
+    >>> _span("12 bis 14"), _span("3 und 4a"), _span("5")
+    (['12', '13', '14'], ['3', '4a'], [])
+    """
+    if match := _SPAN.fullmatch(number):
+        first = int(match[1])
+        return [str(n) for n in range(first, min(int(match[2]), first + _LONGEST_SPAN) + 1)]
+    return re.findall(r"\d+[a-z]?", number) if " und " in number else []
