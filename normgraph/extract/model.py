@@ -16,7 +16,8 @@ class Citation:
 
     `start` and `end` delimit the item (`5 Abs. 1 und 2 UWG`), `group_start` and `group_end` the whole enumeration or
     chain, both in characters of the original text, end exclusive. `ordinal` counts targets that share one item.
-    Ranges stay as printed (`2-7`). Empty strings are what the text does not say.
+    Ranges stay as printed (`2-7`); a Doppelbuchstabe follows its letter (`a/aa`); `version` is what the text says of it
+    (`a. F.`). Empty strings are what the text does not say.
 
     >>> c = Citation(4, 14, "norm", "§ 5 AufenthG", statute="AufenthG", section="5")
     >>> c.group, c.match
@@ -35,6 +36,9 @@ class Citation:
     buchstabe: str = ""
     halbsatz: str = ""
     paragraph: str = ""
+    unterabsatz: str = ""
+    alternative: str = ""
+    version: str = ""
     court: str = ""
     date: str = ""
     file_number: str = ""

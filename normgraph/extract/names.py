@@ -1,0 +1,283 @@
+"""Names of laws: a dictionary of what exists, and the shape of what is not in it.
+
+Abbreviations are looked up word by word in a trie of exact words, long names in the same trie by their stems, so that
+"des Bürgerlichen Gesetzbuchs" finds "Bürgerliches Gesetzbuch". What is in neither but looks like a law (`ThürFooG`,
+`KonzernJob-TicketTV`) is found by its shape: the texts know more laws than any list.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache, lru_cache
+from typing import Any
+
+from normgraph import assets
+from normgraph.extract import titles
+from normgraph.extract.titles import Hit
+from normgraph.identifiers import slug as ascii_slug
+
+ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11, "XII": 12, "XIV": 14}
+_TO_ROMAN = {str(number): roman for roman, number in ROMAN.items()}
+_BOOKS = {"erst": "I", "zweit": "II", "dritt": "III", "viert": "IV", "fünft": "V", "sechst": "VI", "siebt": "VII", "siebent": "VII"}
+_BOOKS |= {"acht": "VIII", "neunt": "IX", "zehnt": "X", "elft": "XI", "zwölft": "XII", "vierzehnt": "XIV"}
+
+_LEAD = re.compile(r"\s*(?:(?:des|der|dem|den|zum|zur)\s+)?")
+_WORD = re.compile(r"[^\W_]{1,60}(?:[-/.&][^\W_]{1,60}){0,6}\.?")
+_BROKEN = re.compile(r"([A-ZÄÖÜ][^\W\d_]*)-\n\s*([^\W\d_]+)")
+_ORDINAL = r"(?P<book>Erst|Zweit|Dritt|Viert|Fünft|Sechst|Siebt|Siebent|Acht|Neunt|Zehnt|Elft|Zwölft|Vierzehnt)e[sn]?"
+_SGB = re.compile(
+    rf"SGB(?:[-\s]*|\s?–\s?)(?P<short>[XIV]+|1[0-24]|[1-9])\b(?!\.\d)(?![-/]\w)"
+    rf"|(?:{_ORDINAL}\s+Buch(?:e?s)?\s+(?:des\s+)?(?:\(?SGB\s?[IVX]*\)?\s+)?Sozialgesetzbuch(?:e?s)?)"
+    rf"|Sozialgesetzbuch(?:e?s)?(?:\s\(SGB\))?(?:\s[–-]|,)?\s+(?:(?:{_ORDINAL.replace('book', 'book2')})\s+Buch(?:e?s)?|(?P<roman>[XIV]+)\b)"
+    r"(?:\s[–-]\s(?:[A-ZÄÖÜ](?:[^\W\d_]|\s)*?)\s[–-](?:\s(?=SGB\s)SGB\s[IVX]+\b)?)?"
+)
+_SHAPE = re.compile(r"(?:\d{1,2}\.\s)?[^\W\d_]{2,40}\d{0,2}(?:[-/.][^\W_]{1,40}){0,4}(?![^\W_])")
+_STATE = re.compile(
+    r"\s(?:NRW|NW|BW|B-W|BaWü|Bay|BY|LSA|SH|S-H|SchlH|RP|RhPf|RLP|Rh-Pf|RhlPf|MV|M-V|Bbg|BRB|BB|Bln|BE|HE|Hess|Saarl?|SL|TH|Thür|Sachs|SN|Nds|NI|ND|"
+    r"HH|Hmb|HB|Brem|Berlin|Hessen|Sachsen|Bayern|Hamburg|Bremen|Saarland|Thüringen|VKA|Bund|EKD)(?![\w-])\.?"
+)
+_PLACES = ("Berlin", "Hessen", "Sachsen", "Bayern", "Hamburg", "Bremen", "Saarland", "Thüringen", "EKD")
+_LAND_ADJECTIVE = r"(?:Nds|Hess|Bay|Sächs|Thür|Bbg|Brem|Hmb|Hamb|Bln|Brandenb|Schl\.-H(?:olst)?|Saarl|Rh\.-?Pf|S-H|M-V|Meckl\.-Vorp)\.\s?"
+_COUNTRY = (
+    r"(?:türk|österr|öst|schweiz|schwz|ital|franz|frz|span|poln|griech|iran|syr|irak|russ|serb|kroat|bosn|alban|bulg|rumän|ungar|"
+    r"tschech|niederl|belg|luxemb|port|dän|schwed|norw|finn|brit|engl|marokk|tunes|alger|ägypt|liban|israel|afghan|pakist|ind|chin|"
+    r"jap|korean|ukrain|georg|armen|kosov|mazed|sloven|slowen|slowak|vietnam|nigerian|ghana|brasil|kanad|austral|us-amerik|amerik)\.\s?"
+)
+_PREFIX = re.compile(rf"(?P<land>{_LAND_ADJECTIVE})|(?P<country>{_COUNTRY})|(?P<adjective>[a-zäöü][\wäöü-]*?(?:isch|zösisch|deutsch))(?:en|e|es|er)?\s+")
+_HOME = re.compile(r"(?:bundes|inner)?deutsch|bayerisch|sächsisch|hessisch|thüringisch|brandenburgisch|hamburgisch|bremisch|berlinisch|saarländisch|"
+                   r"europäisch|(?:\w+-)?(?:pfälzisch|holsteinisch|westfälisch|württembergisch|vorpommersch|anhaltisch|anhaltinisch)|"
+                   r"niedersächsisch|preußisch|kirchlich|evangelisch|katholisch|städtisch|alliiert")
+_AUSTRIAN = re.compile(r"ö[A-Z]\w+")
+
+NOT_LAWS = frozenset(
+    "GmbH AG KG OHG GbR UG SE EU EG EWG UN USA DDR BRD DM EUR TDM NJW RN II III IV VI VII VIII IX XI XII PKH WEG-Verwalter MwN mwN iVm iSd iSv "
+    "iHv BT-Drs BT-Drucks BR-Drs BR-Drucks LT-Drs BGBl GVBl ABl RGBl PKW LKW TV-Sender EDV IT CD DVD A-Fonds OVG VGH OLG LG VG BGH BVerfG BVerwG "
+    "BAG BSG BFH BPatG EuGH EuG EGMR KG LAG LSG SG FG ArbG AmtsG RG BayObLG GmS-OGB VerfGH StGH Abs Nr Satz Hs HS Alt Buchst Rn RdNr Rdnr "
+    "CDU SPD FDP CSU GmbHs BaFin BAMF BMF BMI FA HABM EUIPO NDV UAbs TOP KFZ Kfz ZRR Kl BekL AnmldNr SchriftS Bl".split()
+)
+"""Words with the shape of a law's abbreviation that are none."""
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str) -> str:
+    """Fold a word of a title so that its case forms agree.
+
+    >>> stem("Gesetzbuches") == stem("Gesetzbuch"), stem("Bürgerlichen") == stem("Bürgerliches")
+    (True, True)
+    """
+    folded = word.rstrip(".").lower().replace("ß", "ss")
+    for ending in ("ens", "es", "er", "em", "en", "s", "e", "n"):
+        if folded.endswith(ending) and len(folded) - len(ending) >= 4:
+            return folded[: -len(ending)]
+    return folded
+
+
+class Names:
+    """The dictionary of laws. Build one with `load()`; `add()` makes further names known.
+
+    >>> names = Names()
+    >>> names.add("XyG", slug="xyg", kind="federal", titles=("Gesetz über das Beispiel",))
+    >>> names.at("§ 5 des Gesetzes über das Beispiel", 3)
+    Hit(end=34, name='XyG', kind='federal')
+    >>> names.at("§ 5 ThürFooG, und", 3)
+    Hit(end=12, name='ThürFooG', kind='unknown')
+    >>> names.at("§ 5 Abs. 2", 3) is None
+    True
+    """
+
+    def __init__(self) -> None:
+        self._trie: dict[str, Any] = {}
+        self._slugs: dict[str, str] = {}
+        self._kinds: dict[str, str] = {}
+        self._single: dict[str, str] = {}
+
+    def add(self, name: str, *, slug: str = "", kind: str, aliases: tuple[str, ...] = (), titles: tuple[str, ...] = ()) -> None:
+        """Make a law known by its abbreviation, other abbreviations (kept as printed) and long names (shown as `name`)."""
+        slug = slug or ascii_slug(name)
+        self._kinds.setdefault(name, kind)
+        for abbreviation in (name, *aliases):
+            self._slugs.setdefault(abbreviation, slug)
+            self._kinds.setdefault(abbreviation, kind)
+            self._insert(_WORD.findall(abbreviation), abbreviation)
+        for title in titles:
+            self._insert([stem(word) for word in _WORD.findall(title)], name)
+
+    def _insert(self, words: list[str], name: str) -> None:
+        if not words:
+            return
+        node = self._trie
+        for word in words:
+            node = node.setdefault(word, {})
+        node.setdefault("", name)
+
+    def freeze(self) -> None:
+        """Note which names are a whole word and begin no longer name: most citations need only that look-up."""
+        self._single = {word: node[""] for word, node in self._trie.items() if len(node) == 1 and "" in node}
+
+    def slug(self, name: str) -> str:
+        """Return the slug of the law that a citation calls by this name; a name without an entry gives its own slug."""
+        return self._slugs.get(name) or ascii_slug(name)
+
+    def kind(self, name: str) -> str:
+        """Return the kind of the law of this name, `unknown` where the dictionary has none."""
+        return self._kinds.get(name, "unknown")
+
+    def known(self, text: str, pos: int) -> Hit | None:
+        """Return the longest name of the dictionary that starts right at `pos`."""
+        found = self._walk(self._trie, text, pos, 0)
+        return Hit(found[0], found[1], self._kinds.get(found[1], "unknown")) if found else None
+
+    def _walk(self, node: dict[str, Any], text: str, pos: int, depth: int) -> tuple[int, str] | None:
+        m = _WORD.match(text, pos)
+        if m is None or depth > 24:
+            return None
+        word = m[0]
+        for key in dict.fromkeys((word, word.rstrip("."), stem(word))):
+            child = node.get(key)
+            if child is None:
+                continue
+            end = m.start() + len(key) if key != stem(word) else m.end() - word.endswith(".")
+            gap = end
+            while gap < len(text) and text[gap].isspace() and gap - end < 4:
+                gap += 1
+            longer = self._walk(child, text, gap, depth + 1) if len(child) > 1 or "" not in child else None
+            if longer:
+                return longer
+            if "" in child:
+                return end, child[""]
+        return None
+
+    def at(self, text: str, pos: int) -> Hit | None:
+        """Return the law named right after `pos`, over blanks and an article: known, else law-shaped, else None."""
+        start = pos
+        limit = len(text)
+        while start < limit and text[start].isspace():
+            start += 1
+        m = _WORD.match(text, start)
+        if m is not None and (single := self._single.get(m[0])) is not None:
+            return self._widen(text, Hit(m.end(), single, self._kinds.get(single, "unknown")))
+        lead = _LEAD.match(text, pos)
+        start = lead.end() if lead else start
+        article = lead is not None and lead.group().strip() != ""
+        if start >= limit:
+            return None
+        return (
+            _book(text, start)
+            or titles.european(text, start)
+            or self._prefixed(text, start)
+            or self._dictionary(text, start)
+            or self._joined(text, start)
+            or self._shaped(text, start)
+            or titles.long_name(text, start, article)
+        )
+
+    def _dictionary(self, text: str, pos: int) -> Hit | None:
+        if not text[pos].isalnum():
+            return None
+        hit = self.known(text, pos)
+        return self._widen(text, hit) if hit and hit.name not in NOT_LAWS else None
+
+    def _prefixed(self, text: str, pos: int) -> Hit | None:
+        """`türk. ZGB`, `Nds. SOG`, `des tunesischen Strafgesetzbuchs`: an adjective makes it another law."""
+        m = _PREFIX.match(text, pos)
+        if m is None:
+            m = _AUSTRIAN.match(text, pos)
+            return Hit(m.end(), m[0], "foreign") if m else None
+        inner = self._dictionary(text, m.end()) or self._shaped(text, m.end()) or titles.long_name(text, m.end(), True)
+        if inner is None:
+            return None
+        if m["land"]:
+            return Hit(inner.end, f"{m['land'].strip()} {inner.name}", "state")
+        if m["country"]:
+            return Hit(inner.end, f"{m['country'].strip()} {inner.name}", "foreign")
+        if _HOME.fullmatch(m["adjective"]):
+            return inner
+        known = self.known(text, pos)
+        name = known.name if known else f"{m['adjective']}es {inner.name}"
+        return Hit(inner.end, name, "foreign")
+
+    def _joined(self, text: str, pos: int) -> Hit | None:
+        """A name broken at the line's end: `Aufent-⏎haltsG`."""
+        m = _BROKEN.match(text, pos)
+        if m is None:
+            return None
+        whole = m[1] + m[2]
+        hit = self.known(whole, 0) or self._shaped(whole, 0)
+        return Hit(m.end(), hit.name, hit.kind) if hit and hit.end == len(whole) else None
+
+    def _shaped(self, text: str, pos: int) -> Hit | None:
+        """A word with the shape of a law's abbreviation: capitals inside, not a court, a journal or a company form."""
+        m = _SHAPE.match(text, pos)
+        if m is None:
+            return None
+        word = m[0]
+        if sum(map(str.isupper, word)) < 2 or word in NOT_LAWS or ROMAN.get(word) or not any(map(str.isalpha, word)):
+            return None
+        return self._widen(text, Hit(m.end(), word, "unknown"))
+
+    def _widen(self, text: str, hit: Hit) -> Hit:
+        """Take a Land's sign that belongs to the name: `KAG LSA`, `VwVfG NRW`."""
+        m = _STATE.match(text, hit.end)
+        if m is None or (m[0].strip() in _PLACES and hit.kind != "unknown"):
+            return hit
+        name = f"{hit.name} {m[0].strip()}"
+        return Hit(m.end(), name, "state")
+
+    def before(self, text: str, pos: int) -> tuple[int, Hit] | None:
+        """Return start and name of the law that ends right before `pos`: `BGB § 138`, `SGB V §§ 2, 3`."""
+        start = max(0, pos - 24)
+        window = text[start:pos].rstrip()
+        words = list(_WORD.finditer(window))[-3:]
+        for m in words:
+            place = start + m.start()
+            hit = _book(text, place) or self.known(text, place)
+            if hit and hit.end == start + len(window) and any(map(str.isupper, hit.name)) and hit.name not in NOT_LAWS:
+                return place, hit
+        return None
+
+
+def _book(text: str, pos: int) -> Hit | None:
+    """The books of the Sozialgesetzbuch in all their spellings, as `SGB V`."""
+    if text[pos] not in "SEZDVFANP":
+        return None
+    m = _SGB.match(text, pos)
+    if m is None:
+        return None
+    book = m["short"] or m["roman"]
+    number = _TO_ROMAN.get(book, book) if book else _BOOKS[(m["book"] or m["book2"]).lower()]
+    return Hit(m.end(), f"SGB {number}", "federal") if number in ROMAN else None
+
+
+_YEAR = re.compile(r"\s(?:18|19|20)\d\d$")
+
+
+@cache
+def load() -> Names:
+    """Return the names of all federal laws (`data/statutes/federal.csv`) and the curated ones (`data/curated/statutes.csv`).
+
+    >>> load().at("§ 19 der Abgabenordnung", 4).name, load().slug("EGBGB")
+    ('AO', 'egbgb')
+    """
+    names = Names()
+    with assets.path("data", "curated", "statutes.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            aliases = tuple(filter(None, (alias.strip() for alias in row["aliases"].split(";"))))
+            short = tuple(alias for alias in aliases if _is_abbreviation(alias))
+            long = tuple(alias for alias in aliases if not _is_abbreviation(alias))
+            names.add(row["abbreviation"], slug=row["slug"], kind=row["kind"], aliases=short, titles=(*long, row["title"]))
+    with assets.path("data", "statutes", "federal.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if "§" not in row["jurabk"]]
+    for row in rows:
+        spellings = [row["abbreviation"], row["amtabk"], row["jurabk"]]
+        names.add(row["abbreviation"], slug=row["slug"], kind="federal", aliases=tuple(filter(None, spellings)), titles=(row["short"],))
+    for row in rows:
+        yearless = tuple(_YEAR.sub("", spelling) for spelling in (row["amtabk"], row["jurabk"]) if spelling)
+        names.add(row["abbreviation"], slug=row["slug"], kind="federal", aliases=yearless)
+    names.freeze()
+    return names
+
+
+def _is_abbreviation(name: str) -> bool:
+    """An abbreviation has a word with two capitals or ends in one; a title's words are written out."""
+    return any(sum(map(str.isupper, word)) >= 2 for word in _WORD.findall(name)) and len(name) < 24

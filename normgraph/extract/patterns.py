@@ -1,0 +1,84 @@
+"""Named parts of patterns that norms and decisions share: blanks, dates, gazettes, and a regex from a word list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("Januar", "Jänner", "Jan"),
+            ("Februar", "Feber", "Feb", "Febr"),
+            ("März", "Mrz"),
+            ("April", "Apr"),
+            ("Mai",),
+            ("Juni", "Jun"),
+            ("Juli", "Jul"),
+            ("August", "Aug"),
+            ("September", "Sept", "Sep"),
+            ("Oktober", "Okt"),
+            ("November", "Nov"),
+            ("Dezember", "Dez"),
+        ),
+        start=1,
+    )
+    for name in names
+}
+
+DATE = rf"(?:\d{{1,2}}\.\s?(?:\d{{1,2}}\.\s?|(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?\s)(?:1[6-9]|20)?\d\d(?!\d))"
+"""A German date; two-digit years are as old as the registers that use them."""
+
+_DATE_PARTS = re.compile(r"(\d{1,2})\.\s?(?:(\d{1,2})\.\s?|([^\W\d]+)\.?\s)(\d{2,4})")
+
+GAZETTE = (
+    r"(?:Bundesgesetzblatt|Reichsgesetzblatt|(?:BGBl|RGBl|ABl|BAnz|[A-ZÄÖÜ][\wäöü-]{0,8}GVBl|GVBl|GVOBl|GBl|GV\.?(?=\s(?:NRW|NW))|"
+    r"GVBL|SächsGVBl|BArbBl|GMBl|KABl|AmtsBl|Nds\.\s?GVBl|HmbGVBl|OJ)\b)"
+)
+"""Names of promulgation gazettes: what follows an act's date in a full citation."""
+
+
+def iso_date(text: str) -> str:
+    """Return a printed date in ISO form; an impossible one as an empty string: nothing is invented.
+
+    >>> iso_date("3. Mai 2012"), iso_date("03.05.12"), iso_date("7. 11. 1991"), iso_date("31.02.2012")
+    ('2012-05-03', '2012-05-03', '1991-11-07', '')
+    """
+    m = _DATE_PARTS.match(text)
+    if m is None:
+        return ""
+    day, year = int(m[1]), int(m[4])
+    month = int(m[2]) if m[2] else MONTHS.get(m[3], 0)
+    if year < 100:
+        # Two digits stand for the last hundred years before the youngest registers in use.
+        year += 2000 if year < 50 else 1900
+    longest = (31, 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+    if not (1 <= month <= 12 and 1 <= day <= longest[month - 1] and len(m[4]) != 3):
+        return ""
+    return f"{year:04}-{month:02}-{day:02}"
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return a regex for any of these words that shares prefixes, so that a miss costs one look at the first letter.
+
+    >>> any_of(["NJW", "NVwZ", "NVwZ-RR"])
+    'N(?:JW|VwZ(?:\\\\-RR)?)'
+    """
+    trie: dict[str, dict] = {}  # type: ignore[type-arg]
+    for word in words:
+        node = trie
+        for letter in word:
+            node = node.setdefault(letter, {})
+        node[""] = {}
+    return _pattern(trie)
+
+
+def _pattern(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
+    branches = [(r"\s" if k == " " else re.escape(k)) + _pattern(v) for k, v in sorted(node.items()) if k]
+    if not branches:
+        return ""
+    body = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+    if "" in node:
+        return f"(?:{body})?"
+    return body

@@ -1,0 +1,150 @@
+"""Long names of laws that no dictionary has: acts of the European Union by number, and titles by their grammar."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from normgraph.extract.patterns import DATE, GAZETTE
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A law's name in a text: where it ends, how `Citation.statute` spells it, and what kind of law it is."""
+
+    end: int
+    name: str
+    kind: str
+
+
+_EUROPEAN = re.compile(
+    r"(?:Delegierten?|Durchführungs)?\s?-?(?:(?P<directive>(?:Rahmen)?[Rr]ichtlinien?|(?:Rahmen)?RL)|(?P<regulation>[Vv]erordnung(?:en)?|VO)|"
+    r"(?P<framework>Rahmenbeschluss(?:es)?)|(?P<decision>Beschluss(?:es)?|Entscheidung))\s*"
+    r"(?:(?:des\s(?:Europäischen\sParlaments\sund\sdes\s)?Rates|der\sKommission)\s)?"
+    r"(?:[(<](?P<union>EU|EG|EWG|EGKS|Euratom|EU,\s?Euratom|EG,\s?Euratom)[)>]\s*|(?P<bare>EG|EU|EWG)\s)?(?:Nr\.?\s*)?"
+    r"(?P<number>\d{1,4}/\d{1,4})(?:/(?P<body>EG|EU|EWG|EGKS|JI|GASP|Euratom))?(?!\d)"
+)
+
+
+def european(text: str, pos: int) -> Hit | None:
+    """Return the act of the Union that stands at `pos`; a number without the Union's sign or a kind of act is none.
+
+    >>> european("Richtlinie 2003/86/EG des Rates", 0), european("VO <EU> Nr 604/2013", 0).name
+    (Hit(end=21, name='RL 2003/86/EG', kind='eu'), 'VO (EU) Nr. 604/2013')
+    >>> european("Beschluss 12/04", 0) is None
+    True
+    """
+    if text[pos] not in "RVBEDr":
+        return None
+    m = _EUROPEAN.match(text, pos)
+    if m is None:
+        return None
+    union = (m["union"] or m["bare"] or "").replace(" ", "").replace(",", ", ")
+    if m["directive"]:
+        body = f"/{m['body']}" if m["body"] else (f"/{union}" if union else "")
+        return Hit(m.end(), f"RL {m['number']}{body}", "eu") if body or len(m["number"]) > 5 else None
+    if m["regulation"]:
+        if m["body"] and not union:
+            return Hit(m.end(), f"VO {m['number']}/{m['body']}", "eu")
+        first, second = m["number"].split("/")
+        counted = len(second) == 4 and not (len(first) == 4 and first >= "2015")
+        return Hit(m.end(), f"VO ({union}) {'Nr. ' if counted or len(second) == 2 else ''}{m['number']}", "eu") if union else None
+    if not m["body"]:
+        return None
+    return Hit(m.end(), f"{'RB' if m['framework'] else 'Beschluss'} {m['number']}/{m['body']}", "eu")
+
+
+_ENDING = (
+    r"(?:gesetz(?:buch(?:e?s)?|e?s?)|ordnung|verordnung|(?:staats)?vertrag(?:e?s)?|übereinkommens?|abkommens?|übereinkunft|konvention|"
+    r"richtlinien?|satzung|verfassung|statuts?|protokolls?|charta|pakte?s?|erlass(?:es)?|vereinbarung|bestimmungen|kodex|kostenverzeichniss?(?:es)?)"
+)
+_BASE = (
+    r"(?:Gesetz(?:e?s)?|Verordnung|Übereinkommens?|Abkommens?|Vertrag(?:e?s)?|Protokolls?|Konvention|Satzung|Richtlinien?|Einführungsgesetz(?:es)?|"
+    r"Ausführungsgesetz(?:es)?|Änderungsgesetz(?:es)?|Zustimmungsgesetz(?:es)?|Staatsvertrag(?:e?s)?|Verfassung|Haushaltsordnung|Code|Charta)"
+)
+_TITLED = re.compile(
+    rf"(?P<lead>(?:[A-ZÄÖÜ][\wäöüß.-]{{0,40}}?(?:[-/][A-ZÄÖÜ]\w*)?(?:e[nrs]?|isch|er|/EU)\s(?:und\s)?){{0,3}}?)"
+    rf"(?P<head>(?:[A-ZÄÖÜ][\wäöüß]{{0,40}}-?\s(?:und|oder)\s)?[A-ZÄÖÜ][\wäöüß-]{{0,60}}?{_ENDING}|{_BASE})(?:/EU)?(?![\w])"
+)
+_TAIL_START = re.compile(r"\s(?:über|zur|zum|betreffend|für|gegen|vom|von|des|der|de)\s")
+_WORD = re.compile(r"\s+(?:[\"„“»«]?[^\W_][\w.-]*[\"„“»«]?)|,\s(?=(?:das|die|der|den|zur|zum|über|[a-zäöü]+e[rsn]?)\s[A-ZÄÖÜa-zäöü])")
+_FUNCTION = frozenset(
+    "der die das des den dem ein eine einer eines einem und oder von vom zur zum zu über für in im auf bei gegen sowie mit an am aus zwischen nach "
+    "unter durch ihrer ihre seiner seine deren dessen de du la le et und/oder".split()
+)
+_ADJECTIVE_END = ("e", "en", "er", "es", "em")
+_DATED = re.compile(rf"\s+vom\s+{DATE}")
+_PUBLISHED = re.compile(rf"\s*[,–-]?\s*(?:\((?:[^()]{{0,12}}?){GAZETTE}[^()]{{0,60}}(?:\)|$)|<(?:[^<>]{{0,12}}?){GAZETTE}[^<>]{{0,60}}>|{GAZETTE}\.?(?:\s[IVX]+)?\s(?:S\.\s)?\d+(?:,\s\d+)*)")
+
+
+def long_name(text: str, pos: int, article: bool) -> Hit | None:
+    """Return the titled law at `pos`: a compound (`Kommunalabgabengesetz`) or a base word with its title (`Gesetz über …`).
+
+    Adjectives before the noun belong to the name only after an article. A base word alone ("des Gesetzes") names no
+    law: None.
+
+    >>> long_name("Haager Beispielschutzabkommens (X)", 0, True).name
+    'Haager Beispielschutzabkommen'
+    >>> long_name("Gesetzes zur Ordnung der Beispiele vom 3. Mai 2001 (BGBl I S. 7) gilt", 0, True).name
+    'Gesetz zur Ordnung der Beispiele'
+    >>> long_name("Gesetzes", 0, True) is None
+    True
+    """
+    m = _TITLED.match(text, pos)
+    if m is None or (m["lead"] and not article):
+        return None
+    name, end = m[0], m.end()
+    if re.fullmatch(_BASE, m["head"]):
+        titled = _title_end(text, end) if _TAIL_START.match(text, end) else end
+        dated = _DATED.match(text, titled)
+        if titled == end and not m["lead"]:
+            # "des Gesetzes vom 3. Mai 2001 (BGBl …)" is named by its date alone.
+            if dated is None:
+                return None
+            titled = dated.end()
+        name += text[end:titled]
+        end = max(titled, dated.end() if dated else 0)
+    return Hit(published(text, end), _nominative(name), "unknown")
+
+
+def published(text: str, end: int) -> int:
+    """Return where the date and gazette end that follow a law's name, or `end` where none does.
+
+    >>> published("XyG vom 1. März 2001 (BGBl. I S. 77), zuletzt", 3)
+    36
+    >>> published("XyG vom 1. März 2001 abgelehnt", 3)
+    3
+    """
+    dated = _DATED.match(text, end)
+    gazette = _PUBLISHED.match(text, dated.end() if dated else end)
+    return gazette.end() if gazette else end
+
+
+def _title_end(text: str, end: int) -> int:
+    """Follow a title word by word: capitalised words, function words, adjectives; it ends with a capitalised word."""
+    last = end
+    for _ in range(60):
+        m = _WORD.match(text, end)
+        if m is None or _DATED.match(text, end):
+            break
+        word = m[0].strip(' \n\t\u00a0"„“»«')
+        end = m.end()
+        if word == ",":
+            continue
+        if word[:1].isupper() or word[:1].isdigit():
+            last = end
+        elif word not in _FUNCTION and not word.endswith(_ADJECTIVE_END):
+            break
+    return last
+
+
+def _nominative(name: str) -> str:
+    """Turn the first noun of a title from the genitive into the form of the title page."""
+    words = name.split()
+    for place, word in enumerate(words):
+        for genitive, base in (("gesetzbuches", "gesetzbuch"), ("gesetzbuchs", "gesetzbuch"), ("gesetzes", "gesetz"), ("abkommens", "abkommen"),
+                               ("übereinkommens", "übereinkommen"), ("vertrages", "vertrag"), ("vertrags", "vertrag"), ("protokolls", "protokoll")):  # fmt: skip
+            if word.lower().endswith(genitive):
+                words[place] = word[: -len(genitive)] + (base.capitalize() if word[-len(genitive)].isupper() else base)
+                return " ".join(words)
+    return " ".join(words)
