@@ -124,3 +124,75 @@ def case_thing(case_iri: str, name: str) -> str:
     'https://w3id.org/normgraph/id/case/d2/kind'
     """
     return f"{case_iri}/{quote(name, safe='-._~/')}"
+
+
+def rule_part(content: str) -> str:
+    """Return the IRI of an unnamed part of a rule: the hash of what it says, so that equal parts are one.
+
+    >>> rule_part("x") == rule_part("x")
+    True
+    """
+    return iri("rule-part", hashlib.sha256(content.encode()).hexdigest()[:24])
+
+
+def world(case: str, readings: tuple[str, ...]) -> str:
+    """Return the IRI of a case under a choice of readings.
+
+    >>> world("https://example.org/c", ()) != world("https://example.org/c", ("a",))
+    True
+    """
+    return iri("world", hashlib.sha256("|".join((case, *readings)).encode()).hexdigest()[:24])
+
+
+def decision_by_name(name: str) -> str:
+    """Return the IRI of a decision of which neither court, date nor file number is known, by a name of ours.
+
+    >>> decision_by_name("duldung-umgang-kleinkind")
+    'https://w3id.org/normgraph/id/decision/duldung-umgang-kleinkind'
+    """
+    return iri("decision", slug(name))
+
+
+def decision_by_reporter(reporter: str) -> str:
+    """Return the IRI of a decision that is known by where it is printed only.
+
+    >>> decision_by_reporter("InfAuslR 1998, 213")
+    'https://w3id.org/normgraph/id/decision/reporter/infauslr-1998-213'
+    """
+    return iri("decision", "reporter", slug(reporter))
+
+
+def marginal_number(decision_iri: str, number: str) -> str:
+    """Return the IRI of a marginal number of a decision.
+
+    >>> marginal_number(decision_by_name("d"), "12")
+    'https://w3id.org/normgraph/id/decision/d/rn-12'
+    """
+    return f"{decision_iri}/rn-{slug(number)}"
+
+
+def holding(decision_iri: str, number: str, ordinal: int) -> str:
+    """Return the IRI of what a decision says at a marginal number; `ordinal` tells several apart.
+
+    >>> holding(decision_by_name("d"), "12", 0)
+    'https://w3id.org/normgraph/id/decision/d/holding/12-0'
+    """
+    return f"{decision_iri}/holding/{slug(number)}-{ordinal}"
+
+
+def change(unit: str, start: str) -> str:
+    """Return the IRI of a change of a norm unit, given as path below `id/norm/`, from a day on.
+
+    >>> change("bgb/1599/abs-2", "2026-04-01")
+    'https://w3id.org/normgraph/id/change/bgb/1599/abs-2/2026-04-01'
+    """
+    return iri("change", unit, start or "unknown")
+
+
+def extractor(version: str) -> str:
+    """Return the IRI of the citation extraction of a version of this program.
+
+    >>> extractor("0.1.0")
+    'https://w3id.org/normgraph/id/extractor/0.1.0'
+    """
+    return iri("extractor", version)

@@ -1,0 +1,175 @@
+"""Citations as quads: each a node of its own, with its evidence, its target and how surely that is the target.
+
+A norm whose statute the graph knows by its structure is resolved to the unit; for any other statute the cited units
+are made from the citation (`ng:structureKnown false`). Nothing is guessed: what is ambiguous has candidates, what is
+unresolved has a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import version
+
+import pyoxigraph as ox
+
+from normgraph import identifiers
+from normgraph.extract import names
+from normgraph.extract.model import Citation
+from normgraph.graph import cited
+from normgraph.graph.index import UnitIndex
+from normgraph.graph.terms import Statement, describe, integer, link, term, text
+from normgraph.ingest.curated import Change, Correction, table
+
+_ROLES = {"authority": "authority", "case-fact": "caseFact", "procedural-history": "proceduralHistory"}
+_MATCHES = ("exact", "resolved", "ambiguous", "unresolved")
+_NO_STATUTE = "the text names no statute here"
+_NO_DECISION = "neither court with date or file number, nor reporter"
+
+
+@dataclass(frozen=True)
+class Document:
+    """What citations stand in: a decision (`decision` true) or a unit of a statute, in its named graph."""
+
+    iri: str
+    text_hash: str
+    graph: str
+    decision: bool = True
+    corrections: Mapping[int, tuple[Correction, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where a citation points: the targets (several for a range), or candidates and the nearest unit that is known."""
+
+    iris: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+    nearest: str = ""
+    match: str = "exact"
+    reason: str = ""
+    quads: tuple[ox.Quad, ...] = ()
+
+
+def quads(document: Document, citations: Iterable[Citation], index: UnitIndex) -> Iterator[ox.Quad]:
+    """Yield the quads of all citations of a document, and of cited things that only citations make known."""
+    attributed = link(identifiers.extractor(_version()))
+    edges = set()
+    for citation in citations:
+        found = target(citation, index)
+        yield from found.quads
+        node = identifiers.citation(document.iri, document.text_hash, citation.start, citation.ordinal)
+        rn = identifiers.marginal_number(document.iri, citation.rn) if citation.rn and document.decision else ""
+        norm = citation.kind == "norm"
+        corrected, remarks = _corrections(document, citation, found)
+        statements: list[Statement] = [
+            ("rdf:type", term("ng:Normzitat" if norm else "ng:Entscheidungszitat")),
+            ("ng:citedIn", link(document.iri)),
+            ("ng:inRandnummer", link(rn)),
+            ("ng:verbatim", text(citation.text)),
+            ("ng:start", integer(citation.start)),
+            ("ng:end", integer(citation.end)),
+            ("ng:ordinal", integer(citation.ordinal)),
+            *(("ng:target", link(iri)) for iri in found.iris),
+            *(("ng:candidate", link(iri)) for iri in found.candidates),
+            ("ng:nearestUnit", link(found.nearest)),
+            *(("ng:correctedTarget", link(iri)) for iri in corrected),
+            ("ng:matchType", term(f"ng:{_least_sure(citation.match, found.match)}")),
+            ("ng:via", text(citation.via)),
+            ("ng:reason", text(citation.reason or found.reason)),
+            ("ng:pinpoint", text(citation.pinpoint)),
+            ("ng:citationRole", term(f"ng:{_ROLES.get(citation.role, citation.role)}")),
+            ("prov:wasAttributedTo", attributed),
+            *remarks,
+        ]
+        yield from describe(document.graph, node, *statements)
+        if citation.role != "literature":
+            meant = corrected or found.iris or ([found.nearest] if found.nearest else [])
+            edges |= {(_edge(document, citation), iri) for iri in meant}
+    for predicate, iri in sorted(edges):
+        yield from describe(document.graph, document.iri, (predicate, link(iri)))
+
+
+def extractor_quads(graph: str) -> Iterator[ox.Quad]:
+    """Describe the program that found the citations."""
+    yield from describe(
+        graph,
+        identifiers.extractor(_version()),
+        ("rdf:type", term("ng:Extraktor")),
+        ("rdfs:label", text(f"normgraph {_version()}")),
+        ("schema:softwareVersion", text(_version())),
+    )
+
+
+def target(citation: Citation, index: UnitIndex) -> Target:
+    """Find what a citation points to."""
+    if citation.kind == "decision":
+        iri = cited.decision_iri(citation)
+        if not iri:
+            return Target(match="unresolved", reason=_NO_DECISION)
+        return Target((iri,), quads=tuple(cited.decision(citation, iri)))
+    if not citation.statute:
+        return Target(match="unresolved", reason=_NO_STATUTE)
+    slug = _names().slug(citation.statute)
+    if not index.knows(slug):
+        paths = cited.paths(citation)
+        made = tuple(quad for path in paths for quad in cited.norm(citation.statute, slug, path, citation.text))
+        return Target(tuple(identifiers.norm(slug, *path) for path in paths), quads=made)
+    if not citation.section:
+        return Target((identifiers.norm(slug),))
+    return _in_structure(citation, slug, index)
+
+
+def _in_structure(citation: Citation, slug: str, index: UnitIndex) -> Target:
+    found = index.resolve(slug, **cited.fields(citation))
+    several = tuple(identifiers.norm(slug, *path) for path in found.candidates)
+    if found.path is not None:
+        return Target(several or (identifiers.norm(slug, *found.path),), match=found.match, reason=found.reason)
+    reason = found.reason
+    moved = _moved().get(cited.printed_path(slug, citation))
+    if moved:
+        several = (*several, identifiers.iri("norm", moved.moved_to))
+        reason = f"{reason}; {moved.source}"
+    nearest = identifiers.norm(slug, *found.nearest) if found.nearest else ""
+    return Target(candidates=several, nearest=nearest, match=found.match, reason=reason)
+
+
+def _corrections(document: Document, citation: Citation, found: Target) -> tuple[list[str], list[Statement]]:
+    """Return corrected targets and notes that hold for this citation: for its target as printed, or for its place."""
+    printed = {iri.removeprefix(identifiers.BASE) for iri in found.iris}
+    if citation.statute:
+        printed = {cited.printed_path(_names().slug(citation.statute), citation)}
+    rows = [row for row in document.corrections.get(citation.start, ()) if not row.printed or row.printed in printed]
+    notes: list[Statement] = []
+    for row in rows:
+        notes += [("ng:note", text(row.de, "de")), ("ng:note", text(row.en, "en")), ("ng:evidence", text(row.source))]
+    return [_below_id(row.corrected) for row in rows if row.corrected], notes
+
+
+def _below_id(path: str) -> str:
+    return identifiers.iri(path) if path.startswith("decision/") else identifiers.iri("norm", path)
+
+
+def _edge(document: Document, citation: Citation) -> str:
+    if citation.kind == "decision":
+        return "ng:citesDecision"
+    return "ng:citesNorm" if document.decision else "eli:cites"
+
+
+def _least_sure(*matches: str) -> str:
+    return max(matches, key=_MATCHES.index)
+
+
+@cache
+def _names() -> names.Names:
+    return names.load()
+
+
+@cache
+def _moved() -> dict[str, Change]:
+    return {row.unit: row for row in table("changes", Change) if row.kind == "renumbered"}
+
+
+@cache
+def _version() -> str:
+    return version("normgraph")

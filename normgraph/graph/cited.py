@@ -1,0 +1,214 @@
+"""Things that the graph knows from being cited: decisions, administrative acts, units of statutes without structure.
+
+Each is described in a named graph of its own, so that two documents that cite it say the same once.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping
+
+import pyoxigraph as ox
+
+from normgraph import identifiers
+from normgraph.extract.model import Citation
+from normgraph.graph.terms import Statement, day, describe, link, term, text
+from normgraph.ingest.curated import court
+
+FIELDS = ("section", "paragraph", "absatz", "satz", "halbsatz", "nummer", "buchstabe")
+"""The parts of a cited unit, from the section down, as `extract.model.Citation` names them."""
+
+DOCTYPES = {"Urteil": "ng:Urteil", "Beschluss": "ng:Beschluss"}
+
+_SEGMENTS = {"paragraph": "par", "absatz": "abs", "satz": "satz", "halbsatz": "hs", "nummer": "nr", "buchstabe": "bst"}
+_PRINTED = {
+    "par": "§",
+    "abs": "Abs.",
+    "satz": "Satz",
+    "hs": "Hs.",
+    "nr": "Nr.",
+    "bst": "Buchst.",
+    "dbst": "Doppelbuchst.",
+}
+_CLASSES = {"par": "Paragraph", "abs": "Absatz", "satz": "Satz", "hs": "Halbsatz", "nr": "Nummer", "bst": "Buchstabe"}
+_RANGE = re.compile(r"(\d+)([a-z]?)\s*(?:-|–|bis)\s*(\d+)([a-z]?)")
+_LONGEST_RANGE = 200
+_AUTHORITIES = ("Bundesamt", "BAMF", "Generalkonsulat", "Botschaft", "Präsident", "Landesjustizverwaltung", "Behörde")
+
+
+def fields(citation: Citation) -> dict[str, str]:
+    """Return the numbers of a cited unit by level, the empty ones included."""
+    return {name: getattr(citation, name) for name in FIELDS}
+
+
+def path(numbers: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the path of a unit exactly as cited, without the levels that the citation leaves out.
+
+    >>> path({"section": "60a", "absatz": "2", "satz": "13"}), path({"section": "5", "buchstabe": "a aa"})
+    (('60a', 'abs-2', 'satz-13'), ('5', 'bst-a', 'dbst-aa'))
+    """
+    if not numbers.get("section"):
+        return ()
+    segments = [identifiers.slug(numbers["section"])]
+    for name in FIELDS[1:]:
+        number, _, double = numbers.get(name, "").partition(" ")
+        segments += [f"{_SEGMENTS[name]}-{identifiers.slug(number)}"] if number else []
+        segments += [f"dbst-{identifiers.slug(double)}"] if double and name == "buchstabe" else []
+    return tuple(segments)
+
+
+def printed_path(slug: str, citation: Citation) -> str:
+    """Return what a citation names below `id/norm/`, as printed.
+
+    >>> printed_path("bgb", Citation(0, 1, "norm", "", statute="BGB", section="1599", absatz="2"))
+    'bgb/1599/abs-2'
+    """
+    return "/".join((slug, *path(fields(citation))))
+
+
+def paths(citation: Citation) -> list[tuple[str, ...]]:
+    """Return the paths that a citation names, each of the units of a range ("Abs. 2-7") by itself.
+
+    >>> paths(Citation(0, 1, "norm", "", statute="X", section="60", absatz="2-3a"))
+    [('60', 'abs-2'), ('60', 'abs-3'), ('60', 'abs-3a')]
+    >>> paths(Citation(0, 1, "norm", "", statute="X"))
+    [()]
+    """
+    numbers = fields(citation)
+    for name, value in numbers.items():
+        match = _RANGE.fullmatch(value)
+        if match:
+            return [path(numbers | {name: number}) for number in _between(*match.groups())]
+    return [path(numbers)]
+
+
+def _between(first: str, first_letter: str, last: str, last_letter: str) -> list[str]:
+    """Count from one number to another; letters between are not known, so only those at the ends are named."""
+    inner = [str(number) for number in range(int(first) + 1, min(int(last), int(first) + _LONGEST_RANGE) + 1)]
+    return [first + first_letter, *inner, *([last + last_letter] if last_letter else [])]
+
+
+def label(statute: str, unit: tuple[str, ...], *, article: bool) -> str:
+    """Write a unit as it is cited.
+
+    >>> label("GKG", ("53", "abs-2", "nr-1"), article=False), label("EMRK", ("8",), article=True)
+    ('§ 53 Abs. 2 Nr. 1 GKG', 'Art. 8 EMRK')
+    """
+    if not unit:
+        return statute
+    kinds = [segment.partition("-") for segment in unit[1:]]
+    below = [f"{_PRINTED[kind]} {number}" for kind, _, number in kinds]
+    return " ".join(("Art." if article else "§", unit[0], *below, statute))
+
+
+def norm(statute: str, slug: str, unit: tuple[str, ...], printed: str) -> Iterator[ox.Quad]:
+    """Describe a unit of a statute whose structure the graph does not know, and the units around it."""
+    graph = identifiers.graph("cited-statute", slug)
+    article = printed.lstrip().lower().startswith("art")
+    law = identifiers.norm(slug)
+    no = ox.Literal(False)
+    yield from describe(
+        graph,
+        law,
+        ("rdf:type", term("ng:Gesetz")),
+        ("ng:abbreviation", text(statute)),
+        ("rdfs:label", text(statute)),
+        ("ng:structureKnown", no),
+    )
+    for depth in range(1, len(unit) + 1):
+        here = unit[:depth]
+        kind, _, number = here[-1].partition("-") if depth > 1 else ("", "", here[0])
+        name = _CLASSES.get(kind, "Artikel" if article else "Paragraph")
+        statements: list[Statement] = [
+            ("rdf:type", term(f"ng:{name}")),
+            ("ng:number", text(number)),
+            ("rdfs:label", text(label(statute, here, article=article))),
+            ("eli:is_part_of", link(identifiers.norm(slug, *here[:-1]))),
+            ("ng:statute", link(law)),
+            *(("ng:within", link(identifiers.norm(slug, *here[:above]))) for above in range(depth)),
+        ]
+        yield from describe(graph, identifiers.norm(slug, *here), *statements)
+
+
+def is_administrative(citation: Citation) -> bool:
+    """Say whether what is cited is the act of an authority, not the decision of a court.
+
+    >>> is_administrative(Citation(0, 1, "decision", "", court="BAMF", doctype="Bescheid"))
+    True
+    >>> is_administrative(Citation(0, 1, "decision", "", court="SG Ulm", doctype="Gerichtsbescheid"))
+    False
+    """
+    act = citation.doctype.lower().endswith("bescheid") and citation.doctype.lower() != "gerichtsbescheid"
+    return act or citation.court.startswith(_AUTHORITIES)
+
+
+def decision_iri(citation: Citation) -> str:
+    """Return the IRI of a cited decision, or nothing where the citation does not identify one.
+
+    A court under any of its names is one court; where only the reporter is given, the reporter names the decision.
+    """
+    if citation.court and (citation.date or citation.file_number):
+        return identifiers.decision(court(citation.court).name, citation.date, citation.file_number)
+    return identifiers.decision_by_reporter(citation.reporter) if citation.reporter else ""
+
+
+def decision(citation: Citation, iri: str) -> Iterator[ox.Quad]:
+    """Describe a cited decision as far as the citation states it."""
+    graph = identifiers.graph(*iri.removeprefix(identifiers.BASE).split("/"))
+    administrative = is_administrative(citation)
+    name = court(citation.court).name if citation.court else ""
+    kind = DOCTYPES.get(citation.doctype)
+    yield from describe(
+        graph,
+        iri,
+        ("rdf:type", term("ng:Verwaltungsakt" if administrative else "ng:Entscheidung")),
+        ("rdf:type", term(kind) if kind and not administrative else None),
+        ("rdfs:label", text(decision_label(name, citation.date, citation.file_number or citation.reporter))),
+        ("ng:court", link(identifiers.court(name)) if name and not administrative else None),
+        ("dcterms:creator", link(identifiers.court(name)) if name else None),
+        ("dcterms:date", day(citation.date)),
+        ("ng:fileNumber", text(citation.file_number)),
+        ("ng:decisionType", text(citation.doctype)),
+        *(("ng:reporter", text(reporter)) for reporter in reporters(citation.reporter)),
+    )
+    if name:
+        yield from court_quads(name)
+
+
+def reporters(printed: str) -> list[str]:
+    """Split the reporters of a citation; a mere mention of the database juris, or "vorgesehen", is none.
+
+    >>> reporters("Slg. 2010, I-1839; NVwZ 2010, 697"), reporters("juris")
+    (['Slg. 2010, I-1839', 'NVwZ 2010, 697'], [])
+    """
+    parts = (part.strip() for part in printed.split(";"))
+    return [part for part in parts if any(character.isdigit() for character in part)]
+
+
+def decision_label(court_name: str, date: str, number: str) -> str:
+    """Write a decision as it is cited, without its type, on which citing texts may differ.
+
+    >>> decision_label("BVerwG", "2012-11-29", "10 C 5.12"), decision_label("BVerwG", "", "InfAuslR 1998, 213")
+    ('BVerwG, 29.11.2012 – 10 C 5.12', 'BVerwG – InfAuslR 1998, 213')
+    """
+    when = f"{datetime.date.fromisoformat(date):%d.%m.%Y}" if day(date) else ""
+    head = ", ".join(part for part in (court_name, when) if part)
+    return " – ".join(part for part in (head, number) if part)
+
+
+def court_quads(name: str) -> Iterator[ox.Quad]:
+    """Describe a court, or the authority that issued an act, in the graph of curated facts."""
+    known = court(name)
+    authority = name.startswith(_AUTHORITIES)
+    yield from describe(
+        identifiers.graph("curated"),
+        identifiers.court(name),
+        ("rdf:type", term("ng:Behoerde" if authority else "ng:Gericht")),
+        ("rdfs:label", text(known.name)),
+        *(("skos:altLabel", text(alias)) for alias in known.names.split(";")),
+        ("ng:level", text(known.level)),
+        ("ng:branch", text(known.branch)),
+        *(("ng:land", text(state)) for state in known.state.split(";")),
+        ("ng:evidence", text(known.source)),
+    )

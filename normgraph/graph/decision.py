@@ -1,0 +1,133 @@
+"""Decisions as quads: metadata, marginal numbers, citations, holdings, instances; and the curated facts around them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from normgraph import identifiers
+from normgraph.graph import citation, cited
+from normgraph.graph.index import UnitIndex
+from normgraph.graph.terms import describe, integer, link, term, text
+from normgraph.graph.terms import day as day_literal
+from normgraph.ingest.curated import Change, Correction, Holding, Instance, Known, court, table
+from normgraph.ingest.decision_model import Decision
+
+
+def iri(decision: Decision) -> str:
+    """Return the IRI of a decision: by court, date and file number, or by the name of its source where none is known.
+
+    >>> iri(Decision("x", "", 0, "Rn.", (), court="OVG LSA", date="2018-07-10", file_number="2 M 44/18"))
+    'https://w3id.org/normgraph/id/decision/ovg-sachsen-anhalt/2018-07-10/2-m-44-18'
+    """
+    if decision.court and decision.date:
+        return identifiers.decision(court(decision.court).name, decision.date, decision.file_number)
+    return identifiers.decision_by_name(decision.name)
+
+
+def graph_name(decision_iri: str) -> str:
+    """Return the named graph of a decision, in which nothing else is described."""
+    return identifiers.graph(*decision_iri.removeprefix(identifiers.BASE).split("/"))
+
+
+def quads(decision: Decision, index: UnitIndex) -> Iterator[ox.Quad]:
+    """Yield everything that one decision says and that is curated about it."""
+    here = iri(decision)
+    graph = graph_name(here)
+    known = next((row for row in table("decisions", Known) if row.name == decision.name), None)
+    name = court(decision.court).name if decision.court else ""
+    label = cited.decision_label(name, decision.date, decision.file_number)
+    kind = cited.DOCTYPES.get(decision.doctype)
+    yield from describe(
+        graph,
+        here,
+        ("rdf:type", term("ng:Entscheidung")),
+        ("rdf:type", term(kind) if kind else None),
+        ("rdfs:label", text(label)),
+        ("rdfs:label", text(known.label_de, "de") if known else None),
+        ("rdfs:label", text(known.label_en, "en") if known else None),
+        ("ng:court", link(identifiers.court(name) if name else "")),
+        ("dcterms:creator", link(identifiers.court(name) if name else "")),
+        ("dcterms:date", day_literal(decision.date)),
+        ("ng:fileNumber", text(decision.file_number)),
+        ("ng:decisionType", text(decision.doctype)),
+        ("dcterms:coverage", text("DE")),
+        ("dcterms:language", text("de")),
+        ("dcterms:accessRights", text("public")),
+        ("ng:numbering", text(decision.numbering)),
+        ("ng:textHash", text(decision.text_hash)),
+        ("ng:evidence", text(known.source) if known else None),
+    )
+    if name:
+        yield from cited.court_quads(name)
+    for order, paragraph in enumerate(decision.paragraphs):
+        number = identifiers.marginal_number(here, paragraph.number)
+        yield from describe(graph, here, ("ng:hasRandnummer", link(number)))
+        yield from describe(
+            graph,
+            number,
+            ("rdf:type", term("ng:Randnummer")),
+            ("ng:number", text(paragraph.number)),
+            ("ng:order", integer(order)),
+            ("rdfs:label", text(f"{decision.numbering} {paragraph.number}")),
+        )
+    yield from _holdings(decision, here, graph)
+    document = citation.Document(here, decision.text_hash, graph, corrections=_corrections(decision.name))
+    yield from citation.quads(document, decision.citations, index)
+
+
+def curated() -> Iterator[ox.Quad]:
+    """Yield the curated facts that belong to no single document: instances, changes of norms, the extractor."""
+    graph = identifiers.graph("curated")
+    for row in table("instances", Instance):
+        upper = identifiers.decision(court(row.court).name, row.date, row.file_number)
+        below = identifiers.decision(court(row.below_court).name, row.below_date, row.below_file_number)
+        yield from describe(
+            graph,
+            upper,
+            ("ng:previousInstance", link(below)),
+            ("ng:outcome", term(f"ng:{row.outcome}")),
+            ("ng:evidence", text(row.source)),
+        )
+    for change in table("changes", Change):
+        yield from describe(
+            graph,
+            identifiers.change(change.unit, change.start),
+            ("rdf:type", term("ng:Aenderung")),
+            ("ng:changedUnit", link(identifiers.iri("norm", change.unit))),
+            ("ng:changedFrom", day_literal(change.start)),
+            ("ng:seenBy", day_literal(change.observed)),
+            ("ng:movedTo", link(identifiers.iri("norm", change.moved_to) if change.moved_to else "")),
+            ("ng:changeKind", text(change.kind)),
+            ("ng:changedBy", text(change.act)),
+            ("ng:evidence", text(change.source)),
+        )
+    yield from citation.extractor_quads(graph)
+
+
+def _holdings(decision: Decision, here: str, graph: str) -> Iterator[ox.Quad]:
+    ordinals: dict[str, int] = defaultdict(int)
+    for row in table("holdings", Holding):
+        if row.decision == decision.name:
+            node = identifiers.holding(here, row.rn, ordinals[row.rn])
+            ordinals[row.rn] += 1
+            yield from describe(graph, here, ("ng:holding", link(node)))
+            yield from describe(
+                graph,
+                node,
+                ("rdf:type", term("ng:Aussage")),
+                ("ng:inRandnummer", link(identifiers.marginal_number(here, row.rn))),
+                ("dcterms:subject", link(identifiers.iri("norm", row.norm) if row.norm else "")),
+                ("dcterms:description", text(row.de, "de")),
+                ("dcterms:description", text(row.en, "en")),
+            )
+
+
+def _corrections(name: str) -> dict[int, tuple[Correction, ...]]:
+    rows: dict[int, list[Correction]] = defaultdict(list)
+    for row in table("corrections", Correction):
+        if row.decision == name:
+            rows[int(row.start)].append(row)
+    return {start: tuple(found) for start, found in rows.items()}
