@@ -1,0 +1,101 @@
+"""What a query text may not hold, found by its tokens before the engine parses it.
+
+The engine has no switch for `SERVICE`, names no reason for an update, and crashes on deep nesting. This is no parser:
+it splits the text into strings, comments, IRIs, names and signs (SPARQL 1.1 Query Language, section 19.8).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from normgraph.worker import Refused
+
+MAX_NESTING = 500
+MAX_OPERATORS = 20_000
+"""Signs and keywords that each may add a level to the syntax tree; a list of values adds none."""
+
+_TOKEN = re.compile(
+    r"""
+      (?P<skip> \#[^\n\r]* | "{3}(?:[^"\\]|\\.|"{1,2}(?!"))*"{3} | '{3}(?:[^'\\]|\\.|'{1,2}(?!'))*'{3}
+              | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*' | [?$]\w+ | @[A-Za-z0-9-]+ )
+    | (?P<iri> <[^<>"{}|^`\\\x00-\x20]*> )
+    | (?P<name> [\w.-]*:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)* )
+    | (?P<word> [^\W\d]\w* )
+    | (?P<sign> [(\[{}\])!+*/|&^-] )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+_UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"})
+_NESTING_WORDS = frozenset({"UNION", "OPTIONAL", "MINUS", "BIND", "FILTER", "GRAPH", "VALUES"})
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What a query is, as far as its tokens tell: its form, and whether it names its own dataset."""
+
+    form: str
+    dataset: bool
+
+
+def outline(text: str) -> Outline:
+    """Return the outline of a query; raises Refused for updates, SERVICE and too deep nesting, with the place.
+
+    >>> outline("PREFIX service: <http://x/load> SELECT ?load FROM <urn:g> { ?load service:load 'SERVICE <x>' }")
+    Outline(form='SELECT', dataset=True)
+    >>> outline("ASK { sErViCe <http://127.0.0.1/> {} }")
+    Traceback (most recent call last):
+    normgraph.worker.Refused: SERVICE would ask another server; this endpoint answers from its own graph only
+    """
+    form, dataset, depth, operators, prologue = "", False, 0, 0, False
+    for token in _TOKEN.finditer(text):
+        kind, found = token.lastgroup, token[0]
+        if kind == "skip":
+            continue
+        if kind in ("iri", "sign"):  # `1<(((` may look like an IRI: brackets count there too
+            depth += sum(map(found.count, "([{"))
+            operators += kind == "sign" and found not in "()[]{}"
+            _check(depth, operators, text, token.start())
+            depth -= sum(map(found.count, ")]}"))
+        if kind == "name" or (kind == "iri" and prologue):
+            prologue = False
+        if kind != "word":
+            continue
+        word = found.upper()
+        if word == "SERVICE":
+            what = "SERVICE would ask another server; this endpoint answers from its own graph only"
+            raise Refused("federation", what, **place(text, token.start()))
+        if not form and word in ("PREFIX", "BASE"):
+            prologue = True
+        elif not form:
+            form = word
+            _check_form(form, text, token.start())
+        dataset = dataset or word == "FROM"
+        operators += word in _NESTING_WORDS
+    return Outline(form, dataset)
+
+
+def place(text: str, offset: int) -> dict[str, int]:
+    r"""Return line and column (from 1) of an offset.
+
+    >>> place("a\nbc", 3)
+    {'line': 2, 'column': 2}
+    """
+    return {"line": text.count("\n", 0, offset) + 1, "column": offset - text.rfind("\n", 0, offset)}
+
+
+def _check_form(form: str, text: str, offset: int) -> None:
+    if form in _UPDATES:
+        raise Refused("update", f"{form} would change the graph; this endpoint only answers queries")
+    if form not in _FORMS:
+        raise Refused("syntax", f"a query begins with {', '.join(sorted(_FORMS))}", **place(text, offset))
+
+
+def _check(depth: int, operators: int, text: str, offset: int) -> None:
+    if depth > MAX_NESTING:
+        what = f"the query is nested deeper than {MAX_NESTING} levels"
+        raise Refused("nesting", what, limit=MAX_NESTING, **place(text, offset))
+    if operators > MAX_OPERATORS:
+        what = f"the query has more than {MAX_OPERATORS:,} operators and clauses"
+        raise Refused("nesting", what, limit=MAX_OPERATORS, **place(text, offset))
