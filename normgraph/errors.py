@@ -1,11 +1,13 @@
 """The errors that a user can cause, drawn as a tree.
 
     NormgraphError
-    ├── UnreadableInput    the bytes cannot be read as what they should be: exit code 2
-    ├── UnknownThing       a name, unit, query or option that does not exist: exit code 2
-    ├── BrokenRules        the rule data itself is wrong (missing condition, cycle through negation): exit code 2
-    ├── StoreError         the store is locked, missing or damaged: exit code 2
-    └── LimitExceeded      a limit of time, size, depth or number was reached: exit code 2
+    ├── UnreadableInput       the bytes cannot be read as what they should be: exit code 2
+    ├── UnknownThing          a name, unit, query or option that does not exist: exit code 2
+    ├── BrokenRules           the rule data itself is wrong (missing condition, cycle through negation): exit code 2
+    ├── InconsistentOntology  the ontology contradicts itself: exit code 2
+    ├── ChecksFailed          the graph that was built breaks its own checks: exit code 1
+    ├── StoreError            the store is locked, missing or damaged: exit code 2
+    └── LimitExceeded         a limit of time, size, depth or number was reached: exit code 2
 
 Every message says what is wrong, where, and what to do.
 """
@@ -43,6 +45,16 @@ class UnknownThing(NormgraphError):
 
 class BrokenRules(NormgraphError):
     """The rule data itself is wrong."""
+
+
+class InconsistentOntology(NormgraphError):
+    """The ontology contradicts itself."""
+
+
+class ChecksFailed(NormgraphError):
+    """The graph that was built breaks its own checks."""
+
+    exit_code = 1
 
 
 class StoreError(NormgraphError):

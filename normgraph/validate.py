@@ -1,0 +1,196 @@
+"""Validates described cases against `shapes/`, and any graph against any shapes.
+
+What a shape says of itself (number, severity, messages, reasons) is fetched from the shapes by `sh:sourceShape`:
+pySHACL drops the language tags of the messages of SPARQL constraints.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from functools import cache
+
+import pyoxigraph as ox
+import rdflib
+from pyshacl.graph_abstraction import DataGraph
+from pyshacl.shapes_graph import ShapesGraph
+from pyshacl.validator import Validator
+from rdflib import DCTERMS, RDF, RDFS, SH, BNode, URIRef
+from rdflib.term import Node
+
+from normgraph import assets
+from normgraph.cases import CaseDocument, Place
+from normgraph.identifiers import BASE, NS, SHAPES
+from normgraph.report import Report, Result
+
+_BESIDE = frozenset(
+    [str(RDF.type), str(RDFS.subClassOf), str(RDFS.subPropertyOf)]
+    + [NS + name for name in ("valueKind", "cardinality", "subjectRole", "objectRole")]
+)
+"""What shapes ask of our terms and of the vocabulary of predicates."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a shape says of itself."""
+
+    number: str
+    severity: str
+    message: dict[str, str]
+    description: dict[str, str]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """A shapes graph, prepared once for any number of validations."""
+
+    prepared: ShapesGraph
+    rules: dict[str, Rule]
+
+
+def prepare(graph: rdflib.Graph) -> Shapes:
+    """Prepare a shapes graph; this is the slow part of a validation."""
+    prepared = ShapesGraph(graph)
+    _ = prepared.shapes  # built at first use
+    rules = {str(shape): _rule(graph, shape) for shape in graph.subjects(DCTERMS.identifier)}
+    return Shapes(prepared, rules)
+
+
+def _rule(graph: rdflib.Graph, shape: Node) -> Rule:
+    def texts(property_: URIRef) -> dict[str, str]:
+        found = (item for item in graph.objects(shape, property_) if isinstance(item, rdflib.Literal))
+        return {item.language or "": str(item) for item in found}
+
+    severity = graph.value(shape, SH.severity) or SH.Violation
+    return Rule(
+        number=str(graph.value(shape, DCTERMS.identifier)),
+        severity=str(severity).removeprefix(str(SH)),
+        message=texts(SH.message),
+        description=texts(SH.description),
+        sources=tuple(sorted(str(item) for item in graph.objects(shape, DCTERMS.source))),
+    )
+
+
+def load_shapes(*names: str) -> Shapes:
+    """Load files of `shapes/` by name, with what they share.
+
+    >>> load_shapes("case").rules["https://w3id.org/normgraph/shapes#Feststellung-status"].number
+    'F15'
+    """
+    graph = rdflib.Graph()
+    for name in ("core", *names):
+        graph.parse(assets.path("shapes", f"{name}.ttl"), format="turtle")
+    return prepare(graph)
+
+
+@cache
+def case_shapes() -> Shapes:
+    """Return the shapes of described cases, loaded once in a process."""
+    return load_shapes("case")
+
+
+@cache
+def _beside() -> tuple[ox.Quad, ...]:
+    """Return what stands beside a case while it is validated: our classes, roles and predicates."""
+    files = [*sorted(assets.path("ontology").glob("*.ttl")), assets.path("data", "rules", "vocabulary.ttl")]
+    triples = [triple for path in files for triple in ox.parse(path=str(path)) if triple.predicate.value in _BESIDE]
+    own = ox.parse(path=str(assets.path("shapes", "case.ttl")))
+    triples += [triple for triple in own if triple.predicate.value.startswith(SHAPES)]
+    return tuple(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
+
+
+def validate_graph(data: rdflib.Graph | ox.Store, shapes: Shapes) -> rdflib.Graph:
+    """Return the SHACL validation report of a graph; nothing is fetched, no SHACL-AF.
+
+    >>> shapes = rdflib.Graph().parse(data='''
+    ... @prefix sh: <http://www.w3.org/ns/shacl#> . @prefix : <urn:x:> .
+    ... :S a sh:NodeShape ; sh:targetClass :C ; sh:property [ sh:path :p ; sh:minCount 1 ] .''')
+    >>> data = rdflib.Graph().parse(data="@prefix : <urn:x:> . :a a :C .")
+    >>> [str(node) for node in validate_graph(data, prepare(shapes)).objects(None, SH.focusNode)]
+    ['urn:x:a']
+    """
+    source = DataGraph.from_oxigraph_store(data) if isinstance(data, ox.Store) else DataGraph.from_rdflib(data)
+    validator = Validator(source, shacl_graph=shapes.prepared.graph, options={"inplace": True})
+    validator.shacl_graph = shapes.prepared
+    _, report, _ = validator.run()
+    if not isinstance(report, rdflib.Graph):
+        raise report
+    return report
+
+
+def validate(case: CaseDocument) -> Report:
+    r"""Validate a case: is it well formed; whether it is true, and what follows from it, is not asked.
+
+    >>> from normgraph.cases import read_case
+    >>> report = validate(read_case("id: a\ndecidedOn: 2018-11-16\nfindings: [{predicate: gebuhrt, subject: a}]"))
+    >>> report.conforms, [(result.rule, result.line) for result in report.results]
+    (False, [('F11', 3), ('F14', 3), ('F15', 3)])
+    >>> report.results[0].suggestion
+    'geburt'
+    """
+    store = ox.Store()
+    store.extend([*_beside(), *(ox.Quad(*triple) for triple in case.statements)])
+    shapes = case_shapes()
+    graph = validate_graph(store, shapes)
+    results = {_result(graph, node, shapes, case) for node in graph.objects(None, SH.result)}
+    return Report(
+        case.iri, case.name, tuple(sorted(results, key=lambda result: (result.line, result.rule, result.path)))
+    )
+
+
+def _result(graph: rdflib.Graph, node: Node, shapes: Shapes, case: CaseDocument) -> Result:
+    shape, focus = str(graph.value(node, SH.sourceShape)), str(graph.value(node, SH.focusNode))
+    value = graph.value(node, SH.value)
+    property_ = _first_step(graph, graph.value(node, SH.resultPath))
+    rule = shapes.rules[shape]
+    place = _place(case, focus, property_, str(value or ""))
+    shown = "" if value is None or str(value) == focus or case.place(str(value)) else _local(str(value))
+    return Result(
+        rule=rule.number,
+        severity=rule.severity,
+        line=place.line,
+        path=place.pointer,
+        message=tuple(sorted(rule.message.items())),
+        focus=focus,
+        shape=shape,
+        property=property_,
+        value=shown,
+        suggestion=_suggestion(str(value or "")),
+    )
+
+
+def _first_step(graph: rdflib.Graph, path: Node | None) -> str:
+    """Return the property a result is about; of a sequence path, its first step."""
+    step = graph.value(path, RDF.first) if isinstance(path, BNode) else path
+    return str(step) if isinstance(step, URIRef) else ""
+
+
+def _place(case: CaseDocument, focus: str, property_: str, value: str) -> Place:
+    """Find where to look: a constraint on the whole case names the finding as its value, others as their focus."""
+    keys = ((value, property_), (focus, property_), (value, ""), (focus, ""), (case.iri, ""))
+    return next(case.places[key] for key in keys if key in case.places)
+
+
+def _local(value: str) -> str:
+    for namespace in (BASE + "predicate/", NS):
+        value = value.removeprefix(namespace)
+    return value
+
+
+@cache
+def _names() -> dict[str, tuple[str, ...]]:
+    """Return the names a case may use as values, by namespace."""
+    subjects = [quad.subject.value for quad in _beside() if isinstance(quad.subject, ox.NamedNode)]
+    return {
+        space: tuple(sorted({item.removeprefix(space) for item in subjects if item.startswith(space)}))
+        for space in (BASE + "predicate/", NS)
+    }
+
+
+def _suggestion(value: str) -> str:
+    """Return the known name nearest to an unknown one."""
+    for space, names in _names().items():
+        if value.startswith(space) and value.removeprefix(space) not in names:
+            return next(iter(difflib.get_close_matches(value.removeprefix(space), names, n=1)), "")
+    return ""
