@@ -10,8 +10,7 @@ import pyoxigraph as ox
 from normgraph import identifiers
 from normgraph.graph import citation, cited
 from normgraph.graph.index import UnitIndex
-from normgraph.graph.terms import describe, integer, link, term, text
-from normgraph.graph.terms import day as day_literal
+from normgraph.graph.terms import day, describe, integer, link, term, text
 from normgraph.ingest.curated import Change, Correction, Holding, Instance, Known, court, table
 from normgraph.ingest.decision_model import Decision
 
@@ -45,12 +44,11 @@ def quads(decision: Decision, index: UnitIndex) -> Iterator[ox.Quad]:
         here,
         ("rdf:type", term("ng:Entscheidung")),
         ("rdf:type", term(kind) if kind else None),
-        ("rdfs:label", text(label)),
-        ("rdfs:label", text(known.label_de, "de") if known else None),
-        ("rdfs:label", text(known.label_en, "en") if known else None),
+        ("rdfs:label", text(label or (known.label_de if known else decision.name))),
+        ("skos:altLabel", text(known.label_en, "en") if known else None),
         ("ng:court", link(identifiers.court(name) if name else "")),
         ("dcterms:creator", link(identifiers.court(name) if name else "")),
-        ("dcterms:date", day_literal(decision.date)),
+        ("dcterms:date", day(decision.date)),
         ("ng:fileNumber", text(decision.file_number)),
         ("ng:decisionType", text(decision.doctype)),
         ("dcterms:coverage", text("DE")),
@@ -97,8 +95,8 @@ def curated() -> Iterator[ox.Quad]:
             identifiers.change(change.unit, change.start),
             ("rdf:type", term("ng:Aenderung")),
             ("ng:changedUnit", link(identifiers.iri("norm", change.unit))),
-            ("ng:changedFrom", day_literal(change.start)),
-            ("ng:seenBy", day_literal(change.observed)),
+            ("ng:changedFrom", day(change.start)),
+            ("ng:seenBy", day(change.observed)),
             ("ng:movedTo", link(identifiers.iri("norm", change.moved_to) if change.moved_to else "")),
             ("ng:changeKind", text(change.kind)),
             ("ng:changedBy", text(change.act)),
@@ -117,7 +115,7 @@ def _holdings(decision: Decision, here: str, graph: str) -> Iterator[ox.Quad]:
             yield from describe(
                 graph,
                 node,
-                ("rdf:type", term("ng:Aussage")),
+                ("rdf:type", term("ng:Kernaussage")),
                 ("ng:inRandnummer", link(identifiers.marginal_number(here, row.rn))),
                 ("dcterms:subject", link(identifiers.iri("norm", row.norm) if row.norm else "")),
                 ("dcterms:description", text(row.de, "de")),
