@@ -1,0 +1,317 @@
+"""Checks the rule data and prepares it for evaluation: defaults, validity, scopes and the order of evaluation."""
+
+from __future__ import annotations
+
+import graphlib
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+import pyoxigraph as ox
+
+from normgraph import identifiers
+from normgraph.derive.source import RDF_TYPE, SUBPROPERTY, RuleGraph, read, rule_files
+from normgraph.errors import BrokenRules
+from normgraph.identifiers import NS
+
+CASE_SCOPE = NS + "caseScope"
+NO_DATE = NS + "ohneStichtag"
+TRUE = ox.Literal("true", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#boolean"))
+FALSE = ox.Literal("false", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#boolean"))
+
+PREDICATES = ("Tatsache", "Rechtsbegriff", "Abwaegungsergebnis")
+DIRECTIONS = ("concludes", "excludes")
+ATTACKS = ("displaces", "blocks", "disapplies")
+CHILDREN = ("condition", "operand", "left", "right", "each", "gives", "effectiveOn", "shows")
+"""Properties that lead from a part of a rule to the parts it is made of."""
+
+CONDITIONS: dict[str, tuple[str, ...]] = {
+    "FactCondition": ("asks",),
+    "OnAllDates": ("asks", "onDates"),
+    "Comparison": ("left", "relation", "right"),
+    "AllOf": ("operand",),
+    "AnyOf": ("operand",),
+    "Not": ("operand",),
+    "Undetermined": ("operand",),
+    "ReadingChosen": ("reading",),
+}
+TERMS: dict[str, tuple[str, ...]] = {
+    "ValueOf": ("asks",),
+    "Constant": (),
+    "DayOfDecision": (),
+    "ReferenceDay": (),
+    "PlusTerm": ("operand", "period"),
+    "DaysBetween": ("left", "right"),
+    "Latest": ("operand",),
+    "Sum": ("operand",),
+    "SumOver": ("over", "each"),
+    "Difference": ("left", "right"),
+    "Product": ("left", "right"),
+    "Rounded": ("operand",),
+    "ParameterTerm": ("parameter", "operand"),
+    "ParameterStart": ("parameter", "operand"),
+}
+RULE_NEEDS = ("ruleId", "condition", "norm", "citedAs", "strength")
+
+
+@dataclass(frozen=True)
+class RuleBase:
+    """The checked rules: the graph, what each part needs before it, and the parts of each rule."""
+
+    graph: RuleGraph
+    needs: dict[str, set[str]]
+    roles: frozenset[str]
+    base: tuple[ox.Triple, ...] = field(repr=False, default=())
+
+    @property
+    def rules(self) -> list[str]:
+        """The IRIs of all rules, sorted."""
+        return self.graph.of_type("Rule")
+
+    def reachable(self, roles: frozenset[str]) -> list[str]:
+        """Return the rules whose conclusion is about parties that a case with these roles describes.
+
+        >>> load().reachable(frozenset())
+        []
+        """
+        reached = []
+        for rule in self.rules:
+            about = {r for prop in ("subject", "object", "forEach") for r in self.graph.iris(rule, prop)}
+            if about - {NS + "es"} <= roles:
+                reached.append(rule)
+        return reached
+
+    def strata(self, rules: list[str]) -> list[list[str]]:
+        """Return everything the rules need, in an order in which each part comes after what it needs."""
+        wanted: set[str] = set()
+        concluded = (p for rule in rules for end in DIRECTIONS for p in self.graph.iris(rule, end))
+        stack = [*rules, *concluded]
+        chosen = set(rules)
+        while stack:
+            part = stack.pop()
+            if part in wanted:
+                continue
+            wanted.add(part)
+            stack += [need for need in self.needs.get(part, ()) if need in chosen or not self._is_rule(need)]
+        sorter = graphlib.TopologicalSorter({part: self.needs.get(part, set()) & wanted for part in wanted})
+        sorter.prepare()
+        strata = []
+        while sorter.is_active():
+            ready = sorted(sorter.get_ready())
+            strata.append(ready)
+            sorter.done(*ready)
+        return strata
+
+    def _is_rule(self, part: str) -> bool:
+        return "Rule" in self.graph.types(part)
+
+
+@cache
+def load() -> RuleBase:
+    """Read, check and prepare the rules that the project ships.
+
+    >>> len(load().rules) > 40
+    True
+    """
+    return compile_rules(read(rule_files()))
+
+
+def compile_rules(graph: RuleGraph) -> RuleBase:
+    """Check a rule graph and prepare it; raises `BrokenRules` naming the rule, the part and the remedy."""
+    roles = _roles(graph)
+    for rule in graph.of_type("Rule"):
+        _check_rule(graph, rule)
+        _bind_validity(graph, rule)
+    for node, kind in _nodes(graph):
+        _check_node(graph, node, kind)
+        if kind in CONDITIONS and not graph.objects(node, "whenOpen"):
+            graph.add(node, NS + "whenOpen", ox.NamedNode(NS + "asOpen"))
+        if kind in ("Sum", "Latest"):
+            graph.add(node, NS + "operandCount", _integer(len(graph.objects(node, "operand"))))
+    for thing in [*graph.of_type("Rule"), *(node for node, _ in _nodes(graph))]:
+        if graph.objects(thing, "asks") or "Rule" in graph.types(thing):
+            for prop in ("subject", "object"):
+                if not graph.objects(thing, prop):
+                    graph.add(thing, NS + prop, ox.NamedNode(NS + "fall"))
+    for predicate in graph.of_type(*PREDICATES):
+        graph.add(predicate, NS + "closed", _default(graph, predicate, "closedByLaw"))
+        if not graph.objects(predicate, "perReferenceDate"):
+            graph.add(predicate, NS + "perReferenceDate", FALSE)
+    _scopes(graph)
+    needs = _dependencies(graph)
+    _refuse_cycles(graph, needs)
+    return RuleBase(graph, needs, frozenset(roles), tuple(graph.triples()))
+
+
+def _default(graph: RuleGraph, predicate: str, prop: str) -> ox.Literal:
+    return TRUE if graph.one(predicate, prop) == "true" else FALSE
+
+
+def _integer(number: int) -> ox.Literal:
+    return ox.Literal(str(number), datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer"))
+
+
+def _roles(graph: RuleGraph) -> set[str]:
+    """Mark the properties by which a case names its parties."""
+    named = {s for s in list(graph.facts) if NS + "beteiligter" in graph.iris(s, SUBPROPERTY)}
+    roles = named | {NS + "fall", NS + "es"}
+    for role in roles:
+        graph.add(role, RDF_TYPE, ox.NamedNode(NS + "Rolle"))
+    return roles
+
+
+def _nodes(graph: RuleGraph) -> Iterator[tuple[str, str]]:
+    for node in list(graph.facts):
+        for kind in graph.types(node):
+            if kind in CONDITIONS or kind in TERMS:
+                yield node, kind
+
+
+def _name(graph: RuleGraph, thing: str) -> str:
+    """Name a rule by its number and label, another part by its kind."""
+    if "Rule" in graph.types(thing):
+        return f"{graph.one(thing, 'ruleId')} ({thing.removeprefix(identifiers.iri('rule') + '/')})"
+    return thing.removeprefix(identifiers.BASE)
+
+
+def _check_rule(graph: RuleGraph, rule: str) -> None:
+    where = f"rule {_name(graph, rule)}"
+    for prop in RULE_NEEDS:
+        if not graph.objects(rule, prop):
+            raise BrokenRules(f"`ng:{prop}` is missing", where=where, remedy=f"state `ng:{prop}`")
+    concluded = [predicate for direction in DIRECTIONS for predicate in graph.iris(rule, direction)]
+    if len(concluded) != 1 or len(graph.objects(rule, "condition")) != 1:
+        remedy = "give one `ng:condition` and one `ng:concludes` or `ng:excludes`"
+        raise BrokenRules("a rule has one condition and one conclusion", where=where, remedy=remedy)
+    if "Rechtsbegriff" not in graph.types(concluded[0]):
+        remedy = "declare it as `ng:Rechtsbegriff` in data/rules/vocabulary.ttl"
+        raise BrokenRules(f"`{concluded[0]}` is not a predicate that rules conclude", where=where, remedy=remedy)
+    for relation in ATTACKS:
+        for target in graph.iris(rule, relation):
+            if "Rule" not in graph.types(target):
+                remedy = "name an existing rule"
+                raise BrokenRules(f"`ng:{relation}` names the unknown rule `{target}`", where=where, remedy=remedy)
+
+
+def _check_node(graph: RuleGraph, node: str, kind: str) -> None:
+    where = f"{kind} {_name(graph, node)}"
+    for prop in CONDITIONS.get(kind) or TERMS.get(kind) or ():
+        if not graph.objects(node, prop):
+            raise BrokenRules(f"`ng:{prop}` is missing", where=where, remedy=f"state `ng:{prop}`")
+    for asked in graph.iris(node, "asks"):
+        if not set(graph.types(asked)) & set(PREDICATES):
+            remedy = "declare it in data/rules/vocabulary.ttl"
+            raise BrokenRules(f"the predicate `{asked}` is not declared", where=where, remedy=remedy)
+    for relation in graph.iris(node, "relation"):
+        if "Relation" not in graph.types(relation):
+            known = ", ".join(r.removeprefix(NS) for r in graph.of_type("Relation"))
+            raise BrokenRules(f"unknown relation `{relation}`", where=where, remedy=f"use one of {known}")
+    for prop in CHILDREN:
+        for child in graph.iris(node, prop):
+            if not set(graph.types(child)) & (set(CONDITIONS) | set(TERMS)):
+                remedy = "give it one of the classes of ontology/rule.ttl"
+                raise BrokenRules(f"`ng:{prop}` leads to a part of no known kind", where=where, remedy=remedy)
+
+
+def _bind_validity(graph: RuleGraph, rule: str) -> None:
+    """Make the time of validity part of the condition: outside it the rule says nothing.
+
+    The day that selects the version is the rule's `ng:validityTerm`, else the day of decision.
+    """
+    bounds = [
+        (relation, bound)
+        for prop, relation in (("validFrom", "notBefore"), ("validTo", "notAfter"))
+        for bound in graph.objects(rule, prop)
+    ]
+    if not bounds:
+        return
+    day = graph.iris(rule, "validityTerm") or [_part(graph, "DayOfDecision")]
+    parts = graph.iris(rule, "condition")
+    for relation, bound in bounds:
+        limit = _part(graph, "Constant", earliest=bound, latest=bound)
+        parts.append(
+            _part(
+                graph,
+                "Comparison",
+                left=ox.NamedNode(day[0]),
+                relation=ox.NamedNode(NS + relation),
+                right=ox.NamedNode(limit),
+            )
+        )
+    whole = _part(graph, "AllOf", operand=[ox.NamedNode(part) for part in parts])
+    graph.facts[rule][NS + "condition"] = [ox.NamedNode(whole)]
+
+
+def _part(graph: RuleGraph, kind: str, **values: ox.NamedNode | ox.Literal | list[ox.NamedNode]) -> str:
+    said = sorted((NS + prop, v) for prop, value in values.items() for v in _listed(value))
+    iri = identifiers.rule_part("|".join([kind, *(f"{prop} {value}" for prop, value in said)]))
+    graph.add(iri, RDF_TYPE, ox.NamedNode(NS + kind))
+    for prop, value in said:
+        graph.add(iri, prop, value)
+    return iri
+
+
+def _listed(value: ox.NamedNode | ox.Literal | list[ox.NamedNode]) -> list[ox.NamedNode | ox.Literal]:
+    return [*value] if isinstance(value, list) else [value]
+
+
+def _scopes(graph: RuleGraph) -> None:
+    """Say of every part for which members and reference dates it is evaluated."""
+    work: list[tuple[str, str, str]] = []
+    for rule in graph.of_type("Rule"):
+        over = (graph.iris(rule, "forEach") or [NS + "fall"])[0]
+        work += [(rule, over, day) for day in graph.iris(rule, "at") or [NO_DATE]]
+    for day in graph.of_type("Stichtag"):
+        work += [(term, NS + "fall", NO_DATE) for term in graph.iris(day, "dateTerm")]
+    seen = set()
+    while work:
+        part, over, day = work.pop()
+        if (part, over, day) in seen:
+            continue
+        seen.add((part, over, day))
+        graph.add(part, NS + "scope", ox.NamedNode(_scope(graph, over, day)))
+        for prop in CHILDREN:
+            for child in graph.iris(part, prop):
+                work.append((child, graph.iris(part, "over")[0] if prop == "each" else over, day))
+
+
+def _scope(graph: RuleGraph, over: str, day: str) -> str:
+    if (over, day) == (NS + "fall", NO_DATE):
+        return CASE_SCOPE
+    iri = identifiers.rule_part(f"scope {over} {day}")
+    graph.add(iri, NS + "over", ox.NamedNode(over))
+    graph.add(iri, NS + "referenceDate", ox.NamedNode(day))
+    return iri
+
+
+def _dependencies(graph: RuleGraph) -> dict[str, set[str]]:
+    """Return for every part what must be evaluated before it."""
+    needs: dict[str, set[str]] = defaultdict(set)
+    dates = {term for day in graph.of_type("Stichtag") for term in graph.iris(day, "dateTerm")}
+    for part in list(graph.facts):
+        for prop in (*CHILDREN, "asks"):
+            needs[part].update(graph.iris(part, prop))
+        for prop in DIRECTIONS:
+            for predicate in graph.iris(part, prop):
+                needs[predicate].add(part)
+        for relation in ATTACKS:
+            for target in graph.iris(part, relation):
+                needs[target].add(part)
+        kinds = graph.types(part)
+        if "ReferenceDay" in kinds or (graph.one(part, "perReferenceDate") == "true"):
+            needs[part] |= dates
+    return needs
+
+
+def _refuse_cycles(graph: RuleGraph, needs: dict[str, set[str]]) -> None:
+    try:
+        graphlib.TopologicalSorter(needs).prepare()
+    except graphlib.CycleError as error:
+        rules = [_name(graph, part) for part in error.args[1] if "Rule" in graph.types(part)]
+        remedy = "let one of them rest on facts or on an earlier point of time"
+        raise BrokenRules(
+            f"these rules wait for each other: {' → '.join(dict.fromkeys(rules)) or 'parts of one condition'}",
+            where="data/rules",
+            remedy=remedy,
+        ) from error

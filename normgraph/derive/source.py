@@ -1,0 +1,130 @@
+"""Reads the rule data: Turtle in `data/rules` and `data/parameters` → one graph in which every part has a name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from normgraph import assets, identifiers
+from normgraph.errors import BrokenRules
+from normgraph.identifiers import NS
+
+RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+SUBPROPERTY = "http://www.w3.org/2000/01/rdf-schema#subPropertyOf"
+MAX_DEPTH = 40
+
+Term = ox.NamedNode | ox.Literal
+
+
+class RuleGraph:
+    """The rule data as subject → property → objects; all subjects and properties are IRIs given as strings."""
+
+    def __init__(self) -> None:
+        self.facts: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
+
+    def add(self, subject: str, prop: str, value: Term) -> None:
+        """Add one statement, once."""
+        values = self.facts[subject][prop]
+        if value not in values:
+            values.append(value)
+
+    def objects(self, subject: str, prop: str) -> list[Term]:
+        """Return all values of a property of ours, given by its local name or as an IRI."""
+        return self.facts.get(subject, {}).get(prop if ":" in prop else NS + prop, [])
+
+    def iris(self, subject: str, prop: str) -> list[str]:
+        """Return the values that are IRIs, as strings."""
+        return [value.value for value in self.objects(subject, prop) if isinstance(value, ox.NamedNode)]
+
+    def one(self, subject: str, prop: str) -> str:
+        """Return the single value as a string, empty if there is none."""
+        values = self.objects(subject, prop)
+        return values[0].value if values else ""
+
+    def text(self, subject: str, prop: str, lang: str) -> str:
+        """Return the value in a language, else any, else nothing."""
+        values = [value for value in self.objects(subject, prop) if isinstance(value, ox.Literal)]
+        spoken = [value.value for value in values if value.language == lang]
+        return (spoken or [value.value for value in values] or [""])[0]
+
+    def types(self, subject: str) -> list[str]:
+        """Return the classes of a thing as local names."""
+        return [iri.removeprefix(NS) for iri in self.iris(subject, RDF_TYPE)]
+
+    def of_type(self, *names: str) -> list[str]:
+        """Return all things of one of the classes, sorted."""
+        return sorted(s for s in list(self.facts) if any(name in names for name in self.types(s)))
+
+    def triples(self) -> Iterator[ox.Triple]:
+        """Return everything as triples, in a fixed order."""
+        for subject in sorted(self.facts):
+            for prop in sorted(self.facts[subject]):
+                for value in sorted(self.facts[subject][prop], key=str):
+                    yield ox.Triple(ox.NamedNode(subject), ox.NamedNode(prop), value)
+
+
+def rule_files() -> list[Path]:
+    """Return the files that hold rules, their vocabulary and their parameters.
+
+    >>> "vocabulary.ttl" in {path.name for path in rule_files()}
+    True
+    """
+    folders = ("rules", "parameters")
+    found = [path for folder in folders for path in sorted(assets.path("data", folder).glob("*.ttl"))]
+    return [assets.path("ontology", "rule.ttl"), assets.path("ontology", "case.ttl"), *found]
+
+
+def read(paths: Iterable[Path]) -> RuleGraph:
+    """Read Turtle files into one graph; unnamed nodes are named by the hash of their content.
+
+    Raises `BrokenRules` with the file and the place where a file is not Turtle or a node contains itself.
+    """
+    graph = RuleGraph()
+    for path in paths:
+        nodes: dict[ox.BlankNode, list[tuple[str, ox.Triple]]] = defaultdict(list)
+        named: list[ox.Triple] = []
+        try:
+            for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
+                if isinstance(quad.subject, ox.BlankNode):
+                    nodes[quad.subject].append((quad.predicate.value, quad.triple))
+                else:
+                    named.append(quad.triple)
+        except (SyntaxError, OSError) as error:
+            raise BrokenRules(str(error), where=path.name, remedy="correct the Turtle at this place") from error
+        names = _Names(path.name, nodes, graph)
+        for triple in named:
+            assert isinstance(triple.subject, ox.NamedNode)
+            graph.add(triple.subject.value, triple.predicate.value, names.of(triple.object))
+    return graph
+
+
+class _Names:
+    """Names unnamed nodes by what they say, innermost first, and adds them to the graph."""
+
+    def __init__(
+        self, file: str, nodes: dict[ox.BlankNode, list[tuple[str, ox.Triple]]], graph: RuleGraph
+    ) -> None:
+        self.file = file
+        self.nodes = nodes
+        self.graph = graph
+        self.known: dict[ox.BlankNode, ox.NamedNode] = {}
+
+    def of(self, term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple, depth: int = 0) -> Term:
+        if isinstance(term, ox.Triple):
+            raise BrokenRules("a quoted triple stands in the rules", where=self.file, remedy="use plain triples")
+        if not isinstance(term, ox.BlankNode):
+            return term
+        if depth > MAX_DEPTH:
+            remedy = f"nest at most {MAX_DEPTH} conditions; a node must not contain itself"
+            raise BrokenRules("a condition is nested too deeply", where=self.file, remedy=remedy)
+        if term not in self.known:
+            said = sorted(((prop, self.of(t.object, depth + 1)) for prop, t in self.nodes[term]), key=str)
+            name = ox.NamedNode(identifiers.rule_part("|".join(f"{prop} {value}" for prop, value in said)))
+            self.known[term] = name
+            for prop, value in said:
+                self.graph.add(name.value, prop, value)
+        return self.known[term]
