@@ -1,0 +1,54 @@
+"""`normgraph validate`: checks whether a described case is well formed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Format(StrEnum):
+    """How the report is printed."""
+
+    text = "text"
+    json = "json"
+    turtle = "turtle"
+
+
+class Language(StrEnum):
+    """Language of the messages."""
+
+    de = "de"
+    en = "en"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command()
+    def validate(
+        case: Annotated[Path, typer.Argument(help="Case in YAML, JSON or Turtle; `-` reads from standard input.")],
+        form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.text,
+        lang: Annotated[Language, typer.Option(help="Language of the text.")] = Language.de,
+    ) -> None:
+        """Check a case: 0 it is well formed, 1 it breaks a rule, 2 it cannot be read.
+
+        Example: `normgraph validate data/cases/d2.yaml --lang en`
+        """
+        from normgraph.cases import read_case
+        from normgraph.validate import validate as check
+
+        source = sys.stdin.buffer.read() if str(case) == "-" else case
+        report = check(read_case(source))
+        match form:
+            case Format.text:
+                typer.echo(report.to_text(lang.value))
+            case Format.json:
+                typer.echo(json.dumps(report.to_json(), ensure_ascii=False, indent=2))
+            case Format.turtle:
+                typer.echo(report.to_turtle())
+        raise typer.Exit(0 if report.conforms else 1)
