@@ -62,6 +62,7 @@ def quads(document: Document, citations: Iterable[Citation], index: UnitIndex) -
         rn = identifiers.marginal_number(document.iri, citation.rn) if citation.rn and document.decision else ""
         norm = citation.kind == "norm"
         corrected, remarks = _corrections(document, citation, found)
+        meant = corrected or found.iris
         statements: list[Statement] = [
             ("rdf:type", term("ng:Normzitat" if norm else "ng:Entscheidungszitat")),
             ("ng:citedIn", link(document.iri)),
@@ -74,6 +75,7 @@ def quads(document: Document, citations: Iterable[Citation], index: UnitIndex) -
             *(("ng:candidate", link(iri)) for iri in found.candidates),
             ("ng:nearestUnit", link(found.nearest)),
             *(("ng:correctedTarget", link(iri)) for iri in corrected),
+            *(("ng:meantTarget", link(iri)) for iri in meant),
             ("ng:matchType", term(f"ng:{_least_sure(citation.match, found.match)}")),
             ("ng:via", text(citation.via)),
             ("ng:reason", text(citation.reason or found.reason)),
@@ -84,8 +86,7 @@ def quads(document: Document, citations: Iterable[Citation], index: UnitIndex) -
         ]
         yield from describe(document.graph, node, *statements)
         if citation.role != "literature":
-            meant = corrected or found.iris or ([found.nearest] if found.nearest else [])
-            edges |= {(_edge(document, citation), iri) for iri in meant}
+            edges |= {(_edge(document, citation), iri) for iri in meant or [found.nearest] if iri}
     for predicate, iri in sorted(edges):
         yield from describe(document.graph, document.iri, (predicate, link(iri)))
 

@@ -206,9 +206,9 @@ def court_quads(name: str) -> Iterator[ox.Quad]:
         identifiers.court(name),
         ("rdf:type", term("ng:Behoerde" if authority else "ng:Gericht")),
         ("rdfs:label", text(known.name)),
-        *(("skos:altLabel", text(alias)) for alias in known.names.split(";")),
+        *(("skos:altLabel", text(alias)) for alias in known.names),
         ("ng:level", text(known.level)),
         ("ng:branch", text(known.branch)),
-        *(("ng:land", text(state)) for state in known.state.split(";")),
+        ("ng:land", text(known.land)),
         ("ng:evidence", text(known.source)),
     )

@@ -30,14 +30,20 @@ class Known:
 
 @dataclass(frozen=True)
 class Court:
-    """A court (courts.csv): `names` in use beside its own, separated by semicolons; `state` as in ISO 3166-2:DE."""
+    """A court (courts.csv): `aliases` are its other names in use, separated by semicolons; empty is not known."""
 
     name: str
-    names: str
-    level: str
-    branch: str
-    state: str
-    source: str
+    level: str = ""
+    branch: str = ""
+    land: str = ""
+    place: str = ""
+    aliases: str = ""
+    source: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The other names in use."""
+        return tuple(alias.strip() for alias in self.aliases.split(";") if alias.strip())
 
 
 @dataclass(frozen=True)
@@ -141,15 +147,15 @@ def complete(decision: Decision) -> Decision:
     )
 
 
-@cache
-def _courts() -> dict[str, Court]:
-    return {name: court for court in table("courts", Court) for name in (court.name, *court.names.split(";"))}
-
-
 def court(name: str) -> Court:
     """Return a court by any name in use; one that the table lacks is known by this name only.
 
-    >>> court("OVG LSA").name, court("VG Neustadt")
-    ('OVG Sachsen-Anhalt', Court(name='VG Neustadt', names='', level='', branch='', state='', source=''))
+    >>> court("OVG LSA").name, court("VG Nirgends").level
+    ('OVG Sachsen-Anhalt', '')
     """
-    return _courts().get(name) or Court(name, "", "", "", "", "")
+    return _courts().get(name) or Court(name)
+
+
+@cache
+def _courts() -> dict[str, Court]:
+    return {name: row for row in table("courts", Court) for name in (row.name, *row.names)}

@@ -1,0 +1,39 @@
+"""Options that several commands share, and the progress bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from normgraph import store
+
+StoreOption: TypeAlias = Annotated[
+    Path,
+    typer.Option(
+        "--store",
+        metavar="DIR",
+        default_factory=store.default_directory,
+        show_default="build/store in a checkout, else user data; or NORMGRAPH_STORE",
+        help="Directory of the graph store.",
+    ),
+]
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, float], None]]:
+    """Show a progress bar on the terminal's error stream; elsewhere, nothing.
+
+    >>> with progress() as report:
+    ...     report("reading", 0.5)
+    """
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=1.0)
+        yield lambda what, share: bar.update(task, description=what, completed=share)

@@ -1,0 +1,101 @@
+"""`normgraph query`: asks the graph by a query of the catalogue or one's own."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import pyoxigraph as ox
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from normgraph.cli.options import StoreOption
+from normgraph.errors import UnknownThing
+
+
+class Format(StrEnum):
+    """How an answer is printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    turtle = "turtle"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command()
+    def query(
+        store: StoreOption,
+        name: Annotated[str, typer.Argument(help="Name of a query, or a .rq file.", show_default=False)] = "",
+        param: Annotated[
+            list[str] | None, typer.Option(metavar="NAME=VALUE", help="Parameter; may be repeated.")
+        ] = None,
+        form: Annotated[Format, typer.Option("--format", help="Turtle is for CONSTRUCT and DESCRIBE.")] = Format.table,
+        show: Annotated[bool, typer.Option("--list", help="List the queries and their parameters.")] = False,
+    ) -> None:
+        """Ask the graph. A norm may be given as IRI, as path or as it is cited.
+
+        Example: `normgraph query citing-decisions --param "norm=§ 1599 Abs. 2 BGB"`
+        """
+        from normgraph import catalogue
+        from normgraph.graph import naming
+        from normgraph.store import open_store
+
+        if show or not name:
+            _list()
+            return
+        found = catalogue.load(Path(name)) if name.endswith(".rq") else catalogue.get(name)
+        graph = open_store(store)
+        values = catalogue.terms(found, _pairs(param or []), naming=lambda text: naming.thing(text, graph))
+        _print(catalogue.run(graph, found, values), form)
+
+
+def _pairs(params: list[str]) -> dict[str, str]:
+    pairs = {}
+    for param in params:
+        key, equals, value = param.partition("=")
+        if not equals:
+            raise UnknownThing(f"`--param {param}` has no value", remedy="write it as --param name=value")
+        pairs[key.strip()] = value.strip()
+    return pairs
+
+
+def _list() -> None:
+    from normgraph import catalogue
+
+    table = Table("query", "question", "parameters", box=None, pad_edge=False)
+    for name in catalogue.names():
+        found = catalogue.get(name)
+        parameters = ", ".join(p.name if p.required else f"[{p.name}]" for p in found.parameters.values())
+        table.add_row(name, found.question["en"], parameters, style=None)
+    Console().print(table)
+
+
+def _print(answer: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean, form: Format) -> None:
+    """Print an answer; Turtle needs triples, and triples print as Turtle unless asked for a table."""
+    from normgraph.namespaces import prefixes, shorten
+
+    if isinstance(answer, ox.QueryTriples):
+        if form in (Format.csv, Format.json):
+            raise UnknownThing(f"triples cannot be written as {form}", remedy="use --format turtle")
+        typer.echo(ox.serialize(answer, format=ox.RdfFormat.TURTLE, prefixes=prefixes()).decode(), nl=False)
+        return
+    if form is Format.turtle:
+        raise UnknownThing(
+            "a table cannot be written as turtle", remedy="use CONSTRUCT, or --format table, csv or json"
+        )
+    if form is not Format.table:
+        results = {Format.csv: ox.QueryResultsFormat.CSV, Format.json: ox.QueryResultsFormat.JSON}[form]
+        typer.echo(answer.serialize(format=results).decode(), nl=False)
+        return
+    if isinstance(answer, ox.QueryBoolean):
+        typer.echo("yes" if answer else "no")
+        return
+    table = Table(*(variable.value for variable in answer.variables), box=None, pad_edge=False)
+    for row in answer:
+        table.add_row(*("" if v is None else shorten(v.value) if isinstance(v, ox.NamedNode) else v.value for v in row))
+    Console().print(table, markup=False) if table.row_count else typer.echo("no rows")

@@ -1,0 +1,73 @@
+"""From what people call a thing to its IRI: an IRI, a path (`bgb/1599`), a citation, a court and file number."""
+
+from __future__ import annotations
+
+import re
+
+import pyoxigraph as ox
+
+from normgraph import extract, identifiers
+from normgraph.errors import UnknownThing
+from normgraph.extract.model import Citation
+from normgraph.graph import citation
+from normgraph.graph.index import UnitIndex
+from normgraph.ingest.curated import court
+from normgraph.namespaces import prefixes
+
+_PATH = re.compile(r"[a-z0-9-]+(?:/[a-z0-9.-]+)*")
+_PREFIXED = re.compile(r"(?P<prefix>[a-z]+):(?P<name>[\w/.-]+)")
+_IRI = re.compile(r"(?:https?|urn):[^\s<>\"{}|\\^`]+")
+_KINDS = frozenset(
+    {"norm", "decision", "court", "rule", "predicate", "graph", "case", "change", "citation", "parameter"}
+)
+_BY_FILE_NUMBER = "SELECT ?decision WHERE { VALUES (?number) { (%s) } ?decision ng:fileNumber ?number }"
+_HELP = "write an IRI, a path like bgb/1599, a citation like § 1599 Abs. 2 BGB, or a file number like 10 C 5.12"
+
+
+def thing(name: str, store: ox.Store, index: UnitIndex | None = None) -> str:
+    """Return the IRI of a thing; the store is asked for file numbers only.
+
+    Raises UnknownThing where the name fits no form, or a citation no unit.
+
+    >>> store = ox.Store()
+    >>> thing("§ 1599 Abs. 2 BGB", store)
+    'https://w3id.org/normgraph/id/norm/bgb/1599/abs-2'
+    >>> thing("bgb/1599", store), thing("ng:Absatz", store)
+    ('https://w3id.org/normgraph/id/norm/bgb/1599', 'https://w3id.org/normgraph/ns#Absatz')
+    """
+    name = name.strip()
+    if _IRI.fullmatch(name):
+        return name
+    prefixed = _PREFIXED.fullmatch(name)
+    if prefixed and prefixed["prefix"] in prefixes():
+        return prefixes()[prefixed["prefix"]] + prefixed["name"]
+    if _PATH.fullmatch(name):
+        return identifiers.iri(name) if name.partition("/")[0] in _KINDS else identifiers.iri("norm", name)
+    norms = [found for found in extract.find(name) if found.kind == "norm"]
+    if norms:
+        return _unit(norms[0], name, index or UnitIndex.shipped())
+    if court(name).level:
+        return identifiers.court(court(name).name)
+    return _decision(name, store)
+
+
+def _unit(cited: Citation, name: str, index: UnitIndex) -> str:
+    found = citation.target(cited, index)
+    if found.iris:
+        return found.iris[0]
+    near = ", ".join(iri.removeprefix(identifiers.BASE) for iri in (*found.candidates, found.nearest) if iri)
+    raise UnknownThing(found.reason, where=name, remedy=f"the nearest is {near}" if near else _HELP)
+
+
+def _decision(name: str, store: ox.Store) -> str:
+    """Find a decision by its file number, with or without a court before it."""
+    words = name.split()
+    for start in range(len(words)):
+        number = ox.Literal(" ".join(words[start:]))
+        answer = store.query(_BY_FILE_NUMBER % number, prefixes=prefixes(), use_default_graph_as_union=True)
+        found = sorted({row["decision"].value for row in answer})
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise UnknownThing(f"{len(found)} decisions have this file number", where=name, remedy="give the IRI")
+    raise UnknownThing("nothing has this name", where=name, remedy=_HELP)
