@@ -8,11 +8,12 @@
 
 from __future__ import annotations
 
+from normgraph.extract.find_decisions import find_decisions
 from normgraph.extract.find_norms import find_norms
 from normgraph.extract.model import Citation, DocumentContext
 from normgraph.extract.names import Names, load
 
-__all__ = ["Citation", "DocumentContext", "Names", "find", "load"]
+__all__ = ["Citation", "DocumentContext", "Names", "entries", "find", "load"]
 
 
 def find(text: str, names: Names | None = None) -> list[Citation]:
@@ -21,4 +22,17 @@ def find(text: str, names: Names | None = None) -> list[Citation]:
     >>> [(c.statute, c.section) for c in find("nach § 123 Abs. 3 VwGO i. V. m. § 920 Abs. 2 ZPO")]
     [('VwGO', '123'), ('ZPO', '920')]
     """
-    return list(find_norms(text, names or load(), []))
+    decisions = list(find_decisions(text))
+    taken = [(c.start, c.end) for c in decisions]
+    return sorted([*decisions, *find_norms(text, names or load(), taken)], key=lambda c: (c.start, c.ordinal))
+
+
+def entries(citation: Citation) -> list[dict[str, str | int]]:
+    """Return a citation as entries of a JSON line: a decision has one for each place that names it, in one group.
+
+    >>> c = find("BGH, Urteil vom 3.4.2002 - I ZR 1/00, NJW 2002, 5")[0]
+    >>> [(e["start"], e["end"], e["group_end"]) for e in entries(c)]
+    [(0, 36, 49), (38, 49, 49)]
+    """
+    whole = citation.as_json()
+    return [whole | {"start": start, "end": end} for start, end in citation.parts] or [whole]

@@ -17,7 +17,8 @@ class Citation:
     `start` and `end` delimit the item (`5 Abs. 1 und 2 UWG`), `group_start` and `group_end` the whole enumeration or
     chain, both in characters of the original text, end exclusive. `ordinal` counts targets that share one item.
     Ranges stay as printed (`2-7`); a Doppelbuchstabe follows its letter (`a/aa`); `version` is what the text says of it
-    (`a. F.`). Empty strings are what the text does not say.
+    (`a. F.`). Empty strings are what the text does not say. `parts` are the places inside a decision's citation that name
+    it: court to file number, then each reporter.
 
     >>> c = Citation(4, 14, "norm", "§ 5 AufenthG", statute="AufenthG", section="5")
     >>> c.group, c.match
@@ -43,6 +44,7 @@ class Citation:
     date: str = ""
     file_number: str = ""
     reporter: str = ""
+    ecli: str = ""
     pinpoint: str = ""
     doctype: str = ""
     rn: str = ""
@@ -53,6 +55,7 @@ class Citation:
     reason: str = ""
     role: Role = "authority"
     ordinal: int = 0
+    parts: tuple[tuple[int, int], ...] = ()
 
     @property
     def group(self) -> tuple[int, int]:
@@ -65,7 +68,7 @@ class Citation:
         >>> Citation(0, 9, "norm", "Art. 6 GG", statute="GG", section="6").as_json()["group_end"]
         9
         """
-        said = {key: value for key, value in asdict(self).items() if value != ""}
+        said = {key: value for key, value in asdict(self).items() if value != "" and key != "parts"}
         return said | {"group_start": self.group[0], "group_end": self.group[1]}
 
 

@@ -1,0 +1,130 @@
+"""Courts and reporters in a text: what their names look like and which court a name means."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+
+from normgraph import assets
+from normgraph.extract.patterns import any_of
+
+_LONG = {
+    "oberlandesgericht": "OLG",
+    "oberverwaltungsgericht": "OVG",
+    "verwaltungsgerichtshof": "VGH",
+    "verwaltungsgericht": "VG",
+    "landessozialgericht": "LSG",
+    "sozialgericht": "SG",
+    "landesarbeitsgericht": "LAG",
+    "arbeitsgericht": "ArbG",
+    "finanzgericht": "FG",
+    "landgericht": "LG",
+    "amtsgericht": "AG",
+    "familiengericht": "Familiengericht",
+    "verfassungsgerichtshof": "VerfGH",
+    "landesverfassungsgericht": "LVerfG",
+    "verfassungsgericht": "VerfG",
+    "staatsgerichtshof": "StGH",
+    "truppendienstgericht": "TDG",
+    "kammergericht": "KG",
+    "anwaltsgerichtshof": "AGH",
+    "anwaltsgericht": "AnwG",
+    "kreisgericht": "Kreisgericht",
+    "schifffahrtsgericht": "Schifffahrtsgericht",
+    "oberster gerichtshof": "Oberster Gerichtshof",
+}
+_SHORT = "OLG OVG VGH VG LSG SG LAG ArbG FG LG AG VerfGH LVerfG VerfG StGH TDG HVerfG VfGH OGH AGH LVG KreisG BezG".split()
+_LAND = r"(?:Hess(?:ische[nrs]?|\.)?|Nds\.?|Niedersächsische[nrs]?|Bay(?:erische[nrs]?|\.)?|Sächs(?:ische[nrs]?|\.)?|Thür(?:inger|\.)?|Brandenburgische[nrs]?|Hamburgische[nrs]?|Hmb\.?|Hanseatische[nrs]?|Hans|Saarländische[nrs]?|Saarl|Pfälzische[nrs]?|Schl(?:eswig)?\.?-?H(?:olst)?(?:einische[nrs]?|\.)?|Bbg\.?|Brem\.?)"
+_PLACE = (
+    r"(?:(?:Bad|Sankt|St\.|Neustadt|Freiburg|Frankfurt|Halle|Rothenburg|Weiden|Mülheim|Offenbach|Ludwigshafen|Brandenburg|Limburg|Kempten|Landau|Hann\.)\s?"
+    r"(?:am\sMain|/Main|/M\.?|a\.\s?M\.?|a\.\s?Main|\(Oder\)|/Oder|\(Saale\)|i\.\s?(?:Br|Brsg|OPf|d\.\s?OPf)\.|im\sBreisgau|an\sder\s[A-Z][a-zäöü]+|a\.\s?d\.\s?[A-Z][a-zäöü]+\.?|am\sRhein|in\sder\sOberpfalz|[A-Z][a-zäöü]+)?"
+    r"|[A-ZÄÖÜ][a-zäöüß]{2,30}(?:[-/][A-ZÄÖÜ][a-zäöüß]{1,30}){0,2}(?:\s\((?:Oder|Saale|Westfalen|Westf|Türkei|[A-Z][a-zäöü]{3,14})\.?\))?|[A-Z]\.\s\([A-Z][a-zäöü]{3,14}\)|NRW|NW|BW|B-W|LSA|RP|MV|M-V|SH|BB|Bln-Bbg\.?|RhPf|Rh\.-Pf\.|Bad\.-Württ\.)"
+)
+_NO_PLACE = r"(?!(?:Urt|Beschl|Entsch|Gerichts|Teil|Zwischen|Vorlage|Verf|Juris|Slg|Rn|Rs|Senat|Kammer|Az|Akten|Große|Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|[A-Z]\w*E\s\d))"
+_FEDERAL = "BGH BVerfG BVerwG BAG BSG BFH BPatG EuGH EuG EGMR EKMR RG RFH RAG GmS-OGB GmSOGB BayObLG KG BDiG BDH EPA EuGöD PrOVG IGH".split()
+_FEDERAL_LONG = (
+    r"Bundes(?:gerichtshof|verfassungsgericht|verwaltungsgericht|arbeitsgericht|sozialgericht|finanzhof|patentgericht|disziplinarhof|disziplinargericht)(?:e?s)?"
+    r"|Reichs(?:gericht|finanzhof|arbeitsgericht)(?:e?s)?"
+    r"|(?:Europäische[nrs]?\s)?Gerichtshof(?:e?s)?\s(?:der\sEuropäischen\s(?:Union|Gemeinschaften)|für\sMenschenrechte)|Europäische[nrs]?\sGerichtshof(?:e?s)?(?:\sfür\sMenschenrechte)?"
+    r"|Bayerische[ns]?\sOberste[ns]?\sLandesgerichts?|Gericht(?:s)?\s(?:der\sEuropäischen\sUnion|erster\sInstanz)"
+)
+
+COURT = (
+    rf"(?:{_FEDERAL_LONG}"
+    rf"|(?:{_LAND}\s?)?(?:{any_of(_SHORT)})(?![\w/])(?:(?:\s(?:des\sLandes|für\sdas\sLand|der\sFreien\sHansestadt|des|für\sdas|in)){{0,1}}\s{_NO_PLACE}{_PLACE})?"
+    rf"|(?:{any_of(_FEDERAL)})(?![\w/])(?:\s(?:München|Berlin)(?!\w))?"
+    rf"|(?:(?:{_LAND})\s)?(?:[A-ZÄÖÜ][a-zäöü]{{0,20}}?(?:gericht|gerichtshof)(?:e?s)?)(?![\w])(?:(?:\s(?:des\sLandes|des\sFreistaates|für\sdas\sLand|der\sFreien\sHansestadt|des|für\sdas|in)){{0,1}}\s{_NO_PLACE}{_PLACE})?)"
+)
+"""A court's name: an abbreviation, with a place or a Land's adjective, or written out in any case."""
+
+_GENITIVE = re.compile(r"(gerichts?hof|gericht|finanzhof|disziplinarhof)(?:e?s)\b")
+
+
+@cache
+def _aliases() -> dict[str, str]:
+    """Names in use, folded, and the court's name in `data/curated/courts.csv`."""
+    known: dict[str, str] = {}
+    with assets.path("data", "curated", "courts.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            for name in (row["name"], *filter(None, (alias.strip() for alias in row["aliases"].split(";")))):
+                known.setdefault(_fold(name), row["name"])
+    return known
+
+
+def _fold(name: str) -> str:
+    return re.sub(r"[\s.]+", "", re.sub(r"(isch|erst|äisch)e[nrs]?\b", r"\1", name)).lower()
+
+
+@cache
+def canonical(name: str) -> str:
+    """Return the usual name of a court however it is written: the long form's abbreviation, the place behind it.
+
+    Names of several courts in one place are kept as they are printed.
+
+    >>> canonical("Bundesgerichtshofs"), canonical("Oberverwaltungsgerichts Berlin-Brandenburg"), canonical("OVG LSA")
+    ('BGH', 'OVG Berlin-Brandenburg', 'OVG Sachsen-Anhalt')
+    >>> canonical("Amtsgerichts Musterstadt"), canonical("Finanzgerichts des Landes Sachsen-Anhalt")
+    ('AG Musterstadt', 'FG Sachsen-Anhalt')
+    """
+    name = " ".join(name.split())
+    plain = _GENITIVE.sub(r"\1", name)
+    known = _aliases()
+    if (found := known.get(_fold(plain))) is not None:
+        return found
+    for long, short in _LONG.items():
+        shorter = re.sub(rf"\b{long}(?=\s|$)", short, plain, flags=re.IGNORECASE)
+        if shorter != plain:
+            plain = shorter
+            break
+    plain = re.sub(r"\s(?:des Landes|des Freistaates|für das Land|der Freien Hansestadt|für das|des|in)\s(?=[A-ZÄÖÜ])", " ", plain)
+    return known.get(_fold(plain), plain)
+
+
+@cache
+def reporters() -> dict[str, str]:
+    """Return the collections and journals of `data/curated/reporters.csv` with the way they count: volume, year, looseleaf."""
+    with assets.path("data", "curated", "reporters.csv").open(encoding="utf-8", newline="") as file:
+        return {row["abbreviation"]: row["kind"] for row in csv.DictReader(file)}
+
+
+_BY_REGISTER = (
+    (re.compile(r"\d+ Bv[A-Z]"), "BVerfG"),
+    (re.compile(r"(?:[IVX]+[ab]?|\d+) Z[RBA](?: |$)|\d+ StR |\d+ ARs |(?:AnwZ|NotZ|AnwSt|NotSt|RiZ|PatAnwZ|EnVR|EnVZ|KVR|KZR|KRB|KVZ|StB|AK|GSSt|VGS|X ARZ)\b"), "BGH"),
+    (re.compile(r"\d+ A(?:ZR|BR|ZB|ZN|BN|BA|S) "), "BAG"),
+    (re.compile(r"B \d+[a-z]? [A-Z]{1,3} \d+/\d\d (?:R|B|BH|S|KL|AR|C)|\d+[a-z]? (?:RK|RA|RU|RKa|RAr|RV|RJ|RKn|RKnU|RVs|RKg|BS|BK|REg|RLw|RS)\b"), "BSG"),
+    (re.compile(r"(?:I|II|III|IV|V|VI|VII|VIII|IX|X|XI) (?:R|B|S|K|ER|E)(?: [SEB])? \d|GrS \d|[IVX]+ \d+/\d\d(?: [USB])?$"), "BFH"),
+    (re.compile(r"\d+ W \(pat\)|\d+ Ni "), "BPatG"),
+    (re.compile(r"C-\d"), "EuGH"),
+    (re.compile(r"T-\d"), "EuG"),
+    (re.compile(r"\d+ (?:C|CN|B|BN|A|AV|VR|P|PB|PKH|WD|WB|WDS-VR|WRB|WNB|D|DB|KST|NB|ER|F|BN|RB) \d+\.\d\d$"), "BVerwG"),
+)
+
+
+def by_register(file_number: str) -> str:
+    """Return the court that alone uses the register of this file number, or an empty string.
+
+    >>> by_register("XII ZB 110/16"), by_register("1 C 17.08"), by_register("V R 5/07"), by_register("4 U 56/10")
+    ('BGH', 'BVerwG', 'BFH', '')
+    """
+    return next((court for pattern, court in _BY_REGISTER if pattern.match(file_number)), "")

@@ -1,0 +1,335 @@
+"""Finds decision citations: parts first (court, kind, date, number, reporter), then parts that stand together.
+
+Only the neighbourhood of what every citation has, a number that looks like a register, a date or a page, is searched
+for parts. A reference is a run of parts with nothing but punctuation and small words between them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from normgraph.extract import pinpoints
+from normgraph.extract.courts import COURT, canonical, reporters
+from normgraph.extract.model import Citation
+from normgraph.extract.patterns import DATE, any_of, iso_date
+
+_ANCHOR = re.compile(r"\d(?:[/.]\d\d|,\s(?:S\.\s)?[I\d]|\.\s?[JFMASOND\d]|-\d{4}\s|\s-\s\d)|SozR|Buchholz|BGHR|EZAR|[aA]\.\s?a\.\s?O|aaO|EU:C|ECLI")
+_BEHIND, _AHEAD = 120, 40
+
+_REGISTER = r"[A-Z](?:[A-Za-z]{0,4}[A-Za-zÖÜ])?(?:-[A-Z]{2,3})?(?<!DM)(?<!EUR)(?<!Mai)(?<!Uhr)(?<!Abs)(?<!Nr)"
+_FILE = (
+    # BPatG, BGH with a specialised senate
+    rf"\d{{1,3}}\s(?:W|Ni|X|ZA|LiQ)\s\((?:pat|EP|EU)\)\s\d{{1,4}}/\d\d(?:\s\(EP\))?"
+    # one sign before the register: 1 BvR 2/07, XII ZB 110/16, I-3 Wx 76/18, 2 W 3/12, (1) 53 Ss 2/10, 1 C 17.08, III-3 RVs 7/12
+    rf"|(?:(?:OVG|VG|VGH)\s)?(?:(?:I|II|III|IV|V)-)?(?:\d{{1,3}}[a-z]?|[IVX]{{1,5}}[ab]?)\s{_REGISTER}(?:\s?\((?:[A-Z][A-Za-z]{{0,5}}|pat)\))?\s\d{{1,6}}(?:/\d\d(?!\d)|\.\d\d(?![\d.]))"
+    rf"(?:\s(?:PKH|PKW|\([A-Z]{{1,3}}\)|[A-Z](?![\w.])(?:,\s?[A-Z](?![\w.])){{0,4}}|SVR|EA|EU|HK|Kart|EnWG|AK|eA|BSch|Bsch))?(?:\.\w{{1,4}}(?!\w))?"
+    # registers of the social courts, letters in front: B 4 AS 9/11 R, L 5 KR 2/14 B ER, S 12 AS 3/10
+    r"|[BLS]\s\d{1,3}[a-z]?\s[A-Z][A-Za-z]{0,3}(?:\s\(?[A-Z]{1,3}\)?)?\s\d{1,5}/\d\d(?!\d)(?:\s(?:B\sER|ER-B|B\sPKH|B\sKL|NZB|WA|ZVW|ER|KL|RG|BH|PKH|R|B|S|E|C|G|U|KO|AR|D|SF)(?!\w)(?:\sPKH|\sER|\sRG)?)?"
+    # Bavarian and other administrative courts: M 9 K 17.1234, 22 ZB 04.556, A 11 S 25/16, Au 1 K 12.12
+    rf"|(?:(?:M|W|B|AN|An|Au|RO|RN|R|A|NC|PL|DL|DB|F|D|6\.K)\s)?\d{{1,2}}[a-z]?\s[A-Z]{{1,3}}\s(?:\d\d\.\d{{1,6}}(?!\d)|\d{{1,5}}[/.]\d\d(?!\d)(?:\.\w+)?)"
+    # senates with a name: AnwZ (Brfg) 14/17, StB 4/14, GrS 1/15, KZR 2/05, NotZ 3/10, EnVR 4/09
+    r"|(?:AnwZ|AnwSt|NotZ|NotSt|StB|GrS|GSSt|GSZ|VGS|KZR|KZB|KVR|KVZ|KRB|EnVR|EnVZ|EnZR|RiZ|RiSt|PatAnwZ|PatAnwSt|LwZR|BLw|AK|ZA|VerfGH|StGH|LVerfG|VfGBbg|VGH|HVerfG|Verg|GS|BlwZR|Lw|X\sARZ)"
+    r"\s?(?:\((?:[A-Z][a-z]{0,4})\)\s?)?(?:[A-Z]\s)?\d{1,4}(?:/\d\d(?!\d)|\.\d\d(?!\d))(?:\sE[AÄ]?)?"
+    r"|Vf\.\s?\d{1,4}-[IVX]+[a-z]?-\d\d|[IVX]{1,5}[ab]?\s\d{1,4}/\d\d(?!\d)(?:\s[UBDSR](?!\w))?|GrS\s\d/\d\d"
+    # European courts
+    r"|[CT]\s?[-–‑]\s?\d{1,4}/\d\d(?!\d)(?:\s(?:P(?:PU)?|R(?:X|ENV)?|DEP)(?!\w))?"
+)
+_BARE_FILE = r"\d{1,6}/\d\d(?![\d/.])"
+_KIND = (
+    r"(?:(?:[A-ZÄÖÜ][a-zäöüß]{1,30}-?){0,2}?(?:[Uu]rteil(?:e?[sn]?)?|[Bb]eschl(?:uss(?:es)?|uß|üsse[n]?|\.)|[Gg]erichtsbescheid(?:e?s)?|[Ee]ntscheidung(?:en)?)(?!\w)"
+    r"|Urt\.|Beschl\.?(?!\w)|Beschlu(?:ss|ß)|GB(?=\sv)|Entsch\.|[Vv]erfügung(?:en)?|Gutachten|[Bb]eschlüsse)"
+)
+_LOCUS = {
+    "volume": r"\s\d{1,3},?\s(?:S\.\s)?\d{1,4}",
+    "year": r"\s(?:(?:19|20)\d\d(?:/\d\d)?(?:,\s|\s[-–]\s|\s)(?:Nr\.?\s|S\.\s|[A-Z]\s)?(?:I{1,2}-(?:A-)?)?(?:\d{1,3}(?:\.\d{3})+|\d{1,6})|(?:I\s)?(?:19|20)\d\d,\s\d{1,5}|\d{1,3},\s\d{1,4})",
+}
+_LOOSE = {
+    "SozR": r"\s(?:\d-)?\d{4}\s(?:§|Art|Anl|Anlage)\s?\d+(?:\.\d+)?\s?[a-z]?\sNr\.?\s\d+(?:,\s\d+|\sund\s\d+)*|\sNr\.?\s\d+\szu\s§\s?\d+\s?[a-z]?\s[A-Z]\w+(?:\saF)?",
+    "Buchholz": r"\s\d{3}(?:\.\d{1,4})?\s(?:[^;()]{1,60}?\s)?Nr\.\s?\d+",
+    "BGHR": r"\s[A-Z]\w+\s§\s?\d+[a-z]?(?:\s(?:Abs\.|Satz|Nr\.)\s\d+)*(?:\s[A-Za-zäöüßÄÖÜ/-]+){0,4}?\s\d{1,3}(?!\d)",
+}
+_AP = r"\s(?:[A-Z]\w+(?:\s\d{4})?\s§\s?\d+\w?(?:\s[A-Za-zäöüßÄÖÜ/-]+){0,4}?\sNr\.\s?\d+|Nr\.\s?\d+\szu\s(?:§§?\s?[\d,\s]+\w?\s[A-Z]\w+|[A-Z]\w+\s§\s?\d+\w?)(?:\s[A-ZÄÖÜ][\wäöü]+(?::\s[A-ZÄÖÜ]\w+)?)?|\d{3}\sNr\.{1,2}\s?\d+)"
+
+
+def _reporter_pattern() -> str:
+    kinds = reporters()
+    parts = [rf"(?:{any_of(a for a, kind in kinds.items() if kind == count)})(?![\w-])\.?,?{_LOCUS[count]}" for count in ("volume", "year")]
+    loose = [a for a, kind in kinds.items() if kind == "looseleaf"]
+    parts += [rf"{name}{_LOOSE[name]}" for name in _LOOSE]
+    parts.append(rf"(?:{any_of(a for a in loose if a not in _LOOSE)})(?!\w){_AP}")
+    long = r"(?:Deutsches\sSteuerrecht(?:/Entscheidungsdienst)?|Entscheidungen\sder\sFinanzgerichte|Neue\sJuristische\sWochenschrift|Höchstrichterliche\sFinanzrechtsprechung|Der\sBetrieb|Betriebs-Berater|Zeitschrift\sfür\s[A-Za-zäöüß\s]{3,60}?)"
+    parts.append(rf"{long}\s?(?:[-–(]\s?[A-Za-z/]{{2,8}}\s?[-–)]\s)?\s?(?:19|20)\d\d,\s\d+")
+    # A journal that no list has: capitals inside, a year, a page.
+    parts.append(r"(?=[A-Za-z]{0,10}[a-zA-Z][A-Z])[A-Z][A-Za-z]{1,10}(?:-[A-Z]{2})?\s(?:19|20)\d\d,\s(?:S\.\s)?\d{1,5}(?![\d.]\d)")
+    return "|".join(parts)
+
+
+_ATOM = re.compile(
+    rf"(?<![^\W_])(?:(?P<ecli>ECLI:[A-Z]{{2}}:[A-Z]\w{{0,12}}:\d{{4}}:[\w.-]{{0,30}}\w|EU:[CTF]:\d{{4}}:\d{{1,5}})|(?P<date>{DATE})"
+    rf"|(?P<file>{_FILE})|(?P<reporter>{_reporter_pattern()})|(?P<kind>{_KIND})|(?P<court>{COURT})|(?P<bare>{_BARE_FILE})|(?P<senate>(?:erkennende[nr]?|beschließende[nr]?\s)?Senats?(?!\w)))"
+)
+_GAP = re.compile(
+    r"(?:[\s,:(\[<–—=-]|\)(?=\s?[(\[–-])|(?:vom|v\.|am|Az\.?:?|AZ\.?:?|Aktenzeichen:?|Rs\.?|Rechtssachen?|verb\.\sRs\.|Nr\.|in|im|dem|der|des|den|das|mit|und|u\.|sowie|zu|Verfahren|dessen|"
+    r"(?:\d\.|Erste[nrs]?|Zweite[nrs]?|Dritte[nrs]?|Große[nr]?|[IVX]+\.)\s(?:Zivil|Straf|Familien|Kartell|Vergabe)?[Ss]enats?|(?:\d\.|Große[nr]?|Erste[nr]?|Zweite[nr]?)\s(?:Straf|Zivil)?[Kk]ammer|Kammer>?|Plenums?|Große[nr]?\sKammer|"
+    r"heutigen?\sTage?|gleichen\sTage?|m\.?\s?w\.?\s?N\.?|seines|Senats|Gemeinsamen|erkennenden|beschließenden|bzw\.|z\.\s?B\.|st\.\sRspr\.|Rspr\.)(?![^\W_]))*"
+)
+_NAMED = re.compile(r"(?:,\s|\s?--?\s?|\s[–\[<„\"]\s?|\s?\[|\s)([A-ZÄÖÜ][^;()\n]{1,60}?)(?=\]|>|--|\s[–-]\s|,\s|\s\(|[“\"])[\]>“\"]?(?:--)?")
+_PAIR = re.compile(r"(?:,\s|\s?/\s?|\sund\s|\su\.\s|,\s?und\s|;\s)(?:(?:Az\.:?\s)|-\s)?")
+_INHERITED = re.compile(r"(?:\)?[;,]|,?\s(?:und|sowie))\s(?:(?:und|sowie|auch)\s)?(?:vom\s|v\.\s)?")
+_SERIES = re.compile(r"\D+")
+
+
+@dataclass(slots=True)
+class _Ref:
+    """A reference being read."""
+
+    start: int
+    end: int
+    court: str = ""
+    court_span: tuple[int, int] = (-1, -1)
+    kind: str = ""
+    date: str = ""
+    file: list[tuple[int, int]] = field(default_factory=list)
+    reporter: list[tuple[int, int]] = field(default_factory=list)
+    ecli: str = ""
+    pinpoint: str = ""
+    volumes: list[tuple[int, int, str]] = field(default_factory=list)
+    senate: bool = False
+    again: bool = False
+    dated: tuple[int, int] = (-1, -1)
+    first: str = ""
+
+    @property
+    def located(self) -> bool:
+        return bool(self.file or self.reporter or self.ecli)
+
+
+def find_decisions(text: str) -> Iterator[Citation]:
+    """Yield the decision citations of a text in order.
+
+    >>> [(c.court, c.date, c.file_number) for c in find_decisions("BGH, Beschluss vom 3. Mai 2016 – XII ZB 11/16 –, juris")]
+    [('BGH', '2016-05-03', 'XII ZB 11/16')]
+    """
+    for start, end in _zones(text):
+        ref: _Ref | None = None
+        for atom in _ATOM.finditer(text, start, end):
+            if ref is not None:
+                if atom.start() < ref.end:
+                    continue
+                if _extend(text, ref, atom):
+                    continue
+                yield from _citations(text, ref)
+            ref = _begin(text, atom, ref)
+        if ref is not None:
+            yield from _citations(text, ref)
+
+
+def _zones(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a text in which a decision can be cited."""
+    start = end = -1
+    for anchor in _ANCHOR.finditer(text):
+        near = max(0, anchor.start() - _BEHIND)
+        if near > end:
+            if end > 0:
+                yield start, end
+            # A zone starts with a word, not inside one.
+            start = text.rfind(" ", max(end, near - 40, 0), near) + 1 or near
+        end = min(len(text), anchor.end() + _AHEAD)
+    if end > 0:
+        yield start, end
+
+
+def _begin(text: str, atom: re.Match[str], before: _Ref | None) -> _Ref | None:
+    kind = atom.lastgroup
+    if kind == "bare":
+        return None
+    ref = _Ref(atom.start(), atom.start())
+    if kind == "date":
+        for word in ("vom ", "v. "):
+            if text.startswith(word, atom.start() - len(word)):
+                ref.start = atom.start() - len(word)
+    if before is not None and kind in ("date", "kind") and _INHERITED.fullmatch(text, before.end, ref.start):
+        ref.first = "inherited"
+        ref.kind = before.kind
+    _take(text, ref, atom)
+    return ref
+
+
+def _take(text: str, ref: _Ref, atom: re.Match[str]) -> None:
+    kind, span = atom.lastgroup, atom.span()
+    if kind == "court":
+        ref.court, ref.court_span = canonical(atom[0]), span
+    elif kind == "senate":
+        ref.senate = True
+    elif kind == "kind":
+        ref.kind = atom[0]
+    elif kind == "date":
+        ref.date, ref.dated = iso_date(atom[0]), span
+    elif kind in ("file", "bare"):
+        ref.file.append(span)
+    elif kind == "reporter":
+        ref.reporter.append(span)
+    elif kind == "ecli":
+        ref.ecli = atom[0]
+    ref.first = ref.first or kind or ""
+    ref.end = atom.end()
+    if kind in ("file", "bare", "reporter", "ecli", "date", "court"):
+        _behind(text, ref, kind)
+
+
+def _behind(text: str, ref: _Ref, kind: str) -> None:
+    """Read pinpoints, further volumes of the same series and "u. a." behind the part just taken."""
+    if kind in ("file", "bare"):
+        others = _OTHERS.match(text, ref.end)
+        if others is not None:
+            ref.end = others.end()
+    if kind == "date" and not _SAME_PLACE.match(text, ref.end):
+        return
+    if kind == "court" and not _SAME_PLACE.match(text, ref.end):
+        return
+    ref.end, pinpoint, again = pinpoints.read(text, ref.end)
+    ref.pinpoint = f"{ref.pinpoint} {pinpoint}".strip()
+    ref.again = ref.again or again
+    if kind == "reporter":
+        series = _SERIES.match(text, ref.reporter[-1][0])
+        while series is not None and (more := _VOLUME.match(text, ref.end)) is not None:
+            ref.end, pinpoint, _ = pinpoints.read(text, more.end())
+            ref.volumes.append((more.start(1), more.end(), series[0].strip()))
+
+
+_OTHERS = re.compile(r",?\s(?:u\.?\s?a\.|ua\.)|\set\sal\.")
+_SAME_PLACE = re.compile(r"[,\s(–-]{0,4}(?:[aA]\.\s?a\.\s?O|aaO|ebd|ebenda)|,?\s[Jj]uris")
+_VOLUME = re.compile(r";\s(\d{1,3},\s\d{1,4})(?![\d/]|\.\d)")
+
+
+def _extend(text: str, ref: _Ref, atom: re.Match[str]) -> bool:
+    """Take the next part into the reference if it belongs there."""
+    kind = atom.lastgroup
+    gap_start, gap_end = ref.end, atom.start()
+    if gap_end - gap_start > 90:
+        return False
+    gap = text[gap_start:gap_end]
+    closed = _GAP.fullmatch(text, gap_start, gap_end) is not None
+    if not closed and ref.located and kind in ("reporter", "ecli"):
+        # The case's name between number and reporter: "– Rs. C-1/08, Beispiel – Slg. …", "--Beispiel--".
+        named = _NAMED.match(text, gap_start, gap_end)
+        closed = named is not None and _GAP.fullmatch(text, named.end(), gap_end) is not None
+    if not closed or (")" in gap and "(" not in text[ref.start : gap_end].replace("()", "")):
+        return False
+    if kind == "court":
+        same = canonical(atom[0]) == ref.court
+        if not same and (ref.located or (ref.court and not ref.kind) or (ref.court and text[gap_start:gap_end].strip() not in ("–", "-", ""))):
+            return False
+        if same and ref.located:
+            return False
+    elif kind == "senate":
+        if ref.located or ref.date:
+            return False
+    elif kind == "kind":
+        if ref.kind or ref.located or ref.date:
+            return False
+    elif kind == "date":
+        if ref.date or ref.located:
+            return False
+    elif kind == "file":
+        if ref.reporter or (ref.file and not _PAIR.fullmatch(text, gap_start, gap_end)):
+            return False
+        if ref.file and text.startswith(";", gap_start):
+            return False
+    elif kind == "bare":
+        if ref.located or not (ref.date and "-" in gap.replace("–", "-") or "Nr." in gap):
+            return False
+    elif kind == "reporter":
+        if ";" in gap or any(text[a:b].split()[0] == atom[0].split()[0] for a, b in ref.reporter):
+            return False
+    _take(text, ref, atom)
+    return True
+
+
+def _citations(text: str, ref: _Ref) -> Iterator[Citation]:
+    """Turn a reference into citations: one, and one for each further volume of a list."""
+    named = bool(ref.court or ref.kind or ref.senate)
+    if not (ref.located or (ref.dated[0] >= 0 and named and (ref.court or ref.again or ref.senate)) or (ref.court and ref.again)):
+        return
+    end = pinpoints.case_name(text, ref.end) if _trademark(text, ref) else ref.end
+    end = _close(text, ref.start, end)
+    parts = _parts(text, ref)
+    reporter = "; ".join(" ".join(text[a:b].split()) for a, b in ref.reporter)
+    numbers = [" ".join(text[a:b].split()).removeprefix("BVerwG ") for a, b in ref.file]
+    yield Citation(
+        ref.start,
+        end,
+        "decision",
+        text[ref.start : end],
+        court=ref.court,
+        date=ref.date,
+        file_number=", ".join(numbers),
+        reporter=reporter,
+        ecli=ref.ecli,
+        pinpoint=ref.pinpoint,
+        doctype=doctype(ref.kind),
+        group_start=ref.start,
+        group_end=end,
+        parts=parts,
+        match="exact" if ref.file or ref.ecli else "unresolved",
+        reason="" if ref.file or ref.ecli else ("refers back" if ref.again else "no file number here"),
+        via="inherits" if ref.first == "inherited" and not ref.court else ("senate" if ref.senate and not ref.court else ""),
+    )
+    for start, stop, series in ref.volumes:
+        locus = f"{series} {text[start:stop]}".split("<")[0].strip()
+        yield Citation(start, stop, "decision", text[start:stop], court=ref.court, reporter=locus, group_start=ref.start, group_end=end, match="unresolved", reason="no file number here")
+
+
+def _parts(text: str, ref: _Ref) -> tuple[tuple[int, int], ...]:
+    """The places that name the decision: court to file number (to the first reporter where there is none), each reporter."""
+    reporters_at = [(a, _pages(text, b)) for a, b in ref.reporter if not _LOOSELEAF.match(text, a)]
+    court = ref.court_span[0]
+    if ref.file:
+        start, end = ref.file[0][0], ref.file[-1][1]
+        if 0 <= court < start and (court == ref.start or start - ref.court_span[1] < 3):
+            start = court
+        return ((start, end), *reporters_at)
+    if reporters_at and 0 <= court < reporters_at[0][0] and court == ref.start:
+        return ((court, reporters_at[0][1]), *reporters_at[1:])
+    return tuple(reporters_at)
+
+
+_LOOSELEAF = re.compile("SozR|Buchholz|BGHR|AP |EzA|LM ")
+_PAGE = re.compile(r",\s\d{1,4}(?![\d.])")
+_KIND_STEM = re.compile(r"(urt|beschl|gerichtsbescheid|entsch|verfüg|gutachten|gb)", re.IGNORECASE)
+_KINDS = {"urt": "Urteil", "beschl": "Beschluss", "gerichtsbescheid": "Gerichtsbescheid", "gb": "Gerichtsbescheid", "entsch": "Entscheidung", "verfüg": "Verfügung", "gutachten": "Gutachten"}
+
+
+def _pages(text: str, end: int) -> int:
+    m = _PAGE.match(text, end)
+    return m.end() if m else end
+
+
+def doctype(word: str) -> str:
+    """Return the kind of a decision from the word used for it, in the singular.
+
+    >>> doctype("Beschlüsse"), doctype("Teilurteils"), doctype("Urt.")
+    ('Beschluss', 'Urteil', 'Urteil')
+    """
+    m = None
+    for m in _KIND_STEM.finditer(word):
+        pass
+    return _KINDS[m[1].lower()] if m else ""
+
+
+def _trademark(text: str, ref: _Ref) -> bool:
+    """Whether this citation is of the kind that ends in the name of a case."""
+    return ref.court in ("BPatG", "EuGH", "EuG", "EGMR") or any(_NAMES_CASES.match(text, a) for a, _ in ref.reporter)
+
+
+_NAMES_CASES = re.compile("GRUR|MarkenR|WRP|BlPMZ|Mitt|Slg|BSG|SozR")
+
+
+def _close(text: str, start: int, end: int) -> int:
+    """Take a closing bracket that was opened inside, and the dash that closes a number set between dashes."""
+    inside = text[start:end]
+    if inside.count("(") > inside.count(")") and text.startswith(")", end):
+        end += 1
+    return end
