@@ -1,0 +1,137 @@
+"""Builds the graph: ontology with its closure, curated facts, statutes, decisions, rules → the next generation.
+
+Every triple stands in exactly one named graph, because the union of graphs that queries read counts it once per graph.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from normgraph import assets, catalogue, identifiers, ontology, store
+from normgraph.errors import ChecksFailed, UnreadableInput
+from normgraph.graph import decision, statute
+from normgraph.graph.index import UnitIndex
+from normgraph.ingest import decision_facts, structure_files
+from normgraph.namespaces import shorten
+
+Progress = Callable[[str, float], None]
+"""Called with what is being done and the share that is done before it (0 to 1)."""
+
+SHOWN_ROWS = 3
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check query found: the check, its severity, how many rows, the first of them as text."""
+
+    check: str
+    severity: str
+    count: int
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Built:
+    """The new generation, its number of quads, seconds of building, and findings that did not stop it."""
+
+    generation: Path
+    quads: int
+    seconds: float
+    findings: tuple[Finding, ...]
+
+
+def build(directory: Path, progress: Progress = lambda what, share: None) -> Built:
+    """Build the graph from the data shipped with the program and make it the current generation of a store.
+
+    Raises StoreError where the store is locked or the disk full, UnreadableInput where a data file is wrong, and
+    ChecksFailed where a check of severity violation returns rows; the store is then as it was.
+    """
+    begin = time.perf_counter()
+    steps = list(sources())
+    with store.Builder(directory) as builder:
+        for number, (name, quads) in enumerate(steps):
+            progress(name, number / (len(steps) + 1))
+            builder.add(quads())
+        progress("checks", len(steps) / (len(steps) + 1))
+        findings = check(builder.store)
+        violations = [finding for finding in findings if finding.severity == "violation"]
+        if violations:
+            raise ChecksFailed("; ".join(describe(finding) for finding in violations), where=str(directory))
+        count = len(builder.store)
+        generation = builder.publish()
+    return Built(generation, count, time.perf_counter() - begin, tuple(findings))
+
+
+def sources() -> Iterator[tuple[str, Callable[[], Iterator[ox.Quad]]]]:
+    """Yield the name of each part of the graph and what makes its quads, in the order of building."""
+    yield "ontology", _ontology
+    yield "curated facts", decision.curated
+    index = UnitIndex.shipped()
+    for slug in structure_files.slugs():
+        yield slug, lambda slug=slug: statute.quads(structure_files.read(slug), structure_files.citations(slug))
+    for facts in decision_facts.read(assets.path("data", "decisions")):
+        yield facts.name, lambda facts=facts: decision.quads(facts, index)
+    for folder in ("rules", "parameters"):
+        yield folder, lambda folder=folder: _turtle(folder)
+
+
+def check(graph: ox.Store) -> list[Finding]:
+    """Run every query of `queries/check`; no row is a pass.
+
+    >>> check(ox.Store())
+    []
+    """
+    found = []
+    for name in catalogue.names("check"):
+        query = catalogue.get(name, "check")
+        rows = list(catalogue.run(graph, query))
+        if rows:
+            examples = tuple(" ".join(_short(value) for value in row) for row in rows[:SHOWN_ROWS])
+            found.append(Finding(name, query.severity, len(rows), examples))
+    return found
+
+
+def describe(finding: Finding) -> str:
+    """Say in one line what a check found.
+
+    >>> describe(Finding("no-label", "warning", 2, ("id:a", "id:b")))
+    'check no-label (warning): 2 rows, for example: id:a | id:b'
+    """
+    rows = f"{finding.count} row{'s' if finding.count > 1 else ''}"
+    return f"check {finding.check} ({finding.severity}): {rows}, for example: {' | '.join(finding.examples)}"
+
+
+def _ontology() -> Iterator[ox.Quad]:
+    closed = ontology.closure(ontology.load()).serialize(format="nt")
+    return _in_graph(ox.parse(closed, ox.RdfFormat.N_TRIPLES), "ontology", "ontology")
+
+
+def _turtle(folder: str) -> Iterator[ox.Quad]:
+    for path in sorted(assets.path("data", folder).rglob("*.ttl")):
+        try:
+            yield from _in_graph(ox.parse(path=str(path)), folder, path.stem)
+        except SyntaxError as error:
+            raise UnreadableInput(str(error), where=str(path), remedy="correct the Turtle at that place") from error
+
+
+def _in_graph(triples: ox.QuadParser, graph: str, stem: str) -> Iterator[ox.Quad]:
+    """Put triples into a named graph; blank nodes are named by their content, so that each build names them alike."""
+    data = ox.Dataset(triples)
+    data.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    name = ox.NamedNode(identifiers.graph(graph))
+    for quad in data:
+        subject, value = _named(quad.subject, stem), _named(quad.object, stem)
+        yield ox.Quad(subject, quad.predicate, value, name)
+
+
+def _named(value: ox.NamedNode | ox.BlankNode | ox.Literal, stem: str) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    return ox.BlankNode(f"{identifiers.slug(stem)}-{value.value}") if isinstance(value, ox.BlankNode) else value
+
+
+def _short(value: ox.NamedNode | ox.BlankNode | ox.Literal | None) -> str:
+    return "" if value is None else shorten(value.value) if isinstance(value, ox.NamedNode) else value.value
