@@ -196,3 +196,30 @@ def extractor(version: str) -> str:
     'https://w3id.org/normgraph/id/extractor/0.1.0'
     """
     return iri("extractor", version)
+
+
+def version(statute: str, unit: tuple[str, ...], digest: str) -> str:
+    """Return the IRI of a version of a unit, known by the hash of its text.
+
+    >>> version("bgb", ("1592",), "0123456789abcdef0123")
+    'https://w3id.org/normgraph/id/version/bgb/1592/0123456789abcdef'
+    """
+    return iri("version", statute, *unit, digest[:16])
+
+
+def source(publisher: str, name: str, day: str) -> str:
+    """Return the IRI of a source document as it was on a day.
+
+    >>> source("gii", "bgb", "2026-04-13")
+    'https://w3id.org/normgraph/id/source/gii/bgb/2026-04-13'
+    """
+    return iri("source", slug(publisher), slug(name), day)
+
+
+def observation(source_iri: str, version_iri: str) -> str:
+    """Return the IRI of the fact that a source showed a version.
+
+    >>> observation("https://example.org/s", "https://example.org/v").startswith(BASE + "observation/")
+    True
+    """
+    return iri("observation", hashlib.sha256(f"{source_iri}|{version_iri}".encode()).hexdigest()[:32])

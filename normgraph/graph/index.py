@@ -84,13 +84,18 @@ class _Tree:
         section = self.section(numbers)
         if section is None:
             return Resolution(None, "unresolved", f"no {self.cite(numbers)} {self.edition}")
-        found = self.descend(section, numbers.steps())
-        if found.path is None and not found.candidates and numbers.satz and (numbers.nummer or numbers.buchstabe):
-            other = self.descend(section, numbers.steps(item_first=True))
-            found = other if other.path or other.candidates else found
+        found = self.below(section, numbers)
         if found.match != "unresolved":
             return found
-        return replace(found, reason=f"no {found.reason} in {self.cite(numbers)} {self.edition}")
+        return replace(found, reason=f"{found.reason} in {self.cite(numbers)} {self.edition}")
+
+    def below(self, start: Path, numbers: Numbers) -> Resolution:
+        """Find a unit below another one, in the order of the levels, else with the sentence inside the item."""
+        found = self.descend(start, numbers.steps())
+        if found.match == "unresolved" and numbers.satz and (numbers.nummer or numbers.buchstabe):
+            other = self.descend(start, numbers.steps(item_first=True))
+            return found if other.match == "unresolved" else other
+        return found
 
     @property
     def edition(self) -> str:
@@ -116,11 +121,11 @@ class _Tree:
     def descend(self, start: Path, steps: list[tuple[str, str]]) -> Resolution:
         path, passed = start, 0
         for kind, number in steps:
-            fitting = list(self.below(path, f"{kind}-{slug(number)}", _PASSED_OVER[kind]))
+            fitting = list(self.called(path, f"{kind}-{slug(number)}", _PASSED_OVER[kind]))
             if not fitting:
                 whole = self.gone(path, kind, number)
                 if whole is None:
-                    return Resolution(None, "unresolved", f"{_PRINTED[kind]} {number}", nearest=path)
+                    return Resolution(None, "unresolved", f"no {_PRINTED[kind]} {number}", nearest=path)
                 fitting = [whole]
             least = min(len(found) for found, _ in fitting)
             nearest = [(found, several) for found, several in fitting if len(found) == least]
@@ -131,7 +136,7 @@ class _Tree:
             passed += several
         return Resolution(path, "resolved" if passed else "exact", "the only unit that fits" if passed else "")
 
-    def below(self, path: Path, segment: str, passed_over: frozenset[str]) -> Iterator[tuple[Path, bool]]:
+    def called(self, path: Path, segment: str, passed_over: frozenset[str]) -> Iterator[tuple[Path, bool]]:
         """Yield the units called `segment` at or below a unit, and whether a level with several units was passed over.
 
         A half-sentence holds no items here: they stand under its sentence.
@@ -146,7 +151,7 @@ class _Tree:
             level = child.partition("-")[0]
             if level in passed_over:
                 siblings = sum(other.startswith(level + "-") for other in children)
-                for found, several in self.below((*path, child), segment, passed_over):
+                for found, several in self.called((*path, child), segment, passed_over):
                     yield found, several or siblings > 1
 
     def gone(self, path: Path, kind: str, number: str) -> tuple[Path, bool] | None:
@@ -161,13 +166,13 @@ class _Tree:
 
     def between(self, first: Path, last: Path) -> tuple[Path, ...]:
         """Return the siblings from one unit to another."""
+        if first[:-1] != last[:-1]:
+            return first, last
         if first in self.sections and last in self.sections:
             siblings = [path for path in self.sections if len(path) == len(first) and path[:-1] == first[:-1]]
-        elif first[:-1] == last[:-1]:
+        else:
             level = first[-1].partition("-")[0] + "-"
             siblings = [(*first[:-1], name) for name in self.children[first[:-1]] if name.startswith(level)]
-        else:
-            return first, last
         one, other = siblings.index(first), siblings.index(last)
         return tuple(siblings[one : other + 1]) or (first, last)
 
@@ -183,7 +188,13 @@ class UnitIndex:
     """
 
     def __init__(self, statutes: Iterable[Statute]) -> None:
-        self._trees = {statute.slug: _tree(statute) for statute in statutes}
+        self._trees: dict[str, _Tree] = {}
+        self.add(statutes)
+
+    def add(self, statutes: Iterable[Statute]) -> None:
+        """Take in the structure of further statutes; one that is known already is replaced."""
+        for statute in statutes:
+            self._trees[statute.slug] = _tree(statute)
 
     @classmethod
     @cache
@@ -223,20 +234,22 @@ class UnitIndex:
         >>> UnitIndex.shipped().resolve("egbgb", "229", paragraph="5", satz="2").path
         ('229', 'par-5', 'satz-2')
         """
+        return self.find(statute, Numbers(section, absatz, satz, nummer, buchstabe, halbsatz, paragraph))
+
+    def find(self, statute: str, numbers: Numbers, below: Path | None = None) -> Resolution:
+        """Find the unit that numbers mean, below their own section or below a given unit.
+
+        >>> UnitIndex.shipped().find("bgb", Numbers("", satz="1"), below=("1599", "abs-1")).path
+        ('1599', 'abs-1', 'satz-1')
+        """
         tree = self._trees.get(statute)
         if tree is None:
             return Resolution(None, "unresolved", f"the structure of {statute or 'this statute'} is not in the graph")
-        numbers = Numbers(section, absatz, satz, nummer, buchstabe, halbsatz, paragraph)
         for name in ("buchstabe", "nummer", "satz", "absatz", "paragraph", "section"):
-            match = _RANGE.fullmatch(getattr(numbers, name))
-            if match:
-                ends = (self.resolve(statute, **_fields(replace(numbers, **{name: end}))) for end in match.groups())
+            if match := _RANGE.fullmatch(getattr(numbers, name)):
+                ends = (self.find(statute, replace(numbers, **{name: end}), below) for end in match.groups())
                 return _joined(tree, *ends)
-        return tree.resolve(numbers)
-
-
-def _fields(numbers: Numbers) -> dict[str, str]:
-    return {name: getattr(numbers, name) for name in Numbers.__slots__}
+        return tree.resolve(numbers) if below is None else tree.below(below, numbers)
 
 
 def _joined(tree: _Tree, first: Resolution, last: Resolution) -> Resolution:

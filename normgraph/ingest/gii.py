@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path as FilePath
+from typing import Literal
 
 from lxml import etree
 
-from normgraph.errors import UnreadableInput
+from normgraph.errors import UnknownThing, UnreadableInput
 from normgraph.identifiers import slug, text_hash
 from normgraph.ingest import gii_source, register, units
 from normgraph.ingest.gii_text import flatten, line
@@ -29,11 +30,13 @@ _DOCUMENTED = re.compile(r"Textnachweis(?: Geltung)? ab: (\d{1,2})\.(\d{1,2})\.(
 _RANGE = re.compile(r"(\S+)\s*(bis|und|u\.|-|–)\s*(?:Art\.?\s|§\s)?\s*(\S+)")
 
 
-def read(where: str | FilePath, wanted: frozenset[str] | None = None) -> Iterator[Statute]:
+def read(
+    where: str | FilePath, wanted: frozenset[str] | None = None, missing: Literal["refuse", "pass over"] = "refuse"
+) -> Iterator[Statute]:
     """Yield the statutes at a directory, zip, XML file or URL, one at a time.
 
     `wanted` names slugs (`sgb-ii`) or site names (`sgb_2`). Raises UnreadableInput for the first law that cannot be
-    read, and for one that is wanted and not there.
+    read, and for one that is wanted and missing unless told to pass over it.
 
     >>> next(read("missing-folder"))
     Traceback (most recent call last):
@@ -50,8 +53,12 @@ What to do: give a directory, zip, XML file or URL.
         seen.add(statute.slug)
         seen.add(statute.gii)
         yield statute
-    if wanted is not None and (missing := wanted - seen):
-        raise UnreadableInput(f"no law called {', '.join(sorted(missing))}", where=str(where), remedy="see federal.csv")
+    if wanted is not None and missing == "refuse" and (absent := wanted - seen):
+        raise UnknownThing(
+            f"no law called {', '.join(sorted(absent))}",
+            where=str(where),
+            remedy="use a slug of data/statutes/federal.csv, like sgb-ii",
+        )
 
 
 def site_names(wanted: frozenset[str]) -> frozenset[str]:

@@ -96,11 +96,13 @@ def load() -> tuple[Entry, ...]:
         return tuple(Entry(**row) for row in csv.DictReader(handle))
 
 
+@cache
 def by_gii() -> dict[str, Entry]:
     """Return the register by site name."""
     return {row.gii: row for row in load()}
 
 
+@cache
 def by_slug() -> dict[str, Entry]:
     """Return the register by slug.
 

@@ -100,8 +100,8 @@ def read(slug: str, folder: FilePath | None = None) -> Statute:
 def citations(slug: str, folder: FilePath | None = None) -> Iterator[NormCitation]:
     """Yield the citations that stand in one statute.
 
-    >>> next(citations("bgb")).statute
-    'bgb'
+    >>> next(c.text for c in citations("bgb") if c.unit == ("1593", "satz-1"))
+    '§ 1592 Nr. 1'
     """
     for row in _rows((folder or assets.path("data", "statutes")) / slug / "citations.csv"):
         unit, target = _path(row.pop("unit")), _path(row.pop("target"))

@@ -1,0 +1,40 @@
+"""`normgraph import …`: brings the user's own sources into the graph, one subcommand for each kind of source."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from normgraph.cli.options import StoreOption, progress
+
+subcommands = typer.Typer(help="Bring statutes and decisions with their text into a store.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command group."""
+    app.add_typer(subcommands, name="import")
+
+
+@subcommands.command()
+def gii(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="Directory, zip, XML file, or URL of the site.")],
+    store: StoreOption,
+    law: Annotated[list[str] | None, typer.Option(help="Only this law, by slug (sgb-ii); repeat for more.")] = None,
+) -> None:
+    """Import statutes with their text from gesetze-im-internet.de (gii-norm XML).
+
+    SOURCE has the layout of the site: `<slug>/xml.zip`, a zip of such folders, a single law, or the site itself.
+
+    Example: `normgraph import gii https://www.gesetze-im-internet.de --law bgb --law aufenthg`
+    """
+    from normgraph import importing
+
+    with progress() as report:
+        done = importing.statutes(source, frozenset(law) if law else None, store, report)
+    share = f"{done.resolved / done.citations:.1%}" if done.citations else "none"
+    Console(highlight=False, soft_wrap=True).print(
+        f"{done.laws:,} laws, {done.sections:,} texts, {done.units:,} units, {done.citations:,} citations "
+        f"({share} with a target) in {done.seconds:.1f} s: {store}, {done.generation.name}"
+    )
