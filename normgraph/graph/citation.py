@@ -22,7 +22,7 @@ from normgraph.graph.index import UnitIndex
 from normgraph.graph.terms import Statement, describe, integer, link, term, text
 from normgraph.ingest.curated import Change, Correction, table
 
-_ROLES = {"authority": "authority", "case-fact": "caseFact", "procedural-history": "proceduralHistory"}
+_ROLES = {"authority": "legalAuthority", "case-fact": "caseFact", "procedural-history": "proceduralHistory"}
 _MATCHES = ("exact", "resolved", "ambiguous", "unresolved")
 _NO_STATUTE = "the text names no statute here"
 _NO_DECISION = "neither court with date or file number, nor reporter"
