@@ -37,11 +37,11 @@ _LONG = {
 _SHORT = "OLG OVG VGH VG LSG SG LAG ArbG FG LG AG VerfGH LVerfG VerfG StGH TDG HVerfG VfGH OGH AGH LVG KreisG BezG".split()
 _LAND = r"(?:Hess(?:ische[nrs]?|\.)?|Nds\.?|Niedersächsische[nrs]?|Bay(?:erische[nrs]?|\.)?|Sächs(?:ische[nrs]?|\.)?|Thür(?:inger|\.)?|Brandenburgische[nrs]?|Hamburgische[nrs]?|Hmb\.?|Hanseatische[nrs]?|Hans|Saarländische[nrs]?|Saarl|Pfälzische[nrs]?|Schl(?:eswig)?\.?-?H(?:olst)?(?:einische[nrs]?|\.)?|Bbg\.?|Brem\.?)"
 _PLACE = (
-    r"(?:(?:Bad|Sankt|St\.|Neustadt|Freiburg|Frankfurt|Halle|Rothenburg|Weiden|Mülheim|Offenbach|Ludwigshafen|Brandenburg|Limburg|Kempten|Landau|Hann\.)\s?"
+    r"(?:(?:Bad|Sankt|St\.|Neustadt|Freiburg|Frankfurt|Halle|Rothenburg|Weiden|Mülheim|Offenbach|Ludwigshafen|Brandenburg|Limburg|Kempten|Landau|Hann\.)(?![\w-])\s?"
     r"(?:am\sMain|/Main|/M\.?|a\.\s?M\.?|a\.\s?Main|\(Oder\)|/Oder|\(Saale\)|i\.\s?(?:Br|Brsg|OPf|d\.\s?OPf)\.|im\sBreisgau|an\sder\s[A-Z][a-zäöü]+|a\.\s?d\.\s?[A-Z][a-zäöü]+\.?|am\sRhein|in\sder\sOberpfalz|[A-Z][a-zäöü]+)?"
     r"|[A-ZÄÖÜ][a-zäöüß]{2,30}(?:[-/][A-ZÄÖÜ][a-zäöüß]{1,30}){0,2}(?:\s\((?:Oder|Saale|Westfalen|Westf|Türkei|[A-Z][a-zäöü]{3,14})\.?\))?|[A-Z]\.\s\([A-Z][a-zäöü]{3,14}\)|NRW|NW|BW|B-W|LSA|RP|MV|M-V|SH|BB|Bln-Bbg\.?|RhPf|Rh\.-Pf\.|Bad\.-Württ\.)"
 )
-_NO_PLACE = r"(?!(?:Urt|Beschl|Entsch|Gerichts|Teil|Zwischen|Vorlage|Verf|Juris|Slg|Rn|Rs|Senat|Kammer|Az|Akten|Große|Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|[A-Z]\w*E\s\d))"
+_NO_PLACE = r"(?!(?:Urt|Beschl|Entsch|Gerichts|Teil|Zwischen|Vorlage|Verf|Juris|Slg|Rn|Rs|Senat|Kammer|Az|Akten|Große|(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b|[A-Z]\w*E\s\d))"
 _FEDERAL = "BGH BVerfG BVerwG BAG BSG BFH BPatG EuGH EuG EGMR EKMR RG RFH RAG GmS-OGB GmSOGB BayObLG KG BDiG BDH EPA EuGöD PrOVG IGH".split()
 _FEDERAL_LONG = (
     r"Bundes(?:gerichtshof|verfassungsgericht|verwaltungsgericht|arbeitsgericht|sozialgericht|finanzhof|patentgericht|disziplinarhof|disziplinargericht)(?:e?s)?"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from normgraph.extract import pinpoints
 from normgraph.extract.courts import COURT, canonical, reporters
-from normgraph.extract.model import Citation
+from normgraph.extract.model import Citation, Role
 from normgraph.extract.patterns import DATE, any_of, iso_date
 
 _ANCHOR = re.compile(r"\d(?:[/.]\d\d|,\s(?:S\.\s)?[I\d]|\.\s?[JFMASOND\d]|-\d{4}\s|\s-\s\d)|SozR|Buchholz|BGHR|EZAR|[aA]\.\s?a\.\s?O|aaO|EU:C|ECLI")
@@ -23,12 +23,12 @@ _FILE = (
     # BPatG, BGH with a specialised senate
     rf"\d{{1,3}}\s(?:W|Ni|X|ZA|LiQ)\s\((?:pat|EP|EU)\)\s\d{{1,4}}/\d\d(?:\s\(EP\))?"
     # one sign before the register: 1 BvR 2/07, XII ZB 110/16, I-3 Wx 76/18, 2 W 3/12, (1) 53 Ss 2/10, 1 C 17.08, III-3 RVs 7/12
-    rf"|(?:(?:OVG|VG|VGH)\s)?(?:(?:I|II|III|IV|V)-)?(?:\d{{1,3}}[a-z]?|[IVX]{{1,5}}[ab]?)\s{_REGISTER}(?:\s?\((?:[A-Z][A-Za-z]{{0,5}}|pat)\))?\s\d{{1,6}}(?:/\d\d(?!\d)|\.\d\d(?![\d.]))"
+    rf"|(?:(?:OVG|VG|VGH)\s)?(?:(?:I|II|III|IV|V)-)?(?:\d{{1,3}}[a-z]?|[IVX]{{1,5}}[ab]?)\s{_REGISTER}(?:\s?\((?:[A-Z][A-Za-z]{{0,5}}|pat)\))?\s(?:\d{{1,6}}/\d\d(?!\d)|(?!(?:19|20)\d\d)\d{{1,4}}\.\d\d(?![\d.]))"
     rf"(?:\s(?:PKH|PKW|\([A-Z]{{1,3}}\)|[A-Z](?![\w.])(?:,\s?[A-Z](?![\w.])){{0,4}}|SVR|EA|EU|HK|Kart|EnWG|AK|eA|BSch|Bsch))?(?:\.\w{{1,4}}(?!\w))?"
     # registers of the social courts, letters in front: B 4 AS 9/11 R, L 5 KR 2/14 B ER, S 12 AS 3/10
-    r"|[BLS]\s\d{1,3}[a-z]?\s[A-Z][A-Za-z]{0,3}(?:\s\(?[A-Z]{1,3}\)?)?\s\d{1,5}/\d\d(?!\d)(?:\s(?:B\sER|ER-B|B\sPKH|B\sKL|NZB|WA|ZVW|ER|KL|RG|BH|PKH|R|B|S|E|C|G|U|KO|AR|D|SF)(?!\w)(?:\sPKH|\sER|\sRG)?)?"
+    r"|GmS-?OGB\s\d/\d\d|[BLS]\s\d{1,3}(?:/\d{1,2})?\s?[a-z]?\s[A-Z][A-Za-z]{0,3}(?:\s\(?[A-Z]{1,3}\)?)?\s\d{1,5}/\d\d(?!\d)(?:\s(?:B\sER|ER-B|B\sPKH|B\sKL|NZB|WA|ZVW|ER|KL|RG|BH|PKH|R|B|S|E|C|G|U|KO|AR|D|SF)(?!\w)(?:\sPKH|\sER|\sRG)?)?"
     # Bavarian and other administrative courts: M 9 K 17.1234, 22 ZB 04.556, A 11 S 25/16, Au 1 K 12.12
-    rf"|(?:(?:M|W|B|AN|An|Au|RO|RN|R|A|NC|PL|DL|DB|F|D|6\.K)\s)?\d{{1,2}}[a-z]?\s[A-Z]{{1,3}}\s(?:\d\d\.\d{{1,6}}(?!\d)|\d{{1,5}}[/.]\d\d(?!\d)(?:\.\w+)?)"
+    rf"|(?:(?:M|W|B|AN|An|Au|RO|RN|R|A|NC|PL|DL|DB|F|D|6\.K)\s)?\d{{1,2}}[a-z]?\s[A-Z]{{1,3}}\s(?:\d\d\.\d{{1,6}}(?!\d)|\d{{1,5}}/\d\d(?!\d)(?:\.\w+)?)"
     # senates with a name: AnwZ (Brfg) 14/17, StB 4/14, GrS 1/15, KZR 2/05, NotZ 3/10, EnVR 4/09
     r"|(?:AnwZ|AnwSt|NotZ|NotSt|StB|GrS|GSSt|GSZ|VGS|KZR|KZB|KVR|KVZ|KRB|EnVR|EnVZ|EnZR|RiZ|RiSt|PatAnwZ|PatAnwSt|LwZR|BLw|AK|ZA|VerfGH|StGH|LVerfG|VfGBbg|VGH|HVerfG|Verg|GS|BlwZR|Lw|X\sARZ)"
     r"\s?(?:\((?:[A-Z][a-z]{0,4})\)\s?)?(?:[A-Z]\s)?\d{1,4}(?:/\d\d(?!\d)|\.\d\d(?!\d))(?:\sE[AÄ]?)?"
@@ -62,21 +62,28 @@ def _reporter_pattern() -> str:
     long = r"(?:Deutsches\sSteuerrecht(?:/Entscheidungsdienst)?|Entscheidungen\sder\sFinanzgerichte|Neue\sJuristische\sWochenschrift|Höchstrichterliche\sFinanzrechtsprechung|Der\sBetrieb|Betriebs-Berater|Zeitschrift\sfür\s[A-Za-zäöüß\s]{3,60}?)"
     parts.append(rf"{long}\s?(?:[-–(]\s?[A-Za-z/]{{2,8}}\s?[-–)]\s)?\s?(?:19|20)\d\d,\s\d+")
     # A journal that no list has: capitals inside, a year, a page.
-    parts.append(r"(?=[A-Za-z]{0,10}[a-zA-Z][A-Z])[A-Z][A-Za-z]{1,10}(?:-[A-Z]{2})?\s(?:19|20)\d\d,\s(?:S\.\s)?\d{1,5}(?![\d.]\d)")
+    parts.append(r"(?!BGBl|GVBl|RGBl|VMBl|GMBl|GVOBl|NRW|NW|BTDr|[IVX]+\s)(?=[A-Za-z]{0,10}[a-zA-Z][A-Z])[A-Z][A-Za-z]{1,10}(?:-[A-Z]{2})?\s(?:19|20)\d\d,\s(?:S\.\s)?\d{1,5}(?![\d.]\d)")
     return "|".join(parts)
 
 
 _ATOM = re.compile(
     rf"(?<![^\W_])(?:(?P<ecli>ECLI:[A-Z]{{2}}:[A-Z]\w{{0,12}}:\d{{4}}:[\w.-]{{0,30}}\w|EU:[CTF]:\d{{4}}:\d{{1,5}})|(?P<date>{DATE})"
-    rf"|(?P<file>{_FILE})|(?P<reporter>{_reporter_pattern()})|(?P<kind>{_KIND})|(?P<court>{COURT})|(?P<bare>{_BARE_FILE})|(?P<senate>(?:erkennende[nr]?|beschließende[nr]?\s)?Senats?(?!\w)))"
+    rf"|(?P<file>{_FILE})|(?P<reporter>{_reporter_pattern()})|(?P<kind>{_KIND})|(?P<court>{COURT})|(?P<bare>{_BARE_FILE})|(?P<senate>(?:Zivil|Straf|Familien|Kartell|Vergabe)?[Ss]enats?(?![\w-])|Plenums?(?!\w)))"
 )
 _GAP = re.compile(
-    r"(?:[\s,:(\[<–—=-]|\)(?=\s?[(\[–-])|(?:vom|v\.|am|Az\.?:?|AZ\.?:?|Aktenzeichen:?|Rs\.?|Rechtssachen?|verb\.\sRs\.|Nr\.|in|im|dem|der|des|den|das|mit|und|u\.|sowie|zu|Verfahren|dessen|"
-    r"(?:\d\.|Erste[nrs]?|Zweite[nrs]?|Dritte[nrs]?|Große[nr]?|[IVX]+\.)\s(?:Zivil|Straf|Familien|Kartell|Vergabe)?[Ss]enats?|(?:\d\.|Große[nr]?|Erste[nr]?|Zweite[nr]?)\s(?:Straf|Zivil)?[Kk]ammer|Kammer>?|Plenums?|Große[nr]?\sKammer|"
-    r"heutigen?\sTage?|gleichen\sTage?|m\.?\s?w\.?\s?N\.?|seines|Senats|Gemeinsamen|erkennenden|beschließenden|bzw\.|z\.\s?B\.|st\.\sRspr\.|Rspr\.)(?![^\W_]))*"
+    r"(?:[\s,:(\[<–—=-]|\)(?=\s?[,(\[–-])|(?:vom|v\.|Az\.?:?|AZ\.?:?|Aktenzeichen:?|Rs\.?|Rechtssachen?|verb\.\sRs\.|Nr\.|hat|in|im|dem|der|des|den|das|mit|und|u\.|sowie|zu|Verfahren|dessen|seinem|ihrem|"
+    r"\d{1,2}\.(?=\s(?:[A-Za-z]*[Ss]enat|[A-Za-z]*[Kk]ammer))|Erste[nrs]?|Zweite[nrs]?|Dritte[nrs]?|Große[nr]?|[IVX]+\.|(?:Straf|Zivil|Beschwerde|Vollstreckungs)?[Kk]ammer>?|Vereinigten|"
+    r"heutigen?\sTage?|gleichen\sTage?|m\.?\s?w\.?\s?N\.?|seines|Gemeinsamen|erkennenden|beschließenden|bzw\.|z\.\s?B\.|st\.\sRspr\.|Rspr\.|(?:inzwischen\s)?rechtskräftige[mnrs]?\)?|inzwischen)(?![^\W_]))*"
 )
 _NAMED = re.compile(r"(?:,\s|\s?--?\s?|\s[–\[<„\"]\s?|\s?\[|\s)([A-ZÄÖÜ][^;()\n]{1,60}?)(?=\]|>|--|\s[–-]\s|,\s|\s\(|[“\"])[\]>“\"]?(?:--)?")
 _PAIR = re.compile(r"(?:,\s|\s?/\s?|\sund\s|\su\.\s|,\s?und\s|;\s)(?:(?:Az\.:?\s)|-\s)?")
+_SUBJECT = re.compile(r"\b(?:mit|im|in|hat)\b")
+_PROCEEDINGS = re.compile(r"(?:[A-ZÄÖÜ][a-zäöüß]*v|V)erfahren(?:s|\sBVerwG)?\s$")
+_AUTHOR = re.compile(r"[a-zäöüß]{2,}\*?,?\s$")
+_NO_AUTHOR = re.compile(r"(?:\b(?:vgl|auch|in|zuletzt|etwa|so|und|sowie|nur|dazu|hierzu|siehe|zum|zur|aber|bereits|jüngst|ferner|ebenso|weiter|oder|nach|Senatsurteil|Urteil|Beschluss|Entscheidung|"
+                        r"Rechtsprechung|Gericht|Tribunal|erst|insoweit|insbesondere|grundlegend|Slg|statt aller|abgedruckt|veröffentlicht)|gericht(?:s|shof)?|gerichtshofs)\.?,?\s$", re.IGNORECASE)  # fmt: skip
+_ADMINISTRATIVE = re.compile(r"(?:[Ss]chreiben|Erlass(?:es)?|Rundschreiben|BMF\)?|Verfügung)(?:\s(?:in|vom|des BMF|der Finanzverwaltung))?\s?[(,]?\s?(?:in\s)?$")
+_CASE_BRACKET = re.compile(r"\s?[-–,]?\s?(?:[\[<]([A-ZÄÖÜ][^\[\]<>\n]{1,60})[\]>]|--[^\n-][^\n;]{1,50}?--)")
 _INHERITED = re.compile(r"(?:\)?[;,]|,?\s(?:und|sowie))\s(?:(?:und|sowie|auch)\s)?(?:vom\s|v\.\s)?")
 _SERIES = re.compile(r"\D+")
 
@@ -185,6 +192,8 @@ def _behind(text: str, ref: _Ref, kind: str) -> None:
         others = _OTHERS.match(text, ref.end)
         if others is not None:
             ref.end = others.end()
+        if text[ref.file[-1][0]] in "CT" and (named := _CASE_BRACKET.match(text, ref.end)) is not None:
+            ref.end = named.end()
     if kind == "date" and not _SAME_PLACE.match(text, ref.end):
         return
     if kind == "court" and not _SAME_PLACE.match(text, ref.end):
@@ -212,13 +221,15 @@ def _extend(text: str, ref: _Ref, atom: re.Match[str]) -> bool:
         return False
     gap = text[gap_start:gap_end]
     closed = _GAP.fullmatch(text, gap_start, gap_end) is not None
-    if not closed and ref.located and kind in ("reporter", "ecli"):
+    if not closed and ((ref.located and kind in ("reporter", "ecli")) or ref.court == "EGMR"):
         # The case's name between number and reporter: "– Rs. C-1/08, Beispiel – Slg. …", "--Beispiel--".
         named = _NAMED.match(text, gap_start, gap_end)
         closed = named is not None and _GAP.fullmatch(text, named.end(), gap_end) is not None
     if not closed or (")" in gap and "(" not in text[ref.start : gap_end].replace("()", "")):
         return False
     if kind == "court":
+        if (ref.kind and "(" in gap and not ref.date) or (ref.date and len(gap.strip(" –-(,")) > 3):
+            return False
         same = canonical(atom[0]) == ref.court
         if not same and (ref.located or (ref.court and not ref.kind) or (ref.court and text[gap_start:gap_end].strip() not in ("–", "-", ""))):
             return False
@@ -230,6 +241,9 @@ def _extend(text: str, ref: _Ref, atom: re.Match[str]) -> bool:
     elif kind == "kind":
         if ref.kind or ref.located or ref.date:
             return False
+        if "(" in gap or _SUBJECT.search(gap):
+            # "das Gericht hat mit Urteil vom …": the court is the sentence's subject, the citation starts behind it.
+            ref.start = atom.start()
     elif kind == "date":
         if ref.date or ref.located:
             return False
@@ -239,10 +253,11 @@ def _extend(text: str, ref: _Ref, atom: re.Match[str]) -> bool:
         if ref.file and text.startswith(";", gap_start):
             return False
     elif kind == "bare":
-        if ref.located or not (ref.date and "-" in gap.replace("–", "-") or "Nr." in gap):
+        if ref.located or not ((ref.date and "-" in gap.replace("–", "-")) or "Nr." in gap or "Rs." in gap):
             return False
     elif kind == "reporter":
-        if ";" in gap or any(text[a:b].split()[0] == atom[0].split()[0] for a, b in ref.reporter):
+        series = atom[0].split()[0]
+        if ";" in gap or (not _LOOSELEAF.match(series) and any(text[a:b].split()[0] == series for a, b in ref.reporter)):
             return False
     _take(text, ref, atom)
     return True
@@ -253,6 +268,11 @@ def _citations(text: str, ref: _Ref) -> Iterator[Citation]:
     named = bool(ref.court or ref.kind or ref.senate)
     if not (ref.located or (ref.dated[0] >= 0 and named and (ref.court or ref.again or ref.senate)) or (ref.court and ref.again)):
         return
+    role = _role(text, ref)
+    if role is None:
+        return
+    if ref.first == "file" and (proceedings := _PROCEEDINGS.search(text, max(0, ref.start - 40), ref.start)) is not None:
+        ref.start = proceedings.start()
     end = pinpoints.case_name(text, ref.end) if _trademark(text, ref) else ref.end
     end = _close(text, ref.start, end)
     parts = _parts(text, ref)
@@ -273,6 +293,7 @@ def _citations(text: str, ref: _Ref) -> Iterator[Citation]:
         group_start=ref.start,
         group_end=end,
         parts=parts,
+        role=role,
         match="exact" if ref.file or ref.ecli else "unresolved",
         reason="" if ref.file or ref.ecli else ("refers back" if ref.again else "no file number here"),
         via="inherits" if ref.first == "inherited" and not ref.court else ("senate" if ref.senate and not ref.court else ""),
@@ -280,6 +301,18 @@ def _citations(text: str, ref: _Ref) -> Iterator[Citation]:
     for start, stop, series in ref.volumes:
         locus = f"{series} {text[start:stop]}".split("<")[0].strip()
         yield Citation(start, stop, "decision", text[start:stop], court=ref.court, reporter=locus, group_start=ref.start, group_end=end, match="unresolved", reason="no file number here")
+
+
+def _role(text: str, ref: _Ref) -> Role | None:
+    """Tell an article in a journal and a mention without number from authority; None where it is no decision at all."""
+    before = text[max(0, ref.start - 40) : ref.start]
+    if ref.first in ("reporter", "date") and not ref.file and _ADMINISTRATIVE.search(before):
+        return None
+    if ref.first == "date" and not ref.file and not ref.court:
+        return None
+    if ref.first == "reporter" and not ref.file and not ref.court:
+        return "literature" if _AUTHOR.search(before) and not _NO_AUTHOR.search(before) else "authority"
+    return "authority" if ref.located or ref.again else "case-fact"
 
 
 def _parts(text: str, ref: _Ref) -> tuple[tuple[int, int], ...]:
@@ -296,7 +329,7 @@ def _parts(text: str, ref: _Ref) -> tuple[tuple[int, int], ...]:
     return tuple(reporters_at)
 
 
-_LOOSELEAF = re.compile("SozR|Buchholz|BGHR|AP |EzA|LM ")
+_LOOSELEAF = re.compile("SozR|Buchholz|BGHR|AP |EzA|LM |Slg")
 _PAGE = re.compile(r",\s\d{1,4}(?![\d.])")
 _KIND_STEM = re.compile(r"(urt|beschl|gerichtsbescheid|entsch|verfüg|gutachten|gb)", re.IGNORECASE)
 _KINDS = {"urt": "Urteil", "beschl": "Beschluss", "gerichtsbescheid": "Gerichtsbescheid", "gb": "Gerichtsbescheid", "entsch": "Entscheidung", "verfüg": "Verfügung", "gutachten": "Gutachten"}
@@ -327,9 +360,15 @@ def _trademark(text: str, ref: _Ref) -> bool:
 _NAMES_CASES = re.compile("GRUR|MarkenR|WRP|BlPMZ|Mitt|Slg|BSG|SozR")
 
 
+_DASHED = re.compile(r"\s?[-–](?:\)|(?=[\s.,;]|$))")
+_OPEN_DASH = re.compile(r"[-–]\s?(?:[^\s–-]+\s){0,3}[^\s–-]*\d/\d\d(?:\s[A-Z]{1,3})?$|[-–]\s\d{1,3}\s[A-Z]{1,4}\s\d+\.\d\d$")
+
+
 def _close(text: str, start: int, end: int) -> int:
     """Take a closing bracket that was opened inside, and the dash that closes a number set between dashes."""
     inside = text[start:end]
     if inside.count("(") > inside.count(")") and text.startswith(")", end):
         end += 1
+    elif (dash := _DASHED.match(text, end)) is not None and _OPEN_DASH.search(text, start, end):
+        end = dash.end()
     return end

@@ -58,7 +58,7 @@ _VERSION = re.compile(
 _WORDING = re.compile(r"\s?[,(]?\s?(?:(?:hier\s)?(?:i\.?\s?d\.?\s?F\.?|idF)\s[^;()]{0,90}?(?=[,;()]|\.\s|$)|in\s(?:der|ihrer|seiner|einer)\s[^;()]{0,70}?Fassung(?:\s(?:des|der|vom)[^;,()]{0,60})?)")
 _COMMENTARY = re.compile(r"\s?,?\s?(?:Rn|Rdn|Rdnr|RdNr|Rnr|Rz|Randnr|Randn|Randziff|Anm|Erl)\b\.?\s?(?:[IVX]+\s?)?\d|\s?,?\s?Randnummer")
 _PRONOUN = re.compile(r"\s(?:der|des|dieser|dieses|jener|jenes|derselben|desselben|genannten)\s(?:(?:genannten|vorgenannten|gleichen)\s)?"
-                      r"(?:Richtlinie|Verordnung|Gesetzes|Vorschrift|Satzung|Übereinkommens|Abkommens|Konvention|Vertrage?s|Protokolls|Anlage|Regelung)\b")  # fmt: skip
+                      r"(?:Richtlinie|Verordnung|Gesetzes|Vorschrift|Übereinkommens|Abkommens|Konvention|Protokolls|Anlage|Regelung)\b")  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -82,7 +82,7 @@ class _Chain:
         self.items: list[_Item] = []
         self.law: Hit | None = None
         self.version = ""
-        self.end = start
+        self.end = self.units_end = start
 
     def read(self) -> bool:
         """Read as far as the chain goes; False where the sign introduces no number."""
@@ -96,7 +96,7 @@ class _Chain:
             return False
         while True:
             self._units()
-            self.end = self.pos
+            self.units_end = self.end = self.pos
             self.law = self.names.at(self.text, self.pos)
             if self.law is not None or not self._join():
                 break
@@ -194,6 +194,8 @@ class _Chain:
         m = _NUMBER.match(self.text, self.pos)
         if m is None or self.text.startswith((".", "/"), m.end()) and self.text[m.end() + 1 : m.end() + 2].isdigit():
             return False
+        if _QUANTITY.match(self.text, m.end()):
+            return False
         value = str(_roman(m["roman"])) if m["roman"] else m["n"] + (m["letter"] or m["apart"] or "")
         if m["roman"] and item.level != "absatz":
             return False
@@ -242,6 +244,7 @@ class _Chain:
         self.items[-1].end = self.end
 
 
+_QUANTITY = re.compile(r"\s?(?:DM|EUR|Euro|€|%|v\.\s?H|Prozent|qm|m²|Jahren?|Monaten?|Tagen?|Wochen|Uhr|Personen|Kinder|Mal)(?!\w)")
 _INNER = re.compile(r"\s?§\s?(\d{1,3}[a-z]?)(?![^\W_])")
 _CONNECTOR_END = re.compile(r"(?:[\s,/–—-]|\b(?:und|oder|sowie|bis|bzw\.?|jeweils|auch|den|dem|der|des|iVm\.?|i\.\s?V\.\s?m\.|in\sVerbindung\smit|u\.|als))+$")
 
@@ -292,7 +295,21 @@ def find_norms(text: str, names: Names, taken: list[tuple[int, int]]) -> Iterato
         if not chain.read():
             continue
         done = chain.end
+        if _private(chain):
+            continue
         yield from _citations(chain)
+
+
+_PRIVATE = re.compile(
+    r"\s(?:der|des|dieser|dieses|ihrer|seiner|einer|eines)\s(?:[a-zäöü]+(?:en|er)\s)?(?:Satzung|Vertrage?s|[A-Z]?[a-zäöü]*(?:[mM]iet|[kK]auf|[aA]rbeits|[aA]nstellungs|[gG]esellschafts|[bB]au|[wW]erk|[dD]ienst|[lL]easing|"
+    r"[dD]arlehens|[pP]acht|[vV]ersicherungs|[kK]onsortial|[lL]izenz|[eE]rbbaurechts|[tT]reuhand|[üÜ]berlassungs|[eE]he|[eE]rb|[aA]ufhebungs)vertrag(?:e?s)?|Statuts?|Teilungserklärung|Vereinbarung|AGB|ABV|Bedingungen|"
+    r"Mustervertrage?s|Geschäftsbedingungen|Hausordnung|Vergleichs)\b"
+)
+
+
+def _private(chain: _Chain) -> bool:
+    """Whether the "§" belongs to a contract or a body's own statutes: no norm of a law."""
+    return _PRIVATE.match(chain.text, chain.units_end) is not None
 
 
 def _citations(chain: _Chain) -> Iterator[Citation]:

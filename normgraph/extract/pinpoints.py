@@ -8,7 +8,7 @@ _ONE = r"\d{1,4}[a-z]?(?![\d/]|\.\d)(?!\.?\s(?:Januar|Februar|März|April|Mai|Ju
 _RANGE = rf"{_ONE}(?:\s?[-–]\s?{_ONE}|\sbis\s{_ONE}|/\d{{1,4}})?(?:\s?ff?\b\.?)?"
 _LIST = rf"{_RANGE}(?:(?:,\s?|\s(?:und|u\.|sowie)\s|\sbis\s){_RANGE}){{0,8}}"
 _MARK = r"(?:Rn|Rdn|Rnd|Rdnr|RdNr|Rnr|Rz|Randnr|Randn|Tz|Randziff)\b\.?"
-_GROUNDS = r"(?:[A-Z]{1,4}|\d{1,2}|[a-z]{1,2})(?:\.|\))?(?:\s?(?:[IVX]{1,4}|\d{1,2}|[a-z]{1,2})(?:[.)])?(?![\w])){0,6}"
+_GROUNDS = r"(?:[A-Z]{1,4}|\d{1,2}|[a-z]{1,2})(?![\w])(?:\.|\)(?=\s?[\da-zIVX]))?(?:\s?(?:[IVX]{1,4}|\d{1,2}|[a-z]{1,2})(?![\w])(?:\.|\)(?=\s?[\da-zIVX]))?){0,6}"
 _PIN = re.compile(
     # in angle or round brackets: <316 f.>, <375 f. Rn. 82>, ≪279≫, (38), (Nr. 38)
     rf"\s?(?:<|≪|<<)\s?\d[^<>≪≫\n]{{0,40}}(?:>{{1,2}}|≫)|\s?[(\[](?:Nr\.\s|{_MARK}\s?|S\.\s)?{_LIST}(?:[,;]?\s{_MARK}\s?{_LIST})?[)\]]"
@@ -20,7 +20,8 @@ _PIN = re.compile(
     r"|(?:\s?[,(–-]){1,2}\s?(?:zit(?:iert|\.)\snach\s)?(?:www\.[a-z-]+\.de|BeckRS(?![\w\s]))"
     rf"|\s=\s[Jj]uris\s{_MARK}\s?{_LIST}"
     # grounds: "unter II. 3. a", "zu II 4 c der Gründe"
-    rf"|(?:\s?[,(–-]){{1,2}}\s?(?:unter|zu|Gründe\szu)\s{_GROUNDS}(?:\sder\sGründe)?"
+    rf"|(?:(?:\s?[,(–-]){{1,2}}\s?(?:unter|zu|Gründe\szu)|\sunter)\s(?:Ziff\.\s)?{_GROUNDS}(?:\sder\sGründe)?"
+    r"|\s?[-–,(]?\s?zur\s(?:amtlichen\s)?Veröffentlichung\s[^;()\n]{0,80}?(?:bestimmt|vorgesehen|vorgemerkt)\b|\s(?:mwN|m\.\s?w\.\s?N\.)(?=,\s[A-Z]+E\s)"
     # further pages
     rf"|,\s(?:S\.\s)?{_RANGE}(?!\s?(?:Euro|EUR|€|%|[A-ZÄÖÜ][a-zäöü]+\s))|\s(?:S|Bl)\.?\s{_LIST}|/\d{{1,4}}(?![\d/])|\s?ff?\b\.?(?=[\s,;:)=\]])|,\s\[\d{{1,4}}\]"
 )
