@@ -8,12 +8,14 @@
 
 from __future__ import annotations
 
+from normgraph.extract.annotate import annotate
 from normgraph.extract.find_decisions import find_decisions
 from normgraph.extract.find_norms import find_norms
 from normgraph.extract.model import Citation, DocumentContext
 from normgraph.extract.names import Names, load
+from normgraph.extract.resolve import resolve
 
-__all__ = ["Citation", "DocumentContext", "Names", "entries", "find", "load"]
+__all__ = ["Citation", "DocumentContext", "Names", "annotate", "entries", "extract", "find", "load", "resolve"]
 
 
 def find(text: str, names: Names | None = None) -> list[Citation]:
@@ -25,6 +27,15 @@ def find(text: str, names: Names | None = None) -> list[Citation]:
     decisions = list(find_decisions(text))
     taken = [(c.start, c.end) for c in decisions]
     return sorted([*decisions, *find_norms(text, names or load(), taken)], key=lambda c: (c.start, c.ordinal))
+
+
+def extract(text: str, names: Names | None = None, document: DocumentContext | None = None) -> list[Citation]:
+    """Return the citations of a text, resolved as far as the document says.
+
+    >>> [(c.court, c.file_number) for c in extract("(Urteil vom 3. Mai 2008 V R 5/07, NJW 2008, 1)")]
+    [('BFH', 'V R 5/07')]
+    """
+    return resolve(text, find(text, names), document)
 
 
 def entries(citation: Citation) -> list[dict[str, str | int]]:

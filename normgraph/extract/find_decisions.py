@@ -311,8 +311,14 @@ def _role(text: str, ref: _Ref) -> Role | None:
     if ref.first == "date" and not ref.file and not ref.court:
         return None
     if ref.first == "reporter" and not ref.file and not ref.court:
+        if _COLLECTION.match(text, ref.reporter[0][0] if ref.reporter else ref.start):
+            return "authority"
         return "literature" if _AUTHOR.search(before) and not _NO_AUTHOR.search(before) else "authority"
     return "authority" if ref.located or ref.again else "case-fact"
+
+
+_COLLECTION = re.compile(r"[A-Z]\w*(?:GE|GHZ|GHSt|AGE|SGE|FHE|GE|GZ|GSt|LGZ|LGSt|E)\s|BStBl|BFH/NV|SozR|Buchholz|BGHR|Slg|ECLI|EU:|USK|BeckRS|HRRS")
+"""Collections of decisions only: no article stands in them."""
 
 
 def _parts(text: str, ref: _Ref) -> tuple[tuple[int, int], ...]:

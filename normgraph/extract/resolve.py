@@ -1,0 +1,238 @@
+"""Resolves what a citation leaves out, from the rest of the document: the second pass.
+
+Nothing is guessed. What another place of the document says is taken over with that place in `via`; several candidates
+make a citation `ambiguous`, none leaves it `unresolved` with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from normgraph.extract.courts import by_register
+from normgraph.extract.model import Citation, DocumentContext
+
+_SAME_CLAUSE = 160
+"""How far a section without law may stand behind the law it shares, in characters of one sentence."""
+
+_SENTENCE = re.compile(r"[.!?]\s+(?=[A-ZÄÖÜ])|\n\s*\n")
+_ABBREVIATED = re.compile(r"(?:\b(?:Abs|Nr|Art|vgl|Vgl|Rn|Buchst|Satz|S|i|V|m|a|O|F|Hs|ff|f|bzw|Urt|Beschl|v|z|B|u|sog|ggf|evtl|[IVX]+|\d+))\.\s$")
+_DEFINED = re.compile(r"\s?(?:[–-]\s)?[(<]?\s?(?:(?:im\sFolgenden|künftig|nachfolgend|kurz):?\s)?(?P<short>[A-ZÄÖÜ][\wÄÖÜäöüß-]{1,20}(?:\s[IVX]{1,4})?)\s?[)>]|\s[–-]{1,2}\s?(?P<dashed>[A-ZÄÖÜ][\wÄÖÜäöüß-]{1,20})\s?[–-]{1,2}")
+_OF_DIRECTIVE = re.compile(r"\s(?:der|dieser|genannten)\s(?:genannten\s)?(Richtlinie|Verordnung|Übereinkommens?)\b")
+_ANAPHOR = re.compile(
+    r"\((?P<nr>Nr|Nrn)\.\s(?P<number>\d{1,2}[a-z]?)\)|\((?P<abs>Abs)\.\s(?P<absatz>\d{1,2}[a-z]?)(?:\sSatz\s(?P<satz>\d{1,2}))?\)"
+    r"|(?:[Dd]ie|[Dd]er|[Ii]n\sder)\s(?P<ordinal>erste|zweite|dritte|vierte)n?\s(?P<what>Variante|Alternative|Fallgruppe)\s(?:dieser|der)\s(?:Regelung|Vorschrift|Norm|Bestimmung)"
+    r"|(?:und\s(?:um\s)?(?:die\s|der\s)?|nach\s|gemäß\s|oder\s|in\s)(?P<bare>Abs\.\s(?P<abs2>\d{1,2}[a-z]?)(?:\sSatz\s(?P<satz2>\d{1,2}))?(?:\sNr\.\s(?P<nr2>\d{1,2}[a-z]?(?:\s(?:bis|[-–])\s\d{1,2}[a-z]?)?))?)(?=\s(?:[a-zäöü]|[A-Z][a-zäöü]))"
+)
+_THIS = re.compile(r"(?:[Dd]iese[rsnm]?|[Jj]ene[rsm]?)\s(?:Vorschrift|Norm|Bestimmung)(?:en)?\b")
+_ORDINALS = {"erste": "1", "zweite": "2", "dritte": "3", "vierte": "4"}
+
+
+def resolve(text: str, citations: list[Citation], document: DocumentContext | None = None) -> list[Citation]:
+    """Return the citations with what the rest of the document says of them, and anaphors as further citations.
+
+    >>> from normgraph.extract import find
+    >>> text = "Nach § 32 Abs. 3 XyG gilt dies. Das ist § 33 XyG (Nr. 2)."
+    >>> [(c.section, c.nummer, c.via) for c in resolve(text, find(text))]
+    [('32', '', ''), ('33', '', ''), ('33', '2', '§ 33 XyG')]
+    """
+    document = document or DocumentContext()
+    norms = _norms(text, [c for c in citations if c.kind == "norm"])
+    decisions = _decisions(text, [c for c in citations if c.kind == "decision"], document)
+    everything = [*norms, *decisions, *_anaphors(text, norms)]
+    everything.sort(key=lambda c: (c.start, c.ordinal))
+    return [replace(c, rn=document.marginal_number(c.start)) for c in everything] if document.paragraphs else everything
+
+
+def _norms(text: str, citations: list[Citation]) -> list[Citation]:
+    """Name the law of norms that name none, and the act behind a name introduced in brackets."""
+    resolved: list[Citation] = []
+    laws: dict[str, Citation] = {}
+    shorts = _introduced(text, citations)
+    for c in citations:
+        if c.statute:
+            c = replace(c, statute=shorts.get(c.statute, c.statute))
+            resolved.append(c)
+            if c.role != "literature":
+                laws[_family(c.statute)] = c
+                laws["law"] = c
+            continue
+        resolved.append(_with_law(text, c, laws, resolved))
+    return resolved
+
+
+def _introduced(text: str, citations: list[Citation]) -> dict[str, str]:
+    """Long names and the short name that brackets behind them introduce: `… Schutzabkommens (MSA)`."""
+    shorts: dict[str, str] = {}
+    for c in citations:
+        if " " not in c.statute and len(c.statute) < 12:
+            continue
+        m = _DEFINED.match(text, c.end)
+        if m is not None:
+            short = m["short"] or m["dashed"]
+            if sum(map(str.isupper, short)) >= 2 and not short.isdigit():
+                shorts.setdefault(c.statute, short)
+    return shorts
+
+
+def _family(statute: str) -> str:
+    return {"RL": "Richtlinie", "VO": "Verordnung"}.get(statute[:2], "Übereinkommen" if statute.isupper() else "law")
+
+
+def _with_law(text: str, c: Citation, laws: dict[str, Citation], before: list[Citation]) -> Citation:
+    """Take over the law that the same sentence named last for the same kind of unit, or the directive spoken of."""
+    if c.role == "literature":
+        return c
+    pronoun = _OF_DIRECTIVE.search(c.text) or _OF_DIRECTIVE.match(text, c.end)
+    if pronoun is not None:
+        family = pronoun[1].removesuffix("s")
+        named = laws.get(family)
+        if named is None:
+            return replace(c, reason=f"no {family} named before")
+        return replace(c, statute=named.statute, match="resolved", via=f"{pronoun[0].strip()} → {named.statute}", reason="")
+    last = next((b for b in reversed(before) if b.statute and b.role != "literature"), None)
+    if last is None:
+        return replace(c, reason="no law named before")
+    same_unit = last.text.lstrip("(")[:1] == c.text[:1] or last.text[:1].isdigit()
+    same_section = next((b for b in reversed(before) if b.section == c.section and b.statute and b.text[:1] == c.text[:1]), None)
+    if same_section is not None:
+        others = {b.statute for b in before if b.section == c.section and b.statute}
+        if len(others) == 1:
+            return replace(c, statute=same_section.statute, match="resolved", via=f"{same_section.text} above", reason="")
+    near = c.start - last.end < _SAME_CLAUSE and not _sentence_between(text, last.end, c.start)
+    if same_unit and near:
+        return replace(c, statute=last.statute, match="resolved", via=f"law of {last.text}", reason="")
+    return replace(c, reason="the law is not clear from the context")
+
+
+def _sentence_between(text: str, start: int, end: int) -> bool:
+    return any(not _ABBREVIATED.search(text, max(start, m.start() - 12), m.end()) for m in _SENTENCE.finditer(text, start, end))
+
+
+def _anaphors(text: str, norms: list[Citation]) -> Iterator[Citation]:
+    """Find units named without their section: `(Nr. 1)`, "Abs. 1 Satz 1", "die dritte Variante dieser Regelung"."""
+    spans = sorted({c.group for c in norms})
+    at = 0
+    known = [c for c in norms if c.statute and c.role != "literature"]
+    last = 0
+    for m in _ANAPHOR.finditer(text):
+        start, end = m.span("bare") if m["bare"] else m.span()
+        while at < len(spans) and spans[at][1] <= start:
+            at += 1
+        if at < len(spans) and spans[at][0] < end:
+            continue
+        while last < len(known) and known[last].end <= start:
+            last += 1
+        base = known[last - 1] if last else None
+        if base is None or start - base.end > 600 or "\n" in text[base.end : start]:
+            continue
+        values = {"absatz": base.absatz, "satz": "", "nummer": ""}
+        if m["nr"]:
+            values |= {"nummer": m["number"]}
+        elif m["abs"]:
+            values |= {"absatz": m["absatz"], "satz": m["satz"] or ""}
+        elif m["ordinal"]:
+            values |= {"nummer": _ORDINALS[m["ordinal"]]}
+        else:
+            values |= {"absatz": m["abs2"], "satz": m["satz2"] or "", "nummer": re.sub(r"\s?(?:bis|[-–])\s?", "-", m["nr2"] or "")}
+        via = f"{'Art.' if base.text.startswith('A') else '§'} {base.section} {base.statute}"
+        yield Citation(start, end, "norm", text[start:end], statute=base.statute, section=base.section, paragraph=base.paragraph, match="resolved", via=via, **values)
+
+
+def _decisions(text: str, citations: list[Citation], document: DocumentContext) -> list[Citation]:
+    """Name court, date and number of decisions from the chain they stand in, the deciding court, or an earlier mention."""
+    resolved: list[Citation] = []
+    numbered: dict[tuple[str, str], list[Citation]] = {}
+    by_date: dict[str, list[Citation]] = {}
+    by_reporter: dict[str, Citation] = {}
+    previous: Citation | None = None
+    own = _own_reference(text, document)
+    for c in citations:
+        c = _court(text, c, previous, document)
+        if not c.date and _TODAY.search(c.text) and document.date:
+            c = replace(c, date=document.date, via=_joined(c.via, "today = day of the decision"))
+        if not c.file_number and not c.reporter.startswith("E"):
+            c = _number(c, numbered, by_date, by_reporter, own)
+        if c.file_number:
+            numbered.setdefault((c.court, c.date), []).append(c)
+            by_date.setdefault(c.date, []).append(c)
+            for reporter in filter(None, c.reporter.split("; ")):
+                by_reporter.setdefault(reporter, c)
+        resolved.append(c)
+        previous = c
+    return resolved
+
+
+_TODAY = re.compile(r"heutigen?\sTage?|vom\sselben\sTage?")
+_OWN = re.compile(r"[Ss]enat|[Kk]ammer\b")
+
+
+def _joined(*reasons: str) -> str:
+    return "; ".join(reason for reason in reasons if reason and reason not in ("inherits", "senate"))
+
+
+def _own_reference(text: str, document: DocumentContext) -> Citation | None:
+    if not (document.court and document.date and document.file_number):
+        return None
+    return Citation(0, 0, "decision", "", court=document.court, date=document.date, file_number=document.file_number)
+
+
+def _court(text: str, c: Citation, previous: Citation | None, document: DocumentContext) -> Citation:
+    """The court of a decision that names none: its register, its chain, "Senat", the deciding court."""
+    if c.court:
+        return c
+    if c.via == "senate" and document.court:
+        return replace(c, court=document.court, match="resolved" if c.match == "exact" else c.match, via=f"Senat → {document.court}")
+    number = c.file_number.split(",")[0]
+    registered = by_register(number) if number else ""
+    if c.via == "inherits" and previous is not None and previous.court and (not registered or registered == previous.court):
+        return replace(c, court=previous.court, match="resolved" if c.match == "exact" else c.match, via=f"chain with {previous.court}", doctype=c.doctype or previous.doctype)
+    if registered:
+        return replace(c, court=registered, via=_joined(c.via, f"register of {registered}"))
+    if previous is not None and previous.court and c.reporter and not number and c.start - previous.group[1] < 4:
+        return replace(c, court=previous.court, via=f"chain with {previous.court}")
+    if c.date and c.doctype and document.court and (c.reason == "refers back" or number):
+        federal = " " not in document.court
+        if federal and c.role == "authority":
+            return replace(c, court=document.court, via=f"no court named: the deciding court {document.court}")
+    collection = _COLLECTION_OF.match(c.reporter)
+    if collection is not None and not number:
+        return replace(c, court=_COURT_OF[collection[1]], via=f"collection of {_COURT_OF[collection[1]]}")
+    return replace(c, via="" if c.via in ("inherits", "senate") else c.via)
+
+
+_COURT_OF = {"BVerfG": "BVerfG", "BVerwG": "BVerwG", "BGH": "BGH", "BAG": "BAG", "BSG": "BSG", "BFH": "BFH", "BPatG": "BPatG", "RG": "RG", "RFH": "RFH"}
+_COLLECTION_OF = re.compile(r"(BVerfG|BVerwG|BGH|BAG|BSG|BFH|BPatG|RG|RFH)(?:E|Z|St|K)\s")
+
+
+def _number(
+    c: Citation,
+    numbered: dict[tuple[str, str], list[Citation]],
+    by_date: dict[str, list[Citation]],
+    by_reporter: dict[str, Citation],
+    own: Citation | None,
+) -> Citation:
+    """The file number of a decision that gives none, from an earlier mention of the same court and day or reporter."""
+    for reporter in filter(None, c.reporter.split("; ")):
+        if (same := by_reporter.get(reporter)) is not None:
+            return replace(c, court=same.court, date=c.date or same.date, file_number=same.file_number, match="resolved", via=_joined(c.via, f"{reporter} = {same.file_number}"), reason="")
+    if not c.date:
+        return replace(c, reason=c.reason or "no file number here")
+    earlier = numbered.get((c.court, c.date), []) if c.court else by_date.get(c.date, [])
+    numbers = list(dict.fromkeys(e.file_number for e in earlier))
+    if not numbers:
+        return replace(c, reason="no earlier mention of this court and day" if c.reason == "refers back" else c.reason)
+    named = earlier[-1]
+    if len(numbers) == 1 or c.reason == "refers back":
+        # "a. a. O." means the one named last; with several of one day the others stay candidates in the reason.
+        others = [number for number in numbers if number != named.file_number]
+        return replace(
+            c,
+            court=c.court or named.court,
+            file_number=named.file_number,
+            match="ambiguous" if others and named.group[1] + 1500 < c.start else "resolved",
+            via=_joined(c.via, f"{named.court} {named.date} {named.file_number} above"),
+            reason=f"same court and day: {', '.join(others)}" if others else "",
+        )
+    return replace(c, match="ambiguous", reason=f"same court and day: {', '.join(numbers)}")
