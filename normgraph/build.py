@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -23,6 +24,8 @@ Progress = Callable[[str, float], None]
 """Called with what is being done and the share that is done before it (0 to 1)."""
 
 SHOWN_ROWS = 3
+
+_DESCRIBED_ELSEWHERE = tuple("<" + identifiers.iri(kind, "") for kind in ("norm", "decision", "court"))
 
 
 @dataclass(frozen=True)
@@ -71,13 +74,12 @@ def sources() -> Iterator[tuple[str, Callable[[], Iterator[ox.Quad]]]]:
     """Yield the name of each part of the graph and what makes its quads, in the order of building."""
     yield "ontology", _ontology
     yield "curated facts", decision.curated
-    index = UnitIndex.shipped()
     for slug in structure_files.slugs():
-        yield slug, lambda slug=slug: statute.quads(structure_files.read(slug), structure_files.citations(slug))
+        yield slug, partial(_statute, slug)
     for facts in decision_facts.read(assets.path("data", "decisions")):
-        yield facts.name, lambda facts=facts: decision.quads(facts, index)
+        yield facts.name, partial(decision.quads, facts, UnitIndex.shipped())
     for folder in ("rules", "parameters"):
-        yield folder, lambda folder=folder: _turtle(folder)
+        yield folder, partial(_turtle, folder)
 
 
 def check(graph: ox.Store) -> list[Finding]:
@@ -89,7 +91,9 @@ def check(graph: ox.Store) -> list[Finding]:
     found = []
     for name in catalogue.names("check"):
         query = catalogue.get(name, "check")
-        rows = list(catalogue.run(graph, query))
+        answer = catalogue.run(graph, query)
+        assert isinstance(answer, ox.QuerySolutions), "a check is a SELECT"
+        rows = list(answer)
         if rows:
             examples = tuple(" ".join(_short(value) for value in row) for row in rows[:SHOWN_ROWS])
             found.append(Finding(name, query.severity, len(rows), examples))
@@ -106,15 +110,22 @@ def describe(finding: Finding) -> str:
     return f"check {finding.check} ({finding.severity}): {rows}, for example: {' | '.join(finding.examples)}"
 
 
+def _statute(slug: str) -> Iterator[ox.Quad]:
+    return statute.quads(structure_files.read(slug), structure_files.citations(slug))
+
+
 def _ontology() -> Iterator[ox.Quad]:
     closed = ontology.closure(ontology.load()).serialize(format="nt")
     return _in_graph(ox.parse(closed, ox.RdfFormat.N_TRIPLES), "ontology", "ontology")
 
 
 def _turtle(folder: str) -> Iterator[ox.Quad]:
+    """Read hand-written Turtle; what it says of norms and decisions serves derivation without a store: not here."""
     for path in sorted(assets.path("data", folder).rglob("*.ttl")):
         try:
-            yield from _in_graph(ox.parse(path=str(path)), folder, path.stem)
+            for quad in _in_graph(ox.parse(path=str(path)), folder, path.stem):
+                if not str(quad.subject).startswith(_DESCRIBED_ELSEWHERE):
+                    yield quad
         except SyntaxError as error:
             raise UnreadableInput(str(error), where=str(path), remedy="correct the Turtle at that place") from error
 
@@ -124,14 +135,18 @@ def _in_graph(triples: ox.QuadParser, graph: str, stem: str) -> Iterator[ox.Quad
     data = ox.Dataset(triples)
     data.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     name = ox.NamedNode(identifiers.graph(graph))
+    named = {node: ox.BlankNode(f"{identifiers.slug(stem)}-{node.value}") for node in _blank_nodes(data)}
     for quad in data:
-        subject, value = _named(quad.subject, stem), _named(quad.object, stem)
+        subject = named[quad.subject] if isinstance(quad.subject, ox.BlankNode) else quad.subject
+        value = named[quad.object] if isinstance(quad.object, ox.BlankNode) else quad.object
         yield ox.Quad(subject, quad.predicate, value, name)
 
 
-def _named(value: ox.NamedNode | ox.BlankNode | ox.Literal, stem: str) -> ox.NamedNode | ox.BlankNode | ox.Literal:
-    return ox.BlankNode(f"{identifiers.slug(stem)}-{value.value}") if isinstance(value, ox.BlankNode) else value
+def _blank_nodes(data: ox.Dataset) -> set[ox.BlankNode]:
+    return {node for quad in data for node in (quad.subject, quad.object) if isinstance(node, ox.BlankNode)}
 
 
-def _short(value: ox.NamedNode | ox.BlankNode | ox.Literal | None) -> str:
-    return "" if value is None else shorten(value.value) if isinstance(value, ox.NamedNode) else value.value
+def _short(value: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> str:
+    if value is None:
+        return ""
+    return shorten(value.value) if isinstance(value, ox.NamedNode) else str(value)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from enum import StrEnum
 from pathlib import Path
+from typing import TextIO
 
 import pyoxigraph as ox
 
@@ -80,7 +81,7 @@ def _sort(lines: Iterator[str], out: Path) -> int:
     """Sort lines into a file, each once: runs that fit into memory, then one merge."""
     count = 0
     with ExitStack() as stack:
-        runs = []
+        runs: list[TextIO] = []
         while run := sorted(itertools.islice(lines, _RUN)):
             path = out.with_name(f"run-{len(runs)}")
             with path.open("w", encoding="utf-8", newline="\n") as handle:

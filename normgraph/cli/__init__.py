@@ -10,7 +10,7 @@ from rich.console import Console
 
 from normgraph.errors import NormgraphError
 
-COMMANDS: tuple[str, ...] = ("build", "demo", "derive", "export", "importing", "query", "structure", "validate")
+COMMANDS: tuple[str, ...] = ("build", "demo", "derive", "export", "importing", "query", "stats", "structure", "validate")
 """Modules of this package that each offer `register(app)`."""
 
 app = typer.Typer(

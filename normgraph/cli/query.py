@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +14,9 @@ from rich.table import Table
 
 from normgraph.cli.options import StoreOption
 from normgraph.errors import UnknownThing
+
+
+_LONG_LINE = 2000
 
 
 class Format(StrEnum):
@@ -82,7 +86,7 @@ def _print(answer: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean, form: 
     if isinstance(answer, ox.QueryTriples):
         if form in (Format.csv, Format.json):
             raise UnknownThing(f"triples cannot be written as {form}", remedy="use --format turtle")
-        typer.echo(ox.serialize(answer, format=ox.RdfFormat.TURTLE, prefixes=prefixes()).decode(), nl=False)
+        typer.echo(ox.serialize(answer, format=ox.RdfFormat.TURTLE, prefixes=prefixes()) or b"", nl=False)
         return
     if form is Format.turtle:
         raise UnknownThing(
@@ -90,12 +94,16 @@ def _print(answer: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean, form: 
         )
     if form is not Format.table:
         results = {Format.csv: ox.QueryResultsFormat.CSV, Format.json: ox.QueryResultsFormat.JSON}[form]
-        typer.echo(answer.serialize(format=results).decode(), nl=False)
+        typer.echo(answer.serialize(format=results) or b"", nl=False)
         return
     if isinstance(answer, ox.QueryBoolean):
         typer.echo("yes" if answer else "no")
         return
-    table = Table(*(variable.value for variable in answer.variables), box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for variable in answer.variables:
+        table.add_column(variable.value, overflow="fold")
     for row in answer:
         table.add_row(*("" if v is None else shorten(v.value) if isinstance(v, ox.NamedNode) else v.value for v in row))
-    Console().print(table, markup=False) if table.row_count else typer.echo("no rows")
+    # In a file or pipe a row is one line, however long.
+    console = Console(width=None if sys.stdout.isatty() else _LONG_LINE, markup=False, highlight=False)
+    console.print(table if table.row_count else "no rows")

@@ -76,7 +76,7 @@ def quads(document: Document, citations: Iterable[Citation], index: UnitIndex) -
             ("ng:nearestUnit", link(found.nearest)),
             *(("ng:correctedTarget", link(iri)) for iri in corrected),
             *(("ng:meantTarget", link(iri)) for iri in meant),
-            ("ng:matchType", term(f"ng:{_least_sure(citation.match, found.match)}")),
+            ("ng:matchType", term(f"ng:{least_sure(citation.match, found.match)}")),
             ("ng:via", text(citation.via)),
             ("ng:reason", text(citation.reason or found.reason)),
             ("ng:pinpoint", text(citation.pinpoint)),
@@ -157,7 +157,12 @@ def _edge(document: Document, citation: Citation) -> str:
     return "ng:citesNorm" if document.decision else "eli:cites"
 
 
-def _least_sure(*matches: str) -> str:
+def least_sure(*matches: str) -> str:
+    """Return the least sure of some match types.
+
+    >>> least_sure("exact", "ambiguous")
+    'ambiguous'
+    """
     return max(matches, key=_MATCHES.index)
 
 

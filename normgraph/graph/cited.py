@@ -146,11 +146,24 @@ def is_administrative(citation: Citation) -> bool:
 def decision_iri(citation: Citation) -> str:
     """Return the IRI of a cited decision, or nothing where the citation does not identify one.
 
-    A court under any of its names is one court; where only the reporter is given, the reporter names the decision.
+    A court under any of its names is one court; of several file numbers the first names the decision; where only the
+    reporter is given, the reporter does.
+
+    >>> decision_iri(Citation(0, 1, "decision", "", court="BGH", date="2018-07-10", file_number="V ZR 4/18, 5/18"))
+    'https://w3id.org/normgraph/id/decision/bgh/2018-07-10/v-zr-4-18'
     """
     if citation.court and (citation.date or citation.file_number):
-        return identifiers.decision(court(citation.court).name, citation.date, citation.file_number)
+        return identifiers.decision(court(citation.court).name, citation.date, file_numbers(citation.file_number)[0])
     return identifiers.decision_by_reporter(citation.reporter) if citation.reporter else ""
+
+
+def file_numbers(printed: str) -> list[str]:
+    """Split the file numbers of a citation; at least one, perhaps empty.
+
+    >>> file_numbers("I-3 Wx 76/18, 3 Wx 76/18"), file_numbers("")
+    (['I-3 Wx 76/18', '3 Wx 76/18'], [''])
+    """
+    return [number.strip() for number in re.split(r"[;,]", printed)]
 
 
 def decision(citation: Citation, iri: str) -> Iterator[ox.Quad]:
@@ -159,16 +172,17 @@ def decision(citation: Citation, iri: str) -> Iterator[ox.Quad]:
     administrative = is_administrative(citation)
     name = court(citation.court).name if citation.court else ""
     kind = DOCTYPES.get(citation.doctype)
+    numbers = file_numbers(citation.file_number)
     yield from describe(
         graph,
         iri,
         ("rdf:type", term("ng:Verwaltungsakt" if administrative else "ng:Entscheidung")),
         ("rdf:type", term(kind) if kind and not administrative else None),
-        ("rdfs:label", text(decision_label(name, citation.date, citation.file_number or citation.reporter))),
+        ("rdfs:label", text(decision_label(name, citation.date, numbers[0] or citation.reporter))),
         ("ng:court", link(identifiers.court(name)) if name and not administrative else None),
         ("dcterms:creator", link(identifiers.court(name)) if name else None),
         ("dcterms:date", day(citation.date)),
-        ("ng:fileNumber", text(citation.file_number)),
+        *(("ng:fileNumber", text(number)) for number in numbers),
         ("ng:decisionType", text(citation.doctype)),
         *(("ng:reporter", text(reporter)) for reporter in reporters(citation.reporter)),
     )

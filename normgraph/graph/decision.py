@@ -31,8 +31,8 @@ def graph_name(decision_iri: str) -> str:
     return identifiers.graph(*decision_iri.removeprefix(identifiers.BASE).split("/"))
 
 
-def quads(decision: Decision, index: UnitIndex) -> Iterator[ox.Quad]:
-    """Yield everything that one decision says and that is curated about it."""
+def quads(decision: Decision, index: UnitIndex, wording: str = "") -> Iterator[ox.Quad]:
+    """Yield what one decision says and what is curated about it; `wording` is its text, where it is at hand."""
     here = iri(decision)
     graph = graph_name(here)
     known = next((row for row in table("decisions", Known) if row.name == decision.name), None)
@@ -70,6 +70,7 @@ def quads(decision: Decision, index: UnitIndex) -> Iterator[ox.Quad]:
             ("ng:number", text(paragraph.number)),
             ("ng:order", integer(order)),
             ("rdfs:label", text(f"{decision.numbering} {paragraph.number}")),
+            ("ng:text", text(wording[paragraph.start : paragraph.end])),
         )
     yield from _holdings(decision, here, graph)
     document = citation.Document(here, decision.text_hash, graph, corrections=_corrections(decision.name))

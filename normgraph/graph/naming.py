@@ -65,7 +65,8 @@ def _decision(name: str, store: ox.Store) -> str:
     for start in range(len(words)):
         number = ox.Literal(" ".join(words[start:]))
         answer = store.query(_BY_FILE_NUMBER % number, prefixes=prefixes(), use_default_graph_as_union=True)
-        found = sorted({row["decision"].value for row in answer})
+        assert isinstance(answer, ox.QuerySolutions)
+        found: list[str] = sorted({row["decision"].value for row in answer})
         if len(found) == 1:
             return found[0]
         if found:

@@ -1,8 +1,9 @@
 """A decision as facts: JSON Lines without its text, one fact a line, in the order of the text.
 
-The first line is the document, then follow marginal numbers and citations by their place. What has its default value is
-left out, and so is what follows from the rest (the marginal number of a citation). A citation longer than a few words (treaties
-are cited by their whole title) keeps its first and last words; its place is exact in any case.
+The first line is the document, then follow marginal numbers and citations by their place. What has its default value
+is left out, and so is what follows from the rest (the marginal number of a citation) or serves the text alone (its
+parts). A citation longer than a few words (treaties are cited by their whole title) keeps its first and last words; its
+place is exact in any case.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
     own = citation.group == (citation.start, citation.end)
     fact = {field.name: getattr(citation, field.name) for field in fields(citation)}
     fact["text"] = shortened(citation.text)
-    derived = {"rn", "group_start", "group_end"} if own else {"rn"}
+    derived = {"rn", "parts", "group_start", "group_end"} if own else {"rn", "parts"}
     return {key: value for key, value in fact.items() if key not in derived and _DEFAULTS.get(key) != value}
 
 
