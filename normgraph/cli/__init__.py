@@ -10,7 +10,18 @@ from rich.console import Console
 
 from normgraph.errors import NormgraphError
 
-COMMANDS: tuple[str, ...] = ("build", "demo", "derive", "export", "importing", "query", "stats", "structure", "validate")
+COMMANDS: tuple[str, ...] = (
+    "build",
+    "demo",
+    "derive",
+    "export",
+    "importing",
+    "query",
+    "serve",
+    "stats",
+    "structure",
+    "validate",
+)
 """Modules of this package that each offer `register(app)`."""
 
 app = typer.Typer(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
@@ -23,6 +25,18 @@ StoreOption: TypeAlias = Annotated[
         help="Directory of the graph store.",
     ),
 ]
+
+
+class Language(StrEnum):
+    """Language of texts and messages."""
+
+    de = "de"
+    en = "en"
+
+
+def reading_console() -> Console:
+    """Return a console for text to read: as wide as the terminal, 120 columns where the output goes to a file."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 120)
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from typing import Annotated
 
 import typer
 
+from normgraph.cli.options import Language
+
 
 class Format(StrEnum):
     """How the report is printed."""
@@ -17,13 +19,6 @@ class Format(StrEnum):
     text = "text"
     json = "json"
     turtle = "turtle"
-
-
-class Language(StrEnum):
-    """Language of the messages."""
-
-    de = "de"
-    en = "en"
 
 
 def register(app: typer.Typer) -> None:

@@ -1,1 +1,35 @@
 """Rules as data plus generic CONSTRUCT queries in computed strata: which rules apply to a case, and why."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from normgraph.cases import CaseDocument
+from normgraph.derive.compile import RuleBase, load
+from normgraph.derive.evaluate import evaluate
+from normgraph.derive.explain import explain
+from normgraph.derive.model import Derivation, Lang, Missing, Result, Step
+
+__all__ = ["Derivation", "Lang", "Missing", "Result", "Step", "derive"]
+
+
+def derive(
+    case: CaseDocument, on: date | None = None, *, lang: Lang = "de", rules: RuleBase | None = None
+) -> Derivation:
+    r"""Derive which rules apply to a case, and why.
+
+    `on` sets the day of decision and with it the law in force; the days of events stay. `rules` are the project's
+    own unless given. A fact that nobody stated is open, never false, unless a rule places the burden of proof.
+
+    >>> from normgraph.cases import read_case
+    >>> case = read_case('''
+    ... id: beispiel
+    ... antragsteller: {id: a, type: Person, label: A}
+    ... findings:
+    ... - {predicate: gueltigerReisepass, subject: a, status: established}
+    ... ''')
+    >>> [(r.rule, r.status) for r in derive(case, lang="en").results if r.predicate == "tatsaechlichesHindernis"]
+    [('D1-3', 'refuted')]
+    """
+    base = rules or load()
+    return explain(base, evaluate(base, case, on), lang)

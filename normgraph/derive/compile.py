@@ -187,6 +187,7 @@ def _check_rule(graph: RuleGraph, rule: str) -> None:
     if "Rechtsbegriff" not in graph.types(concluded[0]):
         remedy = "declare it as `ng:Rechtsbegriff` in data/rules/vocabulary.ttl"
         raise BrokenRules(f"`{concluded[0]}` is not a predicate that rules conclude", where=where, remedy=remedy)
+    _check_children(graph, rule, where)
     for relation in ATTACKS:
         for target in graph.iris(rule, relation):
             if "Rule" not in graph.types(target):
@@ -207,8 +208,12 @@ def _check_node(graph: RuleGraph, node: str, kind: str) -> None:
         if "Relation" not in graph.types(relation):
             known = ", ".join(r.removeprefix(NS) for r in graph.of_type("Relation"))
             raise BrokenRules(f"unknown relation `{relation}`", where=where, remedy=f"use one of {known}")
+    _check_children(graph, node, where)
+
+
+def _check_children(graph: RuleGraph, part: str, where: str) -> None:
     for prop in CHILDREN:
-        for child in graph.iris(node, prop):
+        for child in graph.iris(part, prop):
             if not set(graph.types(child)) & (set(CONDITIONS) | set(TERMS)):
                 remedy = "give it one of the classes of ontology/rule.ttl"
                 raise BrokenRules(f"`ng:{prop}` leads to a part of no known kind", where=where, remedy=remedy)
@@ -217,7 +222,8 @@ def _check_node(graph: RuleGraph, node: str, kind: str) -> None:
 def _bind_validity(graph: RuleGraph, rule: str) -> None:
     """Make the time of validity part of the condition: outside it the rule says nothing.
 
-    The day that selects the version is the rule's `ng:validityTerm`, else the day of decision.
+    The day that selects the version is the rule's `ng:validityTerm`, else the day of its conclusion, else the day of
+    decision.
     """
     bounds = [
         (relation, bound)
@@ -226,7 +232,7 @@ def _bind_validity(graph: RuleGraph, rule: str) -> None:
     ]
     if not bounds:
         return
-    day = graph.iris(rule, "validityTerm") or [_part(graph, "DayOfDecision")]
+    day = graph.iris(rule, "validityTerm") or graph.iris(rule, "effectiveOn") or [_part(graph, "DayOfDecision")]
     parts = graph.iris(rule, "condition")
     for relation, bound in bounds:
         limit = _part(graph, "Constant", earliest=bound, latest=bound)

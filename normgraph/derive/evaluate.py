@@ -16,7 +16,7 @@ from normgraph.cases import CaseDocument
 from normgraph.derive.compile import CONDITIONS, TERMS, RuleBase
 from normgraph.derive.functions import FUNCTIONS, day_literal, interval
 from normgraph.derive.source import RDF_TYPE
-from normgraph.errors import LimitExceeded
+from normgraph.errors import LimitExceeded, UnreadableInput
 from normgraph.identifiers import NS
 
 MAX_WORLDS = 64
@@ -97,6 +97,7 @@ def _case_triples(base: RuleBase, case: CaseDocument) -> list[ox.Triple]:
     for finding, values in said.items():
         if NS + "predicate" not in values:
             continue
+        _refuse_conclusion(base, case, finding, values[NS + "predicate"].value)
         iri = ox.NamedNode(finding)
         triples += [
             ox.Triple(iri, ox.NamedNode(NS + prop), node) for prop in ("subject", "object") if NS + prop not in values
@@ -104,6 +105,18 @@ def _case_triples(base: RuleBase, case: CaseDocument) -> list[ox.Triple]:
         if NS + "date" in values:
             triples += _interval(iri, values[NS + "date"].value)
     return triples
+
+
+def _refuse_conclusion(base: RuleBase, case: CaseDocument, finding: str, predicate: str) -> None:
+    """Refuse a finding on what rules conclude, so that no answer can hide in the facts."""
+    kinds = set(base.graph.types(predicate))
+    if kinds & {"Tatsache", "Abwaegungsergebnis"}:
+        return
+    place = case.place(finding, NS + "predicate")
+    name = predicate.rsplit("/", 1)[-1]
+    what = "is concluded by rules, it cannot be found" if "Rechtsbegriff" in kinds else "is not a known predicate"
+    remedy = "state the facts on which it rests; `normgraph validate` names the place"
+    raise UnreadableInput(f"`{name}` {what}", where=f"{case.name}:{place.line if place else '?'}", remedy=remedy)
 
 
 def _interval(node: ox.NamedNode, lexical: str) -> list[ox.Triple]:
@@ -185,9 +198,7 @@ def _add(store: ox.Store, query: Query, derived: dict[ox.Triple, None]) -> None:
 def _reached_questions(base: RuleBase, evaluation: Evaluation) -> list[str]:
     """Return the questions of law on which a rule hangs whose other conditions are met or open."""
     reached = set()
-    open_rules = evaluation.store.query(
-        f"SELECT ?node WHERE {{ ?result <{NS}node> ?node ; <{NS}fulfilled> 1 . }}"
-    )
+    open_rules = evaluation.store.query(f"SELECT ?node WHERE {{ ?result <{NS}node> ?node ; <{NS}fulfilled> 1 . }}")
     assert isinstance(open_rules, ox.QuerySolutions)
     for solution in open_rules:
         stack = [str(solution["node"].value)]

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from normgraph.identifiers import NS
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
+Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _PERIOD = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?")
 
 
@@ -21,8 +22,10 @@ def plus_period(day: date, period: str) -> date:
     A month without that day ends the period on its last day (§ 188 Abs. 3 BGB).
     Raises `ValueError` for a period other than years, months and days.
 
-    >>> plus_period(date(2018, 4, 2), "P1Y"), plus_period(date(2012, 1, 31), "P1M"), plus_period(date(2018, 4, 2), "P300D")
-    (datetime.date(2019, 4, 2), datetime.date(2012, 2, 29), datetime.date(2019, 1, 27))
+    >>> plus_period(date(2018, 4, 2), "P1Y"), plus_period(date(2018, 4, 2), "P300D")
+    (datetime.date(2019, 4, 2), datetime.date(2019, 1, 27))
+    >>> plus_period(date(2012, 1, 31), "P1M")
+    datetime.date(2012, 2, 29)
     """
     match = _PERIOD.fullmatch(period)
     if not match or period == "P":
@@ -52,7 +55,7 @@ def interval(lexical: str) -> tuple[date, date]:
     (datetime.date(2000, 12, 31), datetime.date(2018, 4, 2))
     """
     parts = [int(part) for part in lexical.split("-")]
-    year, month, day = (parts + [0, 0])[:3]
+    year, month, day = (*parts, 0, 0)[:3]
     if day:
         return date(year, month, day), date(year, month, day)
     if month:
@@ -80,7 +83,7 @@ def _sparql_days(start: ox.Literal, end: ox.Literal) -> ox.Literal | None:
     return ox.Literal(str(days), datatype=ox.NamedNode(XSD + "decimal"))
 
 
-FUNCTIONS: dict[str, Callable[[ox.Literal, ox.Literal], ox.Literal | None]] = {
+FUNCTIONS: dict[str, Callable[..., Value | None]] = {
     NS + "plusPeriod": _sparql_plus,
     NS + "daysBetween": _sparql_days,
 }

@@ -105,9 +105,7 @@ def read(paths: Iterable[Path]) -> RuleGraph:
 class _Names:
     """Names unnamed nodes by what they say, innermost first, and adds them to the graph."""
 
-    def __init__(
-        self, file: str, nodes: dict[ox.BlankNode, list[tuple[str, ox.Triple]]], graph: RuleGraph
-    ) -> None:
+    def __init__(self, file: str, nodes: dict[ox.BlankNode, list[tuple[str, ox.Triple]]], graph: RuleGraph) -> None:
         self.file = file
         self.nodes = nodes
         self.graph = graph

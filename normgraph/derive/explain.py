@@ -1,0 +1,211 @@
+"""Reads an evaluation back as results with reasons: the explanation is the derivation itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+
+from normgraph.derive.compile import RuleBase
+from normgraph.derive.evaluate import Evaluation
+from normgraph.derive.model import Derivation, Lang, Missing, Result, Status, Step
+from normgraph.derive.source import LABEL
+from normgraph.derive.steps import Reader
+from normgraph.derive.words import version, word
+from normgraph.identifiers import NS
+
+_BY_RANK: dict[str, Status] = {"2": "established", "1": "open", "0": "refuted"}
+
+
+def explain(base: RuleBase, evaluation: Evaluation, lang: Lang) -> Derivation:
+    """Return all conclusions of an evaluation with their reasons, in the order of their rules."""
+    return Explainer(base, evaluation, lang).derivation()
+
+
+class Explainer(Reader):
+    """Turns one evaluation into results."""
+
+    def derivation(self) -> Derivation:
+        """Return the whole answer."""
+        results = [result for conclusion in self.conclusions for result in self._result(conclusion)]
+        results.sort(key=lambda result: (result.rule, result.date or "", result.predicate, result.subject))
+        return Derivation(
+            case=self.evaluation.case,
+            label=self.label(self.evaluation.case),
+            decided_on=self.decided_on or None,
+            results=tuple(results),
+            triples=tuple(sorted(str(triple) for triple in self.evaluation.derived)),
+        )
+
+    @cached_property
+    def conclusions(self) -> dict[str, list[str]]:
+        """Conclusion → its propositions, one per world, in the order of the worlds."""
+        worlds = list(self.evaluation.worlds)
+        found: dict[str, list[str]] = defaultdict(list)
+        for conclusion in self.things("Folgerung"):
+            atoms = self.values(conclusion, "inWorld")
+            found[conclusion] = sorted(atoms, key=lambda atom: worlds.index(self.value(atom, "context")))
+        return dict(found)
+
+    @cached_property
+    def conclusion_of(self) -> dict[str, str]:
+        """Proposition → the conclusion that it is in one world."""
+        return {atom: conclusion for conclusion, atoms in self.conclusions.items() for atom in atoms}
+
+    def _result(self, conclusion: str) -> Iterator[Result]:
+        atoms = self.conclusions[conclusion]
+        statuses = [self.status(atom) for atom in atoms]
+        atom = atoms[0]
+        deciding = self._deciding(atom)
+        rule = self.value(deciding, "node")
+        mixed = len(set(statuses)) > 1
+        status: Status = "left_open" if mixed else statuses[0]
+        focus = self.value(deciding, "focus")
+        date = self.date_of(deciding, rule)
+        source, rn = self.authority(rule)
+        yield Result(
+            id=conclusion,
+            rule=self.graph.one(rule, "ruleId"),
+            norm=self.graph.one(rule, "citedAs"),
+            version=version(self.day_of_version(rule, focus) or "", source, rn, self.lang),
+            conclusion=self.graph.text(self.value(atom, "predicate"), LABEL, self.lang),
+            status=status,
+            value=self.shown(atom, rule, focus) if status == "established" else None,
+            date=date,
+            predicate=self.value(atom, "predicate").rsplit("/", 1)[-1],
+            subject=self.party(self.value(atom, "subject")),
+            authority=source,
+            rn=rn,
+            strength=self.graph.iris(rule, "strength")[0].removeprefix(NS),
+            defeated_by=self._defeated_by(atoms),
+            conflict="conflict" in statuses,
+            because=tuple(self._reasons(atom)),
+            missing=tuple(self.missing(atom)) if status in ("open", "left_open") and not mixed else (),
+            worlds=self._worlds(atoms, statuses),
+            hedges=self._hedges(atom),
+            irrelevant=tuple(self.graph.text(p, LABEL, self.lang) for p in self.graph.iris(rule, "irrelevant")),
+            limit=self.graph.text(rule, "limit", self.lang) or None,
+        )
+
+    def status(self, atom: str) -> Status:
+        """Return how a proposition stands in its world.
+
+        What another rule disapplies from a later day on stays established at its own day.
+        """
+        rank = self.value(atom, "rank")
+        if self.value(atom, "conflict") == "true":
+            return "conflict"
+        if rank == "0" and any(self._disapplied_later(c) for c in self.values(atom, "contribution")):
+            return "established"
+        if rank == "2" and self._only_discretion(atom):
+            return "discretion"
+        if rank == "1" and self._left_open(atom):
+            return "left_open"
+        return _BY_RANK[rank]
+
+    def _only_discretion(self, atom: str) -> bool:
+        """Return whether the conclusion stands at a discretion that nobody exercised."""
+        if not self.values(atom, "contribution"):
+            return False
+        rule = self.value(self._deciding(atom), "node")
+        if NS + "kann" not in self.graph.iris(rule, "strength"):
+            return False
+        return not any("Abwaegungsergebnis" in self.graph.types(p) for p in self.asked_by(rule))
+
+    def _left_open(self, atom: str) -> bool:
+        leaves = list(self.open_leaves(atom))
+        return bool(leaves) and all(NS + "leftOpen" in self.finding_statuses(leaf) for leaf in leaves)
+
+    def _deciding(self, atom: str) -> str:
+        """Return the rule result that decides: the one that holds, else the open one, else the first."""
+        order = {"2": 0, "1": 1, "0": 2, "": 3}
+        refuted = self.value(atom, "rank") == "0"
+        contributions = sorted(
+            self.values(atom, "contribution"),
+            key=lambda c: (
+                refuted and not self._excludes(c, atom),
+                order[self.value(c, "rank")] if not refuted else order[self.value(c, "fulfilled")],
+                self.value(c, "node"),
+            ),
+        )
+        return contributions[0]
+
+    def _excludes(self, contribution: str, atom: str) -> bool:
+        excluded = self.graph.iris(self.value(contribution, "node"), "excludes")
+        return self.value(atom, "predicate") in excluded and self.value(contribution, "rank") == "2"
+
+    def _disapplied_later(self, contribution: str) -> bool:
+        if self.value(contribution, "fulfilled") != "2":
+            return False
+        rule = self.value(contribution, "node")
+        own = self.date_of(contribution, rule) or ""
+        return any(
+            rule in self.graph.iris(self.value(attack, "node"), "disapplies")
+            and own < (self.date_of(attack, self.value(attack, "node")) or "")
+            for attack in self.values(contribution, "attackedBy")
+        )
+
+    def _defeated_by(self, atoms: list[str]) -> tuple[str, ...]:
+        attackers = {
+            self.value(attack, "node")
+            for atom in atoms
+            for contribution in self.values(atom, "contribution")
+            for attack in self.values(contribution, "attackedBy")
+        }
+        return tuple(sorted({self.graph.one(rule, "ruleId") for rule in attackers}))
+
+    def _worlds(self, atoms: list[str], statuses: list[Status]) -> str | dict[str, str] | None:
+        if len(atoms) < 2 or not self.depends_on_reading(atoms[0]):
+            return None
+        if len(set(statuses)) == 1:
+            return word("every reading", self.lang)
+        answer: dict[str, str] = {}
+        for atom, status in zip(atoms, statuses, strict=True):
+            readings = self.evaluation.worlds[self.value(atom, "context")]
+            answer[", ".join(self.graph.text(reading, LABEL, self.lang) for reading in readings)] = status
+        return answer
+
+    def _hedges(self, atom: str) -> tuple[str, ...]:
+        hedges = {
+            self.graph.one(self.value(c, "node"), "hedge")
+            for c in self.values(atom, "contribution")
+            if self.value(c, "fulfilled") == "2"
+        }
+        return tuple(sorted(hedges - {""}))
+
+    def _reasons(self, atom: str) -> Iterator[Step]:
+        for contribution in sorted(self.values(atom, "contribution"), key=lambda c: self.value(c, "node")):
+            rule = self.value(contribution, "node")
+            source, rn = self.authority(rule)
+            condition = self.graph.iris(rule, "condition")[0]
+            yield Step(
+                says=f"{self.graph.one(rule, 'ruleId')} {self.graph.text(rule, LABEL, self.lang)}",
+                status=_BY_RANK[self.value(contribution, "fulfilled")],
+                source=f"{self.graph.one(rule, 'citedAs')}; {source}, Rn. {rn}",
+                because=(self.step(condition, self.value(contribution, "focus")),),
+            )
+
+    def proposition_step(self, atom: str) -> Step:
+        """Return a proposition as a reason: a conclusion is named, a fact comes with who found it."""
+        conclusion = self.conclusion_of.get(atom, "")
+        status = self.status(atom)
+        return Step(self.proposition(atom), status, self.found_by(atom), conclusion)
+
+    def missing(self, atom: str) -> Iterator[Missing]:
+        """Yield the facts on which an open proposition hangs, each once."""
+        seen = set()
+        for leaf in self.open_leaves(atom):
+            if NS + "leftOpen" in self.finding_statuses(leaf):
+                continue
+            predicate = self.value(leaf, "predicate")
+            if "Rechtsbegriff" in self.graph.types(predicate):
+                continue  # no fact would decide it: no rule within reach does
+            item = Missing(
+                predicate.rsplit("/", 1)[-1],
+                self.graph.text(predicate, LABEL, self.lang),
+                self.party(self.value(leaf, "subject")),
+                self.day_of_reference(leaf),
+            )
+            if item not in seen:
+                seen.add(item)
+                yield item

@@ -1,0 +1,76 @@
+"""What a derivation answers: results with their reasons."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Lang = Literal["de", "en"]
+Status = Literal["established", "refuted", "left_open", "open", "discretion", "conflict"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One reason: what it says, how it stands, where it comes from, what it rests on.
+
+    `status` is empty for values; `result` names the conclusion that the step is, if it is one.
+    """
+
+    says: str
+    status: str = ""
+    source: str = ""
+    result: str = ""
+    because: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A fact that nobody stated and on which an open result hangs."""
+
+    predicate: str
+    label: str
+    subject: str = ""
+    on: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """One conclusion about the case; `date` is a day, a month, a year, or "decision" where that day is not known."""
+
+    id: str
+    rule: str
+    norm: str
+    version: str
+    conclusion: str
+    status: Status
+    value: str | None
+    date: str | None
+    predicate: str
+    subject: str
+    authority: str
+    rn: str
+    strength: str
+    defeated_by: tuple[str, ...] = ()
+    conflict: bool = False
+    because: tuple[Step, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    worlds: str | dict[str, str] | None = None
+    hedges: tuple[str, ...] = ()
+    irrelevant: tuple[str, ...] = ()
+    limit: str | None = None
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """All conclusions about one case, and the derived triples as N-Triples lines."""
+
+    case: str
+    label: str
+    decided_on: str | None
+    results: tuple[Result, ...]
+    triples: tuple[str, ...] = field(repr=False, default=())
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the answer as a JSON object: the case and its results."""
+        results = [asdict(result) for result in self.results]
+        return {"case": self.case, "label": self.label, "decided_on": self.decided_on, "results": results}

@@ -1,0 +1,87 @@
+"""A derivation as readable trees and as Turtle."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+from rich.console import Group, RenderableType
+from rich.text import Text
+from rich.tree import Tree
+
+from normgraph.derive.model import Derivation, Lang, Result, Step
+from normgraph.derive.words import word
+from normgraph.namespaces import prefixes
+
+_MARKS = {
+    "established": ("+", "green"),
+    "refuted": ("-", "red"),
+    "open": ("?", "yellow"),
+    "left_open": ("~", "yellow"),
+    "discretion": ("/", "cyan"),
+    "conflict": ("!", "magenta"),
+}
+"""Status → mark and colour; the mark alone carries the meaning."""
+
+
+def tree(derivation: Derivation, lang: Lang) -> RenderableType:
+    """Return every result as a tree: the conclusion, its norm and version, and the reasons down to the findings."""
+    head = Text(derivation.label or derivation.case, style="bold")
+    return Group(head, *(_result(result, lang) for result in derivation.results))
+
+
+def _result(result: Result, lang: Lang) -> Tree:
+    mark, colour = _MARKS[result.status]
+    title = Text.assemble(
+        (f"{mark} ", colour), (result.conclusion, "bold"), f" ({result.subject})" if result.subject else ""
+    )
+    title.append(f" — {word(result.status, lang)}", style=colour)
+    for detail in (result.value, result.date, result.worlds if isinstance(result.worlds, str) else None):
+        title.append(f", {detail}" if detail else "")
+    node = Tree(title)
+    node.add(Text(f"{result.rule}: {result.norm} — {result.version}", style="dim"))
+    for line in _remarks(result, lang):
+        node.add(Text(line))
+    for step in result.because:
+        _step(node, step, lang)
+    return node
+
+
+def _remarks(result: Result, lang: Lang) -> Iterator[str]:
+    if isinstance(result.worlds, dict):
+        yield "; ".join(f"{reading}: {word(status, lang)}" for reading, status in result.worlds.items())
+    for rule in result.defeated_by:
+        yield f"{word('defeated', lang)} {rule}"
+    if result.hedges:
+        yield f"{word('hedge', lang)}: {', '.join(result.hedges)}"
+    if result.irrelevant:
+        yield f"{word('irrelevant', lang)}: {', '.join(result.irrelevant)}"
+    if result.limit:
+        yield result.limit
+    for missing in result.missing:
+        about = ", ".join(part for part in (missing.subject, missing.on) if part)
+        yield f"{word('missing', lang)}: {missing.label}{f' ({about})' if about else ''}"
+
+
+def _step(parent: Tree, step: Step, lang: Lang) -> None:
+    mark, colour = _MARKS.get(step.status, ("·", "dim"))
+    text = Text.assemble((f"{mark} ", colour), step.says)
+    if step.source:
+        text.append(f" [{step.source}]", style="dim")
+    node = parent.add(text)
+    for inner in step.because:
+        _step(node, inner, lang)
+
+
+def turtle(derivation: Derivation) -> str:
+    """Return the derived triples as Turtle, the same bytes on every run.
+
+    >>> turtle(Derivation("urn:c", "", None, (), ("<urn:a> <urn:b> <urn:c>",))).splitlines()[-1]
+    '<urn:a> <urn:b> <urn:c> .'
+    """
+    lines = "".join(f"{line} .\n" for line in derivation.triples)
+    triples = [quad.triple for quad in ox.parse(input=lines, format=ox.RdfFormat.N_TRIPLES)]
+    out = io.BytesIO()
+    ox.serialize(triples, out, format=ox.RdfFormat.TURTLE, prefixes=prefixes())
+    return out.getvalue().decode("utf-8")

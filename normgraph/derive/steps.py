@@ -1,0 +1,268 @@
+"""Reads single parts of an evaluation: values, days, propositions, conditions, and what is open beneath them."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pyoxigraph as ox
+
+from normgraph.derive.compile import CHILDREN, CONDITIONS, NO_DATE, RuleBase
+from normgraph.derive.evaluate import Evaluation
+from normgraph.derive.functions import interval
+from normgraph.derive.model import Lang, Step
+from normgraph.derive.source import LABEL, RDF_TYPE
+from normgraph.derive.words import word
+from normgraph.identifiers import NS
+
+_STATUS = {"2": "established", "1": "open", "0": "refuted"}
+
+
+class Reader(ABC):
+    """The evaluated store as a dictionary, with the words of one language."""
+
+    def __init__(self, base: RuleBase, evaluation: Evaluation, lang: Lang) -> None:
+        self.base = base
+        self.graph = base.graph
+        self.evaluation = evaluation
+        self.lang: Lang = lang
+        self._said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for quad in evaluation.store:
+            if isinstance(quad.subject, ox.NamedNode) and not isinstance(quad.object, ox.Triple | ox.BlankNode):
+                self._said[quad.subject.value][quad.predicate.value].append(quad.object.value)
+        self._results = {
+            (self.value(result, "node"), self.value(result, "focus")): result for result in self.things("Ergebnis")
+        }
+        world = next(iter(evaluation.worlds))
+        self.decided_on = self._span(world)
+
+    def values(self, thing: str, prop: str) -> list[str]:
+        """Return all values of a property of ours, sorted."""
+        return sorted(self._said.get(thing, {}).get(prop if ":" in prop else NS + prop, []))
+
+    def value(self, thing: str, prop: str) -> str:
+        """Return the first value, empty if there is none."""
+        return next(iter(self.values(thing, prop)), "")
+
+    def things(self, kind: str) -> list[str]:
+        """Return all things of a class of ours, sorted."""
+        return sorted(s for s, said in self._said.items() if NS + kind in said.get(RDF_TYPE, []))
+
+    def result(self, node: str, focus: str) -> str:
+        """Return the result of a rule part at a focus, empty if it has none."""
+        return self._results.get((node, focus), "")
+
+    def label(self, thing: str) -> str:
+        """Return the label that the case or the rules give a thing."""
+        return self.value(thing, LABEL)
+
+    def party(self, thing: str) -> str:
+        """Return a party by its label; the case itself has none."""
+        return "" if thing == self.evaluation.case else self.label(thing) or thing.rsplit("/", 1)[-1]
+
+    def authority(self, rule: str) -> tuple[str, str]:
+        """Return the decision on which the wording of a rule rests, as cited, and its marginal number."""
+        decision = (self.graph.iris(rule, "authority") or [""])[0]
+        return self.graph.text(decision, LABEL, self.lang), self.graph.one(rule, "rn")
+
+    # days and values
+
+    def _span(self, thing: str) -> str:
+        """Return a day, month or year that covers the interval of a thing exactly, else both ends."""
+        first, last = self.value(thing, "earliest"), self.value(thing, "latest")
+        for candidate in (first, first[:7], first[:4]):
+            if candidate and tuple(day.isoformat() for day in interval(candidate)) == (first, last):
+                return candidate
+        return f"{first}/{last}" if first else ""
+
+    def date_of(self, result: str, rule: str) -> str | None:
+        """Return the day to which the conclusion of a rule belongs."""
+        span = self._span(self.value(result, "effective"))
+        if span:
+            return span
+        terms = self.graph.iris(rule, "effectiveOn")
+        return "decision" if any("DayOfDecision" in self.graph.types(term) for term in terms) else None
+
+    def day_of_version(self, rule: str, focus: str) -> str:
+        """Return the day that selects the version of a rule's norm: its own, its conclusion's, the decision's."""
+        for term in self.graph.iris(rule, "validityTerm") + self.graph.iris(rule, "effectiveOn"):
+            return self._span(self.result(term, focus))
+        return self.decided_on
+
+    def day_of_reference(self, atom: str) -> str:
+        """Return the reference date of a proposition, empty if it has none."""
+        day = self.value(atom, "referenceDate")
+        if day in ("", NO_DATE):
+            return ""
+        context = self.value(atom, "context")
+        for term in self.graph.iris(day, "dateTerm"):
+            for (node, focus), result in self._results.items():
+                if node == term and self.value(focus, "context") == context:
+                    return self._span(result)
+        return ""
+
+    def shown(self, atom: str, rule: str, focus: str) -> str | None:
+        """Return the value of a conclusion: an amount, or the comparison that shows it best."""
+        if self.value(atom, "amount"):
+            return self._amount(atom)
+        for comparison in self.graph.iris(rule, "shows"):
+            return self._comparison(comparison, focus)
+        return None
+
+    def _known(self, thing: str) -> str:
+        """Return the value of a thing, whatever its kind, empty if it has none."""
+        if self.value(thing, "amount"):
+            return self._amount(thing)
+        return self._span(thing) or self.value(thing, "country")
+
+    def _amount(self, thing: str) -> str:
+        text = f"{Decimal(self.value(thing, 'amount')).normalize():f}"
+        unit = self.value(thing, "unit")
+        return f"{text} {word('days', self.lang)}" if unit == NS + "days" else text
+
+    def _comparison(self, node: str, focus: str, *, named: bool = False) -> str:
+        symbol = self.graph.one(self.graph.iris(node, "relation")[0], "http://www.w3.org/2004/02/skos/core#notation")
+        sides = [self.graph.iris(node, side)[0] for side in ("left", "right")]
+        return f" {symbol} ".join(self.term(side, focus, named=named) for side in sides)
+
+    def term(self, node: str, focus: str, *, named: bool = False) -> str:
+        """Return the value of a term in words, with its name if asked; where it is unknown, what is not known."""
+        result = self.result(node, focus)
+        known = self._known(result)
+        if known:
+            names = [self.graph.text(p, LABEL, self.lang) for p in self.graph.iris(node, "asks") if named]
+            return " ".join((*names, known))
+        if "DayOfDecision" in self.graph.types(node):
+            return f"{word('day of decision', self.lang)} ({word('unknown', self.lang)})"
+        return self._unknown(node)
+
+    def _unknown(self, node: str) -> str:
+        """Name what a term without a value would need."""
+        parts = (node, *self._parts(node))
+        needed = [thing for part in parts for prop in ("asks", "parameter") for thing in self.graph.iris(part, prop)]
+        names = dict.fromkeys(self.graph.text(thing, LABEL, self.lang) for thing in needed)
+        return f"{', '.join(names)} ({word('unknown', self.lang)})".strip()
+
+    # propositions and conditions
+
+    def proposition(self, atom: str) -> str:
+        """Return a proposition in words, with its parties, day and value."""
+        text = self.graph.text(self.value(atom, "predicate"), LABEL, self.lang)
+        parties = [self.party(self.value(atom, end)) for end in ("subject", "object")]
+        named = ", ".join(dict.fromkeys(p for p in parties if p))
+        day = self.day_of_reference(atom)
+        about = "; ".join(part for part in (named, day) if part)
+        known = self._known(atom)
+        return f"{text}{f' ({about})' if about else ''}{f': {known}' if known else ''}"
+
+    def found_by(self, atom: str) -> str:
+        """Return who found a proposition and where, for all its findings."""
+        sources = []
+        for finding in self.values(atom, "finding"):
+            holder = self.label(self.value(finding, "holder")) or self.value(finding, "holder")
+            rn = self.value(finding, "rn")
+            hedge = self.value(finding, "hedge")
+            sources.append(", ".join(part for part in (holder, f"Rn. {rn}" if rn else "", hedge) if part))
+        return "; ".join(dict.fromkeys(sources))
+
+    def finding_statuses(self, atom: str) -> set[str]:
+        """Return the statuses that findings give a proposition."""
+        return {status for finding in self.values(atom, "finding") for status in self.values(finding, "status")}
+
+    @abstractmethod
+    def proposition_step(self, atom: str) -> Step:
+        """Return a proposition as a reason."""
+
+    def step(self, node: str, focus: str) -> Step:
+        """Return a condition or term at a focus as a reason."""
+        kind = next(iter(set(self.graph.types(node)) & set(CONDITIONS)), "")
+        result = self.result(node, focus)
+        status = _STATUS.get(self.value(result, "rank"), "")
+        if kind in ("FactCondition", "OnAllDates"):
+            return self._fact_step(node, result, status)
+        if kind == "Comparison":
+            return Step(self._comparison(node, focus, named=True), status, self._sources(node, focus))
+        if kind == "ReadingChosen":
+            reading = self.graph.iris(node, "reading")[0]
+            source, rn = self.authority(reading)
+            says = f"{word(kind, self.lang)}: {self.graph.text(reading, LABEL, self.lang)}"
+            return Step(says, status, f"{source}, Rn. {rn}")
+        parts = tuple(self.step(child, focus) for child in self.graph.iris(node, "operand"))
+        return Step(word(kind, self.lang) + self._burden(node, result), status, because=parts)
+
+    def _fact_step(self, node: str, result: str, status: str) -> Step:
+        atoms = [atom for atom in self.values(result, "uses") if self.value(atom, "predicate")]
+        burden = self._burden(node, result)
+        if len(atoms) == 1 and not burden:
+            return self.proposition_step(atoms[0])
+        asked = self.graph.text(self.graph.iris(node, "asks")[0], LABEL, self.lang)
+        says = asked if atoms else f"{asked} ({word('no role', self.lang)})"
+        return Step(says + burden, status, because=tuple(self.proposition_step(atom) for atom in atoms))
+
+    def _burden(self, node: str, result: str) -> str:
+        """Say what an open condition was counted as, where that made a difference."""
+        if self.value(result, "raw") != "1" or self.value(result, "rank") == "1":
+            return ""
+        key = "open counts true" if self.value(result, "rank") == "2" else "open counts false"
+        return f" ({word(key, self.lang)})"
+
+    def _sources(self, node: str, focus: str) -> str:
+        """Return who found the values that a comparison rests on, and where parameters come from."""
+        sources = []
+        for part in self._parts(node):
+            result = self.result(part, focus)
+            sources += [self.found_by(atom) for atom in self.values(result, "uses") if self.value(atom, "finding")]
+            sources += [self.value(e, "http://purl.org/dc/terms/source") for e in self.values(result, "parameterEntry")]
+        return "; ".join(dict.fromkeys(source for source in sources if source))
+
+    def _parts(self, node: str) -> Iterator[str]:
+        for prop in CHILDREN:
+            for child in self.graph.iris(node, prop):
+                yield child
+                yield from self._parts(child)
+
+    def asked_by(self, rule: str) -> set[str]:
+        """Return the predicates for which the condition of a rule asks."""
+        return {predicate for part in self._parts(rule) for predicate in self.graph.iris(part, "asks")}
+
+    # what is open
+
+    def open_leaves(self, atom: str) -> Iterator[str]:
+        """Yield the propositions that nobody answered beneath an open one; the same may come more than once."""
+        open_rules = [c for c in self.values(atom, "contribution") if self.value(c, "rank") == "1"]
+        if not open_rules:
+            yield atom
+        for contribution in open_rules:
+            rule, focus = self.value(contribution, "node"), self.value(contribution, "focus")
+            if self.value(contribution, "fulfilled") == "1":
+                yield from self._open_parts(self.graph.iris(rule, "condition")[0], focus)
+            for attack in self.values(contribution, "attackedBy"):
+                attacker = self.graph.iris(self.value(attack, "node"), "condition")[0]
+                if self.value(attack, "rank") == "1":
+                    yield from self._open_parts(attacker, self.value(attack, "focus"))
+
+    def _open_parts(self, node: str, focus: str) -> Iterator[str]:
+        result = self.result(node, focus)
+        if self.value(result, "rank") in ("2", "0"):
+            return
+        for atom in self.values(result, "uses"):
+            if self.value(atom, "predicate") and self.value(atom, "rank") == "1":
+                yield from self.open_leaves(atom)
+        for prop in CHILDREN:
+            for child in self.graph.iris(node, prop):
+                yield from self._open_parts(child, focus)
+
+    def depends_on_reading(self, thing: str) -> bool:
+        """Return whether a reading of the law enters a result."""
+        stack, seen = [thing], set()
+        while stack:
+            part = stack.pop()
+            if part in seen:
+                continue
+            seen.add(part)
+            if self.graph.iris(self.value(part, "node"), "reading"):
+                return True
+            stack += self.values(part, "uses") + self.values(part, "contribution")
+        return False

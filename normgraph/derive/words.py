@@ -1,0 +1,57 @@
+"""The words in which a derivation explains itself, in German and English."""
+
+from __future__ import annotations
+
+from normgraph.derive.model import Lang
+
+_WORDS: dict[str, tuple[str, str]] = {
+    "AllOf": ("alle zusammen", "all of"),
+    "AnyOf": ("mindestens eines", "at least one of"),
+    "Not": ("nicht", "not"),
+    "Undetermined": ("nach den Tatsachen nicht entscheidbar", "cannot be decided on the facts"),
+    "ReadingChosen": ("Lesart", "reading"),
+    "established": ("gegeben", "established"),
+    "refuted": ("nicht gegeben", "refuted"),
+    "open": ("offen", "open"),
+    "left_open": ("offen gelassen", "left open"),
+    "discretion": ("Ermessen eröffnet", "discretion opened"),
+    "conflict": ("Widerspruch", "conflict"),
+    "days": ("Tage", "days"),
+    "unknown": ("nicht bekannt", "not known"),
+    "every reading": ("in jeder Lesart", "in every reading"),
+    "no role": ("im Fall nicht beschrieben", "not described in the case"),
+    "open counts false": ("offen zählt als nicht gegeben", "open counts as not given"),
+    "open counts true": ("offen zählt als gegeben", "open counts as given"),
+    "day of decision": ("Entscheidungstag", "day of decision"),
+    "defeated": ("ausgeschaltet durch", "defeated by"),
+    "hedge": ("mit dem Vorbehalt", "with the hedge"),
+    "irrelevant": ("unerheblich", "irrelevant"),
+    "missing": ("es fehlt", "missing"),
+}
+
+_VERSION = (
+    "am {day} geltende Fassung nicht bekannt; folgt dem Wortlaut von {source}, Rn. {rn}",
+    "version in force on {day} not known; follows the wording of {source}, Rn. {rn}",
+)
+_NO_DAY = ("maßgeblichen Tag (nicht bekannt)", "the relevant day (not known)")
+
+
+def word(key: str, lang: Lang) -> str:
+    """Return a word in a language.
+
+    >>> word("open", "de"), word("open", "en")
+    ('offen', 'open')
+    """
+    return _WORDS[key][lang == "en"]
+
+
+def version(day: str, source: str, rn: str, lang: Lang) -> str:
+    """Say which version of the norm a result used.
+
+    No version with evidence of its valid time ships with the rules, so none is ever claimed.
+
+    >>> version("2018-11-01", "VG Magdeburg 4 B 328/18", "12", "en")
+    'version in force on 2018-11-01 not known; follows the wording of VG Magdeburg 4 B 328/18, Rn. 12'
+    """
+    english = lang == "en"
+    return _VERSION[english].format(day=day or _NO_DAY[english], source=source, rn=rn)

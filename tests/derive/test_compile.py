@@ -1,0 +1,105 @@
+"""Broken rule data is refused with the rule, the part and the remedy; the shipped rules are whole."""
+
+from pathlib import Path
+
+import pytest
+
+from normgraph import assets
+from normgraph.derive.compile import CONDITIONS, TERMS, compile_rules, load
+from normgraph.derive.evaluate import queries
+from normgraph.derive.source import read, rule_files
+from normgraph.errors import BrokenRules
+
+PREFIXES = """
+@prefix ng: <https://w3id.org/normgraph/ns#> .
+@prefix p: <https://w3id.org/normgraph/id/predicate/> .
+@prefix r: <https://w3id.org/normgraph/id/rule/> .
+p:a a ng:Tatsache . p:x a ng:Rechtsbegriff . p:y a ng:Rechtsbegriff .
+"""
+WHOLE = """
+r:t a ng:Rule ; ng:ruleId "T" ; ng:norm <https://w3id.org/normgraph/id/norm/bgb/1> ; ng:citedAs "§ 1 BGB" ;
+    ng:strength ng:gebunden ; ng:concludes p:x ; ng:condition [ a ng:FactCondition ; ng:asks p:a ] .
+"""
+
+BROKEN = [
+    (WHOLE.replace("; ng:condition [ a ng:FactCondition ; ng:asks p:a ]", ""), "ng:condition", "no condition"),
+    (WHOLE.replace('ng:citedAs "§ 1 BGB" ;', ""), "ng:citedAs", "no norm as cited"),
+    (WHOLE.replace("ng:concludes p:x ;", ""), "one condition and one conclusion", "concludes nothing"),
+    (WHOLE.replace("ng:concludes p:x", "ng:concludes p:a"), "not a predicate that rules conclude", "concludes a fact"),
+    (WHOLE.replace("ng:asks p:a", "ng:asks p:unheardOf"), "not declared", "asks for an unknown predicate"),
+    (WHOLE.replace("a ng:FactCondition", "a ng:Wunsch"), "no known kind", "a condition of no kind"),
+    (WHOLE + "r:t ng:blocks r:none .", "unknown rule", "attacks a rule that does not exist"),
+    (
+        WHOLE.replace(
+            "a ng:FactCondition ; ng:asks p:a",
+            "a ng:Comparison ; ng:left [ a ng:DayOfDecision ] ; ng:relation ng:near ; ng:right [ a ng:DayOfDecision ]",
+        ),
+        "unknown relation",
+        "a relation that no query knows",
+    ),
+    (
+        WHOLE.replace("ng:asks p:a", "ng:asks p:y") + WHOLE.replace("r:t", "r:u")
+        .replace('"T"', '"U"')
+        .replace("p:x", "p:y")
+        .replace("[ a ng:FactCondition ; ng:asks p:a ]", "[ a ng:Not ; ng:operand [ a ng:FactCondition ; ng:asks p:x ]]"),
+        "wait for each other",
+        "a cycle through negation",
+    ),
+    (WHOLE[:-4], "rules.ttl", "Turtle that ends early"),
+]  # fmt: skip
+
+
+def compiled(text: str, folder: Path) -> None:
+    file = folder / "rules.ttl"
+    file.write_text(PREFIXES + text, encoding="utf-8")
+    ontology = [assets.path("ontology", name) for name in ("rule.ttl", "case.ttl")]
+    compile_rules(read([*ontology, file]))
+
+
+@pytest.mark.parametrize(("text", "says", "why"), BROKEN)
+def test_broken_rules_are_refused(text: str, says: str, why: str, tmp_path: Path) -> None:
+    with pytest.raises(BrokenRules, match=says) as caught:
+        compiled(text, tmp_path)
+    assert caught.value.where, why
+    assert caught.value.remedy, why
+
+
+def test_whole_rule_is_accepted(tmp_path: Path) -> None:
+    compiled(WHOLE, tmp_path)
+
+
+def test_cycle_names_the_rules(tmp_path: Path) -> None:
+    cycle = next(text for text, says, _ in BROKEN if says == "wait for each other")
+    with pytest.raises(BrokenRules, match=r"T \(t\).*U \(u\)|U \(u\).*T \(t\)"):
+        compiled(cycle, tmp_path)
+
+
+def test_every_kind_of_part_has_a_query() -> None:
+    stages = {stage for query in queries() for stage in query.stage}
+    assert set(CONDITIONS) | set(TERMS) <= stages
+    assert stages <= set(CONDITIONS) | set(TERMS) | {
+        "Condition", "Term", "Rule", "Tatsache", "Rechtsbegriff", "Abwaegungsergebnis", "focus", "world",
+    }  # fmt: skip
+
+
+BANNED = ("BNODE(", "xsd:date(", "xsd:decimal(", "NOW(", "RAND(", "UUID(", "YEAR(", "MONTH(", "DAY(")
+
+
+@pytest.mark.parametrize("query", queries(), ids=lambda query: query.name)
+def test_queries_keep_to_what_engines_share(query) -> None:  # type: ignore[no-untyped-def]
+    for word in BANNED:
+        assert word not in query.text, f"{word} differs between engines or runs"
+
+
+def test_every_rule_says_its_authority_and_labels() -> None:
+    graph = load().graph
+    for rule in load().rules:
+        for lang in ("de", "en"):
+            assert graph.text(rule, "http://www.w3.org/2000/01/rdf-schema#label", lang), rule
+        assert graph.objects(rule, "authority"), rule
+        assert graph.one(rule, "rn"), rule
+
+
+def test_same_rules_same_triples() -> None:
+    again = compile_rules(read(reversed(rule_files())))
+    assert again.base == load().base

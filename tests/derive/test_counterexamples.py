@@ -1,0 +1,136 @@
+# ruff: noqa: E501 - a row is read across
+"""Each rule of the founding decisions also decides the other way: one fact changed, the answer follows."""
+
+from typing import Any
+
+import pytest
+
+from tests.derive.casefiles import answer, changed, founding, result
+
+REFUTED = {"status": "refuted"}
+ESTABLISHED = {"status": "established"}
+
+CHANGES: list[tuple[str, dict[str, dict[str, Any] | None], dict[str, str], str]] = [
+    # case, changes, predicate → status, reason
+    ("d2", {"anerkennungErklaert": {"date": "2019-04-02"}, "zustimmungEhegatte": {"date": "2019-04-02"}},
+     {"jahresfristGewahrt": "established"}, "the last day of the year after finality counts"),
+    ("d2", {"anerkennungErklaert": {"date": "2019-04-03"}},
+     {"jahresfristGewahrt": "refuted", "statuswechsel": "refuted", "fortbestehenderVater": "established",
+      "rechtlicherVater": "open"}, "the day after is too late: the husband stays father"),
+    ("d2", {"zustimmungEhegatte": None}, {"zustimmungenFormgerecht": "open", "rechtlicherVater": "open"},
+     "a consent that nobody stated is open, not absent"),
+    ("d2", {"zustimmungMutterBeurkundet": REFUTED}, {"zustimmungenFormgerecht": "refuted", "fortbestehenderVater": "established"},
+     "without form no change of status: the husband stays father"),
+    ("d2", {"aussetzungErklaert": ESTABLISHED}, {"beurkundungWarAusgesetzt": "established",
+     "anerkennungUnwirksam": "established", "fortbestehenderVater": "established"},
+     "an invalid acknowledgement leaves the child its father: § 1598 blocks § 1599 as well"),
+    ("d2", {"missbrauchUnanfechtbarFestgestellt": ESTABLISHED}, {"anerkennungUnwirksam": "established"},
+     "the other ground of the exhaustive list"),
+    ("d2", {"aussetzungErklaert": None, "missbrauchUnanfechtbarFestgestellt": None},
+     {"anerkennungUnwirksam": "refuted", "beurkundungWarAusgesetzt": "open", "rechtlicherVater": "established"},
+     "no ground of the exhaustive list shown: valid by law"),
+    ("d2", {"vollziehbarAusreisepflichtig": REFUTED, "fruehereAnerkennungWiderlegt": REFUTED},
+     {"anhaltspunkteMissbrauch": "open"}, "an open list: other indications may exist"),
+    ("d2", {"vollziehbarAusreisepflichtig": None}, {"anhaltspunkteMissbrauch": "established"},
+     "the unlisted indication alone may do"),
+    ("d2", {"geburt": {"date": "2019-01-28"}, "anerkennungErklaert": {"date": "2019-02-01"}},
+     {"vaterNachTuerkischemRecht": "open"}, "day 301 after finality is outside the presumption"),
+    ("d2", {"geburt": {"date": "2019-01-27"}, "anerkennungErklaert": {"date": "2019-02-01"}},
+     {"vaterNachTuerkischemRecht": "established"}, "day 300 is inside"),
+    ("d2", {"geburt": {"date": "2018-03-30"}}, {"verheiratetBeiGeburt": "established", "vaterNach1592Nr1": "established"},
+     "before finality the marriage exists in every reading"),
+    ("d2", {"anerkennungDerScheidung": {"date": "2018-06-01"}}, {"vaterNach1592Nr1": "refuted"},
+     "recognised before the birth: divorced at birth, whichever reading"),
+    ("d2", {"gewoehnlicherAufenthalt": {"country": "TR"}}, {"deutschesRechtFuerBeseitigung": "open",
+     "rechtlicherVater": "open"}, "a child resident abroad does not bring German law by Art. 20 Satz 2"),
+    ("d2", {"beduerftigkeitBelegt": {"subject": "antragsteller"}}, {"prozesskostenhilfe": "open"}, "shown: no longer refused for that"),
+    ("d2", {"prozesskostenhilfeBeantragt": None}, {"prozesskostenhilfe": "open"}, "nobody applied: nothing to refuse"),
+    ("d2", {"antragFristKlageerhebung": ESTABLISHED}, {"nebenbestimmung": "established"}, "on motion the court ties"),
+    ("d2", {"anordnungGetroffen": None}, {"einstweiligeAnordnung": "open"}, "the court's discretion is the court's"),
+    ("d2", {"abwaegungVisumverfahrenZumutbar": None}, {"visumverfahrenZumutbar": "open", "rechtlichUnmoeglich": "open"},
+     "a weighing is never computed from its factors"),
+    ("d2", {"aufenthaltserlaubnisErteilt": ESTABLISHED}, {"abschiebungAuszusetzen": "open"},
+     "with a permit the rule does not apply"),
+    ("d2", {"kindAngewiesen": None}, {"tatsaechlicheVerbundenheit": "open"}, "the bond needs the child's need of it"),
+    ("d1", {"abwaegungTrennungZumutbar": ESTABLISHED}, {"trennungZumutbar": "established", "hindernisArt6": "open"},
+     "an acceptable separation is no obstacle"),
+    ("d1", {"umgang": REFUTED}, {"familiaereLebensgemeinschaft": "open"}, "without contact no community by this rule"),
+    ("d1", {"sorgerecht": ESTABLISHED, "gemeinsameWohnung": ESTABLISHED}, {"hindernisArt6": "established"},
+     "custody and home are irrelevant either way"),
+    ("d1", {"staatlichesInteresseUeberwiegt": ESTABLISHED}, {"hindernisArt6": "refuted", "anspruchDuldung": "open"},
+     "a prevailing interest of the state blocks the obstacle"),
+    ("d1", {"gueltigerReisepass": None}, {"tatsaechlichesHindernis": "open"}, "without a passport the obstacle is open"),
+    ("d1", {"aufenthaltserlaubnisZuErteilen": ESTABLISHED}, {"aufenthaltserlaubnis": "established"}, "decided, not left"),
+    ("d3", {"revisionsverhandlung": {"date": "2010-12-19"}}, {"prozessfaehig": "open"}, "the day before the 16th birthday"),
+    ("d3", {"geschaeftsunfaehig": {"subject": "kind"}}, {"prozessfaehig": "open"}, "incapable under civil law"),
+    ("d3", {"antragstellung": {"date": "2010-12-20"}}, {"altersgrenzeEingehalten": "refuted"}, "on the birthday it is too late"),
+    ("d3", {"antragstellung": {"date": "2010-12"}}, {"altersgrenzeEingehalten": "open"}, "a month that straddles the limit"),
+    ("d3", {"kindAngehoert": REFUTED}, {"verstossOrdrePublic": "established", "sorgerechtsurteilAnzuerkennen": "open"},
+     "no hearing of a youth: public policy blocks recognition"),
+    ("d3", {"ergebnisUntragbar": ESTABLISHED}, {"verstossOrdrePublic": "established"}, "the substantive reservation"),
+    ("d3", {"vertragsstaatKsue": ESTABLISHED}, {"massstabMsa": "open"}, "the later convention would come first"),
+    ("d3", {"unbefristeteErlaubnisErteilt": {"date": "2005"}}, {"niederlassungserlaubnis": "open"},
+     "a permit of 2005 is none of the old law"),
+    ("d3", {"rechtmaessigerAufenthaltSeit": {"date": "2005-01-01"}}, {"aufenthgStattAuslg": "established"}, "no old case"),
+    ("d3", {"rechtmaessigerAufenthaltSeit": None}, {"aufenthgStattAuslg": "open"}, "neither old case nor not"),
+    ("d3", {"wohnraumAusreichend": REFUTED}, {"passUndWohnraum": "refuted", "anspruchKindernachzug": "open"}, "no housing"),
+    ("d3", {"berufungsgerichtBejahteLebensunterhalt": REFUTED}, {"zurueckverweisung": "open"}, "nothing to set aside"),
+    ("d3", {"atypischerFall": {"subject": "kind"}}, {"anspruchKindernachzug": "established"},
+     "an exception found by the court replaces the livelihood"),
+    ("d3", {"verfahrensruege": ESTABLISHED}, {"bindungAnFeststellung": "open"}, "a procedural complaint frees the court"),
+    ("d3", {"auslaendischeSorgerechtsentscheidung": REFUTED}, {"art21Massgebend": "established"},
+     "without a foreign decision the conflict rule speaks"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("case", "changes", "expected", "why"), CHANGES)
+def test_one_fact_changed(
+    case: str, changes: dict[str, dict[str, Any] | None], expected: dict[str, str], why: str
+) -> None:
+    derived = answer(changed(case, changes))
+    assert {predicate: result(derived, predicate).status for predicate in expected} == expected, why
+
+
+AMOUNTS = [
+    ("einkommen", "1200"),
+    ("kostenDerUnterkunft", "300"),
+    ("absetzbetraege", "100"),
+    ("unterhaltslast", "0"),
+    ("unschaedlicheLeistungen", "0"),
+]
+
+
+def with_amounts(income: str) -> dict[str, Any]:
+    case = founding("d3")
+    for day in ("2010-12-20", "2011-10-25"):
+        for predicate, amount in AMOUNTS:
+            stated = income if predicate == "einkommen" else amount
+            case["findings"].append(
+                {"predicate": predicate, "subject": "vater", "amount": stated, "on": day, "status": "established"}
+            )
+    return case
+
+
+@pytest.mark.parametrize(
+    ("income", "on_2010", "claim", "why"),
+    [
+        ("1089", "established", "established", "need 689 + 300 on the first day equals the means 1089 - 100"),
+        ("1088", "refuted", "open", "one euro short: not secured, the exception stays to be examined"),
+    ],
+)
+def test_livelihood_decides_on_both_days(income: str, on_2010: str, claim: str, why: str) -> None:
+    derived = answer(with_amounts(income))
+    assert result(derived, "lebensunterhaltGesichert", "2010-12-20").status == on_2010, why
+    assert result(derived, "anspruchKindernachzug").status == claim, why
+    assert result(derived, "gesamtbedarf", "2010-12-20").value == "989"
+
+
+def test_conflict_of_two_holders_is_reported_not_chosen() -> None:
+    case = founding("d2")
+    case["findings"].append(
+        {"predicate": "umgang", "subject": "antragsteller", "object": "kind", "status": "refuted", "holder": "Behörde"}
+    )
+    derived = answer(case)
+    bond = result(derived, "tatsaechlicheVerbundenheit")
+    assert bond.status == "open"
+    assert "conflict" in {step.status for reason in bond.because for part in reason.because for step in part.because}
