@@ -1,0 +1,65 @@
+"""The application: routers, errors, headers. Nothing happens at import; `create_app` is the factory for uvicorn."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.cors import CORSMiddleware
+
+from normgraph import __version__
+from normgraph_api import models, problems
+from normgraph_api.headers import Headers
+from normgraph_api.routers import cases, cite, home, queries, sparql, things
+from normgraph_api.service import Service
+from normgraph_api.settings import Settings
+from normgraph_api.web import HERE
+
+_DESCRIPTION = """German norms, court decisions and the citations between them.
+
+Every error is `application/problem+json` (RFC 9457). Answers are complete or refused, never cut."""
+_ERRORS: dict[int | str, dict[str, object]] = {
+    status: {"model": models.Problem, "content": {"application/problem+json": {}}, "description": kind.en}
+    for status, kind in ((kind.status, kind) for kind in problems.KINDS.values() if kind.status in (400, 406, 503))
+}
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Return the application; settings come from the environment unless given.
+
+    >>> create_app(Settings(workers=1)).title
+    'normgraph'
+    """
+    settings = settings or Settings.from_environment()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with Service(settings) as service:
+            app.state.service = service
+            yield
+
+    app = FastAPI(
+        title="normgraph",
+        version=__version__,
+        description=_DESCRIPTION,
+        lifespan=lifespan,
+        docs_url=None,  # the built-in pages fetch scripts from elsewhere
+        redoc_url=None,
+        redirect_slashes=False,  # such a redirect repeats the Host header
+        responses=_ERRORS,
+    )
+    for module in (home, sparql, things, queries, cases, cite):
+        app.include_router(module.router)
+    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    problems.install(app)
+    app.add_middleware(Headers)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD", "POST"],
+        allow_headers=["Accept", "Accept-Language", "Content-Type"],
+        expose_headers=["Content-Language", "Link", "Location", "Retry-After"],
+    )
+    return app

@@ -1,0 +1,103 @@
+"""The worker of cases and texts: validates, derives, finds citations, names things. Foreign input is parsed only here.
+
+A request is `{"job": …}` with what the job of that name takes. Nothing of a case or text is kept or logged.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pyoxigraph as ox
+
+from normgraph import extract
+from normgraph.cases import CaseDocument, read_case
+from normgraph.derive import compile as rules
+from normgraph.derive import derive, render
+from normgraph.errors import NormgraphError, UnreadableInput
+from normgraph.graph import citation, naming
+from normgraph.graph.index import UnitIndex
+from normgraph.validate import case_shapes, validate
+from normgraph.worker import Refused, limits
+from normgraph.worker.child import Handler
+
+seal = limits.no_network
+
+
+def start(argument: dict[str, Any]) -> Handler:
+    """Load what every job needs, so that requests find it ready."""
+    case_shapes()
+    rules.load()
+    extract.find("§ 1 BGB")
+    index = UnitIndex.shipped()
+
+    @cache
+    def store() -> ox.Store:
+        path = argument["store"]
+        return ox.Store.read_only(path) if path and Path(path).is_dir() else ox.Store()
+
+    jobs: dict[str, Callable[[dict[str, Any]], tuple[bytes, dict[str, Any]]]] = {
+        "validate": _validate,
+        "derive": _derive,
+        "cite": lambda request: _cite(request, index),
+        "name": lambda request: (naming.thing(request["name"], store(), index).encode(), {}),
+    }
+
+    def handle(request: dict[str, Any], out: BinaryIO) -> dict[str, Any]:
+        try:
+            answer, about = jobs[request["job"]](request)
+        except NormgraphError as error:
+            raise Refused(
+                "library", error.what, error=type(error).__name__, where=error.where, remedy=error.remedy
+            ) from error
+        out.write(answer)
+        return about
+
+    return handle
+
+
+def _case(request: dict[str, Any]) -> CaseDocument:
+    return read_case(request["body"], request["format"])
+
+
+def _validate(request: dict[str, Any]) -> tuple[bytes, dict[str, Any]]:
+    report = validate(_case(request))
+    answer = {
+        "json": lambda: _json(report.to_json()),
+        "ttl": lambda: report.to_turtle().encode(),
+        "text": lambda: report.to_text(request["lang"]).encode(),
+    }[request["answer"]]()
+    return answer, {"conforms": report.conforms}
+
+
+def _derive(request: dict[str, Any]) -> tuple[bytes, dict[str, Any]]:
+    case = _case(request)
+    report = validate(case)
+    if not report.conforms:
+        raise Refused("not-well-formed", report.to_text(request["lang"]), report=report.to_json())
+    try:
+        day = date.fromisoformat(request["on"]) if request["on"] else None
+    except ValueError:
+        raise UnreadableInput("not a day", where="on", remedy="write it as 2018-11-16") from None
+    derivation = derive(case, day, lang=request["lang"])
+    if request["answer"] == "ttl":
+        return render.turtle(derivation).encode(), {}
+    return _json(derivation.to_json()), {}
+
+
+def _cite(request: dict[str, Any], index: UnitIndex) -> tuple[bytes, dict[str, Any]]:
+    found = []
+    for item in extract.find(request["body"]):
+        target = citation.target(item, index)
+        known = {"targets": target.iris, "candidates": target.candidates, "nearest": target.nearest}
+        sure = {"match": citation.least_sure(item.match, target.match), "reason": item.reason or target.reason}
+        found.append({**item.as_json(), **{key: value for key, value in (known | sure).items() if value}})
+    return _json({"citations": found}), {}
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()

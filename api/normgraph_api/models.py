@@ -1,0 +1,123 @@
+"""What JSON bodies and answers look like, for OpenAPI; answers are made by the workers."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+
+class CiteRequest(BaseModel):
+    """A text to look for citations in."""
+
+    text: str = Field(examples=["nach § 1599 Abs. 2 Satz 1 BGB (BVerwG, Urteil vom 29.11.2012 - 10 C 5.12)"])
+
+
+class Citation(_Answer):
+    """A citation with its place (characters, end exclusive) and what it points to, as far as it is known."""
+
+    start: int
+    end: int
+    group_start: int
+    group_end: int
+    kind: Literal["norm", "decision"]
+    text: str
+    match: Literal["exact", "resolved", "ambiguous", "unresolved"]
+    targets: list[str] = []
+    candidates: list[str] = []
+    nearest: str = ""
+    reason: str = ""
+
+
+class Citations(BaseModel):
+    """All citations of a text, in order of place."""
+
+    citations: list[Citation]
+
+
+class ReportResult(_Answer):
+    """One breach of one rule of form, at one place of the case."""
+
+    rule: str
+    severity: Literal["Violation", "Warning", "Info"]
+    path: str
+    line: int
+    message: dict[str, str]
+
+
+class Report(_Answer):
+    """Whether a case is well formed; that says nothing of whether it is true or what follows."""
+
+    case: str
+    conforms: bool
+    results: list[ReportResult]
+
+
+class Result(_Answer):
+    """One conclusion, with the norm version it used, its reasons, and the facts it misses."""
+
+    id: str
+    rule: str
+    norm: str
+    version: str
+    conclusion: str
+    status: Literal["established", "refuted", "left_open", "open", "discretion", "conflict"]
+    because: list[Any]
+    missing: list[Any]
+
+
+class Derivation(_Answer):
+    """All conclusions about one case."""
+
+    case: str
+    results: list[Result]
+
+
+class Parameter(BaseModel):
+    """A parameter of a query of the catalogue."""
+
+    name: str
+    type: str
+    required: bool
+    example: str
+
+
+class Query(BaseModel):
+    """A query of the catalogue."""
+
+    name: str
+    title: dict[str, str]
+    question: dict[str, str]
+    parameters: list[Parameter]
+    columns: dict[str, str]
+    href: str
+
+
+class Queries(BaseModel):
+    """All queries of the catalogue."""
+
+    queries: list[Query]
+
+
+class Health(BaseModel):
+    """Whether the service can answer, and from which generation of the graph."""
+
+    status: Literal["ok"]
+    version: str
+    generation: str
+    quads: int
+    built: str
+
+
+class Problem(_Answer):
+    """An error (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str

@@ -1,0 +1,84 @@
+"""Start page, health, and what the interface says of itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyoxigraph as ox
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from normgraph import __version__, catalogue
+from normgraph.errors import StoreError
+from normgraph.store import Manifest, current_generation
+from normgraph_api import models
+from normgraph_api.problems import KINDS
+from normgraph_api.routers.sparql import EXAMPLE
+from normgraph_api.service import service
+from normgraph_api.web import page, spoken
+
+router = APIRouter(tags=["Service"])
+
+
+@router.get("/", summary="Start page", include_in_schema=False)
+async def start(request: Request) -> Response:
+    """Say what is in the graph and lead on."""
+    shown: dict[str, Any] = {
+        "queries": [catalogue.get(name) for name in catalogue.names()],
+        "query_text": EXAMPLE,
+        "missing": "",
+    }
+    try:
+        return page(request, "start.html", **shown | await _contents(request))
+    except StoreError as error:
+        return page(request, "start.html", **shown | {"missing": str(error)})
+
+
+async def _contents(request: Request) -> dict[str, Any]:
+    asked = service(request)
+    manifest = Manifest.read(current_generation(asked.settings.store))
+    return {
+        "contents": await asked.rows("contents", language=ox.Literal(spoken(request))),
+        "statutes": await asked.rows("statutes"),
+        "decisions": await asked.rows("decisions"),
+        "quads": manifest.quads,
+        "built": manifest.built,
+    }
+
+
+@router.get("/health", summary="Is the service able to answer?", response_model=models.Health)
+async def health(request: Request) -> models.Health:
+    """Answer 200 when a query worker answers, 503 when there is no readable graph."""
+    asked = service(request)
+    generation = current_generation(asked.settings.store)
+    manifest = Manifest.read(generation)
+    (await asked.query("ASK {}", solutions="json")).read()
+    return models.Health(
+        status="ok", version=__version__, generation=generation.name, quads=manifest.quads, built=manifest.built
+    )
+
+
+@router.get("/docs", summary="The operations of this interface", include_in_schema=False)
+async def operations(request: Request) -> Response:
+    """List the operations of /openapi.json as a page."""
+    paths = request.app.openapi()["paths"]
+    listed = [_operation(path, method, said) for path, methods in paths.items() for method, said in methods.items()]
+    return page(request, "operations.html", operations=listed)
+
+
+@router.get("/problems", summary="The kinds of errors", include_in_schema=False)
+async def problems(request: Request) -> Response:
+    """List the kinds of problems that answers can have."""
+    return page(request, "problems.html", kinds=KINDS)
+
+
+def _operation(path: str, method: str, said: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "method": method.upper(),
+        "path": path,
+        "summary": said.get("summary", ""),
+        "description": said.get("description", ""),
+        "parameters": [{"description": "", "required": False, **parameter} for parameter in said.get("parameters", [])],
+        "bodies": list(said.get("requestBody", {}).get("content", {})),
+        "answers": list(said.get("responses", {}).get("200", {}).get("content", {})),
+    }

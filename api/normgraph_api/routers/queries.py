@@ -1,0 +1,95 @@
+"""The competency questions of `queries/answer/`, each at its name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse, Response
+
+from normgraph import catalogue
+from normgraph.errors import UnknownThing
+from normgraph_api import models, negotiation
+from normgraph_api.answers import ANSWER_TYPES, answer_types, respond
+from normgraph_api.negotiation import PAGE, MediaType
+from normgraph_api.problems import Problem
+from normgraph_api.service import Service, service
+from normgraph_api.web import page
+from normgraph_api.web.result import show
+
+router = APIRouter(tags=["Questions"])
+
+_RESERVED = ("format", "lang")
+_ANSWER: dict[int | str, dict[str, Any]] = {
+    200: {"description": "the complete answer", "content": {media_type.name: {} for media_type in ANSWER_TYPES}}
+}
+
+
+@router.get("/queries", summary="The questions there are", response_model=models.Queries)
+async def listing(request: Request) -> Response:
+    """List the questions with their parameters and columns."""
+    media_type = negotiation.choose(request.headers.get("accept"), (MediaType("application/json", "json"), PAGE))
+    if media_type is None:
+        raise Problem("not-acceptable", "the list has these types", offered=["application/json", PAGE.name])
+    found = [catalogue.get(name) for name in catalogue.names()]
+    if media_type == PAGE:
+        return page(request, "queries.html", queries=found)
+    listed = models.Queries(queries=[_described(query) for query in found])
+    return JSONResponse(listed.model_dump(), headers={"Vary": "Accept"})
+
+
+@router.get("/queries/{name}", summary="Ask a question", responses=_ANSWER)
+async def answer(request: Request, name: str) -> Response:
+    """Ask the question with its parameters; the format follows from Accept, `format=` or a suffix (.csv, .json …).
+
+    A parameter of type `iri` also takes what people write: `bgb/1599`, `§ 1599 Abs. 2 BGB`, a file number.
+    """
+    stem, dot, suffix = name.rpartition(".")
+    query = _query(stem if dot else name)
+    format_ = suffix or request.query_params.get("format", "")
+    values = {key: value for key, value in request.query_params.items() if key not in _RESERVED and value}
+    solutions, triples, shown = answer_types(request, format_)
+    if shown and not values and any(parameter.required for parameter in query.parameters.values()):
+        return page(request, "query.html", query=query, values=values, result=None)
+    asked = service(request)
+    text = query.bound(catalogue.terms(query, await _named(asked, query, values)))
+    found = await asked.query(text, solutions=solutions and solutions.format, triples=triples and triples.format)
+    if shown:
+        result = await run_in_threadpool(show, found, f"/queries/{query.name}", list(values.items()))
+        return page(request, "query.html", query=query, values=values, result=result)
+    media_type = solutions if found.about["kind"] == "solutions" else triples
+    assert media_type
+    return respond(found, media_type)
+
+
+def _query(name: str) -> catalogue.Query:
+    try:
+        return catalogue.get(name)
+    except UnknownThing as error:
+        raise Problem("not-found", error.what, remedy="GET /queries names them all") from error
+
+
+async def _named(asked: Service, query: catalogue.Query, values: dict[str, str]) -> dict[str, str]:
+    """Turn what people call things into IRIs, in a worker: a name is foreign text."""
+    named = dict(values)
+    for key, value in values.items():
+        parameter = query.parameters.get(key)
+        if parameter and parameter.type == "iri" and not value.startswith(("http://", "https://", "urn:")):
+            named[key] = (await asked.job("name", name=value)).read().decode()
+    return named
+
+
+def _described(query: catalogue.Query) -> models.Query:
+    parameters = [
+        models.Parameter(name=known.name, type=known.type, required=known.required, example=known.example)
+        for known in query.parameters.values()
+    ]
+    return models.Query(
+        name=query.name,
+        title=dict(query.title),
+        question=dict(query.question),
+        parameters=parameters,
+        columns=dict(query.columns),
+        href=f"/queries/{query.name}",
+    )

@@ -1,0 +1,178 @@
+"""`/sparql`: the query operation of the SPARQL 1.1 Protocol (https://www.w3.org/TR/sparql11-protocol/).
+
+Without a dataset in request or query, the default graph is the union of all graphs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from normgraph_api import negotiation
+from normgraph_api.answers import ANSWER_TYPES, answer_types, read_body, respond, text_of
+from normgraph_api.negotiation import DOCUMENTS, PAGE
+from normgraph_api.problems import Problem
+from normgraph_api.service import service
+from normgraph_api.web import ROOT, page
+from normgraph_api.web.result import show
+
+router = APIRouter(tags=["SPARQL"])
+
+FORM = "application/x-www-form-urlencoded"
+QUERY = "application/sparql-query"
+UPDATE = "application/sparql-update"
+
+
+@dataclass
+class Operation:
+    """What a request asks for."""
+
+    query: str | None = None
+    default_graphs: list[str] = field(default_factory=list)
+    named_graphs: list[str] = field(default_factory=list)
+    format: str = ""
+
+    def parameters(self) -> list[tuple[str, str]]:
+        """Return what a link repeats to ask the same."""
+        graphs = [("default-graph-uri", name) for name in self.default_graphs]
+        graphs += [("named-graph-uri", name) for name in self.named_graphs]
+        return [("query", self.query or ""), *graphs]
+
+
+EXAMPLE = """SELECT ?statute ?abbreviation
+WHERE { ?statute ng:abbreviation ?abbreviation }
+ORDER BY ?statute
+LIMIT 10"""
+_PARAMETERS = [
+    {"name": "query", "in": "query", "schema": {"type": "string"}, "example": EXAMPLE},
+    {"name": "default-graph-uri", "in": "query", "schema": {"type": "array", "items": {"type": "string"}}},
+    {"name": "named-graph-uri", "in": "query", "schema": {"type": "array", "items": {"type": "string"}}},
+    {"name": "format", "in": "query", "schema": {"enum": ["json", "xml", "csv", "tsv", "ttl", "nt", "jsonld", "rdf"]}},
+]
+_ANSWER: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "the complete answer, or a description of the service where no query is given",
+        "content": {media_type.name: {} for media_type in ANSWER_TYPES},
+    }
+}
+
+
+@router.get("/sparql", summary="Ask a SPARQL query", responses=_ANSWER, openapi_extra={"parameters": _PARAMETERS})
+async def get(request: Request) -> Response:
+    """Answer the query in the URL; without one, describe the service (SPARQL 1.1 Service Description, section 2)."""
+    operation = _operation(_pairs(request.scope["query_string"].decode("latin-1")))
+    if operation.query is None:
+        return await _describe(request)
+    return await _answer(request, operation)
+
+
+@router.post(
+    "/sparql",
+    summary="Ask a SPARQL query in the body",
+    responses=_ANSWER,
+    openapi_extra={
+        "parameters": _PARAMETERS[1:],
+        "requestBody": {
+            "required": True,
+            "content": {
+                QUERY: {"schema": {"type": "string"}, "example": EXAMPLE},
+                FORM: {"schema": {"type": "object", "properties": {"query": {"type": "string"}}}},
+            },
+        },
+    },
+)
+async def post(request: Request) -> Response:
+    """Answer the query in the body, sent as a form or directly."""
+    kind = negotiation.content_type(request.headers.get("content-type"))
+    if kind == UPDATE:
+        raise _no_update()
+    if kind not in (FORM, QUERY):
+        raise Problem("media-type", f"a query is not sent as `{kind}`", offered=[QUERY, FORM])
+    body = text_of(await read_body(request, service(request).settings.query_bytes))
+    in_url = _pairs(request.scope["query_string"].decode("latin-1"))
+    operation = _operation(_pairs(body) if kind == FORM else [*in_url, ("query", body)])
+    if operation.query is None:
+        raise Problem("request", "the parameter `query` is missing", where="query")
+    return await _answer(request, operation)
+
+
+def _pairs(encoded: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(encoded, keep_blank_values=True, errors="strict", max_num_fields=1_000)
+    except UnicodeDecodeError:
+        raise Problem("request", "a parameter is not UTF-8") from None
+    except ValueError:
+        raise Problem("request", "there are more than 1,000 parameters") from None
+
+
+def _operation(pairs: Sequence[tuple[str, str]]) -> Operation:
+    """Read the parameters; the protocol allows one query and any number of graphs."""
+    operation = Operation()
+    for name, value in pairs:
+        if name == "update":
+            raise _no_update()
+        if name == "query":
+            if operation.query is not None:
+                raise Problem("request", "the parameter `query` is given twice", where="query")
+            operation.query = value
+        elif name == "default-graph-uri":
+            operation.default_graphs.append(value)
+        elif name == "named-graph-uri":
+            operation.named_graphs.append(value)
+        elif name == "format":
+            operation.format = value
+    return operation
+
+
+def _no_update() -> Problem:
+    return Problem("update", "this endpoint only answers queries; the graph is changed by building it anew")
+
+
+async def _answer(request: Request, operation: Operation) -> Response:
+    """Negotiate both kinds of answer, since only the engine knows which the query gives."""
+    assert operation.query is not None
+    solutions, triples, shown = answer_types(request, operation.format)
+    answer = await service(request).query(
+        operation.query,
+        solutions=solutions and solutions.format,
+        triples=triples and triples.format,
+        default_graphs=operation.default_graphs,
+        named_graphs=operation.named_graphs,
+    )
+    if shown:
+        result = await run_in_threadpool(show, answer, "/sparql", operation.parameters())
+        return page(request, "sparql.html", query_text=operation.query, result=result)
+    media_type = solutions if answer.about["kind"] == "solutions" else triples
+    assert media_type
+    return respond(answer, media_type)
+
+
+async def _describe(request: Request) -> Response:
+    media_type = negotiation.choose(request.headers.get("accept"), DOCUMENTS)
+    if media_type is None:
+        raise Problem("not-acceptable", "the service is described in these types", offered=[d.name for d in DOCUMENTS])
+    if media_type == PAGE:
+        return page(request, "sparql.html", query_text=EXAMPLE, result=None)
+    return respond(await service(request).query(_DESCRIPTION, triples=media_type.format, base=_ENDPOINT), media_type)
+
+
+_ENDPOINT = f"{ROOT}/sparql"
+_RESULTS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV")
+_GRAPHS = ("Turtle", "N-Triples", "JSON-LD", "RDF_XML")
+_DESCRIPTION = f"""
+PREFIX formats: <http://www.w3.org/ns/formats/>
+PREFIX sd: <http://www.w3.org/ns/sparql-service-description#>
+CONSTRUCT {{
+  <> a sd:Service ;
+    sd:endpoint <> ;
+    sd:supportedLanguage sd:SPARQL11Query ;
+    sd:feature sd:UnionDefaultGraph ;
+    sd:resultFormat {", ".join(f"formats:{name}" for name in (*_RESULTS, *_GRAPHS))} .
+}} WHERE {{ }}
+"""

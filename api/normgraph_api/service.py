@@ -1,0 +1,88 @@
+"""The worker processes of the application: one pool for queries, one for cases and texts."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+from fastapi import Request
+
+from normgraph import assets, catalogue, store
+from normgraph.errors import StoreError
+from normgraph.namespaces import prefixes
+from normgraph.worker import Refused
+from normgraph.worker.pool import Answer, Limits, Pool
+from normgraph_api.problems import of_error
+from normgraph_api.settings import Settings
+
+Row = dict[str, str]
+
+
+class Service:
+    """The worker processes of one application. Enter it before the first request."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._prefixes = prefixes()
+        limits = Limits(settings.seconds, settings.answer_bytes, settings.memory_bytes)
+        self.queries = Pool("normgraph.worker.sparql", self._generation, size=settings.workers, limits=limits)
+        self.jobs = Pool("normgraph_api.jobs", self._generation_if_any, size=settings.workers, limits=limits)
+
+    async def __aenter__(self) -> Service:
+        await self.queries.__aenter__()
+        await self.jobs.__aenter__()
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        await self.queries.__aexit__(*exception)
+        await self.jobs.__aexit__(*exception)
+
+    def _generation(self) -> dict[str, Any]:
+        """Say what a query worker opens; a new generation gives another answer, and workers are replaced."""
+        return {"store": str(store.database(self.settings.store)), "prefixes": self._prefixes}
+
+    def _generation_if_any(self) -> dict[str, Any]:
+        """Say what a worker of cases may open: cases are validated and derived without a graph too."""
+        try:
+            return self._generation()
+        except StoreError:
+            return {"store": ""}
+
+    async def query(self, text: str, **options: Any) -> Answer:
+        """Run a query in a worker; raises Refused and StoreError."""
+        return await self.queries.run({"query": text, "solutions": None, "triples": None, **options})
+
+    async def job(self, job: str, **request: Any) -> Answer:
+        """Run a job in a worker; raises Refused for what the worker refuses, Problem for what the library refuses."""
+        try:
+            return await self.jobs.run({"job": job, **request})
+        except Refused as refusal:
+            if refusal.kind != "library":
+                raise
+            told = refusal.members
+            raise of_error(told["error"], refusal.detail, told["where"], told["remedy"]) from refusal
+
+    async def rows(self, name: str, **values: catalogue.Term) -> list[Row]:
+        """Return the rows of a query of `queries/page/`; unbound variables are empty strings."""
+        answer = await self.query(page_query(name).bound(values), solutions="json")
+        bindings = json.loads(answer.read())
+        names = bindings["head"]["vars"]
+        return [{key: row.get(key, {}).get("value", "") for key in names} for row in bindings["results"]["bindings"]]
+
+    async def ask(self, name: str, **values: catalogue.Term) -> bool:
+        """Return the answer of an ASK query of `queries/page/`."""
+        answer = await self.query(page_query(name).bound(values), solutions="json")
+        return bool(json.loads(answer.read())["boolean"])
+
+
+@cache
+def page_query(name: str) -> catalogue.Query:
+    """Return a query that pages and documents are made of."""
+    return catalogue.load(assets.path("queries", "page", f"{name}.rq"), kind="page")
+
+
+def service(request: Request) -> Service:
+    """Return the service of the application that handles the request."""
+    found: Service = request.app.state.service
+    return found

@@ -1,0 +1,95 @@
+"""Pages: server-rendered HTML that works without scripts and fetches nothing from anywhere else."""
+
+from __future__ import annotations
+
+import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import jinja2
+from fastapi import Request
+from starlette.responses import Response
+
+from normgraph import identifiers
+from normgraph.namespaces import shorten
+from normgraph_api import negotiation
+
+HERE = Path(__file__).parent
+ROOT = identifiers.BASE.removesuffix("/id/")
+"""The service answers for IRIs below this at the same path."""
+
+
+def page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
+    """Render a page in the language of the request (`?lang=` wins over `Accept-Language`)."""
+    language = spoken(request)
+    content = (
+        _environment()
+        .get_template(template)
+        .render(**values, path=request.url.path, lang=language, t=lambda de, en: de if language == "de" else en)
+    )
+    headers = {"Vary": "Accept, Accept-Language", "Content-Language": language}
+    return Response(content, status, headers, "text/html; charset=utf-8")
+
+
+def spoken(request: Request) -> str:
+    """Return `de` or `en`."""
+    asked = request.query_params.get("lang", "")
+    return asked if asked in ("de", "en") else negotiation.language(request.headers.get("accept-language"))
+
+
+def href(iri: str) -> str:
+    """Return the link to an IRI: here where the service answers for it, else the IRI if it is of the web.
+
+    Any other scheme (`javascript:` among them) gives no link.
+
+    >>> href("https://w3id.org/normgraph/id/norm/bgb/1599"), href("https://eur-lex.europa.eu/x"), href("javascript:x")
+    ('/id/norm/bgb/1599', 'https://eur-lex.europa.eu/x', '')
+    >>> href("https://w3id.org/normgraph/ns#Absatz")
+    '/ns#Absatz'
+    """
+    if iri.startswith((identifiers.BASE, identifiers.NS)):
+        return quote(iri.removeprefix(ROOT), safe="/#:%-._~!$&'()*+,;=@")
+    return iri if iri.startswith(("https://", "http://")) else ""
+
+
+def name(iri: str) -> str:
+    """Return a short name of an IRI for readers.
+
+    >>> name("https://w3id.org/normgraph/ns#Absatz"), name("https://w3id.org/normgraph/id/norm/bgb/1599")
+    ('ng:Absatz', 'norm/bgb/1599')
+    """
+    return iri.removeprefix(identifiers.BASE) if iri.startswith(identifiers.BASE) else shorten(iri)
+
+
+def day(date: str, lang: str) -> str:
+    """Write an ISO date as it is read; what is no date stays as it is.
+
+    >>> day("2012-11-29", "de"), day("2012-11-29", "en"), day("2012", "de")
+    ('29.11.2012', '29 November 2012', '2012')
+    """
+    try:
+        found = datetime.date.fromisoformat(date)
+    except ValueError:
+        return date
+    return f"{found:%d.%m.%Y}" if lang == "de" else f"{found.day} {_MONTHS[found.month - 1]} {found.year}"
+
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {"href": href, "name": name, "day": day}
+    return environment
