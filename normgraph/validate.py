@@ -23,7 +23,7 @@ from normgraph.cases import CaseDocument, Place
 from normgraph.identifiers import BASE, NS, SHAPES
 from normgraph.report import Report, Result
 
-_BESIDE = frozenset(
+_IN_BACKGROUND = frozenset(
     [str(RDF.type), str(RDFS.subClassOf), str(RDFS.subPropertyOf)]
     + [NS + name for name in ("valueKind", "cardinality", "subjectRole", "objectRole")]
 )
@@ -91,10 +91,12 @@ def case_shapes() -> Shapes:
 
 
 @cache
-def _beside() -> tuple[ox.Quad, ...]:
+def background() -> tuple[ox.Quad, ...]:
     """Return what stands beside a case while it is validated: our classes, roles and predicates."""
     files = [*sorted(assets.path("ontology").glob("*.ttl")), assets.path("data", "rules", "vocabulary.ttl")]
-    triples = [triple for path in files for triple in ox.parse(path=str(path)) if triple.predicate.value in _BESIDE]
+    triples = [
+        triple for path in files for triple in ox.parse(path=str(path)) if triple.predicate.value in _IN_BACKGROUND
+    ]
     own = ox.parse(path=str(assets.path("shapes", "case.ttl")))
     triples += [triple for triple in own if triple.predicate.value.startswith(SHAPES)]
     return tuple(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
@@ -130,7 +132,7 @@ def validate(case: CaseDocument) -> Report:
     'geburt'
     """
     store = ox.Store()
-    store.extend([*_beside(), *(ox.Quad(*triple) for triple in case.statements)])
+    store.extend([*background(), *(ox.Quad(*triple) for triple in case.statements)])
     shapes = case_shapes()
     graph = validate_graph(store, shapes)
     results = {_result(graph, node, shapes, case) for node in graph.objects(None, SH.result)}
@@ -181,7 +183,7 @@ def _local(value: str) -> str:
 @cache
 def _names() -> dict[str, tuple[str, ...]]:
     """Return the names a case may use as values, by namespace."""
-    subjects = [quad.subject.value for quad in _beside() if isinstance(quad.subject, ox.NamedNode)]
+    subjects = [quad.subject.value for quad in background() if isinstance(quad.subject, ox.NamedNode)]
     return {
         space: tuple(sorted({item.removeprefix(space) for item in subjects if item.startswith(space)}))
         for space in (BASE + "predicate/", NS)

@@ -17,6 +17,9 @@ __all__ = ["CaseDocument", "Format", "Place", "read_case"]
 MAX_BYTES = 1_000_000
 """The founding cases have some ten thousand bytes."""
 
+_SHARED = "https://w3id.org/normgraph/"
+_DESCRIBABLE = (identifiers.iri("court", ""), identifiers.iri("decision", ""))
+
 _SUFFIXES: dict[str, Format] = {
     ".yaml": "yaml",
     ".yml": "yaml",
@@ -54,8 +57,12 @@ def _read(text: str, fmt: Format, name: str) -> CaseDocument:
         raise UnknownThing(f"unknown format `{fmt}`", remedy=f"use one of {', '.join(get_args(Format))}")
     if not text.strip():
         raise UnreadableInput("the file is empty", where=name, remedy="describe at least `id` and `findings`")
-    if fmt == "turtle":
-        return read_turtle(text, name)
+    document = read_turtle(text, name) if fmt == "turtle" else _read_profile(text, fmt, name)
+    _check_subjects(document)
+    return document
+
+
+def _read_profile(text: str, fmt: Format, name: str) -> CaseDocument:
     tree = (read_yaml if fmt == "yaml" else read_json)(text, name)
     if not isinstance(tree, Mapping):
         raise UnreadableInput("a case is a mapping of keys to values", where=name, remedy="begin with `id: …`")
@@ -63,6 +70,17 @@ def _read(text: str, fmt: Format, name: str) -> CaseDocument:
     _check_context(tree, name)
     reader.thing(tree, "", "")
     return CaseDocument(reader.case_iri, name, fmt, tuple(reader.statements), reader.places)
+
+
+def _check_subjects(document: CaseDocument) -> None:
+    """Refuse a case that describes our terms, predicates, rules or norms: it could change what a finding means."""
+    own = (document.iri + "/", document.iri + "#", *_DESCRIBABLE)
+    for triple in document.statements:
+        thing = triple.subject.value
+        if thing.startswith(_SHARED) and thing != document.iri and not thing.startswith(own):
+            line = document.places[thing, ""].line
+            what = f"the case describes <{thing}>, which is not its own"
+            raise UnreadableInput(what, where=f"{document.name}:{line}", remedy="give it a name inside the case")
 
 
 def _case_name(tree: Mapping, name: str) -> str:
