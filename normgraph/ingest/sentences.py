@@ -173,6 +173,7 @@ def _number_ends(previous: str, word: str, following: str) -> bool:
     """Decide for "5.": the end of "§ 5." or "2004.", or the ordinal of "5. Mai", "5. Abschnitt"."""
     if following in MONTHS:
         return False
+    following = following.rstrip(".")
     if _STRONG.fullmatch(previous) and not _PART.match(following):
         return True
     if ORDINAL_OF.fullmatch(following) and following not in ("Satz", "Absatz"):

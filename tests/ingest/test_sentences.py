@@ -1,0 +1,113 @@
+"""Where sentences end: each row says which trap it is about."""
+
+import time
+
+import pytest
+
+from normgraph.ingest import sentences
+
+ROWS = [
+    ("Er zahlt. Sie zahlt nicht.", ["Er zahlt.", "Sie zahlt nicht."], "plain"),
+    (
+        "Nach Abs. 2 Nr. 3 gilt § 4. Die Frist läuft.",
+        ["Nach Abs. 2 Nr. 3 gilt § 4.", "Die Frist läuft."],
+        "§ at the end",
+    ),
+    (
+        "Es gilt Absatz 3. Wirtschaftsgüter bleiben.",
+        ["Es gilt Absatz 3.", "Wirtschaftsgüter bleiben."],
+        "a noun follows",
+    ),
+    ("Das gilt ab dem 1. Januar 2020. Es endet 2024.", ["Das gilt ab dem 1. Januar 2020.", "Es endet 2024."], "date"),
+    ("Wer das 18. Lebensjahr vollendet, zahlt.", ["Wer das 18. Lebensjahr vollendet, zahlt."], "ordinal"),
+    ("Bis zum 181. Tage zählt es.", ["Bis zum 181. Tage zählt es."], "three-digit ordinal"),
+    (
+        "Vom 300. bis zum 181. Tages. Dann nicht.",
+        ["Vom 300. bis zum 181. Tages.", "Dann nicht."],
+        "ordinal, then the end",
+    ),
+    (
+        "Der Satz beträgt 5 v. H. Die Zahlung ist fällig.",
+        ["Der Satz beträgt 5 v. H.", "Die Zahlung ist fällig."],
+        "v. H. at the end",
+    ),
+    ("Es sind 5 v. H. Zinsen fällig.", ["Es sind 5 v. H. Zinsen fällig."], "v. H. inside"),
+    ("Er nutzt z. B. Räume u. a. Orte.", ["Er nutzt z. B. Räume u. a. Orte."], "abbreviations of letters"),
+    (
+        "Er trägt Mäntel, Hüte usw. Die Kosten trägt er.",
+        ["Er trägt Mäntel, Hüte usw.", "Die Kosten trägt er."],
+        "usw. ends it",
+    ),
+    (
+        "Höchstens 4 500 Euro. Voraussetzung ist ein Antrag.",
+        ["Höchstens 4 500 Euro.", "Voraussetzung ist ein Antrag."],
+        "amount",
+    ),
+    (
+        "Das Gesetz (BGBl. I S. 7) gilt. § 2 auch.",
+        ["Das Gesetz (BGBl. I S. 7) gilt.", "§ 2 auch."],
+        "gazette; § begins",
+    ),
+    ("Er darf (Satz 1. Das ist neu) nichts.", ["Er darf (Satz 1. Das ist neu) nichts."], "inside brackets"),
+    (
+        "Es heißt „Ja. Nein.“ Danach folgt mehr.",
+        ["Es heißt „Ja. Nein.“", "Danach folgt mehr."],
+        "inside quotation marks",
+    ),
+    ("Darf er? Er darf! Gut.", ["Darf er?", "Er darf!", "Gut."], "other stops"),
+    (
+        "Es gilt Buchstabe b. Die Frist läuft.",
+        ["Es gilt Buchstabe b.", "Die Frist läuft."],
+        "a letter that is a reference",
+    ),
+    ("Es gilt Abschnitt II. Die Frist läuft.", ["Es gilt Abschnitt II.", "Die Frist läuft."], "a Roman number"),
+    ("Im 3. Abschnitt steht es.", ["Im 3. Abschnitt steht es."], "ordinal of a grouping unit"),
+    ("Satz 1 2. Halbsatz gilt.", ["Satz 1 2. Halbsatz gilt."], "ordinal of a half sentence"),
+    (
+        "eine offene ( Klammer. Sie endet nie.",
+        ["eine offene ( Klammer.", "Sie endet nie."],
+        "a bracket without partner",
+    ),
+    ("", [], "nothing"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [row[:2] for row in ROWS], ids=[row[2] for row in ROWS])
+def test_split(text, expected):
+    assert [text[a:b] for a, b in sentences.split(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("middle", "after", "ends", "count"),
+    [
+        ("1. ja, 2. nein,", "zahlt er.", False, 1),  # goes on in lower case
+        ("1. ja. 2. Nein.", "Die Frist läuft.", True, 2),  # the enumeration ended the sentence
+        ("1. ja, 2. nein", "Zinsen zahlt er.", False, 1),  # goes on with a noun
+        ("1. ja. 2. nein.", "zahlt er.", True, 1),  # a full stop, but lower case: the sentence goes on
+    ],
+)
+def test_enumeration_is_opaque(middle, after, ends, count):
+    text = f"Wer {middle} {after}"
+    assert len(sentences.split(text, 0, len(text), [(4, 4 + len(middle), ends)])) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Er haftet; sie haftet nicht.", 2),
+        ("Er haftet (Satz 1; Satz 2).", 1),  # inside brackets
+        ("Er sagt „ja; nein“.", 1),  # inside quotation marks
+        ("Er haftet.", 1),
+    ],
+)
+def test_halves(text, count):
+    assert len(sentences.halves(text, 0, len(text))) == count
+
+
+@pytest.mark.parametrize("piece", ["((((", "„„„", "5. ", "A. ", '"(', "1. Abs. ", "; "])
+def test_time_is_linear_in_hostile_text(piece):
+    text = piece * (300_000 // len(piece))
+    begin = time.perf_counter()
+    sentences.split(text)
+    sentences.halves(text, 0, len(text))
+    assert time.perf_counter() - begin < 15

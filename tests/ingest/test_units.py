@@ -1,0 +1,98 @@
+"""Units of a section: what the form of the source means."""
+
+import pytest
+from lxml import etree
+
+from normgraph.ingest.gii_text import flatten
+from normgraph.ingest.model import Kind, Section
+from normgraph.ingest.units import build
+from tests.ingest.gii_samples import items
+
+NESTED = items(("1.", "erstens" + items(("a)", "klein" + items(("aa)", "doppelt,"))))), ("2.", "zweitens."))
+
+ROWS = [
+    ("<P>Es gilt.</P>", "satz-1", "one unnumbered Absatz has no level"),
+    (
+        "<P>(1) Es gilt. Es gilt nicht.</P><P>(2) Doch.</P>",
+        "abs-1 abs-1/satz-1 abs-1/satz-2 abs-2 abs-2/satz-1",
+        "numbered",
+    ),
+    ("<P>Eins.</P><P>Zwei.</P>", "abs-1 abs-1/satz-1 abs-2 abs-2/satz-1", "several unnumbered Absätze"),
+    ("<P>Wer</P><P>zahlt, haftet.</P>", "satz-1", "a paragraph that goes on with the sentence"),
+    ("<P>(1) Ja.</P><P>Nein.</P>", "abs-1 abs-1/satz-1 abs-1/satz-2", "an unnumbered paragraph below a numbered one"),
+    ("<P>(1) Ja.<BR/>(2) Nein.</P>", "abs-1 abs-1/satz-1 abs-2 abs-2/satz-1", "Absätze after line breaks"),
+    ("<P>(1a) Ja.</P>", "abs-1a abs-1a/satz-1", "a letter"),
+    ("<P>(3) bis (5) (weggefallen)</P>", "abs-3-bis-5", "repealed range"),
+    ("<P>(2) (weggefallen)</P>", "abs-2", "repealed Absatz"),
+    (
+        f"<P>Wer {NESTED}</P>",
+        "satz-1 satz-1/nr-1 satz-1/nr-1/bst-a satz-1/nr-1/bst-a/dbst-aa satz-1/nr-2",
+        "three levels",
+    ),
+    (
+        "<P>Wer" + items(("1.", "ja,"), ("2.", "nein,")) + "zahlt. Sie auch.</P>",
+        "satz-1 satz-1/nr-1 satz-1/nr-2 satz-2",
+        "text after",
+    ),
+    (
+        "<P>Es gilt:" + items(("1.", "Ja. Nein.")) + "</P>",
+        "satz-1 satz-1/nr-1 satz-1/nr-1/satz-1 satz-1/nr-1/satz-2",
+        "sentences in an item",
+    ),
+    (
+        "<P>Es gilt:" + items(("1.", "ja; dies gilt nicht.")) + "</P>",
+        "satz-1 satz-1/nr-1 satz-1/nr-1/hs-1 satz-1/nr-1/hs-2",
+        "Halbsatz in an item",
+    ),
+    ("<P>Er haftet; sie nicht.</P>", "satz-1 satz-1/hs-1 satz-1/hs-2", "Halbsatz"),
+    (
+        "<P>Es gilt:" + items(("–", "ja,"), ("–", "nein.")) + "</P>",
+        "satz-1 satz-1/str-1 satz-1/str-2",
+        "dashes are counted",
+    ),
+    ("<P>Es gilt:" + items(("3. bis 5.", "(weggefallen)")) + "</P>", "satz-1 satz-1/nr-3-bis-5", "repealed items"),
+    (
+        "<P>Es gilt:" + items(("1.", "ja,")) + " und:" + items(("1.", "nein.")) + "</P>",
+        "satz-1 satz-1/nr-1 satz-1/nr-1--2",
+        "one number twice",
+    ),
+    (
+        "<P>Es gilt:<table><tgroup><tbody><row><entry>a</entry><entry>b</entry></row></tbody></tgroup></table></P>",
+        "satz-1 satz-1/tab-1",
+        "table",
+    ),
+    (
+        '<P><SUP class="Rec">1</SUP>Am 3. Mai. Ja. <SUP class="Rec">2</SUP>Nein.</P>',
+        "satz-1 satz-2",
+        "printed numbers count",
+    ),
+    ("<P>Dies sind 5 m<SUP>2</SUP>.</P>", "satz-1", "a raised digit is text"),
+    ("<TOC><P>§ 1 Zweck</P></TOC>", "", "a table of contents has no units"),
+    ("", "", "nothing"),
+]
+
+
+@pytest.mark.parametrize(("content", "expected"), [row[:2] for row in ROWS], ids=[row[2] for row in ROWS])
+def test_units(content, expected):
+    flat = flatten(etree.fromstring(f"<Content>{content}</Content>"))
+    found = build(flat, ("1",), Kind.PARAGRAPH)
+    assert ["/".join(unit.path[1:]) for unit in found] == expected.split()
+    section = Section(("1",), Kind.PARAGRAPH, "1", "§ 1", "", (), text=flat.text, units=found)
+    assert "".join(piece for _, piece in section.pieces()) == flat.text
+    assert all(unit.start < unit.end <= len(flat.text) for unit in found)
+
+
+def test_text_after_an_enumeration_belongs_to_the_interrupted_sentence():
+    flat = flatten(etree.fromstring("<P>Wer" + items(("1.", "ja,"), ("2.", "nein")) + "sagt, zahlt. Sie auch.</P>"))
+    first = build(flat, ("1",), Kind.PARAGRAPH)[0]
+    assert flat.text[first.start : first.end].split() == "Wer 1. ja, 2. nein sagt, zahlt.".split()  # noqa: SIM905
+
+
+def test_repealed_is_marked():
+    flat = flatten(etree.fromstring("<P>(1) (weggefallen)</P>"))
+    assert [unit.repealed for unit in build(flat, ("1",), Kind.PARAGRAPH)] == [True]
+
+
+def test_annex_has_items_but_no_counted_sentences():
+    flat = flatten(etree.fromstring("<P>Das Muster. Es gilt." + items(("1.", "ja,")) + "</P>"))
+    assert [unit.path for unit in build(flat, ("anlage",), Kind.ANLAGE)] == [("anlage", "nr-1")]
