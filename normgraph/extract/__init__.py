@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from normgraph.extract.annotate import annotate
+from normgraph.extract.find_acts import find_acts
 from normgraph.extract.find_decisions import find_decisions
 from normgraph.extract.find_norms import find_norms
 from normgraph.extract.model import Citation, DocumentContext
@@ -18,24 +19,28 @@ from normgraph.extract.resolve import resolve
 __all__ = ["Citation", "DocumentContext", "Names", "annotate", "entries", "extract", "find", "load", "resolve"]
 
 
-def find(text: str, names: Names | None = None) -> list[Citation]:
-    """Return the citations of a text as they stand there, in order of place.
+def find(text: str, names: Names | None = None, *, acts: bool = False) -> list[Citation]:
+    """Return the citations of a text as they stand there, in order of place; with `acts` also whole acts by name.
 
     >>> [(c.statute, c.section) for c in find("nach § 123 Abs. 3 VwGO i. V. m. § 920 Abs. 2 ZPO")]
     [('VwGO', '123'), ('ZPO', '920')]
     """
     decisions = list(find_decisions(text))
     taken = [(c.start, c.end) for c in decisions]
-    return sorted([*decisions, *find_norms(text, names or load(), taken)], key=lambda c: (c.start, c.ordinal))
+    norms = list(find_norms(text, names or load(), taken))
+    if acts:
+        taken = sorted({*taken, *(c.group for c in norms)})
+        norms += find_acts(text, names or load(), taken)
+    return sorted([*decisions, *norms], key=lambda c: (c.start, c.ordinal))
 
 
-def extract(text: str, names: Names | None = None, document: DocumentContext | None = None) -> list[Citation]:
+def extract(text: str, names: Names | None = None, document: DocumentContext | None = None, *, acts: bool = False) -> list[Citation]:
     """Return the citations of a text, resolved as far as the document says.
 
     >>> [(c.court, c.file_number) for c in extract("(Urteil vom 3. Mai 2008 V R 5/07, NJW 2008, 1)")]
     [('BFH', 'V R 5/07')]
     """
-    return resolve(text, find(text, names), document)
+    return resolve(text, find(text, names, acts=acts), document)
 
 
 def entries(citation: Citation) -> list[dict[str, str | int]]:

@@ -147,35 +147,29 @@ def _decisions(text: str, citations: list[Citation], document: DocumentContext) 
     by_date: dict[str, list[Citation]] = {}
     by_reporter: dict[str, Citation] = {}
     previous: Citation | None = None
-    own = _own_reference(text, document)
     for c in citations:
         c = _court(text, c, previous, document)
         if not c.date and _TODAY.search(c.text) and document.date:
             c = replace(c, date=document.date, via=_joined(c.via, "today = day of the decision"))
-        if not c.file_number and not c.reporter.startswith("E"):
-            c = _number(c, numbered, by_date, by_reporter, own)
+        if not c.file_number:
+            c = _number(c, numbered, by_date, by_reporter)
         if c.file_number:
             numbered.setdefault((c.court, c.date), []).append(c)
             by_date.setdefault(c.date, []).append(c)
             for reporter in filter(None, c.reporter.split("; ")):
                 by_reporter.setdefault(reporter, c)
-        resolved.append(c)
         previous = c
+        if not (c.file_number and c.file_number == document.file_number and c.court == document.court and c.date == document.date):
+            # A decision's own head does not cite it.
+            resolved.append(c)
     return resolved
 
 
 _TODAY = re.compile(r"heutigen?\sTage?|vom\sselben\sTage?")
-_OWN = re.compile(r"[Ss]enat|[Kk]ammer\b")
 
 
 def _joined(*reasons: str) -> str:
     return "; ".join(reason for reason in reasons if reason and reason not in ("inherits", "senate"))
-
-
-def _own_reference(text: str, document: DocumentContext) -> Citation | None:
-    if not (document.court and document.date and document.file_number):
-        return None
-    return Citation(0, 0, "decision", "", court=document.court, date=document.date, file_number=document.file_number)
 
 
 def _court(text: str, c: Citation, previous: Citation | None, document: DocumentContext) -> Citation:
@@ -211,7 +205,6 @@ def _number(
     numbered: dict[tuple[str, str], list[Citation]],
     by_date: dict[str, list[Citation]],
     by_reporter: dict[str, Citation],
-    own: Citation | None,
 ) -> Citation:
     """The file number of a decision that gives none, from an earlier mention of the same court and day or reporter."""
     for reporter in filter(None, c.reporter.split("; ")):

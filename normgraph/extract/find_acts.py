@@ -1,0 +1,80 @@
+"""Finds mentions of a whole act: its long name, its number in the Union, or its abbreviation after an article.
+
+Only names of the dictionary and titles with a date or a short name behind them count: "das Gesetz" names nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from normgraph.extract import titles
+from normgraph.extract.model import Citation
+from normgraph.extract.names import Hit, Names
+
+_NAMED = re.compile(r"[gG]esetz|ordnung|bkommen|bereinkommen|onvention|ichtlinie|erordnung|VO[ -]|Charta|Vertrag\s")
+_SHORT = re.compile(r"(?<=[sremn] )[A-ZÄÖÜ][\wÄÖÜäöü]{0,12}[A-Z](?:/[A-Z]{2})?(?:\s[IVX]{1,4}\b)?(?![\w-])")
+_ARTICLE = re.compile(r"\b(?:des|dem|das|der|die|im|nach|vom|zum|zur)\s$")
+_WORD_START = re.compile(r"(?:[A-ZÄÖÜ][\wÄÖÜäöüß.-]{0,40}\s|UN-\s){0,2}[A-ZÄÖÜ]?[\wÄÖÜäöüß-]{0,60}$")
+_INTRODUCED = re.compile(r"\s[–-]\s(?:[A-ZÄÖÜ][\w-]{0,20}\s){0,3}[A-ZÄÖÜ]\w{0,50}\s\((?P<named>[A-ZÄÖÜ][\wÄÖÜ]{1,11})\)|\s\((?P<short>[A-ZÄÖÜ][\wÄÖÜ]{1,11})\)")
+_BEHIND_NAME = re.compile(r"\s\((?:RL|Richtlinie|VO|Verordnung)\s[^()]{4,40}\)")
+
+
+def find_acts(text: str, names: Names, taken: list[tuple[int, int]]) -> Iterator[Citation]:
+    """Yield mentions of whole acts outside the `taken` spans (sorted), in order of place.
+
+    >>> from normgraph.extract.names import load
+    >>> [(c.text, c.statute) for c in find_acts("Das Aufenthaltsgesetz und die Regelungen des SGB II", load(), [])]
+    [('Aufenthaltsgesetz', 'AufenthG'), ('SGB II', 'SGB II')]
+    """
+    found: list[Citation] = []
+    for m in _NAMED.finditer(text):
+        hit = _long(text, m.start(), found[-1].end if found else 0, names)
+        if hit is not None:
+            found.append(_citation(text, *hit))
+    for m in _SHORT.finditer(text):
+        if _ARTICLE.search(text, max(0, m.start() - 6), m.start()) and (known := names.known(text, m.start())) and known.end == m.end():
+            found.append(_citation(text, m.start(), known))
+    found.sort(key=lambda c: (c.start, -c.end))
+    at, end = 0, 0
+    for citation in found:
+        while at < len(taken) and taken[at][1] <= citation.start:
+            at += 1
+        if citation.start < end or (at < len(taken) and taken[at][0] < citation.end):
+            continue
+        end = citation.end
+        yield citation
+
+
+def _long(text: str, place: int, floor: int, names: Names) -> tuple[int, Hit] | None:
+    """The long name around `place`: its start and its law, the widest that the dictionary or the text itself defines."""
+    window = max(floor, place - 90)
+    before = _WORD_START.search(text, window, place)
+    start = before.start() if before else place
+    while True:
+        known = names.known(text, start) if start < len(text) else None
+        if known is not None and known.end > place:
+            behind = _BEHIND_NAME.match(text, known.end)
+            return start, Hit(behind.end(), known.name, known.kind) if behind else known
+        union = titles.european(text, start)
+        if union is not None:
+            return start, union
+        book = names.at(text, start) if text.startswith("Sozialgesetzbuch", start) else None
+        if book is not None and book.end > place:
+            return start, book
+        titled = titles.long_name(text, start, True)
+        if titled is not None and titled.end > place and " " in titled.name and (defined := _INTRODUCED.match(text, titled.end)):
+            short = defined["named"] or defined["short"]
+            return start, Hit(defined.end(), short, names.kind(short))
+        blank = text.find(" ", start, place)
+        if blank < 0:
+            return None
+        start = blank + 1
+
+
+def _citation(text: str, start: int, hit: Hit) -> Citation:
+    end = titles.published(text, hit.end)
+    introduced = _INTRODUCED.match(text, end)
+    if introduced is not None and hit.name in (introduced["named"], introduced["short"]):
+        end = introduced.end()
+    return Citation(start, end, "norm", text[start:end], statute=hit.name)
