@@ -12,6 +12,7 @@ from normgraph.errors import NormgraphError
 
 COMMANDS: tuple[str, ...] = (
     "build",
+    "cite",
     "demo",
     "derive",
     "export",

@@ -15,7 +15,6 @@ from rich.table import Table
 from normgraph.cli.options import StoreOption
 from normgraph.errors import UnknownThing
 
-
 _LONG_LINE = 2000
 
 

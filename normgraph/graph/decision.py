@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from normgraph import identifiers
+from normgraph.extract.model import Citation
 from normgraph.graph import citation, cited
 from normgraph.graph.index import UnitIndex
 from normgraph.graph.terms import day, describe, integer, link, term, text
@@ -82,7 +83,11 @@ def curated() -> Iterator[ox.Quad]:
     graph = identifiers.graph("curated")
     for row in table("instances", Instance):
         upper = identifiers.decision(court(row.court).name, row.date, row.file_number)
-        below = identifiers.decision(court(row.below_court).name, row.below_date, row.below_file_number)
+        lower = Citation(
+            0, 0, "decision", "", court=row.below_court, date=row.below_date, file_number=row.below_file_number
+        )
+        below = cited.decision_iri(lower)
+        yield from cited.decision(lower, below)
         yield from describe(
             graph,
             upper,
