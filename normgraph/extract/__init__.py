@@ -1,9 +1,9 @@
 """Citations in German legal text: find them, resolve them, annotate with them.
 
-    find      text → citations as they stand there; never looks around
-    resolve   citations → citations with what the rest of the document says of them
-    extract   both
-    annotate  text + citations → text with marks
+find      text → citations as they stand there; never looks around
+resolve   citations → citations with what the rest of the document says of them
+extract   both
+annotate  text + citations → text with marks
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ def find(text: str, names: Names | None = None, *, acts: bool = False) -> list[C
     return sorted([*decisions, *norms], key=lambda c: (c.start, c.ordinal))
 
 
-def extract(text: str, names: Names | None = None, document: DocumentContext | None = None, *, acts: bool = False) -> list[Citation]:
+def extract(
+    text: str, names: Names | None = None, document: DocumentContext | None = None, *, acts: bool = False
+) -> list[Citation]:
     """Return the citations of a text, resolved as far as the document says.
 
     >>> [(c.court, c.file_number) for c in extract("(Urteil vom 3. Mai 2008 V R 5/07, NJW 2008, 1)")]

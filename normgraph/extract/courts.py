@@ -34,7 +34,9 @@ _LONG = {
     "schifffahrtsgericht": "Schifffahrtsgericht",
     "oberster gerichtshof": "Oberster Gerichtshof",
 }
-_SHORT = "OLG OVG VGH VG LSG SG LAG ArbG FG LG AG VerfGH LVerfG VerfG StGH TDG HVerfG VfGH OGH AGH LVG KreisG BezG".split()
+_SHORT = (
+    "OLG OVG VGH VG LSG SG LAG ArbG FG LG AG VerfGH LVerfG VerfG StGH TDG HVerfG VfGH OGH AGH LVG KreisG BezG".split()
+)
 _LAND = r"(?:Hess(?:ische[nrs]?|\.)?|Nds\.?|Niedersächsische[nrs]?|Bay(?:erische[nrs]?|\.)?|Sächs(?:ische[nrs]?|\.)?|Thür(?:inger|\.)?|Brandenburgische[nrs]?|Hamburgische[nrs]?|Hmb\.?|Hanseatische[nrs]?|Hans|Saarländische[nrs]?|Saarl|Pfälzische[nrs]?|Schl(?:eswig)?\.?-?H(?:olst)?(?:einische[nrs]?|\.)?|Bbg\.?|Brem\.?)"
 _PLACE = (
     r"(?:(?:Bad|Sankt|St\.|Neustadt|Freiburg|Frankfurt|Halle|Rothenburg|Weiden|Mülheim|Offenbach|Ludwigshafen|Brandenburg|Limburg|Kempten|Landau|Hann\.)(?![\w-])\s?"
@@ -97,7 +99,9 @@ def canonical(name: str) -> str:
         if shorter != plain:
             plain = shorter
             break
-    plain = re.sub(r"\s(?:des Landes|des Freistaates|für das Land|der Freien Hansestadt|für das|des|in)\s(?=[A-ZÄÖÜ])", " ", plain)
+    plain = re.sub(
+        r"\s(?:des Landes|des Freistaates|für das Land|der Freien Hansestadt|für das|des|in)\s(?=[A-ZÄÖÜ])", " ", plain
+    )
     return known.get(_fold(plain), plain)
 
 
@@ -110,14 +114,32 @@ def reporters() -> dict[str, str]:
 
 _BY_REGISTER = (
     (re.compile(r"\d+ Bv[A-Z]"), "BVerfG"),
-    (re.compile(r"(?:[IVX]+[ab]?|\d+) Z[RBA](?: |$)|\d+ StR |\d+ ARs |(?:AnwZ|NotZ|AnwSt|NotSt|RiZ|PatAnwZ|EnVR|EnVZ|KVR|KZR|KRB|KVZ|StB|AK|GSSt|VGS|X ARZ)\b"), "BGH"),
+    (
+        re.compile(
+            r"(?:[IVX]+[ab]?|\d+) Z[RBA](?: |$)|\d+ StR |\d+ ARs |(?:AnwZ|NotZ|AnwSt|NotSt|RiZ|PatAnwZ|EnVR|EnVZ|KVR|KZR|KRB|KVZ|StB|AK|GSSt|VGS|X ARZ)\b"
+        ),
+        "BGH",
+    ),
     (re.compile(r"\d+ A(?:ZR|BR|ZB|ZN|BN|BA|S) "), "BAG"),
-    (re.compile(r"B \d+[a-z]? [A-Z]{1,3} \d+/\d\d (?:R|B|BH|S|KL|AR|C)|\d+[a-z]? (?:RK|RA|RU|RKa|RAr|RV|RJ|RKn|RKnU|RVs|RKg|BS|BK|REg|RLw|RS)\b"), "BSG"),
-    (re.compile(r"(?:I|II|III|IV|V|VI|VII|VIII|IX|X|XI) (?:R|B|S|K|ER|E)(?: [SEB])? \d|GrS \d|[IVX]+ \d+/\d\d(?: [USB])?$"), "BFH"),
+    (
+        re.compile(
+            r"B \d+[a-z]? [A-Z]{1,3} \d+/\d\d (?:R|B|BH|S|KL|AR|C)|\d+[a-z]? (?:RK|RA|RU|RKa|RAr|RV|RJ|RKn|RKnU|RVs|RKg|BS|BK|REg|RLw|RS)\b"
+        ),
+        "BSG",
+    ),
+    (
+        re.compile(
+            r"(?:I|II|III|IV|V|VI|VII|VIII|IX|X|XI) (?:R|B|S|K|ER|E)(?: [SEB])? \d|GrS \d|[IVX]+ \d+/\d\d(?: [USB])?$"
+        ),
+        "BFH",
+    ),
     (re.compile(r"\d+ W \(pat\)|\d+ Ni "), "BPatG"),
     (re.compile(r"C-\d"), "EuGH"),
     (re.compile(r"T-\d"), "EuG"),
-    (re.compile(r"\d+ (?:C|CN|B|BN|A|AV|VR|P|PB|PKH|WD|WB|WDS-VR|WRB|WNB|D|DB|KST|NB|ER|F|BN|RB) \d+\.\d\d$"), "BVerwG"),
+    (
+        re.compile(r"\d+ (?:C|CN|B|BN|A|AV|VR|P|PB|PKH|WD|WB|WDS-VR|WRB|WNB|D|DB|KST|NB|ER|F|BN|RB) \d+\.\d\d$"),
+        "BVerwG",
+    ),
 )
 
 

@@ -16,7 +16,9 @@ _NAMED = re.compile(r"[gG]esetz|ordnung|bkommen|bereinkommen|onvention|ichtlinie
 _SHORT = re.compile(r"(?<=[sremn] )[A-ZÄÖÜ][\wÄÖÜäöü]{0,12}[A-Z](?:/[A-Z]{2})?(?:\s[IVX]{1,4}\b)?(?![\w-])")
 _ARTICLE = re.compile(r"\b(?:des|dem|das|der|die|im|nach|vom|zum|zur)\s$")
 _WORD_START = re.compile(r"(?:[A-ZÄÖÜ][\wÄÖÜäöüß.-]{0,40}\s|UN-\s){0,2}[A-ZÄÖÜ]?[\wÄÖÜäöüß-]{0,60}$")
-_INTRODUCED = re.compile(r"\s[–-]\s(?:[A-ZÄÖÜ][\w-]{0,20}\s){0,3}[A-ZÄÖÜ]\w{0,50}\s\((?P<named>[A-ZÄÖÜ][\wÄÖÜ]{1,11})\)|\s\((?P<short>[A-ZÄÖÜ][\wÄÖÜ]{1,11})\)")
+_INTRODUCED = re.compile(
+    r"\s[–-]\s(?:[A-ZÄÖÜ][\w-]{0,20}\s){0,3}[A-ZÄÖÜ]\w{0,50}\s\((?P<named>[A-ZÄÖÜ][\wÄÖÜ]{1,11})\)|\s\((?P<short>[A-ZÄÖÜ][\wÄÖÜ]{1,11})\)"
+)
 _BEHIND_NAME = re.compile(r"\s\((?:RL|Richtlinie|VO|Verordnung)\s[^()]{4,40}\)")
 
 
@@ -33,7 +35,11 @@ def find_acts(text: str, names: Names, taken: list[tuple[int, int]]) -> Iterator
         if hit is not None:
             found.append(_citation(text, *hit))
     for m in _SHORT.finditer(text):
-        if _ARTICLE.search(text, max(0, m.start() - 6), m.start()) and (known := names.known(text, m.start())) and known.end == m.end():
+        if (
+            _ARTICLE.search(text, max(0, m.start() - 6), m.start())
+            and (known := names.known(text, m.start()))
+            and known.end == m.end()
+        ):
             found.append(_citation(text, m.start(), known))
     found.sort(key=lambda c: (c.start, -c.end))
     at, end = 0, 0
@@ -63,7 +69,12 @@ def _long(text: str, place: int, floor: int, names: Names) -> tuple[int, Hit] | 
         if book is not None and book.end > place:
             return start, book
         titled = titles.long_name(text, start, True)
-        if titled is not None and titled.end > place and " " in titled.name and (defined := _INTRODUCED.match(text, titled.end)):
+        if (
+            titled is not None
+            and titled.end > place
+            and " " in titled.name
+            and (defined := _INTRODUCED.match(text, titled.end))
+        ):
             short = defined["named"] or defined["short"]
             return start, Hit(defined.end(), short, names.kind(short))
         blank = text.find(" ", start, place)

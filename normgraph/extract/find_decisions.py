@@ -15,7 +15,9 @@ from normgraph.extract.courts import COURT, canonical, reporters
 from normgraph.extract.model import Citation, Role
 from normgraph.extract.patterns import DATE, any_of, iso_date
 
-_ANCHOR = re.compile(r"\d(?:[/.]\d\d|,\s(?:S\.\s)?[I\d]|\.\s?[JFMASOND\d]|-\d{4}\s|\s-\s\d)|SozR|Buchholz|BGHR|EZAR|[aA]\.\s?a\.\s?O|aaO|EU:C|ECLI")
+_ANCHOR = re.compile(
+    r"\d(?:[/.]\d\d|,\s(?:S\.\s)?[I\d]|\.\s?[JFMASOND\d]|-\d{4}\s|\s-\s\d)|SozR|Buchholz|BGHR|EZAR|[aA]\.\s?a\.\s?O|aaO|EU:C|ECLI"
+)
 _BEHIND, _AHEAD = 120, 40
 
 _REGISTER = r"[A-Z](?:[A-Za-z]{0,4}[A-Za-zÖÜ])?(?:-[A-Z]{2,3})?(?<!DM)(?<!EUR)(?<!Mai)(?<!Uhr)(?<!Abs)(?<!Nr)"
@@ -55,14 +57,19 @@ _AP = r"\s(?:[A-Z]\w+(?:\s\d{4})?\s§\s?\d+\w?(?:\s[A-Za-zäöüßÄÖÜ/-]+){0,
 
 def _reporter_pattern() -> str:
     kinds = reporters()
-    parts = [rf"(?:{any_of(a for a, kind in kinds.items() if kind == count)})(?![\w-])\.?,?{_LOCUS[count]}" for count in ("volume", "year")]
+    parts = [
+        rf"(?:{any_of(a for a, kind in kinds.items() if kind == count)})(?![\w-])\.?,?{_LOCUS[count]}"
+        for count in ("volume", "year")
+    ]
     loose = [a for a, kind in kinds.items() if kind == "looseleaf"]
     parts += [rf"{name}{_LOOSE[name]}" for name in _LOOSE]
     parts.append(rf"(?:{any_of(a for a in loose if a not in _LOOSE)})(?!\w){_AP}")
     long = r"(?:Deutsches\sSteuerrecht(?:/Entscheidungsdienst)?|Entscheidungen\sder\sFinanzgerichte|Neue\sJuristische\sWochenschrift|Höchstrichterliche\sFinanzrechtsprechung|Der\sBetrieb|Betriebs-Berater|Zeitschrift\sfür\s[A-Za-zäöüß\s]{3,60}?)"
     parts.append(rf"{long}\s?(?:[-–(]\s?[A-Za-z/]{{2,8}}\s?[-–)]\s)?\s?(?:19|20)\d\d,\s\d+")
     # A journal that no list has: capitals inside, a year, a page.
-    parts.append(r"(?!BGBl|GVBl|RGBl|VMBl|GMBl|GVOBl|NRW|NW|BTDr|[IVX]+\s)(?=[A-Za-z]{0,10}[a-zA-Z][A-Z])[A-Z][A-Za-z]{1,10}(?:-[A-Z]{2})?\s(?:19|20)\d\d,\s(?:S\.\s)?\d{1,5}(?![\d.]\d)")
+    parts.append(
+        r"(?!BGBl|GVBl|RGBl|VMBl|GMBl|GVOBl|NRW|NW|BTDr|[IVX]+\s)(?=[A-Za-z]{0,10}[a-zA-Z][A-Z])[A-Z][A-Za-z]{1,10}(?:-[A-Z]{2})?\s(?:19|20)\d\d,\s(?:S\.\s)?\d{1,5}(?![\d.]\d)"
+    )
     return "|".join(parts)
 
 
@@ -75,14 +82,18 @@ _GAP = re.compile(
     r"\d{1,2}\.(?=\s(?:[A-Za-z]*[Ss]enat|[A-Za-z]*[Kk]ammer))|Erste[nrs]?|Zweite[nrs]?|Dritte[nrs]?|Große[nr]?|[IVX]+\.|(?:Straf|Zivil|Beschwerde|Vollstreckungs)?[Kk]ammer>?|Vereinigten|"
     r"heutigen?\sTage?|gleichen\sTage?|m\.?\s?w\.?\s?N\.?|seines|Gemeinsamen|erkennenden|beschließenden|bzw\.|z\.\s?B\.|st\.\sRspr\.|Rspr\.|(?:inzwischen\s)?rechtskräftige[mnrs]?\)?|inzwischen)(?![^\W_]))*"
 )
-_NAMED = re.compile(r"(?:,\s|\s?--?\s?|\s[–\[<„\"]\s?|\s?\[|\s)([A-ZÄÖÜ][^;()\n]{1,60}?)(?=\]|>|--|\s[–-]\s|,\s|\s\(|[“\"])[\]>“\"]?(?:--)?")
+_NAMED = re.compile(
+    r"(?:,\s|\s?--?\s?|\s[–\[<„\"]\s?|\s?\[|\s)([A-ZÄÖÜ][^;()\n]{1,60}?)(?=\]|>|--|\s[–-]\s|,\s|\s\(|[“\"])[\]>“\"]?(?:--)?"
+)
 _PAIR = re.compile(r"(?:,\s|\s?/\s?|\sund\s|\su\.\s|,\s?und\s|;\s)(?:(?:Az\.:?\s)|-\s)?")
 _SUBJECT = re.compile(r"\b(?:mit|im|in|hat)\b")
 _PROCEEDINGS = re.compile(r"(?:[A-ZÄÖÜ][a-zäöüß]*v|V)erfahren(?:s|\sBVerwG)?\s$")
 _AUTHOR = re.compile(r"[a-zäöüß]{2,}\*?,?\s$")
 _NO_AUTHOR = re.compile(r"(?:\b(?:vgl|auch|in|zuletzt|etwa|so|und|sowie|nur|dazu|hierzu|siehe|zum|zur|aber|bereits|jüngst|ferner|ebenso|weiter|oder|nach|Senatsurteil|Urteil|Beschluss|Entscheidung|"
                         r"Rechtsprechung|Gericht|Tribunal|erst|insoweit|insbesondere|grundlegend|Slg|statt aller|abgedruckt|veröffentlicht)|gericht(?:s|shof)?|gerichtshofs)\.?,?\s$", re.IGNORECASE)  # fmt: skip
-_ADMINISTRATIVE = re.compile(r"(?:[Ss]chreiben|Erlass(?:es)?|Rundschreiben|BMF\)?|Verfügung)(?:\s(?:in|vom|des BMF|der Finanzverwaltung))?\s?[(,]?\s?(?:in\s)?$")
+_ADMINISTRATIVE = re.compile(
+    r"(?:[Ss]chreiben|Erlass(?:es)?|Rundschreiben|BMF\)?|Verfügung)(?:\s(?:in|vom|des BMF|der Finanzverwaltung))?\s?[(,]?\s?(?:in\s)?$"
+)
 _CASE_BRACKET = re.compile(r"\s?[-–,]?\s?(?:[\[<]([A-ZÄÖÜ][^\[\]<>\n]{1,60})[\]>]|--[^\n-][^\n;]{1,50}?--)")
 _INHERITED = re.compile(r"(?:\)?[;,]|,?\s(?:und|sowie))\s(?:(?:und|sowie|auch)\s)?(?:vom\s|v\.\s)?")
 _SERIES = re.compile(r"\D+")
@@ -231,7 +242,11 @@ def _extend(text: str, ref: _Ref, atom: re.Match[str]) -> bool:
         if (ref.kind and "(" in gap and not ref.date) or (ref.date and len(gap.strip(" –-(,")) > 3):
             return False
         same = canonical(atom[0]) == ref.court
-        if not same and (ref.located or (ref.court and not ref.kind) or (ref.court and text[gap_start:gap_end].strip() not in ("–", "-", ""))):
+        if not same and (
+            ref.located
+            or (ref.court and not ref.kind)
+            or (ref.court and text[gap_start:gap_end].strip() not in ("–", "-", ""))
+        ):
             return False
         if same and ref.located:
             return False
@@ -257,7 +272,9 @@ def _extend(text: str, ref: _Ref, atom: re.Match[str]) -> bool:
             return False
     elif kind == "reporter":
         series = atom[0].split()[0]
-        if ";" in gap or (not _LOOSELEAF.match(series) and any(text[a:b].split()[0] == series for a, b in ref.reporter)):
+        if ";" in gap or (
+            not _LOOSELEAF.match(series) and any(text[a:b].split()[0] == series for a, b in ref.reporter)
+        ):
             return False
     _take(text, ref, atom)
     return True
@@ -266,12 +283,19 @@ def _extend(text: str, ref: _Ref, atom: re.Match[str]) -> bool:
 def _citations(text: str, ref: _Ref) -> Iterator[Citation]:
     """Turn a reference into citations: one, and one for each further volume of a list."""
     named = bool(ref.court or ref.kind or ref.senate)
-    if not (ref.located or (ref.dated[0] >= 0 and named and (ref.court or ref.again or ref.senate)) or (ref.court and ref.again)):
+    if not (
+        ref.located
+        or (ref.dated[0] >= 0 and named and (ref.court or ref.again or ref.senate))
+        or (ref.court and ref.again)
+    ):
         return
     role = _role(text, ref)
     if role is None:
         return
-    if ref.first == "file" and (proceedings := _PROCEEDINGS.search(text, max(0, ref.start - 40), ref.start)) is not None:
+    if (
+        ref.first == "file"
+        and (proceedings := _PROCEEDINGS.search(text, max(0, ref.start - 40), ref.start)) is not None
+    ):
         ref.start = proceedings.start()
     end = pinpoints.case_name(text, ref.end) if _trademark(text, ref) else ref.end
     end = _close(text, ref.start, end)
@@ -296,11 +320,24 @@ def _citations(text: str, ref: _Ref) -> Iterator[Citation]:
         role=role,
         match="exact" if ref.file or ref.ecli else "unresolved",
         reason="" if ref.file or ref.ecli else ("refers back" if ref.again else "no file number here"),
-        via="inherits" if ref.first == "inherited" and not ref.court else ("senate" if ref.senate and not ref.court else ""),
+        via="inherits"
+        if ref.first == "inherited" and not ref.court
+        else ("senate" if ref.senate and not ref.court else ""),
     )
     for start, stop, series in ref.volumes:
         locus = f"{series} {text[start:stop]}".split("<")[0].strip()
-        yield Citation(start, stop, "decision", text[start:stop], court=ref.court, reporter=locus, group_start=ref.start, group_end=end, match="unresolved", reason="no file number here")
+        yield Citation(
+            start,
+            stop,
+            "decision",
+            text[start:stop],
+            court=ref.court,
+            reporter=locus,
+            group_start=ref.start,
+            group_end=end,
+            match="unresolved",
+            reason="no file number here",
+        )
 
 
 def _role(text: str, ref: _Ref) -> Role | None:
@@ -317,7 +354,9 @@ def _role(text: str, ref: _Ref) -> Role | None:
     return "authority" if ref.located or ref.again else "case-fact"
 
 
-_COLLECTION = re.compile(r"[A-Z]\w*(?:GE|GHZ|GHSt|AGE|SGE|FHE|GE|GZ|GSt|LGZ|LGSt|E)\s|BStBl|BFH/NV|SozR|Buchholz|BGHR|Slg|ECLI|EU:|USK|BeckRS|HRRS")
+_COLLECTION = re.compile(
+    r"[A-Z]\w*(?:GE|GHZ|GHSt|AGE|SGE|FHE|GE|GZ|GSt|LGZ|LGSt|E)\s|BStBl|BFH/NV|SozR|Buchholz|BGHR|Slg|ECLI|EU:|USK|BeckRS|HRRS"
+)
 """Collections of decisions only: no article stands in them."""
 
 
@@ -338,7 +377,15 @@ def _parts(text: str, ref: _Ref) -> tuple[tuple[int, int], ...]:
 _LOOSELEAF = re.compile("SozR|Buchholz|BGHR|AP |EzA|LM |Slg")
 _PAGE = re.compile(r",\s\d{1,4}(?![\d.])")
 _KIND_STEM = re.compile(r"(urt|beschl|gerichtsbescheid|entsch|verfüg|gutachten|gb)", re.IGNORECASE)
-_KINDS = {"urt": "Urteil", "beschl": "Beschluss", "gerichtsbescheid": "Gerichtsbescheid", "gb": "Gerichtsbescheid", "entsch": "Entscheidung", "verfüg": "Verfügung", "gutachten": "Gutachten"}
+_KINDS = {
+    "urt": "Urteil",
+    "beschl": "Beschluss",
+    "gerichtsbescheid": "Gerichtsbescheid",
+    "gb": "Gerichtsbescheid",
+    "entsch": "Entscheidung",
+    "verfüg": "Verfügung",
+    "gutachten": "Gutachten",
+}
 
 
 def _pages(text: str, end: int) -> int:
@@ -367,7 +414,9 @@ _NAMES_CASES = re.compile("GRUR|MarkenR|WRP|BlPMZ|Mitt|Slg|BSG|SozR")
 
 
 _DASHED = re.compile(r"\s?[-–](?:\)|(?=[\s.,;]|$))")
-_OPEN_DASH = re.compile(r"[-–]\s?(?:[^\s–-]+\s){0,3}[^\s–-]*\d/\d\d(?:\s[A-Z]{1,3})?$|[-–]\s\d{1,3}\s[A-Z]{1,4}\s\d+\.\d\d$")
+_OPEN_DASH = re.compile(
+    r"[-–]\s?(?:[^\s–-]+\s){0,3}[^\s–-]*\d/\d\d(?:\s[A-Z]{1,3})?$|[-–]\s\d{1,3}\s[A-Z]{1,4}\s\d+\.\d\d$"
+)
 
 
 def _close(text: str, start: int, end: int) -> int:

@@ -16,7 +16,9 @@ from normgraph.extract.names import Hit, Names
 
 _TRIGGER = re.compile(r"§|Art(?=[.\siIt\d])")
 _SIGN = re.compile(r"(?:(?P<double>§\s?§|Artikeln|Artt\.)|(?P<single>§|Art(?:ikel[s]?|\.)?))\s*(?=\d|[IVX]{1,5}\b)")
-_NUMBER = re.compile(r"(?P<n>\d{1,4})(?!\d)(?:(?P<letter>(?!ff?\b\.|ff\b)[a-z]{1,2}|[A-Z])(?![^\W_])|\s(?P<apart>[a-eg-z])(?=[\s,;]|$))?|(?P<roman>[IVX]{1,5})(?![^\W_])")
+_NUMBER = re.compile(
+    r"(?P<n>\d{1,4})(?!\d)(?:(?P<letter>(?!ff?\b\.|ff\b)[a-z]{1,2}|[A-Z])(?![^\W_])|\s(?P<apart>[a-eg-z])(?=[\s,;]|$))?|(?P<roman>[IVX]{1,5})(?![^\W_])"
+)
 _FOLLOWING = re.compile(r"\s?ff?\b\.?")
 
 _LEVELS = {
@@ -30,7 +32,23 @@ _LEVELS = {
     "doppelbuchstabe": r"Doppelbuchst(?:\.|aben?)?|D(?:oppel)?[Bb]uchst\.?",
     "stelle": r"Abschn(?:\.|itts?)?|Kap(?:\.|itels?)?|Teils?|Spiegelstrichs?|Anstrichs?|Spalte|Punkt|Tabelle",
 }
-_DEPTH = {name: depth for depth, name in enumerate(("section", "absatz", "unterabsatz", "satz", "nummer", "buchstabe", "doppelbuchstabe", "halbsatz", "alternative", "stelle"))}
+_DEPTH = {
+    name: depth
+    for depth, name in enumerate(
+        (
+            "section",
+            "absatz",
+            "unterabsatz",
+            "satz",
+            "nummer",
+            "buchstabe",
+            "doppelbuchstabe",
+            "halbsatz",
+            "alternative",
+            "stelle",
+        )
+    )
+}
 _ORDINALS = {"erst": "1", "zweit": "2", "dritt": "3", "viert": "4", "fünft": "5", "letzt": "letzter"}
 _COUNTED = ("absatz", "unterabsatz", "satz", "nummer", "halbsatz", "alternative")
 _UNIT = re.compile(
@@ -55,8 +73,12 @@ _LETTER = re.compile(r"[a-z]{1,2}(?![^\W_.])\)?")
 _VERSION = re.compile(
     r"\s?\(?(?:[an]\.\s?F\.|[an]F\b\.?|alte[rn]?\sFassung|neue[rn]?\sFassung|[IVX]+\.\s[an]\.\s?F\.)\)?|\s(?:19|20)\d\d(?![\d./]|,\s\d|\s(?:I|II)\b)(?:\s[an]\.?\s?F\b\.?)?"
 )
-_WORDING = re.compile(r"\s?[,(]?\s?(?:(?:hier\s)?(?:i\.?\s?d\.?\s?F\.?|idF)\s[^;()]{0,90}?(?=[,;()]|\.\s|$)|in\s(?:der|ihrer|seiner|einer)\s[^;()]{0,70}?Fassung(?:\s(?:des|der|vom)[^;,()]{0,60})?)")
-_COMMENTARY = re.compile(r"\s?,?\s?(?:Rn|Rdn|Rdnr|RdNr|Rnr|Rz|Randnr|Randn|Randziff|Anm|Erl)\b\.?\s?(?:[IVX]+\s?)?\d|\s?,?\s?Randnummer")
+_WORDING = re.compile(
+    r"\s?[,(]?\s?(?:(?:hier\s)?(?:i\.?\s?d\.?\s?F\.?|idF)\s[^;()]{0,90}?(?=[,;()]|\.\s|$)|in\s(?:der|ihrer|seiner|einer)\s[^;()]{0,70}?Fassung(?:\s(?:des|der|vom)[^;,()]{0,60})?)"
+)
+_COMMENTARY = re.compile(
+    r"\s?,?\s?(?:Rn|Rdn|Rdnr|RdNr|Rnr|Rz|Randnr|Randn|Randziff|Anm|Erl)\b\.?\s?(?:[IVX]+\s?)?\d|\s?,?\s?Randnummer"
+)
 _PRONOUN = re.compile(r"\s(?:der|des|dieser|dieses|jener|jenes|derselben|desselben|genannten)\s(?:(?:genannten|vorgenannten|gleichen)\s)?"
                       r"(?:Richtlinie|Verordnung|Gesetzes|Vorschrift|Übereinkommens|Abkommens|Konvention|Protokolls|Anlage|Regelung)\b")  # fmt: skip
 
@@ -237,16 +259,23 @@ class _Chain:
         self.end = titles.published(self.text, self.law.end)
         version = _VERSION.match(self.text, self.end)
         if version is not None:
-            self.version, self.end = version[0].strip(" ()"), version.end() if version[0].count("(") == version[0].count(")") else self.end
+            self.version, self.end = (
+                version[0].strip(" ()"),
+                version.end() if version[0].count("(") == version[0].count(")") else self.end,
+            )
         wording = _WORDING.match(self.text, self.end)
         if wording is not None:
             self.version = f"{self.version} {wording[0].strip(' ,(')}".strip()
         self.items[-1].end = self.end
 
 
-_QUANTITY = re.compile(r"\s?(?:DM|EUR|Euro|€|%|v\.\s?H|Prozent|qm|m²|Jahren?|Monaten?|Tagen?|Wochen|Uhr|Personen|Kinder|Mal)(?!\w)")
+_QUANTITY = re.compile(
+    r"\s?(?:DM|EUR|Euro|€|%|v\.\s?H|Prozent|qm|m²|Jahren?|Monaten?|Tagen?|Wochen|Uhr|Personen|Kinder|Mal)(?!\w)"
+)
 _INNER = re.compile(r"\s?§\s?(\d{1,3}[a-z]?)(?![^\W_])")
-_CONNECTOR_END = re.compile(r"(?:[\s,/–—-]|\b(?:und|oder|sowie|bis|bzw\.?|jeweils|auch|den|dem|der|des|iVm\.?|i\.\s?V\.\s?m\.|in\sVerbindung\smit|u\.|als))+$")
+_CONNECTOR_END = re.compile(
+    r"(?:[\s,/–—-]|\b(?:und|oder|sowie|bis|bzw\.?|jeweils|auch|den|dem|der|des|iVm\.?|i\.\s?V\.\s?m\.|in\sVerbindung\smit|u\.|als))+$"
+)
 
 
 def _trim(text: str, start: int, end: int) -> int:
@@ -271,7 +300,14 @@ def _unit(m: re.Match[str]) -> tuple[str, str]:
     if m["what"]:
         value = m["nth"] or _ORDINALS[m["word"].lower()]
         head = m["what"][:2].lower()
-        return {"ha": "halbsatz", "hs": "halbsatz", "te": "halbsatz", "sa": "satz", "un": "unterabsatz", "ua": "unterabsatz"}.get(head, "stelle" if head[0] in "s" or head == "an" else "alternative"), value
+        return {
+            "ha": "halbsatz",
+            "hs": "halbsatz",
+            "te": "halbsatz",
+            "sa": "satz",
+            "un": "unterabsatz",
+            "ua": "unterabsatz",
+        }.get(head, "stelle" if head[0] in "s" or head == "an" else "alternative"), value
     return "", ""
 
 
@@ -317,7 +353,9 @@ def _citations(chain: _Chain) -> Iterator[Citation]:
     role: Role = "literature" if _COMMENTARY.match(text, chain.end) else "authority"
     law = chain.law
     if law is None:
-        before = chain.names.before(text, start) or (chain.names.before(text, start - 2) if text[start - 2 : start] == ", " and role == "literature" else None)
+        before = chain.names.before(text, start) or (
+            chain.names.before(text, start - 2) if text[start - 2 : start] == ", " and role == "literature" else None
+        )
         if before is not None:
             start, law = before
             chain.items[0].start = start

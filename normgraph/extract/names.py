@@ -17,9 +17,32 @@ from normgraph.extract import titles
 from normgraph.extract.titles import Hit
 from normgraph.identifiers import slug as ascii_slug
 
-ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11, "XII": 12, "XIV": 14}
+ROMAN = {
+    "I": 1,
+    "II": 2,
+    "III": 3,
+    "IV": 4,
+    "V": 5,
+    "VI": 6,
+    "VII": 7,
+    "VIII": 8,
+    "IX": 9,
+    "X": 10,
+    "XI": 11,
+    "XII": 12,
+    "XIV": 14,
+}
 _TO_ROMAN = {str(number): roman for roman, number in ROMAN.items()}
-_BOOKS = {"erst": "I", "zweit": "II", "dritt": "III", "viert": "IV", "fünft": "V", "sechst": "VI", "siebt": "VII", "siebent": "VII"}
+_BOOKS = {
+    "erst": "I",
+    "zweit": "II",
+    "dritt": "III",
+    "viert": "IV",
+    "fünft": "V",
+    "sechst": "VI",
+    "siebt": "VII",
+    "siebent": "VII",
+}
 _BOOKS |= {"acht": "VIII", "neunt": "IX", "zehnt": "X", "elft": "XI", "zwölft": "XII", "vierzehnt": "XIV"}
 
 _LEAD = re.compile(r"\s*(?:(?:des|der|dem|den|zum|zur)\s+)?")
@@ -44,10 +67,14 @@ _COUNTRY = (
     r"tschech|niederl|belg|luxemb|port|dän|schwed|norw|finn|brit|engl|marokk|tunes|alger|ägypt|liban|israel|afghan|pakist|ind|chin|"
     r"jap|korean|ukrain|georg|armen|kosov|mazed|sloven|slowen|slowak|vietnam|nigerian|ghana|brasil|kanad|austral|us-amerik|amerik)\.\s?"
 )
-_PREFIX = re.compile(rf"(?P<land>{_LAND_ADJECTIVE})|(?P<country>{_COUNTRY})|(?P<adjective>[a-zäöü][\wäöü-]*?(?:isch|zösisch|deutsch))(?:en|e|es|er)?\s+")
-_HOME = re.compile(r"(?:bundes|inner)?deutsch|bayerisch|sächsisch|hessisch|thüringisch|brandenburgisch|hamburgisch|bremisch|berlinisch|saarländisch|"
-                   r"europäisch|(?:\w+-)?(?:pfälzisch|holsteinisch|westfälisch|württembergisch|vorpommersch|anhaltisch|anhaltinisch)|"
-                   r"niedersächsisch|preußisch|kirchlich|evangelisch|katholisch|städtisch|alliiert")
+_PREFIX = re.compile(
+    rf"(?P<land>{_LAND_ADJECTIVE})|(?P<country>{_COUNTRY})|(?P<adjective>[a-zäöü][\wäöü-]*?(?:isch|zösisch|deutsch))(?:en|e|es|er)?\s+"
+)
+_HOME = re.compile(
+    r"(?:bundes|inner)?deutsch|bayerisch|sächsisch|hessisch|thüringisch|brandenburgisch|hamburgisch|bremisch|berlinisch|saarländisch|"
+    r"europäisch|(?:\w+-)?(?:pfälzisch|holsteinisch|westfälisch|württembergisch|vorpommersch|anhaltisch|anhaltinisch)|"
+    r"niedersächsisch|preußisch|kirchlich|evangelisch|katholisch|städtisch|alliiert"
+)
 _AUSTRIAN = re.compile(r"ö[A-Z]\w+")
 
 NOT_LAWS = frozenset(
@@ -92,7 +119,9 @@ class Names:
         self._kinds: dict[str, str] = {}
         self._single: dict[str, str] = {}
 
-    def add(self, name: str, *, slug: str = "", kind: str, aliases: tuple[str, ...] = (), titles: tuple[str, ...] = ()) -> None:
+    def add(
+        self, name: str, *, slug: str = "", kind: str, aliases: tuple[str, ...] = (), titles: tuple[str, ...] = ()
+    ) -> None:
         """Make a law known by its abbreviation, other abbreviations (kept as printed) and long names (shown as `name`)."""
         slug = slug or ascii_slug(name)
         self._kinds.setdefault(name, kind)
@@ -265,12 +294,20 @@ def load() -> Names:
             aliases = tuple(filter(None, (alias.strip() for alias in row["aliases"].split(";"))))
             short = tuple(alias for alias in aliases if _is_abbreviation(alias))
             long = tuple(alias for alias in aliases if not _is_abbreviation(alias))
-            names.add(row["abbreviation"], slug=row["slug"], kind=row["kind"], aliases=short, titles=(*long, row["title"]))
+            names.add(
+                row["abbreviation"], slug=row["slug"], kind=row["kind"], aliases=short, titles=(*long, row["title"])
+            )
     with assets.path("data", "statutes", "federal.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if "§" not in row["jurabk"]]
     for row in rows:
         spellings = [row["abbreviation"], row["amtabk"], row["jurabk"]]
-        names.add(row["abbreviation"], slug=row["slug"], kind="federal", aliases=tuple(filter(None, spellings)), titles=(row["short"],))
+        names.add(
+            row["abbreviation"],
+            slug=row["slug"],
+            kind="federal",
+            aliases=tuple(filter(None, spellings)),
+            titles=(row["short"],),
+        )
     for row in rows:
         yearless = tuple(_YEAR.sub("", spelling) for spelling in (row["amtabk"], row["jurabk"]) if spelling)
         names.add(row["abbreviation"], slug=row["slug"], kind="federal", aliases=yearless)

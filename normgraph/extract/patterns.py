@@ -53,7 +53,20 @@ def iso_date(text: str) -> str:
     if year < 100:
         # Two digits stand for the last hundred years before the youngest registers in use.
         year += 2000 if year < 50 else 1900
-    longest = (31, 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+    longest = (
+        31,
+        29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28,
+        31,
+        30,
+        31,
+        30,
+        31,
+        31,
+        30,
+        31,
+        30,
+        31,
+    )
     if not (1 <= month <= 12 and 1 <= day <= longest[month - 1] and len(m[4]) != 3):
         return ""
     return f"{year:04}-{month:02}-{day:02}"

@@ -25,8 +25,12 @@ _PIN = re.compile(
     # further pages
     rf"|,\s(?:S\.\s)?{_RANGE}(?!\s?(?:Euro|EUR|€|%|[A-ZÄÖÜ][a-zäöü]+\s))|\s(?:S|Bl)\.?\s{_LIST}|/\d{{1,4}}(?![\d/])|\s?ff?\b\.?(?=[\s,;:)=\]])|,\s\[\d{{1,4}}\]"
 )
-_AGAIN = re.compile(r"(?:\s?[,(–-]){0,2}\s?(?:[aA]\.\s?a\.\s?O\.?|aaO\.?|ebd\.?(?!\w)|ebenda(?:\s[A-Z]\w+)?|loc\.\scit\.)")
-_CASE_NAME = re.compile(r"\s[–-]\s(?=[^\s–-])(?!Rn|juris|Juris|\d+[.,]?\s|zu\s|im\s|der\s|die\s|zur\s|st)([^;()\n]{2,70}?)(?=\s?(?:[;)]|$|,\s(?:m\.|mwN|jeweils)|\.\s*$|\sm\.\s?w\.\s?N))")
+_AGAIN = re.compile(
+    r"(?:\s?[,(–-]){0,2}\s?(?:[aA]\.\s?a\.\s?O\.?|aaO\.?|ebd\.?(?!\w)|ebenda(?:\s[A-Z]\w+)?|loc\.\scit\.)"
+)
+_CASE_NAME = re.compile(
+    r"\s[–-]\s(?=[^\s–-])(?!Rn|juris|Juris|\d+[.,]?\s|zu\s|im\s|der\s|die\s|zur\s|st)([^;()\n]{2,70}?)(?=\s?(?:[;)]|$|,\s(?:m\.|mwN|jeweils)|\.\s*$|\sm\.\s?w\.\s?N))"
+)
 _BRACKETED = re.compile(r"\s?\[[A-ZÄÖÜ][^\[\]\n]{1,60}\]")
 
 

@@ -17,8 +17,12 @@ _SAME_CLAUSE = 160
 """How far a section without law may stand behind the law it shares, in characters of one sentence."""
 
 _SENTENCE = re.compile(r"[.!?]\s+(?=[A-ZÄÖÜ])|\n\s*\n")
-_ABBREVIATED = re.compile(r"(?:\b(?:Abs|Nr|Art|vgl|Vgl|Rn|Buchst|Satz|S|i|V|m|a|O|F|Hs|ff|f|bzw|Urt|Beschl|v|z|B|u|sog|ggf|evtl|[IVX]+|\d+))\.\s$")
-_DEFINED = re.compile(r"\s?(?:[–-]\s)?[(<]?\s?(?:(?:im\sFolgenden|künftig|nachfolgend|kurz):?\s)?(?P<short>[A-ZÄÖÜ][\wÄÖÜäöüß-]{1,20}(?:\s[IVX]{1,4})?)\s?[)>]|\s[–-]{1,2}\s?(?P<dashed>[A-ZÄÖÜ][\wÄÖÜäöüß-]{1,20})\s?[–-]{1,2}")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:Abs|Nr|Art|vgl|Vgl|Rn|Buchst|Satz|S|i|V|m|a|O|F|Hs|ff|f|bzw|Urt|Beschl|v|z|B|u|sog|ggf|evtl|[IVX]+|\d+))\.\s$"
+)
+_DEFINED = re.compile(
+    r"\s?(?:[–-]\s)?[(<]?\s?(?:(?:im\sFolgenden|künftig|nachfolgend|kurz):?\s)?(?P<short>[A-ZÄÖÜ][\wÄÖÜäöüß-]{1,20}(?:\s[IVX]{1,4})?)\s?[)>]|\s[–-]{1,2}\s?(?P<dashed>[A-ZÄÖÜ][\wÄÖÜäöüß-]{1,20})\s?[–-]{1,2}"
+)
 _OF_DIRECTIVE = re.compile(r"\s(?:der|dieser|genannten)\s(?:genannten\s)?(Richtlinie|Verordnung|Übereinkommens?)\b")
 _ANAPHOR = re.compile(
     r"\((?P<nr>Nr|Nrn)\.\s(?P<number>\d{1,2}[a-z]?)\)|\((?P<abs>Abs)\.\s(?P<absatz>\d{1,2}[a-z]?)(?:\sSatz\s(?P<satz>\d{1,2}))?\)"
@@ -90,16 +94,22 @@ def _with_law(text: str, c: Citation, laws: dict[str, Citation], before: list[Ci
         named = laws.get(family)
         if named is None:
             return replace(c, reason=f"no {family} named before")
-        return replace(c, statute=named.statute, match="resolved", via=f"{pronoun[0].strip()} → {named.statute}", reason="")
+        return replace(
+            c, statute=named.statute, match="resolved", via=f"{pronoun[0].strip()} → {named.statute}", reason=""
+        )
     last = next((b for b in reversed(before) if b.statute and b.role != "literature"), None)
     if last is None:
         return replace(c, reason="no law named before")
     same_unit = last.text.lstrip("(")[:1] == c.text[:1] or last.text[:1].isdigit()
-    same_section = next((b for b in reversed(before) if b.section == c.section and b.statute and b.text[:1] == c.text[:1]), None)
+    same_section = next(
+        (b for b in reversed(before) if b.section == c.section and b.statute and b.text[:1] == c.text[:1]), None
+    )
     if same_section is not None:
         others = {b.statute for b in before if b.section == c.section and b.statute}
         if len(others) == 1:
-            return replace(c, statute=same_section.statute, match="resolved", via=f"{same_section.text} above", reason="")
+            return replace(
+                c, statute=same_section.statute, match="resolved", via=f"{same_section.text} above", reason=""
+            )
     near = c.start - last.end < _SAME_CLAUSE and not _sentence_between(text, last.end, c.start)
     if same_unit and near:
         return replace(c, statute=last.statute, match="resolved", via=f"law of {last.text}", reason="")
@@ -107,7 +117,9 @@ def _with_law(text: str, c: Citation, laws: dict[str, Citation], before: list[Ci
 
 
 def _sentence_between(text: str, start: int, end: int) -> bool:
-    return any(not _ABBREVIATED.search(text, max(start, m.start() - 12), m.end()) for m in _SENTENCE.finditer(text, start, end))
+    return any(
+        not _ABBREVIATED.search(text, max(start, m.start() - 12), m.end()) for m in _SENTENCE.finditer(text, start, end)
+    )
 
 
 def _anaphors(text: str, norms: list[Citation]) -> Iterator[Citation]:
@@ -135,9 +147,24 @@ def _anaphors(text: str, norms: list[Citation]) -> Iterator[Citation]:
         elif m["ordinal"]:
             values |= {"nummer": _ORDINALS[m["ordinal"]]}
         else:
-            values |= {"absatz": m["abs2"], "satz": m["satz2"] or "", "nummer": re.sub(r"\s?(?:bis|[-–])\s?", "-", m["nr2"] or "")}
+            values |= {
+                "absatz": m["abs2"],
+                "satz": m["satz2"] or "",
+                "nummer": re.sub(r"\s?(?:bis|[-–])\s?", "-", m["nr2"] or ""),
+            }
         via = f"{'Art.' if base.text.startswith('A') else '§'} {base.section} {base.statute}"
-        yield Citation(start, end, "norm", text[start:end], statute=base.statute, section=base.section, paragraph=base.paragraph, match="resolved", via=via, **values)
+        yield Citation(
+            start,
+            end,
+            "norm",
+            text[start:end],
+            statute=base.statute,
+            section=base.section,
+            paragraph=base.paragraph,
+            match="resolved",
+            via=via,
+            **values,
+        )
 
 
 def _decisions(text: str, citations: list[Citation], document: DocumentContext) -> list[Citation]:
@@ -159,7 +186,12 @@ def _decisions(text: str, citations: list[Citation], document: DocumentContext) 
             for reporter in filter(None, c.reporter.split("; ")):
                 by_reporter.setdefault(reporter, c)
         previous = c
-        if not (c.file_number and c.file_number == document.file_number and c.court == document.court and c.date == document.date):
+        if not (
+            c.file_number
+            and c.file_number == document.file_number
+            and c.court == document.court
+            and c.date == document.date
+        ):
             # A decision's own head does not cite it.
             resolved.append(c)
     return resolved
@@ -177,11 +209,27 @@ def _court(text: str, c: Citation, previous: Citation | None, document: Document
     if c.court:
         return c
     if c.via == "senate" and document.court:
-        return replace(c, court=document.court, match="resolved" if c.match == "exact" else c.match, via=f"Senat → {document.court}")
+        return replace(
+            c,
+            court=document.court,
+            match="resolved" if c.match == "exact" else c.match,
+            via=f"Senat → {document.court}",
+        )
     number = c.file_number.split(",")[0]
     registered = by_register(number) if number else ""
-    if c.via == "inherits" and previous is not None and previous.court and (not registered or registered == previous.court):
-        return replace(c, court=previous.court, match="resolved" if c.match == "exact" else c.match, via=f"chain with {previous.court}", doctype=c.doctype or previous.doctype)
+    if (
+        c.via == "inherits"
+        and previous is not None
+        and previous.court
+        and (not registered or registered == previous.court)
+    ):
+        return replace(
+            c,
+            court=previous.court,
+            match="resolved" if c.match == "exact" else c.match,
+            via=f"chain with {previous.court}",
+            doctype=c.doctype or previous.doctype,
+        )
     if registered:
         return replace(c, court=registered, via=_joined(c.via, f"register of {registered}"))
     if previous is not None and previous.court and c.reporter and not number and c.start - previous.group[1] < 4:
@@ -196,7 +244,17 @@ def _court(text: str, c: Citation, previous: Citation | None, document: Document
     return replace(c, via="" if c.via in ("inherits", "senate") else c.via)
 
 
-_COURT_OF = {"BVerfG": "BVerfG", "BVerwG": "BVerwG", "BGH": "BGH", "BAG": "BAG", "BSG": "BSG", "BFH": "BFH", "BPatG": "BPatG", "RG": "RG", "RFH": "RFH"}
+_COURT_OF = {
+    "BVerfG": "BVerfG",
+    "BVerwG": "BVerwG",
+    "BGH": "BGH",
+    "BAG": "BAG",
+    "BSG": "BSG",
+    "BFH": "BFH",
+    "BPatG": "BPatG",
+    "RG": "RG",
+    "RFH": "RFH",
+}
 _COLLECTION_OF = re.compile(r"(BVerfG|BVerwG|BGH|BAG|BSG|BFH|BPatG|RG|RFH)(?:E|Z|St|K)\s")
 
 
@@ -209,7 +267,15 @@ def _number(
     """The file number of a decision that gives none, from an earlier mention of the same court and day or reporter."""
     for reporter in filter(None, c.reporter.split("; ")):
         if (same := by_reporter.get(reporter)) is not None:
-            return replace(c, court=same.court, date=c.date or same.date, file_number=same.file_number, match="resolved", via=_joined(c.via, f"{reporter} = {same.file_number}"), reason="")
+            return replace(
+                c,
+                court=same.court,
+                date=c.date or same.date,
+                file_number=same.file_number,
+                match="resolved",
+                via=_joined(c.via, f"{reporter} = {same.file_number}"),
+                reason="",
+            )
     if not c.date:
         return replace(c, reason=c.reason or "no file number here")
     earlier = numbered.get((c.court, c.date), []) if c.court else by_date.get(c.date, [])

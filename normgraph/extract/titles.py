@@ -48,7 +48,11 @@ def european(text: str, pos: int) -> Hit | None:
             return Hit(m.end(), f"VO {m['number']}/{m['body']}", "eu")
         first, second = m["number"].split("/")
         counted = len(second) == 4 and not (len(first) == 4 and first >= "2015")
-        return Hit(m.end(), f"VO ({union}) {'Nr. ' if counted or len(second) == 2 else ''}{m['number']}", "eu") if union else None
+        return (
+            Hit(m.end(), f"VO ({union}) {'Nr. ' if counted or len(second) == 2 else ''}{m['number']}", "eu")
+            if union
+            else None
+        )
     if not m["body"]:
         return None
     return Hit(m.end(), f"{'RB' if m['framework'] else 'Beschluss'} {m['number']}/{m['body']}", "eu")
@@ -67,14 +71,18 @@ _TITLED = re.compile(
     rf"(?P<head>(?:[A-ZÄÖÜ][\wäöüß]{{0,40}}-?\s(?:und|oder)\s)?[A-ZÄÖÜ][\wäöüß-]{{0,60}}?{_ENDING}|{_BASE})(?:/EU)?(?![\w])"
 )
 _TAIL_START = re.compile(r"\s(?:über|zur|zum|betreffend|für|gegen|vom|von|des|der|de)\s")
-_WORD = re.compile(r"\s+(?:[\"„“»«]?[^\W_][\w.-]*[\"„“»«]?)|,\s(?=(?:das|die|der|den|zur|zum|über|[a-zäöü]+e[rsn]?)\s[A-ZÄÖÜa-zäöü])")
+_WORD = re.compile(
+    r"\s+(?:[\"„“»«]?[^\W_][\w.-]*[\"„“»«]?)|,\s(?=(?:das|die|der|den|zur|zum|über|[a-zäöü]+e[rsn]?)\s[A-ZÄÖÜa-zäöü])"
+)
 _FUNCTION = frozenset(
     "der die das des den dem ein eine einer eines einem und oder von vom zur zum zu über für in im auf bei gegen sowie mit an am aus zwischen nach "
     "unter durch ihrer ihre seiner seine deren dessen de du la le et und/oder".split()
 )
 _ADJECTIVE_END = ("e", "en", "er", "es", "em")
 _DATED = re.compile(rf"\s+vom\s+{DATE}")
-_PUBLISHED = re.compile(rf"\s*[,–-]?\s*(?:\((?:[^()]{{0,12}}?){GAZETTE}[^()]{{0,60}}(?:\)|$)|<(?:[^<>]{{0,12}}?){GAZETTE}[^<>]{{0,60}}>|{GAZETTE}\.?(?:\s[IVX]+)?\s(?:S\.\s)?\d+(?:,\s\d+)*)")
+_PUBLISHED = re.compile(
+    rf"\s*[,–-]?\s*(?:\((?:[^()]{{0,12}}?){GAZETTE}[^()]{{0,60}}(?:\)|$)|<(?:[^<>]{{0,12}}?){GAZETTE}[^<>]{{0,60}}>|{GAZETTE}\.?(?:\s[IVX]+)?\s(?:S\.\s)?\d+(?:,\s\d+)*)"
+)
 
 
 def long_name(text: str, pos: int, article: bool) -> Hit | None:

@@ -1,0 +1,138 @@
+"""`normgraph cite`: the citations of a text, or of many as JSON lines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from io import BufferedIOBase
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from normgraph import extract
+from normgraph.cli.options import progress, reading_console
+from normgraph.errors import UnreadableInput
+from normgraph.extract import Citation
+
+_MENTIONS = frozenset(("literature", "case-fact"))
+
+
+class Format(StrEnum):
+    """How citations are printed."""
+
+    table = "table"
+    jsonl = "jsonl"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command()
+    def cite(
+        file: Annotated[str, typer.Argument(help="Text file in UTF-8; - reads standard input.")] = "-",
+        jsonl: Annotated[bool, typer.Option("--jsonl", help='The input is lines of {"id", "text"}.')] = False,
+        form: Annotated[
+            Format | None, typer.Option("--format", help="Default: table, with --jsonl jsonl.", show_default=False)
+        ] = None,
+        mentions: Annotated[
+            bool, typer.Option(help="Also loci in literature, decisions without number, whole acts by name.")
+        ] = False,
+    ) -> None:
+        """Find the citations of norms and decisions in a text, resolved as far as the text says.
+
+        Example: `echo "nach § 60 a Abs. 2 Satz 1 AufenthG" | normgraph cite -`
+        """
+        form = form or (Format.jsonl if jsonl else Format.table)
+        source = "standard input" if file == "-" else file
+        with _opened(file) as stream, progress() as report:
+            documents = _lines(stream, source) if jsonl else [(Path(file).name, _text(stream.read(), source))]
+            size = max(1, Path(file).stat().st_size) if file != "-" else 0
+            for done, (name, text) in _counted(documents):
+                found = extract.extract(text, acts=mentions)
+                _print(name, [c for c in found if mentions or c.role not in _MENTIONS], form, titled=jsonl)
+                if size:
+                    report("citing", done / size)
+
+
+def _counted(documents: Iterable[tuple[str, str]]) -> Iterator[tuple[int, tuple[str, str]]]:
+    done = 0
+    for document in documents:
+        done += len(document[1])
+        yield done, document
+
+
+def _opened(file: str) -> BufferedIOBase:
+    if file == "-":
+        return sys.stdin.buffer
+    try:
+        return Path(file).open("rb")
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UnreadableInput(reason, where=file, remedy="name a text file, or - for standard input") from error
+
+
+def _text(raw: bytes, where: str) -> str:
+    """Decode a text: UTF-8, with or without byte order mark."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        byte = f"byte {error.start} (0x{raw[error.start]:02x}) is not UTF-8"
+        remedy = "convert the text first, for example: iconv -f WINDOWS-1252 -t UTF-8"
+        raise UnreadableInput(byte, where=where, remedy=remedy) from error
+    if not text.strip():
+        raise UnreadableInput("there is no text", where=where, remedy="give a text to search for citations")
+    return text
+
+
+def _lines(stream: BufferedIOBase, source: str) -> Iterator[tuple[str, str]]:
+    """Yield (id, text) of each line; an empty line is skipped."""
+    remedy = 'one JSON object per line, {"id": "…", "text": "…"}, in UTF-8'
+    number, empty = 0, True
+    for number, raw in enumerate(stream, start=1):
+        if not raw.strip():
+            continue
+        where = f"{source}, line {number}"
+        try:
+            document = json.loads(_text(raw, where))
+        except (json.JSONDecodeError, RecursionError) as error:
+            what = f"not JSON: {error}" if isinstance(error, json.JSONDecodeError) else "JSON nested too deeply"
+            raise UnreadableInput(what, where=where, remedy=remedy) from error
+        if not (isinstance(document, dict) and isinstance(document.get("text"), str) and "id" in document):
+            raise UnreadableInput("no object with `id` and a string `text`", where=where, remedy=remedy)
+        empty = False
+        yield str(document["id"]), document["text"]
+    if empty:
+        raise UnreadableInput("there is no document", where=source, remedy=remedy)
+
+
+def _print(name: str, found: list[Citation], form: Format, *, titled: bool) -> None:
+    if form is Format.jsonl:
+        line = {"id": name, "citations": [entry for citation in found for entry in extract.entries(citation)]}
+        # A lone surrogate, which JSON can spell and UTF-8 cannot, goes out as it came in.
+        sys.stdout.buffer.write(json.dumps(line, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
+        sys.stdout.buffer.flush()
+        return
+    table = Table(title=name if titled else None, title_justify="left")
+    for column in ("place", "citation", "target", "how"):
+        table.add_column(column)
+    for citation in found:
+        how = " ".join(filter(None, (citation.match, citation.via or citation.reason)))
+        table.add_row(f"{citation.start}–{citation.end}", " ".join(citation.text.split()), _target(citation), how)
+    reading_console().print(table)
+
+
+def _target(c: Citation) -> str:
+    """The target in one line.
+
+    >>> _target(Citation(0, 9, "norm", "Art. 6 GG", statute="GG", section="6", absatz="1"))
+    '6 Abs. 1 GG'
+    """
+    if c.kind == "decision":
+        return " ".join(filter(None, (c.court, c.date, c.file_number or c.reporter or c.ecli)))
+    labels = (("§", c.paragraph), ("Abs.", c.absatz), ("UAbs.", c.unterabsatz), ("Satz", c.satz), ("Hs.", c.halbsatz))
+    labels += (("Nr.", c.nummer), ("Buchst.", c.buchstabe), ("Alt.", c.alternative))
+    return " ".join((*filter(None, (c.section,)), *(f"{label} {value}" for label, value in labels if value), c.statute))
