@@ -37,7 +37,8 @@ def _result(result: Result, lang: Lang) -> Tree:
         (f"{mark} ", colour), (result.conclusion, "bold"), f" ({result.subject})" if result.subject else ""
     )
     title.append(f" — {word(result.status, lang)}", style=colour)
-    for detail in (result.value, result.date, result.worlds if isinstance(result.worlds, str) else None):
+    day = word("day of decision", lang) if result.date == "decision" else result.date
+    for detail in (result.value, day, result.worlds if isinstance(result.worlds, str) else None):
         title.append(f", {detail}" if detail else "")
     node = Tree(title)
     node.add(Text(f"{result.rule}: {result.norm} — {result.version}", style="dim"))

@@ -41,7 +41,7 @@ BROKEN = [
         WHOLE.replace("ng:asks p:a", "ng:asks p:y") + WHOLE.replace("r:t", "r:u")
         .replace('"T"', '"U"')
         .replace("p:x", "p:y")
-        .replace("[ a ng:FactCondition ; ng:asks p:a ]", "[ a ng:Not ; ng:operand [ a ng:FactCondition ; ng:asks p:x ]]"),
+        .replace("[ a ng:FactCondition ; ng:asks p:a ]", "[ a ng:Not ; ng:operand [ a ng:FactCondition ; ng:asks p:x ]]"),  # noqa: E501
         "wait for each other",
         "a cycle through negation",
     ),
