@@ -51,8 +51,9 @@ def cite(statute: Statute, index: UnitIndex) -> Iterator[NormCitation]:
     )
     for section in statute.sections:
         if section.text and not section.label.startswith("Inhalts"):
+            resolver = _Resolver(statute, section, index, articles)
             for chain in references.find(section.text, statute.slug):
-                yield from _Resolver(statute, section, index, articles).chain(chain)
+                yield from resolver.chain(chain)
 
 
 def read_cited(
@@ -109,8 +110,10 @@ def relation(text: str, start: int, end: int) -> str:
     if _EXCEPTED.search(before) or _NOT_APPLIED.match(text, end, end + 180):
         return "Ausnahme"
     following = _CORRESPONDING.match(text, end, end + 220)
-    if following and _APPLIED.search(following[0] + text[following.end() : following.end() + 20]):
-        return "entsprechend"
+    if following:
+        clause = re.split(r"[.;:]", before)[-1] + following[0] + text[following.end() : following.end() + 20]
+        if _APPLIED.search(clause):
+            return "entsprechend"
     return "plain"
 
 

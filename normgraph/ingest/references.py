@@ -59,7 +59,7 @@ _JOIN = re.compile(
 _NEXT_NUMBER = re.compile(r"(?P<word>,?\s+(?:und|oder|sowie|bis|und/oder|beziehungsweise|bzw\.)|,)\s+")
 _COUNTED = re.compile(
     r"\.?\s*(?:Euro|Cent|Prozent|v\.\s?H|vom|Deutsche|Jahre?n?s?|Monate?n?s?|Wochen?|Tage?n?s?|Stunden?|Januar|Februar|März|April|Mai|"
-    r"Juni|Juli|August|September|Oktober|November|Dezember|Personen|Millionen|Quadratmeter|Kilo\w+|Meter|Mitglieder\w*|Halbsatz|Vertreter\w*)"
+    r"Juni|Juli|August|September|Oktober|November|Dezember|Personen|Millionen|Quadratmeter|Kilo\w+|Meter|Mitglieder\w*|Vertreter\w*)|\.\s*(?:Halbsatz|Halbs\.)"
 )
 _OWN = re.compile(
     r"\s+(?:dieses|dieser)\s+(?:Gesetz(?:es|buche?s)|Verordnung|Buche?s|Ordnung|Übereinkommens|Abkommens|Vertrag(?:e?s))\b"
@@ -90,7 +90,7 @@ _NO_NAME = re.compile(
     r"\s+(?:des|der|dem)?\s*(?:Rechtsverordnung|Satzung|Verordnung|Vertrag|Ordnung|Vereinbarung|Erlass)", re.IGNORECASE
 )
 _VERSION = re.compile(
-    r",?\s+in\s+der\s+(?:bis|am|vor|ab|seit|zuletzt|jeweils|vom|zum|ursprünglich|im|durch|nach)[^.;]{3,80}?Fassung"
+    r",?\s+in\s+der\s+(?:bis|am|vor|ab|seit|zuletzt|jeweils|vom|zum|ursprünglich|im|durch|nach)[^;\n]{3,90}?Fassung"
 )
 _ARTICLE_WORD = re.compile(r"\s+(?:des|der|dem|zum|zur)\s")
 

@@ -1,0 +1,105 @@
+"""From numbers to units, on a law of our own."""
+
+import pytest
+
+from normgraph.graph.index import UnitIndex
+from normgraph.ingest import gii
+from tests.ingest.gii_samples import group, items, law, section, unit
+
+ARTICLE = unit("020", "Art 9")
+XG = law(
+    section("§ 1", "<P>Wer " + items(("1.", "ja,"), ("2.", "nein")) + "sagt, zahlt.</P>"),
+    section(
+        "§ 2", "<P>(1) Eins. Zwei:" + items(("1.", "a" + items(("a)", "b,"), ("b)", "c;")))) + "</P><P>(2) Drei.</P>"
+    ),
+    section("(XXXX) §§ 3 bis 5", ""),
+    section(
+        "§ 6",
+        "<P>(1) Ja:" + items(("1.", "a")) + "</P><P>(2) Nein:" + items(("1.", "b"), ("2.", "Eins. Zwei.")) + "</P>",
+    ),
+    section("§ 6a", "<P>Er haftet; sie nicht.</P>"),
+    section("§ 7", "<P>(1) Ja.</P><P>(2) bis (4) (weggefallen)</P><P>(5) Nein.</P>"),
+    group("020", "Art 9"),
+    section("§ 8", "<P>Ja.</P>", group=ARTICLE),
+    section("Anlage 2", "<P>Nein.</P>"),
+)
+
+ROWS = [
+    ({"section": "1"}, "1", "exact", "a section"),
+    ({"section": "1", "nummer": "2"}, "1/satz-1/nr-2", "exact", "the only sentence is not counted"),
+    ({"section": "1", "absatz": "1"}, "1", "exact", "the one Absatz without number"),
+    ({"section": "1", "absatz": "1", "satz": "1"}, "1/satz-1", "exact", "the one Absatz, and its sentence"),
+    ({"section": "2", "absatz": "1", "satz": "2"}, "2/abs-1/satz-2", "exact", "a sentence"),
+    ({"section": "2", "absatz": "1", "nummer": "1"}, "2/abs-1/satz-2/nr-1", "resolved", "the only sentence with items"),
+    (
+        {"section": "2", "nummer": "1", "buchstabe": "b"},
+        "2/abs-1/satz-2/nr-1/bst-b",
+        "resolved",
+        "Absatz and sentence left out",
+    ),
+    ({"section": "2", "buchstabe": "a"}, "2/abs-1/satz-2/nr-1/bst-a", "resolved", "the number left out too"),
+    ({"section": "2", "satz": "1"}, None, "ambiguous", "each Absatz has a first sentence"),
+    ({"section": "6", "nummer": "2"}, "6/abs-2/satz-1/nr-2", "resolved", "only one Absatz has a second number"),
+    ({"section": "6", "nummer": "1"}, None, "ambiguous", "two Absätze have a first number"),
+    (
+        {"section": "6", "absatz": "2", "nummer": "2", "satz": "2"},
+        "6/abs-2/satz-1/nr-2/satz-2",
+        "exact",
+        "sentence in an item",
+    ),
+    ({"section": "6a", "satz": "1", "halbsatz": "2"}, "6a/satz-1/hs-2", "exact", "half sentence"),
+    ({"section": "6a", "halbsatz": "2"}, "6a/satz-1/hs-2", "exact", "half sentence of the only sentence"),
+    ({"section": "4"}, "3-bis-5", "exact", "inside a range of repealed sections"),
+    ({"section": "7", "absatz": "3"}, "7/abs-2-bis-4", "exact", "inside a range of repealed Absätze"),
+    ({"section": "9", "paragraph": "8"}, "9/par-8", "exact", "a section of an article"),
+    ({"section": "8"}, "9/par-8", "exact", "a section that only one article has"),
+    ({"section": "2", "absatz": "9"}, None, "unresolved", "no such Absatz"),
+    ({"section": "99"}, None, "unresolved", "no such section"),
+    ({"section": "2", "absatz": "1", "nummer": "1", "buchstabe": "a aa"}, None, "unresolved", "no such double letter"),
+]
+
+
+@pytest.fixture(scope="module")
+def index():
+    return UnitIndex([gii.read_statute(XG, "x.xml")])
+
+
+@pytest.mark.parametrize(("numbers", "path", "match"), [row[:3] for row in ROWS], ids=[row[3] for row in ROWS])
+def test_resolve(index, numbers, path, match):
+    found = index.resolve("xg", **numbers)
+    assert (found.path and "/".join(found.path), found.match) == (path, match)
+    assert bool(found.reason) == (match != "exact")
+
+
+def test_what_is_not_there_names_the_nearest_unit_and_the_reason(index):
+    found = index.resolve("xg", "2", absatz="1", satz="7")
+    assert found.nearest == ("2", "abs-1")
+    assert found.reason == "no Satz 7 in § 2 XG as published on 2026-01-02"
+    assert index.resolve("yg", "1").reason == "the structure of yg is not in the graph"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "paths"),
+    [
+        ({"section": "6-7"}, ["6", "6a", "7"]),
+        ({"section": "6", "absatz": "1-2"}, ["6/abs-1", "6/abs-2"]),
+        (
+            {"section": "2", "absatz": "1", "nummer": "1", "buchstabe": "a bis b"},
+            ["2/abs-1/satz-2/nr-1/bst-a", "2/abs-1/satz-2/nr-1/bst-b"],
+        ),
+    ],
+)
+def test_ranges(index, numbers, paths):
+    assert ["/".join(path) for path in index.resolve("xg", **numbers).candidates] == paths
+
+
+def test_range_with_an_unknown_end(index):
+    assert index.resolve("xg", "6-99").match == "unresolved"
+
+
+def test_shipped_index_answers_for_the_founding_decisions():
+    """§ 60a Abs. 2 Satz 13 AufenthG of 2018 is a sentence that the text of 2026 does not have."""
+    index = UnitIndex.shipped()
+    assert index.resolve("egbgb", "19", absatz="1", satz="3", halbsatz="1").match == "exact"
+    assert index.resolve("aufenthg", "60a", absatz="2", satz="13").nearest == ("60a", "abs-2")
+    assert index.resolve("bgb", "1592", nummer="1").path == ("1592", "satz-1", "nr-1")

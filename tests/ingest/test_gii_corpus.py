@@ -1,0 +1,79 @@
+"""The reader on real laws: nothing is lost, and sentences are numbered as the source numbers them."""
+
+import unicodedata
+
+from normgraph.ingest import gii, gii_source, sentences, units
+from normgraph.ingest.gii_text import OBJECT
+from tests.shared import CORPORA, needs_shared
+
+FOUR = ("aufenthg_2004", "bgb", "bgbeg", "sgb_2")
+STEP = 40
+"""Every fortieth of the 6,877 laws."""
+PRINTED = ("estg", "kstg_1977", "gewstg", "estdv_1955", "umwstg_1995", "gewstdv_1955", "atz_v", "vsorglastvteilstvtr")
+"""Laws in which the source prints the number of each sentence."""
+
+pytestmark = needs_shared
+
+
+def squeezed(text):
+    return "".join(unicodedata.normalize("NFKC", text).split()).replace("−", "-")
+
+
+def source_text(element):
+    """Return the text of an element straight from the XML: without comments, footnotes and printed sentence numbers."""
+    if element.tag in ("kommentar", "Footnotes") or (element.tag == "SUP" and element.get("class") == "Rec"):
+        return ""
+    inner = OBJECT if element.tag in ("IMG", "FILE") else element.text or ""
+    return inner + "".join(source_text(child) + (child.tail or "") for child in element)
+
+
+def sources():
+    every = [path.name for path in sorted((CORPORA / "gii").iterdir()) if path.is_dir()]
+    names = frozenset([*FOUR, *(set(every[::STEP]) - set(PRINTED) - {"seeschstro_1971"})])
+    return list(gii_source.sources(CORPORA / "gii", names))
+
+
+def test_text_is_put_together_again_from_its_units():
+    checked = 0
+    for source in sources():
+        data = source.load()
+        norms = {norm.get("doknr"): norm for norm in gii_source.parse(data, source.place).findall("norm")}
+        for section in gii.read_statute(data, source.place, source.gii).sections:
+            assert "".join(piece for _, piece in section.pieces()) == section.text
+            ends = []
+            for unit in sorted(section.units, key=lambda unit: (unit.start, -unit.end)):
+                assert unit.start < unit.end
+                ends = [end for end in ends if end > unit.start]
+                assert not ends or unit.end <= ends[-1], (source.gii, unit.path)
+                ends.append(unit.end)
+            if section.text:
+                text = norms[section.source].find("textdaten/text")
+                assert squeezed(section.text) == squeezed(source_text(text)), (source.gii, section.path)
+                checked += 1
+    assert checked > 4000
+
+
+def test_paths_are_unique():
+    for source in sources():
+        statute = gii.read_statute(source.load(), source.place, source.gii)
+        paths = [s.path for s in statute.sections] + [u.path for s in statute.sections for u in s.units]
+        assert len(paths) == len(set(paths)), source.gii
+
+
+def test_sentences_begin_where_the_source_prints_their_number(monkeypatch):
+    right = total = 0
+
+    def compare(builder, part, start, own=units._Builder.printed_sentences):
+        nonlocal right, total
+        printed = own(builder, part, start)
+        expected = {span[0] for _, span in printed}
+        found = {span[0] for span in sentences.split(builder.text, start, part.end, part.opaque(builder.text))}
+        right += len(expected & found)
+        total += len(expected | found)
+        return printed
+
+    monkeypatch.setattr(units._Builder, "printed_sentences", compare)
+    for _ in gii.read(CORPORA / "gii", frozenset(PRINTED)):
+        pass
+    assert total > 4000
+    assert right / total >= 0.995

@@ -1,0 +1,93 @@
+"""The grammar of references in statutes; sentences are our own."""
+
+import time
+
+import pytest
+
+from normgraph.ingest import references
+
+SHORT = {
+    "paragraph": "§",
+    "article": "Art",
+    "anlage": "Anl",
+    "absatz": "A",
+    "satz": "S",
+    "halbsatz": "H",
+    "nummer": "N",
+    "buchstabe": "b",
+    "doppelbuchstabe": "bb",
+}
+
+
+def spell(part):
+    return " ".join(SHORT[level] + number for level, number in part.numbers)
+
+
+ROWS = [
+    ("nach § 5 Absatz 2 Satz 1 Nummer 3 Buchstabe a", "§5 A2 S1 N3 ba", "all levels"),
+    ("nach § 5 Abs. 2 Nr. 3 Buchst. a", "§5 A2 N3 ba", "abbreviated"),
+    ("die §§ 7 bis 9", "§7-9", "range"),
+    ("die §§ 22a bis 22d und 30", "§22a-22d|§30", "range with letters, then one more"),
+    ("die §§ 3, 5 Absatz 1 und 2", "§3|§5 A1|§5 A2", "two sections, two Absätze of the last"),
+    ("die §§ 3 Absatz 1, 4", "§3 A1|§4", "plural sign: the number is a section"),
+    ("die §§ 22, 24 Absatz 1 oder 25 Absatz 3", "§22|§24 A1|§25 A3", "a lower level shows a section"),
+    ("§ 3 Absatz 1, 4", "§3 A1|§3 A4", "one sign: the number is an Absatz"),
+    ("Absatz 1 Satz 2 und 3", "A1 S2|A1 S3", "inner, list at the end"),
+    ("Absatz 1 Satz 2 und Absatz 3", "A1 S2|A3", "inner, higher level again"),
+    ("§ 5 Absatz 1 Satz 1 in Verbindung mit Absatz 2", "§5 A1 S1|§5 A2", "chain within one section"),
+    ("§ 5, auch in Verbindung mit § 7 Satz 2,", "§5|§7 S2", "chain of sections"),
+    ("Satz 1 zweiter Halbsatz", "S1 H2", "counted half sentence"),
+    ("Satz 1 Halbsatz 2", "S1 H2", "numbered half sentence"),
+    ("§ 5 Nummer 3 Satz 2", "§5 N3 S2", "a sentence inside an item"),
+    ("Artikel 229 § 5 Satz 2", "Art229 §5 S2", "article and section"),
+    ("Artikel 248 § 4 Nummer 1 und § 6", "Art248 §4 N1|Art248 §6", "the article counts on"),
+    ("Doppelbuchstabe bb", "bbbb", "double letter"),
+    ("§ 5 Absatz 2 erste Alternative und § 6", "§5 A2|§6", "an alternative is passed over"),
+    ("§ 5 ff. und § 9", "§5|§9", "following sections are not named"),
+    ("den Sätzen 1 bis 3", "S1-3", "plural of Satz"),
+    ("Absatz 1 Nummer 2,\n3. der Antrag", "A1 N2", "the label of the next item is no number of the list"),
+    ("nach Absatz 2 und 10 Euro", "A2", "an amount is no number of the list"),
+    ("(ABl. EU Nr. L 12 S. 3)", "", "gazette"),
+    ("der Verordnung (EG) Nr. 12/2004", "", "number of an act"),
+    ("GBl. I Nr. 37 S. 470, Nr. 39 S. 546", "", "numbers of gazettes"),
+    ("im 2. Absatz und am 1. Januar", "", "no reference"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [row[:2] for row in ROWS], ids=[row[2] for row in ROWS])
+def test_chains(text, expected):
+    chains = list(references.find(text))
+    assert "|".join(spell(part) for chain in chains for part in chain.parts) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "law"),
+    [
+        ("§ 5 des Aufenthaltsgesetzes", "aufenthg"),
+        ("§ 5 und die §§ 7 bis 9 des Bürgerlichen Gesetzbuchs", "bgb"),
+        ("§ 5 dieses Gesetzes", ""),
+        ("§ 5 des Dritten Buches", "sgb-iii"),  # inside the Sozialgesetzbuch
+        ("§ 5 des Dritten Buches Sozialgesetzbuch", "sgb-iii"),
+        ("§ 5 des Gesetzes vom 3. Mai 2001", "?"),
+        ("§ 5 der Behörde vorzulegen", ""),
+        ("§ 5 durch Rechtsverordnung", ""),
+        ("Absatz 2 des Aufenthaltsgesetzes", ""),  # only a section can be of another law
+    ],
+)
+def test_law(text, law):
+    assert next(references.find(text, "sgb-ii")).law == law
+
+
+def test_another_version_is_kept():
+    chain = next(references.find("§ 5 in der bis zum 3. Mai 2001 geltenden Fassung gilt."))
+    assert chain.version == "in der bis zum 3. Mai 2001 geltenden Fassung"
+
+
+@pytest.mark.parametrize(
+    "piece", ["§ ", "§§ 1, ", "Absatz 1 und ", "Absatz 1 Satz 1 ", "§ 1 Absatz ", "in Verbindung mit "]
+)
+def test_time_is_linear_in_hostile_text(piece):
+    text = piece * (100_000 // len(piece))
+    begin = time.perf_counter()
+    list(references.find(text))
+    assert time.perf_counter() - begin < 10
