@@ -7,8 +7,8 @@ unresolved has a reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 
@@ -36,7 +36,7 @@ class Document:
     text_hash: str
     graph: str
     decision: bool = True
-    corrections: Mapping[int, tuple[Correction, ...]] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,8 @@ def _corrections(document: Document, citation: Citation, found: Target) -> tuple
     printed = {iri.removeprefix(identifiers.BASE) for iri in found.iris}
     if citation.statute:
         printed = {cited.printed_path(_names().slug(citation.statute), citation)}
-    rows = [row for row in document.corrections.get(citation.start, ()) if not row.printed or row.printed in printed]
+    here = (row for row in document.corrections if citation.start <= int(row.at) < citation.end)
+    rows = [row for row in here if not row.printed or row.printed in printed]
     notes: list[Statement] = []
     for row in rows:
         notes += [("ng:note", text(row.de, "de")), ("ng:note", text(row.en, "en")), ("ng:evidence", text(row.source))]

@@ -74,7 +74,8 @@ def quads(decision: Decision, index: UnitIndex, wording: str = "") -> Iterator[o
             ("ng:text", text(wording[paragraph.start : paragraph.end])),
         )
     yield from _holdings(decision, here, graph)
-    document = citation.Document(here, decision.text_hash, graph, corrections=_corrections(decision.name))
+    corrections = tuple(row for row in table("corrections", Correction) if row.decision == decision.name)
+    document = citation.Document(here, decision.text_hash, graph, corrections=corrections)
     yield from citation.quads(document, decision.citations, index)
 
 
@@ -127,11 +128,3 @@ def _holdings(decision: Decision, here: str, graph: str) -> Iterator[ox.Quad]:
                 ("dcterms:description", text(row.de, "de")),
                 ("dcterms:description", text(row.en, "en")),
             )
-
-
-def _corrections(name: str) -> dict[int, tuple[Correction, ...]]:
-    rows: dict[int, list[Correction]] = defaultdict(list)
-    for row in table("corrections", Correction):
-        if row.decision == name:
-            rows[int(row.start)].append(row)
-    return {start: tuple(found) for start, found in rows.items()}

@@ -62,14 +62,14 @@ class Instance:
 
 @dataclass(frozen=True)
 class Correction:
-    """A mistake of a source (corrections.csv): the citation at `start`, its printed and its intended target.
+    """A mistake of a source (corrections.csv): its printed and its intended target.
 
-    Targets are paths below `id/norm/` or, beginning with `decision/`, below `id/`; without `corrected` there is a note
+    The citation is the one that the character `at` of the text belongs to. Targets are paths below `id/norm/` or, beginning with `decision/`, below `id/`; without `corrected` there is a note
     only. `certainty` is sure or probable.
     """
 
     decision: str
-    start: str
+    at: str
     rn: str
     printed: str
     corrected: str

@@ -1,0 +1,124 @@
+"""Citations as quads: target, how surely it is the target, and what the source got wrong."""
+
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+import pytest
+
+from normgraph import identifiers
+from normgraph.extract.model import Citation
+from normgraph.graph import citation
+from normgraph.graph.citation import Document
+from normgraph.graph.index import UnitIndex
+from normgraph.ingest.curated import Correction
+
+HERE = identifiers.decision_by_name("demo")
+
+
+def norm(statute: str, section: str = "", **fields: str) -> Citation:
+    return Citation(10, 20, "norm", "§ …", statute=statute, section=section, **fields)  # type: ignore[arg-type]
+
+
+TARGETS = [
+    # citation, targets below id/norm/, match, why
+    (norm("BGB", "1599", absatz="2"), ["bgb/1599/abs-2"], "exact", "a unit of a known statute"),
+    (norm("AufenthG", "5", absatz="1", nummer="1"), ["aufenthg/5/abs-1/satz-1/nr-1"], "exact", "the only sentence"),
+    (
+        norm("AufenthG", "60", absatz="2-4"),
+        ["aufenthg/60/abs-2", "aufenthg/60/abs-3", "aufenthg/60/abs-4"],
+        "exact",
+        "a range is all its units",
+    ),
+    (norm("BGB"), ["bgb"], "exact", "a whole statute"),
+    (norm("GKG", "52", absatz="1"), ["gkg/52/abs-1"], "exact", "a statute known by citations"),
+    (norm("SGB II", "20"), ["sgb-ii/20"], "exact", "a name with a blank"),
+    (norm("BGB", "9999"), [], "unresolved", "a section that does not exist"),
+    (norm("", "5"), [], "unresolved", "no statute"),
+]
+
+
+@pytest.mark.parametrize(("cited", "paths", "match", "why"), TARGETS, ids=[row[3] for row in TARGETS])
+def test_norm_targets(cited: Citation, paths: list[str], match: str, why: str) -> None:
+    found = citation.target(cited, UnitIndex.shipped())
+    assert [iri.removeprefix(identifiers.norm("")) for iri in found.iris] == paths, why
+    assert found.match == match
+    assert bool(found.reason) >= (match == "unresolved"), "what is unresolved has a reason"
+
+
+def test_a_renumbered_sentence_has_its_later_number_as_candidate() -> None:
+    found = citation.target(norm("AufenthG", "60a", absatz="2", satz="13"), UnitIndex.shipped())
+    assert found.iris == ()
+    assert found.candidates == (identifiers.norm("aufenthg", "60a", "abs-2", "satz-4"),)
+    assert found.nearest == identifiers.norm("aufenthg", "60a", "abs-2")
+    assert "no Satz 13" in found.reason
+    assert "Satz 4" in found.reason
+
+
+def properties(document: Document, cited: Citation) -> dict[str, list[str]]:
+    """Return what the graph says of one citation, by the names of properties."""
+    node = identifiers.citation(document.iri, document.text_hash, cited.start, cited.ordinal)
+    said: dict[str, list[str]] = {}
+    for quad in quads(document, cited):
+        if quad.subject == ox.NamedNode(node):
+            said.setdefault(quad.predicate.value.rpartition("#")[2], []).append(quad.object.value)
+    return said
+
+
+def quads(document: Document, *cited: Citation) -> Iterator[ox.Quad]:
+    return citation.quads(document, cited, UnitIndex.shipped())
+
+
+def test_a_mistake_stays_as_written_beside_its_correction() -> None:
+    row = Correction(
+        "demo", "10", "16", "egbgb/1599/abs-2", "bgb/1599/abs-2", "sure", "Gemeint: BGB.", "BGB meant.", "Rn. 16"
+    )
+    said = properties(Document(HERE, "00", "urn:g", corrections=(row,)), norm("EGBGB", "1599", absatz="2"))
+    meant = identifiers.norm("bgb", "1599", "abs-2")
+    assert said["verbatim"] == ["§ …"]
+    assert "target" not in said
+    assert said["correctedTarget"] == said["meantTarget"] == [meant]
+    assert said["matchType"] == [identifiers.NS + "unresolved"]
+    assert (said["note"], said["evidence"]) == (["Gemeint: BGB.", "BGB meant."], ["Rn. 16"])
+
+
+def test_a_correction_is_of_the_target_it_names() -> None:
+    row = Correction("demo", "10", "6", "egbgb/19/abs-2/satz-2", "egbgb/19/abs-1/satz-2", "sure", "d", "e", "Rn. 6")
+    document = Document(HERE, "00", "urn:g", corrections=(row,))
+    assert "correctedTarget" in properties(document, norm("EGBGB", "19", absatz="2", satz="2"))
+    assert "correctedTarget" not in properties(document, norm("EGBGB", "19", absatz="2", satz="3", ordinal="1"))
+
+
+def edges(*cited: Citation) -> set[tuple[str, str]]:
+    found = quads(Document(HERE, "00", "urn:g"), *cited)
+    return {
+        (q.predicate.value.rpartition("#")[2], q.object.value.removeprefix(identifiers.BASE))
+        for q in found
+        if q.subject == ox.NamedNode(HERE)
+    }
+
+
+def test_direct_edges_say_what_is_cited_at_all() -> None:
+    decision = Citation(30, 40, "decision", "…", court="BGH", date="2018-06-20", file_number="XII ZB 369/17")
+    found = edges(norm("BGB", "1599"), decision, norm("AufenthG", "60a", absatz="2", satz="13"))
+    assert found == {
+        ("citesNorm", "norm/bgb/1599"),
+        ("citesNorm", "norm/aufenthg/60a/abs-2"),  # the unit that contains what could not be found
+        ("citesDecision", "decision/bgh/2018-06-20/xii-zb-369-17"),
+    }
+
+
+def test_a_place_in_a_commentary_cites_no_norm() -> None:
+    assert edges(norm("BGB", "1597a", role="literature")) == set()
+
+
+def test_statutes_cite_in_their_own_way() -> None:
+    unit = identifiers.norm("bgb", "1600")
+    found = list(quads(Document(unit, "00", "urn:g", decision=False), norm("BGB", "1599")))
+    assert any(q.predicate.value.endswith("ontology#cites") and q.subject.value == unit for q in found)
+
+
+def test_a_citation_keeps_its_name_when_it_is_resolved_better() -> None:
+    document = Document(HERE, "00", "urn:g")
+    one = {q.subject.value for q in quads(document, norm("BGB", "1599")) if "/citation/" in q.subject.value}
+    other = {q.subject.value for q in quads(document, norm("", "9", via="x")) if "/citation/" in q.subject.value}
+    assert one == other

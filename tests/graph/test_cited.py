@@ -1,0 +1,78 @@
+"""What citations alone make known: decisions under any name of their court, acts of authorities, units of a law."""
+
+import pytest
+
+from normgraph.extract.model import Citation
+from normgraph.graph import cited
+from normgraph.identifiers import BASE
+
+DECISIONS = [
+    # fields, path below id/, why
+    (
+        {"court": "OVG LSA", "date": "2018-07-10", "file_number": "2 M 44/18"},
+        "decision/ovg-sachsen-anhalt/2018-07-10/2-m-44-18",
+        "a court's other name",
+    ),
+    (
+        {"court": "OVG Sachsen-Anhalt", "date": "2018-07-10", "file_number": "2 M 44/18", "reporter": "juris"},
+        "decision/ovg-sachsen-anhalt/2018-07-10/2-m-44-18",
+        "its own name: the same decision",
+    ),
+    ({"court": "AG Leipzig", "date": "2018-09-27"}, "decision/ag-leipzig/2018-09-27/unknown", "no file number"),
+    ({"court": "BVerwG", "file_number": "10 C 4.12"}, "decision/bverwg/unknown/10-c-4-12", "no date"),
+    (
+        {"court": "OLG X", "date": "2018-05-16", "file_number": "I-3 Wx 76/18, 3 Wx 76/18"},
+        "decision/olg-x/2018-05-16/i-3-wx-76-18",
+        "two file numbers: the first",
+    ),
+    ({"court": "BVerwG", "reporter": "NVwZ 2000, 59"}, "decision/reporter/nvwz-2000-59", "only where it is printed"),
+    ({"reporter": "InfAuslR 1998, 213"}, "decision/reporter/infauslr-1998-213", "not even the court"),
+    ({"court": "BVerwG"}, "", "a court alone is no decision"),
+]
+
+ACTS = [
+    ({"court": "BAMF", "doctype": "Entscheidung"}, True, "an authority"),
+    ({"court": "", "doctype": "Bescheid"}, True, "an act by its name"),
+    ({"court": "", "doctype": "Remonstrationsbescheid"}, True, "a compound of it"),
+    ({"court": "SG Ulm", "doctype": "Gerichtsbescheid"}, False, "what a court decides without hearing"),
+    ({"court": "BGH", "doctype": "Beschluss"}, False, "a court"),
+]
+
+
+@pytest.mark.parametrize(("fields", "path", "why"), DECISIONS, ids=[row[2] for row in DECISIONS])
+def test_decisions_are_named_once(fields: dict[str, str], path: str, why: str) -> None:
+    found = cited.decision_iri(Citation(0, 1, "decision", "", **fields))  # type: ignore[arg-type]
+    assert found.removeprefix(BASE) == path, why
+
+
+@pytest.mark.parametrize(("fields", "expected", "why"), ACTS, ids=[row[2] for row in ACTS])
+def test_acts_of_authorities_are_kept_apart(fields: dict[str, str], expected: bool, why: str) -> None:
+    citation = Citation(0, 1, "decision", "", date="2017-01-02", **fields)  # type: ignore[arg-type]
+    assert cited.is_administrative(citation) is expected, why
+    types = {
+        q.object.value for q in cited.decision(citation, BASE + "decision/x") if q.predicate.value.endswith("#type")
+    }
+    assert any(name.endswith("#Verwaltungsakt") for name in types) is expected
+
+
+def test_two_citations_of_one_decision_agree_on_its_label() -> None:
+    labels = set()
+    for doctype in ("Urteil", "Beschluss"):  # two places of one text may call it differently
+        citation = Citation(
+            0, 1, "decision", "", court="BGH", date="2018-06-20", file_number="XII ZB 369/17", doctype=doctype
+        )
+        quads = cited.decision(citation, cited.decision_iri(citation))
+        labels |= {
+            q.object.value for q in quads if q.predicate.value.endswith("#label") and "decision/" in q.subject.value
+        }
+    assert labels == {"BGH, 20.06.2018 – XII ZB 369/17"}
+
+
+def test_a_unit_of_an_unknown_statute_comes_with_those_above() -> None:
+    quads = list(cited.norm("GKG", "gkg", ("53", "abs-2", "nr-1"), "§ 53 Abs. 2 Nr. 1 GKG"))
+    labels = [q.object.value for q in quads if q.predicate.value.endswith("#label")]
+    assert labels == ["GKG", "§ 53 GKG", "§ 53 Abs. 2 GKG", "§ 53 Abs. 2 Nr. 1 GKG"]
+    within = [q for q in quads if q.predicate.value.endswith("#within") and q.subject.value.endswith("nr-1")]
+    assert {q.object.value.removeprefix(BASE) for q in within} == {"norm/gkg", "norm/gkg/53", "norm/gkg/53/abs-2"}
+    known = [q.object.value for q in quads if q.predicate.value.endswith("#structureKnown")]
+    assert known == ["false"]
