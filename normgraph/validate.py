@@ -94,11 +94,10 @@ def case_shapes() -> Shapes:
 def background() -> tuple[ox.Quad, ...]:
     """Return what stands beside a case while it is validated: our classes, roles and predicates."""
     files = [*sorted(assets.path("ontology").glob("*.ttl")), assets.path("data", "rules", "vocabulary.ttl")]
-    triples = [
-        triple for path in files for triple in ox.parse(path=str(path)) if triple.predicate.value in _IN_BACKGROUND
-    ]
-    own = ox.parse(path=str(assets.path("shapes", "case.ttl")))
-    triples += [triple for triple in own if triple.predicate.value.startswith(SHAPES)]
+    ours = (triple for path in files for triple in ox.parse(path=str(path)))
+    triples = [triple for triple in ours if triple.predicate.value in _IN_BACKGROUND]
+    shapes = ox.parse(path=str(assets.path("shapes", "case.ttl")))
+    triples += [triple for triple in shapes if triple.predicate.value.startswith(SHAPES)]
     return tuple(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
 
 
@@ -115,7 +114,7 @@ def validate_graph(data: rdflib.Graph | ox.Store, shapes: Shapes) -> rdflib.Grap
     source = DataGraph.from_oxigraph_store(data) if isinstance(data, ox.Store) else DataGraph.from_rdflib(data)
     validator = Validator(source, shacl_graph=shapes.prepared.graph, options={"inplace": True})
     validator.shacl_graph = shapes.prepared
-    _, report, _ = validator.run()
+    _, report, _ = validator.run()  # type: ignore[no-untyped-call]
     if not isinstance(report, rdflib.Graph):
         raise report
     return report

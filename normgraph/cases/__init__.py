@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import get_args
 
+import pyoxigraph as ox
+
 from normgraph import identifiers
 from normgraph.cases.model import CaseDocument, Format, Place
 from normgraph.cases.profile import ProfileReader
@@ -76,6 +78,7 @@ def _check_subjects(document: CaseDocument) -> None:
     """Refuse a case that describes our terms, predicates, rules or norms: it could change what a finding means."""
     own = (document.iri + "/", document.iri + "#", *_DESCRIBABLE)
     for triple in document.statements:
+        assert isinstance(triple.subject, ox.NamedNode)  # both readers name blank nodes
         thing = triple.subject.value
         if thing.startswith(_SHARED) and thing != document.iri and not thing.startswith(own):
             line = document.places[thing, ""].line

@@ -123,6 +123,7 @@ def read_yaml(text: str, name: str) -> Node | None:
     builder = _Builder(name)
     documents = 0
     for event in _events(text, name):
+        assert event.start_mark is not None  # both loaders set it on every event
         line = event.start_mark.line + 1
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
@@ -141,8 +142,9 @@ def _node(event: yaml.NodeEvent, builder: _Builder, line: int) -> None:
     """Hand one scalar or the beginning of a collection to the builder."""
     if event.anchor is not None:
         builder.refuse(f"the anchor `&{event.anchor}`", line, "write the value where it is needed")
-    if getattr(event, "tag", None) is not None:
-        builder.refuse(f"the tag `{event.tag}`", line, "leave it out: the key says the type")
+    tag = getattr(event, "tag", None)
+    if tag is not None:
+        builder.refuse(f"the tag `{tag}`", line, "leave it out: the key says the type")
     if isinstance(event, yaml.ScalarEvent):
         plain = not event.style
         builder.scalar(None if plain and event.value in _NO_VALUE else event.value, line)

@@ -94,12 +94,13 @@ def read_turtle(text: str, name: str) -> CaseDocument:
     places: dict[tuple[str, str], Place] = {}
     statements = []
     for triple, line in found.items():
-        named = ox.Triple(_named(triple.subject, case_iri), triple.predicate, _named(triple.object, case_iri))
-        _check(named, f"{name}:{line}")
-        statements.append(named)
-        assert isinstance(named.subject, ox.NamedNode)
-        places.setdefault((named.subject.value, ""), Place(line))
-        places.setdefault((named.subject.value, named.predicate.value), Place(line))
+        thing, value = _named(triple.subject, case_iri), _named(triple.object, case_iri)
+        if not isinstance(thing, ox.NamedNode):
+            raise UnreadableInput(f"{thing} cannot be described", where=f"{name}:{line}")
+        _check(triple, f"{name}:{line}")
+        statements.append(ox.Triple(thing, triple.predicate, value))
+        places.setdefault((thing.value, ""), Place(line))
+        places.setdefault((thing.value, triple.predicate.value), Place(line))
     return CaseDocument(case_iri, name, "turtle", tuple(statements), places)
 
 
@@ -128,7 +129,7 @@ def _check_depth(text: str, name: str) -> None:
             raise LimitExceeded(f"nested deeper than {MAX_DEPTH} levels", where=f"{name}:{line}")
 
 
-def _named(term: Term, case_iri: str) -> Term:
+def _named(term: Term | ox.Triple, case_iri: str) -> Term | ox.Triple:
     return ox.NamedNode(f"{case_iri}#{term.value}") if isinstance(term, ox.BlankNode) else term
 
 

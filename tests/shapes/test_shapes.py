@@ -1,7 +1,7 @@
 """Every shape has fixtures that obey it and fixtures that break it, and nothing else.
 
-A fixture lies in the directory of its shape. Its first line says why it is there; `# expected: <severity> <focus>` lines
-name all results of an invalid one, which all come from that shape. Valid ones have no result at all.
+A fixture lies in the directory of its shape. Its first line says why it is there; in an invalid one, lines
+`# expected: <severity> <focus>` name all results, which all come from that shape. Valid ones have no result at all.
 """
 
 from __future__ import annotations
