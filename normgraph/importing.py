@@ -46,14 +46,18 @@ def statutes(
     begin = time.perf_counter()
     if not (directory / "current").exists():
         build.build(directory, progress)
-    counts = [0, 0, 0, 0, 0]
+    laws = sections = units = 0
+    places: list[str] = []
     with store.Builder(directory, extend=True) as builder:
         for law, citations in norm_citations.read_cited(source, wanted, progress):
             _replace(builder, law, citations)
-            for number, count in enumerate(_count(law, citations)):
-                counts[number] += count
+            laws += 1
+            sections += sum(bool(section.text) for section in law.sections)
+            units += sum(len(section.units) for section in law.sections)
+            places += {(citation.unit, citation.start): citation.match for citation in citations}.values()
         generation = builder.publish()
-    return Imported(*counts, time.perf_counter() - begin, generation)
+    resolved = sum(match in ("exact", "resolved") for match in places)
+    return Imported(laws, sections, units, len(places), resolved, time.perf_counter() - begin, generation)
 
 
 def decisions(
@@ -73,13 +77,6 @@ def decisions(
             builder.store.remove_graph(ox.NamedNode(decision_graph.graph_name(iri)))
             builder.add(decision_graph.quads(decision, UnitIndex.shipped(), text))
         return builder.publish()
-
-
-def _count(law: Statute, citations: Iterable[NormCitation]) -> tuple[int, int, int, int, int]:
-    places = {(citation.unit, citation.start): citation.match for citation in citations}
-    resolved = sum(match in ("exact", "resolved") for match in places.values())
-    units = sum(len(section.units) for section in law.sections)
-    return 1, sum(bool(section.text) for section in law.sections), units, len(places), resolved
 
 
 def _replace(builder: store.Builder, law: Statute, citations: tuple[NormCitation, ...]) -> None:

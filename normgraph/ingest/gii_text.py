@@ -152,7 +152,7 @@ class _Writer:
         if tag in ("kommentar", "Footnotes"):
             self.aside(element)
         elif tag == "SUP" and element.get("class") == "Rec" and self.begins_sentence(element):
-            self.printed_number("".join(element.itertext()).strip())
+            self.printed_number(_inner(element).strip())
         elif tag in ("IMG", "FILE"):
             self.figure(element)
         elif tag == "BR":
@@ -165,7 +165,7 @@ class _Writer:
             self.inside(element, depth)
             self.space("\t" if tag == "entry" else "\n")
         elif tag in ("SUP", "SUB"):
-            digits = "".join(element.itertext())
+            digits = _inner(element)
             self.write(digits.translate(_RAISED if tag == "SUP" else _LOWERED))
         else:
             self.inside(element, depth)
@@ -203,7 +203,7 @@ class _Writer:
                 if item:
                     self.close(item)
                 self.space("\n")
-                item = self.begin("item", " ".join("".join(child.itertext()).split()))
+                item = self.begin("item", " ".join(_inner(child).split()))
                 label = self.begin("label")
                 self.inside(child, depth + 1)
                 self.close(label)
@@ -221,7 +221,7 @@ class _Writer:
         """Tell a sentence number from a raised digit in the text, for which the source uses the same class."""
         before = self.parts[-1][-1] if self.parts else "."
         after = (element.tail or "").lstrip()[:1]
-        number = "".join(element.itertext()).strip()
+        number = _inner(element).strip()
         return number.isdigit() and ("\n" in self.gap or before in '.!?:;,)“”"') and after not in _INSIDE
 
     def printed_number(self, number: str) -> None:
@@ -239,6 +239,10 @@ class _Writer:
     def aside(self, element: etree._Element) -> None:
         kind = element.get("typ", "Kommentar") if element.tag == "kommentar" else "Fußnote"
         for part in [element] if element.tag == "kommentar" else list(element):
-            text = " ".join("".join(part.itertext()).split())
+            text = " ".join(_inner(part).split())
             if text:
                 self.notes.append(Note(kind, text))
+
+
+def _inner(element: etree._Element) -> str:
+    return "".join(map(str, element.itertext()))

@@ -10,6 +10,7 @@ from normgraph.identifiers import slug
 from normgraph.ingest import sentences
 from normgraph.ingest.gii_text import Flat, Mark
 from normgraph.ingest.model import Kind, Path, Unit
+from normgraph.ingest.sentences import Opaque, Span
 
 _ABSATZ = re.compile(r"\((\d+[a-z]{0,2})\)(?:\s*(bis|und|u\.|-|–)\s*\((\d+[a-z]{0,2})\))?(?=\s|$)")
 _ENDED = re.compile(r"(?:\.[“”\"»)]?|\((?:weggefallen|aufgehoben)\))$")
@@ -34,7 +35,7 @@ class _Part:
     tables: tuple[Mark, ...]
     printed: tuple[Mark, ...]
 
-    def opaque(self, text: str) -> list[sentences.Opaque]:
+    def opaque(self, text: str) -> list[Opaque]:
         """Return lists and tables; a table, or a list with a full stop or a repealed item last, may end a sentence."""
         lists = ((m.start, m.end, bool(_ENDED.search(text, max(m.start, m.end - 40), m.end))) for m in self.lists)
         return sorted((*lists, *((m.start, m.end, True) for m in self.tables)))
@@ -161,7 +162,7 @@ class _Builder:
 
     def running(self, part: _Part, start: int, path: Path, *, satz_level: bool) -> None:
         """Split running text into sentences, and put lists and tables under the sentence in which they stand."""
-        spans = self.sentences(part, start)
+        spans = self.numbered(part, start)
         if not satz_level:
             self.contents(part, part.start, part.end, path)
             return
@@ -170,14 +171,14 @@ class _Builder:
             self.halves(begin, end, part, below)
             self.contents(part, begin, end, below)
 
-    def sentences(self, part: _Part, start: int) -> list[tuple[str, sentences.Span]]:
+    def numbered(self, part: _Part, start: int) -> list[tuple[str, Span]]:
         """Return the numbered sentences: by the printed numbers where there are any, else by the splitter."""
         if part.printed and part.printed[0].label in ("1", "2"):
             return self.printed_sentences(part, start)
         spans = sentences.split(self.text, start, part.end, part.opaque(self.text))
         return [(str(n), span) for n, span in enumerate(spans, 1)]
 
-    def printed_sentences(self, part: _Part, start: int) -> list[tuple[str, sentences.Span]]:
+    def printed_sentences(self, part: _Part, start: int) -> list[tuple[str, Span]]:
         cuts = [(mark.label, mark.start) for mark in part.printed]
         if cuts[0][0] != "1" and self.text[start : cuts[0][1]].strip():
             cuts.insert(0, ("1", start))
@@ -186,7 +187,7 @@ class _Builder:
         spans = [(number, self.trim(at, end)) for (number, at), end in zip(cuts, ends, strict=True)]
         return [(number, span) for number, span in spans if span[0] < span[1]]
 
-    def trim(self, start: int, end: int) -> sentences.Span:
+    def trim(self, start: int, end: int) -> Span:
         piece = self.text[start:end]
         return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
 
@@ -222,9 +223,10 @@ class _Builder:
         if gone(body):
             return
         part = self.within(item, label_end, item.end)
-        several = bool(part.printed) or len(self.sentences(part, label_end)) > 1
+        several = bool(part.printed) or len(self.numbered(part, label_end)) > 1
         if not several:
-            self.halves(*self.trim(label_end, item.end), part, path)
+            start, end = self.trim(label_end, item.end)
+            self.halves(start, end, part, path)
         self.running(part, label_end, path, satz_level=several)
 
 
