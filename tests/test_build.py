@@ -1,0 +1,156 @@
+"""The graph as built from the data of the program: complete, checked, the same each time, and never half."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from normgraph import assets, build, catalogue, identifiers, importing, store
+from normgraph.errors import ChecksFailed, UnknownThing, UnreadableInput
+from normgraph.export import Format, export
+from normgraph.graph import naming
+from normgraph.ingest import decision_text
+
+BVERWG = identifiers.decision("BVerwG", "2012-11-29", "10 C 5.12")
+MAGDEBURG = identifiers.decision("VG Magdeburg", "2018-11-16", "4 B 328/18")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("build") / "store"
+    result = build.build(directory)
+    assert result.quads > 100_000
+    assert all(finding.severity != "violation" for finding in result.findings)
+    return directory
+
+
+@pytest.fixture(scope="module")
+def graph(built: Path) -> ox.Store:
+    return store.open_store(built)
+
+
+def rows(graph: ox.Store, name: str, **params: str) -> list[ox.QuerySolution]:
+    query = catalogue.get(name)
+    answer = catalogue.run(graph, query, catalogue.terms(query, params, naming=lambda text: naming.thing(text, graph)))
+    assert isinstance(answer, ox.QuerySolutions)
+    return list(answer)
+
+
+def test_the_founding_decisions_answer(graph: ox.Store) -> None:
+    citing = rows(graph, "citing-decisions", norm="§ 1599 Abs. 2 BGB")
+    assert {row["decision"].value for row in citing} == {MAGDEBURG}
+    assert {"11", "12", "13", "15", "16", "17", "25"} == {row["randnummer"].value for row in citing}
+    assert any(row["verbatim"].value == "§ 1599 Abs. 2 EGBGB" for row in citing), "the corrected mistake of Rn. 16"
+    [chain] = rows(graph, "instances", decision="10 C 5.12")
+    assert chain["lowerLabel"].value == "OVG Berlin-Brandenburg, 25.10.2011 – 11 B 23.10"
+    changed = {row["changed"].value.removeprefix(identifiers.norm("")) for row in rows(graph, "changed-since-cited")}
+    assert {"bgb/1599/abs-2", "egbgb/19/abs-1/satz-3", "aufenthg/60a/abs-2/satz-13"} <= changed
+
+
+def test_every_competency_question_has_an_answer(graph: ox.Store) -> None:
+    for name in catalogue.names():
+        examples = {key: value.example for key, value in catalogue.get(name).parameters.items()}
+        assert rows(graph, name, **examples), name
+
+
+def test_questions_are_answered_at_once(graph: ox.Store) -> None:
+    for name in catalogue.names():
+        examples = {key: value.example for key, value in catalogue.get(name).parameters.items()}
+        begin = time.perf_counter()
+        rows(graph, name, **examples)
+        assert time.perf_counter() - begin < 2, name
+
+
+def test_what_rules_and_holdings_name_is_in_the_graph(graph: ox.Store) -> None:
+    query = "SELECT ?d WHERE { ?r ng:authority|^ng:holding ?d . FILTER NOT EXISTS { ?d rdfs:label ?label } }"
+    assert list(catalogue.run(graph, catalogue.parse(query, name="demo"))) == []
+
+
+NAMES = [
+    ("bgb/1599", identifiers.norm("bgb", "1599"), "a path"),
+    ("norm/bgb/1599", identifiers.norm("bgb", "1599"), "a path with its kind"),
+    ("§ 1599 Abs. 2 BGB", identifiers.norm("bgb", "1599", "abs-2"), "a citation"),
+    ("Art. 229 § 47 Abs. 1 EGBGB", identifiers.norm("egbgb", "229", "par-47", "abs-1"), "two levels"),
+    ("10 C 5.12", BVERWG, "a file number"),
+    ("BVerwG 10 C 5.12", BVERWG, "with its court"),
+    ("OVG LSA", identifiers.court("OVG Sachsen-Anhalt"), "a court by another name"),
+    (BVERWG, BVERWG, "an IRI"),
+    ("ng:Absatz", identifiers.NS + "Absatz", "a prefixed name"),
+]
+
+
+@pytest.mark.parametrize(("name", "iri", "why"), NAMES, ids=[row[2] for row in NAMES])
+def test_things_are_found_by_what_people_call_them(graph: ox.Store, name: str, iri: str, why: str) -> None:
+    assert naming.thing(name, graph) == iri, why
+
+
+@pytest.mark.parametrize("name", ["§ 9999 BGB", "1 X 1/99", "", "<urn:x>", "urn:a b", '10 C 5.12") } #'])
+def test_what_no_one_knows_is_refused(graph: ox.Store, name: str) -> None:
+    with pytest.raises(UnknownThing):
+        naming.thing(name, graph)
+
+
+def test_the_same_data_are_the_same_bytes(built: Path, tmp_path: Path) -> None:
+    build.build(tmp_path / "again")
+    files = []
+    for number, directory in enumerate((built, tmp_path / "again")):
+        files.append(tmp_path / f"{number}.nq")
+        export(store.open_store(directory), Format.nquads, files[-1])
+    assert files[0].read_bytes() == files[1].read_bytes()
+
+
+def test_kill_9_while_building_leaves_the_old_graph(tmp_path: Path) -> None:
+    directory = tmp_path / "store"
+    with store.Builder(directory) as builder:
+        builder.add([ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), ox.Literal("o"))])
+        builder.publish()
+    code = f"from pathlib import Path; from normgraph import build; build.build(Path({str(directory)!r}))"
+    process = subprocess.Popen([sys.executable, "-c", code], start_new_session=True)
+    while not (directory / "work" / "store").exists():
+        assert process.poll() is None
+        time.sleep(0.01)
+    time.sleep(0.3)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    assert len(store.open_store(directory)) == 1
+    with store.Builder(directory):  # the lock is free, and the work of the dead is gone
+        assert sorted(path.name for path in directory.iterdir()) == ["current", "gen-1", "lock", "work"]
+
+
+def test_a_violation_keeps_the_old_graph(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def two_parents() -> list[ox.Quad]:
+        part = ox.NamedNode("http://data.europa.eu/eli/ontology#is_part_of")
+        names = ("urn:x", "urn:y")
+        return [ox.Quad(ox.NamedNode("urn:u"), part, ox.NamedNode(name), ox.NamedNode("urn:g")) for name in names]
+
+    monkeypatch.setattr(build, "sources", lambda: iter([("demo", two_parents)]))
+    with pytest.raises(ChecksFailed, match=r"check unit-has-two-parents \(violation\): 1 row, for example: urn:u"):
+        build.build(tmp_path)
+    assert ChecksFailed.exit_code == 1
+    assert not (tmp_path / "current").exists()
+
+
+def test_wrong_turtle_is_named_with_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "data" / "rules").mkdir(parents=True)
+    (tmp_path / "data" / "rules" / "x.ttl").write_text("<urn:a> <urn:b> .")
+    monkeypatch.setattr(assets, "root", lambda: tmp_path)
+    with pytest.raises(UnreadableInput, match=r"x\.ttl: .* line 1 column 17"):
+        list(build._turtle("rules"))
+
+
+def test_an_imported_decision_takes_the_place_of_its_own_graph(built: Path) -> None:
+    text = "Rz. 1\nEigener Text mit § 1 BGB.\nRz. 2\nEnde."
+    read = decision_text.parse(text, name="bverwg-10-c-5-12")
+    from normgraph.ingest import curated, decision
+
+    found = decision.cite(curated.complete(read), text)
+    for _ in range(2):
+        importing.decisions([(found, text)], built)
+        after = store.open_store(built)
+        assert [row["label"].value for row in rows(after, "cited-norms", decision=BVERWG)] == ["§ 1 BGB"]
+        assert not [finding for finding in build.check(after) if finding.severity == "violation"]
