@@ -45,8 +45,8 @@ async def answer(request: Request, name: str) -> Response:
 
     A parameter of type `iri` also takes what people write: `bgb/1599`, `§ 1599 Abs. 2 BGB`, a file number.
     """
-    stem, dot, suffix = name.rpartition(".")
-    query = _query(stem if dot else name)
+    stem, _, suffix = name.partition(".")
+    query = _query(stem)
     format_ = suffix or request.query_params.get("format", "")
     values = {key: value for key, value in request.query_params.items() if key not in _RESERVED and value}
     solutions, triples, shown = answer_types(request, format_)

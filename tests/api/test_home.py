@@ -1,0 +1,49 @@
+from pathlib import Path
+
+import httpx
+from normgraph_api.problems import KINDS
+from normgraph_api.settings import Settings
+
+from tests.api.conftest import serving
+from tests.api.problems import problem
+
+
+def test_health(client: httpx.Client) -> None:
+    assert client.get("/health").json()["generation"] == "gen-1"
+
+
+def test_without_a_graph_everything_says_so_and_cases_still_work(tmp_path: Path) -> None:
+    with serving(Settings(store=tmp_path, workers=1)) as client:
+        for path in ("/health", "/sparql?query=ASK{}", "/id/norm/bgb", "/queries/statistics"):
+            assert "normgraph build" in problem(client.get(path), 503, "store")["remedy"]
+        assert "normgraph build" in client.get("/").text
+        case = "id: a\nfindings: []\n"
+        answer = client.post("/validate", content=case, headers={"Content-Type": "application/yaml"})
+        assert answer.status_code == 200
+
+
+def test_openapi_has_every_operation_with_an_example(client: httpx.Client) -> None:
+    described = client.get("/openapi.json").json()
+    operations = {
+        f"{method.upper()} {path}": operation
+        for path, methods in described["paths"].items()
+        for method, operation in methods.items()
+    }
+    wanted = {"GET /sparql", "POST /sparql", "POST /validate", "POST /derive", "POST /cite"}
+    assert wanted | {"GET /queries", "GET /queries/{name}", "GET /id/{path}", "GET /ns"} <= operations.keys()
+    for name in wanted - {"GET /sparql"}:
+        assert any("example" in content for content in operations[name]["requestBody"]["content"].values())
+    page = client.get("/docs").text
+    assert all(name.split()[1] in page for name in wanted)
+
+
+def test_every_kind_of_problem_is_explained(client: httpx.Client) -> None:
+    page = client.get("/problems").text
+    assert all(f'id="{kind}"' in page for kind in KINDS)
+
+
+def test_start_page_says_what_is_there(client: httpx.Client) -> None:
+    page = client.get("/?lang=de").text
+    assert 'href="/id/norm/xg"' in page
+    assert "VG Musterstadt" in page
+    assert "<form" in page

@@ -1,0 +1,83 @@
+"""The command as users start it: a process of its own, on a free port, ended by its own id."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?o ?p }"
+
+
+@pytest.fixture
+def server(store: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    program = [sys.executable, "-c", "from normgraph.cli import main; main()"]
+    command = [*program, "serve", "--store", str(store), "--port", "0", "--workers", "2"]
+    environment = {**os.environ, "NORMGRAPH_SECONDS": "2"}
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stderr
+        try:
+            lines = iter(process.stderr.readline, "")
+            yield process, next(match[0] for line in lines if (match := re.search(r"http://127\.0\.0\.1:\d+", line)))
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(20)
+
+
+def children(process: int) -> set[int]:
+    """Return the processes that a process has started, its threads' included."""
+    tasks = Path(f"/proc/{process}/task")
+    return {int(child) for task in tasks.iterdir() for child in (task / "children").read_text().split()}
+
+
+def alive(process: int) -> bool:
+    return Path(f"/proc/{process}").exists()
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks at processes in /proc")
+def test_serve(server: tuple[subprocess.Popen[str], str]) -> None:
+    process, url = server
+    with httpx.Client(base_url=url, timeout=30) as client:
+        assert client.get("/health").json()["status"] == "ok"
+        workers = children(process.pid)
+        assert len(workers) == 4
+
+        heavy: list[httpx.Response] = []
+        thread = threading.Thread(target=lambda: heavy.append(client.get("/sparql", params={"query": CROSS})))
+        thread.start()
+        time.sleep(0.3)
+        start = time.perf_counter()
+        for _ in range(10):  # beside a query that fills a processor, others answer
+            assert client.get("/sparql", params={"query": "ASK {}"}).json()["boolean"]
+        assert time.perf_counter() - start < 1.5
+        thread.join()
+        assert heavy[0].status_code == 503
+        assert client.get("/health").status_code == 200
+        assert len(children(process.pid)) == 4, "the killed worker was replaced"
+        workers = children(process.pid)
+    process.send_signal(signal.SIGTERM)
+    process.wait(20)
+    deadline = time.monotonic() + 5
+    while any(map(alive, workers)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(alive, workers)), "no worker outlives the service"
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks at processes in /proc")
+def test_workers_end_when_the_service_is_killed(server: tuple[subprocess.Popen[str], str]) -> None:
+    process, url = server
+    assert httpx.get(f"{url}/health").status_code == 200
+    workers = children(process.pid)
+    process.kill()
+    process.wait(20)
+    deadline = time.monotonic() + 10
+    while any(map(alive, workers)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(alive, workers))

@@ -1,0 +1,122 @@
+import re
+
+import httpx
+import pyoxigraph as ox
+import pytest
+from normgraph_api.headers import POLICY
+
+from normgraph.identifiers import BASE
+from tests.api.problems import problem
+
+PARAGRAPH = "/id/norm/xg/1"
+DECISION = "/id/decision/vg-musterstadt/2018-11-16/4-b-1-18"
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+REDIRECTS = [
+    (PARAGRAPH, BROWSER, PARAGRAPH + ".html"),
+    (PARAGRAPH, "text/turtle", PARAGRAPH + ".ttl"),
+    (PARAGRAPH, "application/ld+json, text/turtle;q=0.5", PARAGRAPH + ".jsonld"),
+    (PARAGRAPH + "?lang=de", "text/html", PARAGRAPH + ".html?lang=de"),
+    # percent-encoding is part of the IRI
+    ("/id/person/m%C3%BCller", "text/turtle", "/id/person/m%C3%BCller.ttl"),
+    ("/ns", BROWSER, "/ns.html"),
+    ("/ns", "application/rdf+xml", "/ns.rdf"),
+]
+
+
+@pytest.mark.parametrize(("path", "accept", "location"), REDIRECTS)
+def test_things_redirect_to_their_document(client: httpx.Client, path: str, accept: str, location: str) -> None:
+    response = client.get(path, headers={"Accept": accept})
+    assert (response.status_code, response.headers["location"]) == (303, location)
+    assert "Accept" in response.headers["vary"]
+
+
+@pytest.mark.parametrize("suffix", ["ttl", "nt", "jsonld", "rdf"])
+def test_document_describes_the_thing_and_what_points_to_it(client: httpx.Client, suffix: str) -> None:
+    response = client.get(f"{PARAGRAPH}/abs-2.{suffix}")
+    format_ = ox.RdfFormat.from_media_type(response.headers["content-type"])
+    found = {
+        (str(triple.subject)[1:-1], str(triple.object)[1:-1])
+        for triple in ox.parse(response.content, format_)
+        if isinstance(triple.object, ox.NamedNode)
+    }
+    assert (BASE + "norm/xg/1/abs-2", BASE + "norm/xg/1") in found
+    assert (BASE + "citation/1", BASE + "norm/xg/1/abs-2") in found
+    assert f'<{BASE}norm/xg/1/abs-2>; rel="describes"' in response.headers["link"]
+
+
+NOT_FOUND = [
+    "/id/norm/xg/99",
+    "/id/norm/xg/99.ttl",
+    "/id/",
+    "/id/%20",
+    "/id/a%3Cb%3E",
+    "/id/../../etc/passwd",
+    "/id//example.org/",
+    "/id/norm/xg/1%0d%0aSet-Cookie:%20a=b",
+    "/ns.docx",
+    "/norms",
+    "/static/../app.py",
+    "/static/%2e%2e/app.py",
+]
+
+
+@pytest.mark.parametrize("path", NOT_FOUND)
+def test_not_found(client: httpx.Client, path: str) -> None:
+    problem(client.get(path), 404, "not-found")
+
+
+def test_not_acceptable_and_wrong_method(client: httpx.Client) -> None:
+    problem(client.get(PARAGRAPH, headers={"Accept": "image/png"}), 406, "not-acceptable")
+    response = client.post(PARAGRAPH)
+    problem(response, 405, "method")
+    assert "GET" in response.headers["allow"]
+
+
+PAGES = ["/", "/docs", "/problems", "/queries", "/sparql", "/ns.html", PARAGRAPH + ".html", DECISION + ".html"]
+PAGES += ["/id/norm/xg.html", "/id/citation/1.html", "/queries/citing-decisions.html", "/queries/statistics.html"]
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_are_safe_and_fetch_nothing_from_elsewhere(client: httpx.Client, path: str, language: str) -> None:
+    response = client.get(path, headers={"Accept": "text/html", "Accept-Language": language})
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert response.headers["content-security-policy"] == POLICY
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert f'<html lang="{language}">' in response.text
+    assert "<script" not in response.text
+    assert "javascript:" not in re.sub(r">[^<]*<", "><", response.text)
+    fetched = re.findall(r'<(?:link|img|iframe|source|video|audio)[^>]*(?:href|src)="([^"]*)"', response.text)
+    assert all(url.startswith("/") and not url.startswith("//") for url in fetched)
+
+
+def test_norm_page(client: httpx.Client) -> None:
+    page = client.get(PARAGRAPH + ".html?lang=de").text
+    assert "<h1>§ 1 XG" in page
+    assert "Zweck &lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "§ 1 Abs. 2 XG" in page
+    assert "VG Musterstadt, 16.11.2018 – 4 B 1/18" in page
+    assert "<td>7</td>" in page
+    assert "02.03.2026" in page
+    assert "Tag nicht bekannt" not in page
+
+
+def test_what_is_not_known_is_said(client: httpx.Client) -> None:
+    part = client.get("/id/norm/xg.html?lang=de").text
+    assert "Fassungen: nicht bekannt." in part
+    decision = client.get(DECISION + ".html?lang=de").text
+    assert decision.count("nicht bekannt") >= 3
+    assert "Rn. 7" in decision
+
+
+def test_ontology(client: httpx.Client) -> None:
+    assert 'id="Paragraph"' in client.get("/ns.html").text
+    assert b"Counted with" in client.get("/ns.ttl").content
+
+
+def test_host_header_is_not_repeated(client: httpx.Client) -> None:
+    for path in (PARAGRAPH, PARAGRAPH + ".html", "/", "/sparql/", "/openapi.json"):
+        response = client.get(path, headers={"Host": "evil.example", "X-Forwarded-Host": "evil.example"})
+        assert "evil.example" not in response.text + str(response.headers)
