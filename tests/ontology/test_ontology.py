@@ -109,6 +109,10 @@ class TestClosure:
             ontology.closure(graph)
 
 
+TABLE = re.findall(r"^@prefix (\w+): +(<.+>) \.$", assets.path("ontology", "prefixes.ttl").read_text(), re.MULTILINE)
+HAND_WRITTEN = [path for folder in ("ontology", "shapes") for path in files(folder) if path.stem != "prefixes"]
+
+
 class TestStyle:
     """The Turtle form of hand-written files: one term per block, prefixes from the one table."""
 
@@ -116,15 +120,14 @@ class TestStyle:
         r"^@prefix (\w+): +(<.+>) \.$", assets.path("ontology", "prefixes.ttl").read_text(), re.MULTILINE
     )
     ORDER = ("a", "rdfs:subClassOf", "rdfs:subPropertyOf", "rdfs:label", "skos:definition", "dcterms:source")
-    HAND_WRITTEN = [path for folder in ("ontology", "shapes") for path in files(folder) if path.stem != "prefixes"]
 
     @pytest.mark.parametrize("path", HAND_WRITTEN, ids=lambda path: f"{path.parent.name}/{path.stem}")
     def test_prefixes(self, path: Path) -> None:
         text = path.read_text()
         declared = re.findall(r"^@prefix (\w+): +(<.+>) \.$", text, re.MULTILINE)
         body = re.sub(r'"""|^@prefix.*$|#.*$', "", text, flags=re.MULTILINE)
-        assert set(declared) <= set(self.TABLE)
-        assert declared == sorted(declared, key=self.TABLE.index)
+        assert set(declared) <= set(TABLE)
+        assert declared == sorted(declared, key=TABLE.index)
         assert [name for name, _ in declared if not re.search(rf"\b{name}:", body)] == []
         assert len({line.index("<") for line in text.splitlines() if line.startswith("@prefix")}) == 1
 
