@@ -15,9 +15,10 @@ from normgraph.extract.courts import COURT, canonical, reporters
 from normgraph.extract.model import Citation, Role
 from normgraph.extract.patterns import DATE, any_of, iso_date
 
-_ANCHOR = re.compile(
-    r"\d(?:[/.]\d\d|,\s(?:S\.\s)?[I\d]|\.\s?[JFMASOND\d]|-\d{4}\s|\s-\s\d)|SozR|Buchholz|BGHR|EZAR|[aA]\.\s?a\.\s?O|aaO|EU:C|ECLI"
-)
+_NUMBERED = re.compile(r"\d(?:[/.]\d\d|,\s(?:S\.\s)?[I\d]|\.\s?[JFMASOND\d]|-\d{4}\s|\s-\s\d|\d\d\d\s§)")
+_SAID = re.compile(r"a\.\s?a\.\s?O|A\.\s?a\.\s?O|aaO|BGHR|EZAR|EzAR|ECLI|SozR|Buchholz|AP\sNr|EU:C")
+"""Two cheap patterns, each with a first character to look for: what no citation of a decision lacks."""
+
 _BEHIND, _AHEAD = 120, 40
 
 _REGISTER = r"[A-Z](?:[A-Za-z]{0,4}[A-Za-zÖÜ])?(?:-[A-Z]{2,3})?(?<!DM)(?<!EUR)(?<!Mai)(?<!Uhr)(?<!Abs)(?<!Nr)"
@@ -74,7 +75,7 @@ def _reporter_pattern() -> str:
 
 
 _ATOM = re.compile(
-    rf"(?<![^\W_])(?:(?P<ecli>ECLI:[A-Z]{{2}}:[A-Z]\w{{0,12}}:\d{{4}}:[\w.-]{{0,30}}\w|EU:[CTF]:\d{{4}}:\d{{1,5}})|(?P<date>{DATE})"
+    rf"(?<![^\W_])(?=[A-ZÄÖÜ\dirwz])(?:(?P<ecli>ECLI:[A-Z]{{2}}:[A-Z]\w{{0,12}}:\d{{4}}:[\w.-]{{0,30}}\w|EU:[CTF]:\d{{4}}:\d{{1,5}})|(?P<date>{DATE})"
     rf"|(?P<file>{_FILE})|(?P<reporter>{_reporter_pattern()})|(?P<kind>{_KIND})|(?P<court>{COURT})|(?P<bare>{_BARE_FILE})|(?P<senate>(?:Zivil|Straf|Familien|Kartell|Vergabe)?[Ss]enats?(?![\w-])|Plenums?(?!\w)))"
 )
 _GAP = re.compile(
@@ -146,15 +147,19 @@ def find_decisions(text: str) -> Iterator[Citation]:
 
 def _zones(text: str) -> Iterator[tuple[int, int]]:
     """Yield the parts of a text in which a decision can be cited."""
+    anchors = [m.span() for m in _NUMBERED.finditer(text)]
+    said = [m.span() for m in _SAID.finditer(text)]
+    if said:
+        anchors = sorted(anchors + said)
     start = end = -1
-    for anchor in _ANCHOR.finditer(text):
-        near = max(0, anchor.start() - _BEHIND)
-        if near > end:
+    for first, last in anchors:
+        if first - _BEHIND > end:
             if end > 0:
                 yield start, end
             # A zone starts with a word, not inside one.
+            near = max(0, first - _BEHIND)
             start = text.rfind(" ", max(end, near - 40, 0), near) + 1 or near
-        end = min(len(text), anchor.end() + _AHEAD)
+        end = min(len(text), last + _AHEAD)
     if end > 0:
         yield start, end
 

@@ -83,6 +83,10 @@ _PRONOUN = re.compile(r"\s(?:der|des|dieser|dieses|jener|jenes|derselben|desselb
                       r"(?:Richtlinie|Verordnung|Gesetzes|Vorschrift|Übereinkommens|Abkommens|Konvention|Protokolls|Anlage|Regelung)\b")  # fmt: skip
 
 
+_MOST_ITEMS, _MOST_TARGETS = 120, 40
+"""The longest enumerations that are read; they keep the time linear where a text is one endless list."""
+
+
 @dataclass(slots=True)
 class _Item:
     """One section of a chain with the units below it that the chain names."""
@@ -120,10 +124,14 @@ class _Chain:
             self._units()
             self.units_end = self.end = self.pos
             self.law = self.names.at(self.text, self.pos)
-            if self.law is not None or not self._join():
+            if self.law is not None or self._long() or not self._join():
                 break
         self._finish()
         return True
+
+    def _long(self) -> bool:
+        """Whether the chain has grown past any that a court writes: what follows is no list of citations."""
+        return len(self.items) >= _MOST_ITEMS or len(self.items[-1].targets) >= _MOST_TARGETS
 
     def _section(self, start: int, ranged: bool = False) -> bool:
         m = _NUMBER.match(self.text, self.pos)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from normgraph.extract.courts import by_register
 from normgraph.extract.model import Citation, DocumentContext
 
-_SAME_CLAUSE = 160
-"""How far a section without law may stand behind the law it shares, in characters of one sentence."""
+_SAME_CLAUSE, _SAME_PARAGRAPH = 160, 600
+"""How far behind the law it shares a section without law may stand, and how far behind its section a Nummer."""
 
 _SENTENCE = re.compile(r"[.!?]\s+(?=[A-ZÄÖÜ])|\n\s*\n")
 _ABBREVIATED = re.compile(
@@ -24,12 +24,19 @@ _DEFINED = re.compile(
     r"\s?(?:[–-]\s)?[(<]?\s?(?:(?:im\sFolgenden|künftig|nachfolgend|kurz):?\s)?(?P<short>[A-ZÄÖÜ][\wÄÖÜäöüß-]{1,20}(?:\s[IVX]{1,4})?)\s?[)>]|\s[–-]{1,2}\s?(?P<dashed>[A-ZÄÖÜ][\wÄÖÜäöüß-]{1,20})\s?[–-]{1,2}"
 )
 _OF_DIRECTIVE = re.compile(r"\s(?:der|dieser|genannten)\s(?:genannten\s)?(Richtlinie|Verordnung|Übereinkommens?)\b")
-_ANAPHOR = re.compile(
-    r"\((?P<nr>Nr|Nrn)\.\s(?P<number>\d{1,2}[a-z]?)\)|\((?P<abs>Abs)\.\s(?P<absatz>\d{1,2}[a-z]?)(?:\sSatz\s(?P<satz>\d{1,2}))?\)"
-    r"|(?:[Dd]ie|[Dd]er|[Ii]n\sder)\s(?P<ordinal>erste|zweite|dritte|vierte)n?\s(?P<what>Variante|Alternative|Fallgruppe)\s(?:dieser|der)\s(?:Regelung|Vorschrift|Norm|Bestimmung)"
-    r"|(?:und\s(?:um\s)?(?:die\s|der\s)?|nach\s|gemäß\s|oder\s|in\s)(?P<bare>Abs\.\s(?P<abs2>\d{1,2}[a-z]?)(?:\sSatz\s(?P<satz2>\d{1,2}))?(?:\sNr\.\s(?P<nr2>\d{1,2}[a-z]?(?:\s(?:bis|[-–])\s\d{1,2}[a-z]?)?))?)(?=\s(?:[a-zäöü]|[A-Z][a-zäöü]))"
+_HINT = re.compile(r"\(Nr\.|\(Abs\.|Abs\.|Variante|Alternative|Fallgruppe")
+_BRACKET = re.compile(
+    r"\((?:Nr\.\s(?P<nummer>\d{1,2}[a-z]?)|Abs\.\s(?P<absatz>\d{1,2}[a-z]?)(?:\sSatz\s(?P<satz>\d{1,2}))?)\)"
 )
-_THIS = re.compile(r"(?:[Dd]iese[rsnm]?|[Jj]ene[rsm]?)\s(?:Vorschrift|Norm|Bestimmung)(?:en)?\b")
+_VARIANT = re.compile(
+    r"(?:[Dd](?:ie|er)|[Ii]n\sder)\s(?P<ordinal>erste|zweite|dritte|vierte)n?\s(?:Variante|Alternative|Fallgruppe)"
+    r"\s(?:dieser|der)\s(?:Regelung|Vorschrift|Norm|Bestimmung)"
+)
+_BARE = re.compile(
+    r"Abs\.\s(?P<absatz>\d{1,2}[a-z]?)(?:\sSatz\s(?P<satz>\d{1,2}))?"
+    r"(?:\sNr\.\s(?P<nummer>\d{1,2}[a-z]?(?:\s(?:bis|[-–])\s\d{1,2}[a-z]?)?))?(?=\s(?:[a-zäöü]|[A-Z][a-zäöü]))"
+)
+_BEFORE_BARE = re.compile(r"\b(?:und|um|die|der|nach|gemäß|oder|in)\s$")
 _ORDINALS = {"erste": "1", "zweite": "2", "dritte": "3", "vierte": "4"}
 
 
@@ -49,20 +56,37 @@ def resolve(text: str, citations: list[Citation], document: DocumentContext | No
     return [replace(c, rn=document.marginal_number(c.start)) for c in everything] if document.paragraphs else everything
 
 
+@dataclass(slots=True)
+class _Laws:
+    """The laws that a document has named so far."""
+
+    last: Citation | None = None
+    by_family: dict[str, Citation] = field(default_factory=dict)
+    by_section: dict[tuple[str, str], dict[str, Citation]] = field(default_factory=dict)
+
+    def note(self, c: Citation) -> None:
+        self.last = self.by_family[_family(c.statute)] = c
+        self.by_section.setdefault((_sign(c), c.section), {})[c.statute] = c
+
+
+def _sign(c: Citation) -> str:
+    """`A` for articles, `§` for sections; an item inside a list has the sign of its number: none."""
+    return c.text[:1] if c.text[:1] in "A§" else ""
+
+
 def _norms(text: str, citations: list[Citation]) -> list[Citation]:
     """Name the law of norms that name none, and the act behind a name introduced in brackets."""
     resolved: list[Citation] = []
-    laws: dict[str, Citation] = {}
+    laws = _Laws()
     shorts = _introduced(text, citations)
     for c in citations:
         if c.statute:
-            c = replace(c, statute=shorts.get(c.statute, c.statute))
-            resolved.append(c)
-            if c.role != "literature":
-                laws[_family(c.statute)] = c
-                laws["law"] = c
-            continue
-        resolved.append(_with_law(text, c, laws, resolved))
+            c = replace(c, statute=shorts[c.statute]) if c.statute in shorts else c
+        elif c.role != "literature":
+            c = _with_law(text, c, laws)
+        if c.statute and c.role != "literature":
+            laws.note(c)
+        resolved.append(c)
     return resolved
 
 
@@ -84,34 +108,24 @@ def _family(statute: str) -> str:
     return {"RL": "Richtlinie", "VO": "Verordnung"}.get(statute[:2], "Übereinkommen" if statute.isupper() else "law")
 
 
-def _with_law(text: str, c: Citation, laws: dict[str, Citation], before: list[Citation]) -> Citation:
+def _with_law(text: str, c: Citation, laws: _Laws) -> Citation:
     """Take over the law that the same sentence named last for the same kind of unit, or the directive spoken of."""
-    if c.role == "literature":
-        return c
     pronoun = _OF_DIRECTIVE.search(c.text) or _OF_DIRECTIVE.match(text, c.end)
     if pronoun is not None:
         family = pronoun[1].removesuffix("s")
-        named = laws.get(family)
+        named = laws.by_family.get(family)
         if named is None:
             return replace(c, reason=f"no {family} named before")
-        return replace(
-            c, statute=named.statute, match="resolved", via=f"{pronoun[0].strip()} → {named.statute}", reason=""
-        )
-    last = next((b for b in reversed(before) if b.statute and b.role != "literature"), None)
-    if last is None:
+        return replace(c, statute=named.statute, match="resolved", via=f"{pronoun[0].strip()} → {named.statute}", reason="")
+    if laws.last is None:
         return replace(c, reason="no law named before")
-    same_unit = last.text.lstrip("(")[:1] == c.text[:1] or last.text[:1].isdigit()
-    same_section = next(
-        (b for b in reversed(before) if b.section == c.section and b.statute and b.text[:1] == c.text[:1]), None
-    )
-    if same_section is not None:
-        others = {b.statute for b in before if b.section == c.section and b.statute}
-        if len(others) == 1:
-            return replace(
-                c, statute=same_section.statute, match="resolved", via=f"{same_section.text} above", reason=""
-            )
+    same = laws.by_section.get((_sign(c), c.section), {})
+    if len(same) == 1:
+        ((statute, above),) = same.items()
+        return replace(c, statute=statute, match="resolved", via=f"{above.text} above", reason="")
+    last = laws.last
     near = c.start - last.end < _SAME_CLAUSE and not _sentence_between(text, last.end, c.start)
-    if same_unit and near:
+    if near and _sign(last) in (_sign(c), ""):
         return replace(c, statute=last.statute, match="resolved", via=f"law of {last.text}", reason="")
     return replace(c, reason="the law is not clear from the context")
 
@@ -124,47 +138,52 @@ def _sentence_between(text: str, start: int, end: int) -> bool:
 
 def _anaphors(text: str, norms: list[Citation]) -> Iterator[Citation]:
     """Find units named without their section: `(Nr. 1)`, "Abs. 1 Satz 1", "die dritte Variante dieser Regelung"."""
-    spans = sorted({c.group for c in norms})
-    at = 0
-    known = [c for c in norms if c.statute and c.role != "literature"]
-    last = 0
-    for m in _ANAPHOR.finditer(text):
-        start, end = m.span("bare") if m["bare"] else m.span()
-        while at < len(spans) and spans[at][1] <= start:
-            at += 1
-        if at < len(spans) and spans[at][0] < end:
+    known = [c for c in norms if c.statute and c.section and c.role != "literature"]
+    spans = sorted({c.group for c in norms}) if known else []
+    at = last = end = 0
+    for hint in _HINT.finditer(text) if known else ():
+        if hint.start() < end:
             continue
-        while last < len(known) and known[last].end <= start:
+        m = _anaphor(text, hint)
+        if m is None:
+            continue
+        while at < len(spans) and spans[at][1] <= m.start():
+            at += 1
+        if at < len(spans) and spans[at][0] < m.end():
+            continue
+        while last < len(known) and known[last].end <= m.start():
             last += 1
         base = known[last - 1] if last else None
-        if base is None or start - base.end > 600 or "\n" in text[base.end : start]:
+        if base is None or m.start() - base.end > _SAME_PARAGRAPH or "\n" in text[base.end : m.start()]:
             continue
-        values = {"absatz": base.absatz, "satz": "", "nummer": ""}
-        if m["nr"]:
-            values |= {"nummer": m["number"]}
-        elif m["abs"]:
-            values |= {"absatz": m["absatz"], "satz": m["satz"] or ""}
-        elif m["ordinal"]:
-            values |= {"nummer": _ORDINALS[m["ordinal"]]}
-        else:
-            values |= {
-                "absatz": m["abs2"],
-                "satz": m["satz2"] or "",
-                "nummer": re.sub(r"\s?(?:bis|[-–])\s?", "-", m["nr2"] or ""),
-            }
-        via = f"{'Art.' if base.text.startswith('A') else '§'} {base.section} {base.statute}"
+        end = m.end()
+        said = {key: value or "" for key, value in m.groupdict().items()}
+        if "ordinal" in said:
+            said = {"nummer": _ORDINALS[said["ordinal"]]}
+        said["nummer"] = re.sub(r"\s?(?:bis|[-–])\s?", "-", said.get("nummer", ""))
+        said["absatz"] = said.get("absatz") or base.absatz
+        sign = "Art." if base.text.startswith("A") else "§"
         yield Citation(
-            start,
+            m.start(),
             end,
             "norm",
-            text[start:end],
+            m[0],
             statute=base.statute,
             section=base.section,
             paragraph=base.paragraph,
             match="resolved",
-            via=via,
-            **values,
+            via=f"{sign} {base.section} {base.statute}",
+            **said,
         )
+
+
+def _anaphor(text: str, hint: re.Match[str]) -> re.Match[str] | None:
+    start = hint.start()
+    if text[start] == "(":
+        return _BRACKET.match(text, start)
+    if text[start] == "A" and text[start + 1] == "b":
+        return _BARE.match(text, start) if _BEFORE_BARE.search(text, max(0, start - 8), start) else None
+    return _VARIANT.search(text, max(0, start - 24), start + 40)
 
 
 def _decisions(text: str, citations: list[Citation], document: DocumentContext) -> list[Citation]:
