@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, Literal, TypeAlias
 
 import pyoxigraph as ox
 import yaml
@@ -104,11 +104,14 @@ def get(name: str, kind: Kind = "answer") -> Query:
         near = difflib.get_close_matches(name, names(kind), n=1)
         remedy = f"did you mean `{near[0]}`? " if near else ""
         raise UnknownThing(f"there is no query `{name}`", remedy=f"{remedy}`normgraph query --list` names them all")
-    return load(assets.path("queries", kind, f"{name}.rq"), kind=kind)
+    return load(assets.path("queries", kind, f"{name}.rq"), name=name, kind=kind)
 
 
-def load(path: Path, *, kind: str = "answer") -> Query:
-    """Read a query file; raises UnreadableInput where it is missing, not UTF-8, or its header is not understood."""
+def load(path: Path, *, name: str = "", kind: str = "answer") -> Query:
+    """Read a query file, named by its file name unless told.
+
+    Raises UnreadableInput where it is missing, not UTF-8, too long, or its header is not understood.
+    """
     where = str(path)
     try:
         raw = path.read_bytes()
@@ -119,7 +122,7 @@ def load(path: Path, *, kind: str = "answer") -> Query:
         raise UnreadableInput(f"byte {error.start} is not UTF-8", where=where, remedy="save it as UTF-8") from error
     if len(raw) > MAX_BYTES:
         raise UnreadableInput(f"the query is longer than {MAX_BYTES} bytes", where=where, remedy="shorten it")
-    return parse(text, name=path.stem, kind=kind, where=where)
+    return parse(text, name=name or path.name, kind=kind, where=where)
 
 
 def parse(text: str, *, name: str, kind: str = "answer", where: str = "") -> Query:
@@ -182,7 +185,7 @@ def run(store: ox.Store, query: Query, values: Mapping[str, Term] | None = None)
         what, _, expected = str(error).partition(": ")
         remedy = " ".join(expected.split())[:200]
         raise UnreadableInput(f"the query has an {what}", where=query.name, remedy=remedy) from error
-    return cast(Answer, answer)
+    return answer
 
 
 def _header(text: str, where: str) -> dict[str, Any]:
