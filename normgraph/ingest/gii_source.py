@@ -136,16 +136,18 @@ def _limited(data: bytes, place: str) -> bytes:
 
 def _directory(path: Path, wanted: frozenset[str] | None) -> Iterator[Source]:
     found = False
-    for entry in sorted(path.iterdir()):
-        files = [entry] if entry.is_file() else sorted((*entry.glob("*.zip"), *entry.glob("*.xml")))
-        for file in files:
-            if file.suffix.lower() not in {".zip", ".xml"} or file.name == TOC:
-                continue
-            found = True
-            name = entry.name if entry.is_dir() else ("" if file.suffix == ".xml" else file.stem)
-            if wanted is not None and name and name not in wanted:
-                continue
-            yield Source(name, str(file), lambda file=file: _load(file.read_bytes(), str(file)))  # type: ignore[misc]
+    for entry in sorted(path.iterdir(), key=lambda entry: entry.name):
+        if entry.suffix in (".zip", ".xml"):
+            name, files = ("" if entry.suffix == ".xml" else entry.stem), [entry]
+        else:
+            name, files = entry.name, []
+        if entry.name == TOC or (wanted is not None and name and name not in wanted):
+            found = found or bool(name)
+            continue
+        for file in files or sorted(entry.iterdir() if entry.is_dir() else ()):
+            if file.suffix in (".zip", ".xml"):
+                found = True
+                yield Source(name, str(file), lambda file=file: _load(file.read_bytes(), str(file)))  # type: ignore[misc]
     if not found:
         raise UnreadableInput(
             "no law in this directory", where=str(path), remedy="expected <slug>/xml.zip as on gesetze-im-internet.de"

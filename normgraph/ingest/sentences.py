@@ -93,9 +93,10 @@ def split(text: str, start: int = 0, end: int | None = None, opaque: Iterable[Op
     """
     end = len(text) if end is None else end
     masked = mask(text, start, end, opaque)
-    guarded = _guarded(masked)
+    stops = list(_END.finditer(masked))
+    guarded = _guarded(masked) if stops else []
     cuts = [0]
-    for match in _END.finditer(masked):
+    for match in stops:
         if not _inside(guarded, match.end()) and _ends_sentence(masked, match):
             cuts.append(match.end())
     cuts.append(len(masked))
@@ -110,6 +111,8 @@ def halves(text: str, start: int, end: int, opaque: Iterable[Opaque] = ()) -> li
     >>> [text[a:b] for a, b in halves(text, 0, len(text))]
     ['Er haftet;', 'dies gilt nicht (Satz 1; Satz 2).']
     """
+    if text.find(";", start, end) < 0:
+        return [(start, end)]
     masked = mask(text, start, end, opaque)
     guarded = _guarded(masked)
     cuts = [0, *(m.end() for m in re.finditer(r";(?=\s)", masked) if not _inside(guarded, m.end())), len(masked)]

@@ -100,7 +100,10 @@ class _Builder:
             if number:
                 path = self.add((*base, f"abs-{slug(number)}"), Kind.ABSATZ, number, part.start, part.end, gone(body))
             if not gone(body):
-                self.running(part, label_end, path, satz_level=not self.annex or bool(number))
+                if self.annex and not number:
+                    self.contents(part, part.start, part.end, path)
+                else:
+                    self.counted(part, self.numbered(part, label_end), path)
 
     def absaetze(self) -> Iterator[tuple[str, int, _Part]]:
         """Yield number, end of the label and extent of every Absatz; several unnumbered ones are counted."""
@@ -160,12 +163,8 @@ class _Builder:
         printed = tuple(m for m in _outside_lists(mark) if start <= m.start < end)
         return _Part(start, end, inside("list"), inside("table"), printed)
 
-    def running(self, part: _Part, start: int, path: Path, *, satz_level: bool) -> None:
-        """Split running text into sentences, and put lists and tables under the sentence in which they stand."""
-        spans = self.numbered(part, start)
-        if not satz_level:
-            self.contents(part, part.start, part.end, path)
-            return
+    def counted(self, part: _Part, spans: list[tuple[str, Span]], path: Path) -> None:
+        """Add sentences, and lists and tables under the sentence in which they stand."""
         for number, (begin, end) in spans:
             below = self.add((*path, f"satz-{slug(number)}"), Kind.SATZ, number, begin, end)
             self.halves(begin, end, part, below)
@@ -223,11 +222,13 @@ class _Builder:
         if gone(body):
             return
         part = self.within(item, label_end, item.end)
-        several = bool(part.printed) or len(self.numbered(part, label_end)) > 1
-        if not several:
+        spans = self.numbered(part, label_end)
+        if part.printed or len(spans) > 1:
+            self.counted(part, spans, path)
+        else:
             start, end = self.trim(label_end, item.end)
             self.halves(start, end, part, path)
-        self.running(part, label_end, path, satz_level=several)
+            self.contents(part, part.start, part.end, path)
 
 
 _SEGMENT = {
