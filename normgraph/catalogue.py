@@ -21,6 +21,7 @@ import yaml
 from normgraph import assets
 from normgraph.errors import UnknownThing, UnreadableInput
 from normgraph.namespaces import prefixes
+from normgraph.worker import Refused, syntax
 
 Kind = Literal["answer", "check"]
 Term: TypeAlias = ox.NamedNode | ox.Literal
@@ -34,12 +35,6 @@ LANGUAGES = ("de", "en")
 
 _HEADER = re.compile(r"^#\+ ?(.*)$")
 _HOLE = re.compile(r"VALUES\s*\((?P<names>(?:\s*\?\w+)+)\s*\)\s*\{\s*\}")
-_COMMENT_OR_STRING = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
-    r"|<[^<>\"{}|^`\\\s]*>|#[^\n]*",
-    re.DOTALL,
-)
-_REMOTE = re.compile(r"(?<![\w:?$@])SERVICE(?![\w:])", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -128,15 +123,13 @@ def load(path: Path, *, name: str = "", kind: str = "answer") -> Query:
 def parse(text: str, *, name: str, kind: str = "answer", where: str = "") -> Query:
     """Split a query file into header and SPARQL; a file without header has no parameters.
 
-    Raises UnreadableInput where the header is not YAML of the known keys, or the query would leave this graph.
+    Raises UnreadableInput where the header is not YAML of the known keys.
     """
     where = where or name
     header = _header(text, where)
     unknown = set(header) - {"title", "question", "parameters", "columns", "severity", "reason"}
     if unknown:
         raise UnreadableInput(f"unknown header key `{min(unknown)}`", where=where, remedy="see CONTRIBUTING.md")
-    if _REMOTE.search(_COMMENT_OR_STRING.sub(" ", text)):
-        raise UnreadableInput("SERVICE asks another server", where=where, remedy="ask this graph only")
     parameters = {key: _parameter(key, value, where) for key, value in _mapping(header, "parameters", where).items()}
     return Query(
         name=name,
@@ -178,9 +171,19 @@ def terms(query: Query, values: Mapping[str, str], *, naming: Naming | None = No
 
 
 def run(store: ox.Store, query: Query, values: Mapping[str, Term] | None = None) -> Answer:
-    """Run a query over the union of all graphs; raises UnreadableInput with line and column where it does not parse."""
+    """Run a query over the union of all graphs.
+
+    Raises UnreadableInput, with the place, where it does not parse, would change the graph or ask another server, or is
+    nested so deep that the engine would crash.
+    """
+    text = query.bound(values or {})
     try:
-        answer = store.query(query.bound(values or {}), prefixes=prefixes(), use_default_graph_as_union=True)
+        syntax.outline(text)
+        answer = store.query(text, prefixes=prefixes(), use_default_graph_as_union=True)
+    except Refused as refused:
+        line, column = refused.members.get("line"), refused.members.get("column")
+        where = f"{query.name}, line {line}, column {column}" if line else query.name
+        raise UnreadableInput(refused.detail, where=where, remedy="ask this graph in one plain query") from refused
     except SyntaxError as error:
         what, _, expected = str(error).partition(": ")
         remedy = " ".join(expected.split())[:200]

@@ -25,14 +25,13 @@ HEADERS = [
     ("#+ title: {de: a}\nSELECT ?a {}", "`title` needs de and en", "one language"),
     ("#+ parameters: [a]\nSELECT ?a {}", "`parameters` is not a mapping", "a list of parameters"),
     ("#+ parameters: {a: {type: url}}\nSELECT ?a {}", "`a` has no known type", "an unknown type"),
-    ("SELECT ?a { SERVICE <http://x/> { ?a ?b ?c } }", "SERVICE asks another server", "a federated query"),
-    ("SELECT ?a { service silent ?x { ?a ?b ?c } }", "SERVICE asks another server", "in lower case"),
-    ("SELECT ?a { ?a ?b '#' . SERVICE <x:y> {} }", "SERVICE asks another server", "after a hash in a string"),
 ]
 
-HARMLESS = [
-    ("SELECT ?service { ?service <urn:service> 'SERVICE' } # SERVICE", "variable, IRI, string, comment"),
-    ("SELECT ?a { ?a ng:service ?b }", "a prefixed name"),
+UNANSWERED = [
+    ("SELECT ?a { SERVICE <http://127.0.0.1/> { ?a ?b ?c } }", "demo, line 1, column 13: SERVICE", "another server"),
+    ("INSERT DATA { <urn:a> <urn:b> 1 }", "INSERT would change the graph", "an update"),
+    ("SELECT ?a { " + "{" * 600 + "}" * 600 + " }", "nested deeper than 500", "what would crash the engine"),
+    ("SELECT ?a\nWHERE ?a", "demo: the query has an error at 2:7", "a syntax error, with its place"),
 ]
 
 VALUES = [
@@ -64,9 +63,10 @@ def test_a_wrong_header_is_refused(text: str, message: str, why: str) -> None:
         parse(text, name="demo")
 
 
-@pytest.mark.parametrize(("text", "why"), HARMLESS, ids=[row[1] for row in HARMLESS])
-def test_the_word_service_alone_is_harmless(text: str, why: str) -> None:
-    assert parse(text, name="demo").text == text
+@pytest.mark.parametrize(("text", "message", "why"), UNANSWERED, ids=[row[2] for row in UNANSWERED])
+def test_what_is_not_answered_says_why(text: str, message: str, why: str) -> None:
+    with pytest.raises(UnreadableInput, match=message):
+        run(ox.Store(), parse(text, name="demo"))
 
 
 @pytest.mark.parametrize(("name", "value", "expected", "why"), VALUES, ids=[row[3] for row in VALUES])
@@ -91,11 +91,6 @@ def test_what_is_not_given_is_unbound() -> None:
 def test_an_iri_may_be_given_by_name() -> None:
     query = parse(PARAMETERS, name="demo")
     assert terms(query, {"norm": "§ 5 X"}, naming=lambda text: "urn:named")["norm"] == ox.NamedNode("urn:named")
-
-
-def test_a_syntax_error_has_its_place() -> None:
-    with pytest.raises(UnreadableInput, match=r"demo: the query has an error at 2:7"):
-        run(ox.Store(), parse("SELECT ?a\nWHERE ?a", name="demo"))
 
 
 def test_the_known_prefixes_need_not_be_declared() -> None:
