@@ -7,6 +7,7 @@ pySHACL drops the language tags of the messages of SPARQL constraints.
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,12 +17,17 @@ from pyshacl.graph_abstraction import DataGraph
 from pyshacl.shapes_graph import ShapesGraph
 from pyshacl.validator import Validator
 from rdflib import DCTERMS, RDF, RDFS, SH, BNode, URIRef
+from rdflib.collection import Collection
 from rdflib.term import Node
 
 from normgraph import assets
-from normgraph.cases import CaseDocument, Place
+from normgraph.cases import CaseDocument
 from normgraph.identifiers import BASE, NS, SHAPES
 from normgraph.report import Report, Result
+
+_PREDICATES = BASE + "predicate/"
+
+_OWN_NAMES = f"^(?:{re.escape(_PREDICATES)}|{re.escape(NS)}|{re.escape(BASE)}case/[^/#]+/)"
 
 _IN_BACKGROUND = frozenset(
     [str(RDF.type), str(RDFS.subClassOf), str(RDFS.subPropertyOf)]
@@ -39,6 +45,7 @@ class Rule:
     message: dict[str, str]
     description: dict[str, str]
     sources: tuple[str, ...]
+    allowed: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,9 @@ def _rule(graph: rdflib.Graph, shape: Node) -> Rule:
         message=texts(SH.message),
         description=texts(SH.description),
         sources=tuple(sorted(str(item) for item in graph.objects(shape, DCTERMS.source))),
+        allowed=tuple(
+            _local(str(item)) for values in graph.objects(shape, SH["in"]) for item in Collection(graph, values)
+        ),
     )
 
 
@@ -142,11 +152,13 @@ def validate(case: CaseDocument) -> Report:
 
 def _result(graph: rdflib.Graph, node: Node, shapes: Shapes, case: CaseDocument) -> Result:
     shape, focus = str(graph.value(node, SH.sourceShape)), str(graph.value(node, SH.focusNode))
-    value = graph.value(node, SH.value)
+    value = str(graph.value(node, SH.value) or "")
     property_ = _first_step(graph, graph.value(node, SH.resultPath))
+    places = ((value, property_), (focus, property_), (value, ""), (focus, ""), (case.iri, ""))
+    thing, key = next(place for place in places if place in case.places)
+    given = _given(case, thing, property_, value)
     rule = shapes.rules[shape]
-    place = _place(case, focus, property_, str(value or ""))
-    shown = "" if value is None or str(value) == focus or case.place(str(value)) else _local(str(value))
+    place = case.places[thing, key]
     return Result(
         rule=rule.number,
         severity=rule.severity,
@@ -156,8 +168,8 @@ def _result(graph: rdflib.Graph, node: Node, shapes: Shapes, case: CaseDocument)
         focus=focus,
         shape=shape,
         property=property_,
-        value=shown,
-        suggestion=_suggestion(str(value or "")),
+        value=_local(given),
+        suggestion=_suggestion(given, rule),
     )
 
 
@@ -167,31 +179,34 @@ def _first_step(graph: rdflib.Graph, path: Node | None) -> str:
     return str(step) if isinstance(step, URIRef) else ""
 
 
-def _place(case: CaseDocument, focus: str, property_: str, value: str) -> Place:
-    """Find where to look: a constraint on the whole case names the finding as its value, others as their focus."""
-    keys = ((value, property_), (focus, property_), (value, ""), (focus, ""), (case.iri, ""))
-    return next(case.places[key] for key in keys if key in case.places)
+def _given(case: CaseDocument, thing: str, property_: str, value: str) -> str:
+    """Return what the case gives there: the value of the result if it is one, else the only value."""
+    subject = ox.NamedNode(thing)
+    stated = (t.object for t in case.statements if t.subject == subject and t.predicate.value == property_)
+    found = [item.value for item in stated if not isinstance(item, ox.Triple)]
+    if value in found:
+        return value
+    return found[0] if len(found) == 1 else ""
 
 
 def _local(value: str) -> str:
-    for namespace in (BASE + "predicate/", NS):
-        value = value.removeprefix(namespace)
-    return value
+    """Return a name of ours as a case file spells it.
+
+    >>> _local(_PREDICATES + "geburt"), _local(NS + "leftOpen"), _local(BASE + "case/d2/kind"), _local("12")
+    ('geburt', 'leftOpen', 'kind', '12')
+    """
+    return re.sub(_OWN_NAMES, "", value)
+
+
+def _suggestion(given: str, rule: Rule) -> str:
+    """Return the name nearest to a predicate or value that the vocabulary or the shape does not know."""
+    names = _predicates() if given.startswith(_PREDICATES) else rule.allowed
+    if not given or _local(given) in names:
+        return ""
+    return next(iter(difflib.get_close_matches(_local(given), names, n=1)), "")
 
 
 @cache
-def _names() -> dict[str, tuple[str, ...]]:
-    """Return the names a case may use as values, by namespace."""
-    subjects = [quad.subject.value for quad in background() if isinstance(quad.subject, ox.NamedNode)]
-    return {
-        space: tuple(sorted({item.removeprefix(space) for item in subjects if item.startswith(space)}))
-        for space in (BASE + "predicate/", NS)
-    }
-
-
-def _suggestion(value: str) -> str:
-    """Return the known name nearest to an unknown one."""
-    for space, names in _names().items():
-        if value.startswith(space) and value.removeprefix(space) not in names:
-            return next(iter(difflib.get_close_matches(value.removeprefix(space), names, n=1)), "")
-    return ""
+def _predicates() -> tuple[str, ...]:
+    subjects = {quad.subject.value for quad in background() if isinstance(quad.subject, ox.NamedNode)}
+    return tuple(sorted(_local(subject) for subject in subjects if subject.startswith(_PREDICATES)))
