@@ -2,13 +2,16 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test serve lint lock clean
+.PHONY: run test parity serve lint lock clean
 
 run: .venv/installed
 	$(BIN)/normgraph demo
 
 test: .venv/installed-dev
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/pytest -n 2
+
+parity: .venv/installed-dev
+	$(BIN)/pytest -n 2 -m parity
 
 serve: .venv/installed
 	$(BIN)/normgraph serve

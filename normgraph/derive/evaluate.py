@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
 
 import pyoxigraph as ox
 import yaml
@@ -14,14 +14,12 @@ import yaml
 from normgraph import assets, identifiers
 from normgraph.cases import CaseDocument
 from normgraph.derive.compile import CONDITIONS, TERMS, RuleBase
-from normgraph.derive.functions import FUNCTIONS, day_literal, interval
-from normgraph.derive.source import RDF_TYPE
-from normgraph.errors import LimitExceeded, UnreadableInput
+from normgraph.derive.engine import Engine, OxigraphEngine
+from normgraph.derive.facts import case_triples, world_triples
+from normgraph.errors import LimitExceeded
 from normgraph.identifiers import NS
 
 MAX_WORLDS = 64
-AGENDA = ox.NamedNode(NS + "agenda")
-CURRENT = ox.NamedNode(NS + "current")
 
 
 @dataclass(frozen=True)
@@ -35,9 +33,9 @@ class Query:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """A case evaluated: everything in one store, what was derived, and the worlds (IRI → readings chosen)."""
+    """A case evaluated: what was given, what was derived, and the worlds (IRI → readings chosen)."""
 
-    store: ox.Store
+    given: tuple[ox.Triple, ...]
     derived: tuple[ox.Triple, ...]
     worlds: dict[str, tuple[str, ...]]
     case: str
@@ -59,14 +57,16 @@ def queries() -> tuple[Query, ...]:
     return tuple(found)
 
 
-def evaluate(base: RuleBase, case: CaseDocument, on: date | None = None) -> Evaluation:
+def evaluate(
+    base: RuleBase, case: CaseDocument, on: date | None = None, engine: Callable[[], Engine] = OxigraphEngine
+) -> Evaluation:
     """Evaluate all rules within reach of the case in every world that its open questions of law span.
 
-    `on` replaces the day of decision; the days of events stay. Raises `LimitExceeded` naming the questions
-    when they span more than 64 worlds.
+    `on` replaces the day of decision; the days of events stay. `engine` makes an empty store.
+    Raises `LimitExceeded` naming the questions when they span more than 64 worlds.
     """
-    triples = [*base.base, *_case_triples(base, case)]
-    single = _run(base, case, triples, {identifiers.world(case.iri, ()): ()}, on)
+    triples = [*base.base, *case_triples(base, case)]
+    single = _run(base, case, triples, {identifiers.world(case.iri, ()): ()}, on, engine())
     questions = _reached_questions(base, single)
     if not questions:
         return single
@@ -76,7 +76,7 @@ def evaluate(base: RuleBase, case: CaseDocument, on: date | None = None) -> Eval
         remedy = "choose readings for some of them"
         raise LimitExceeded(f"the open questions span more than {MAX_WORLDS} worlds: {names}", remedy=remedy)
     worlds = {identifiers.world(case.iri, chosen): chosen for chosen in itertools.product(*choices)}
-    return _run(base, case, triples, worlds, on)
+    return _run(base, case, triples, worlds, on, engine())
 
 
 def _count(choices: list[list[str]]) -> int:
@@ -86,125 +86,46 @@ def _count(choices: list[list[str]]) -> int:
     return product
 
 
-def _case_triples(base: RuleBase, case: CaseDocument) -> list[ox.Triple]:
-    """Return the case with what it leaves implicit: itself as a role, missing parties, dates as intervals."""
-    node = ox.NamedNode(case.iri)
-    triples = [*case.triples(), ox.Triple(node, ox.NamedNode(NS + "fall"), node)]
-    said: dict[str, dict[str, Any]] = {}
-    for triple in triples:
-        if isinstance(triple.subject, ox.NamedNode):
-            said.setdefault(triple.subject.value, {})[triple.predicate.value] = triple.object
-    for finding, values in said.items():
-        if NS + "predicate" not in values:
-            continue
-        _refuse_conclusion(base, case, finding, values[NS + "predicate"].value)
-        iri = ox.NamedNode(finding)
-        triples += [
-            ox.Triple(iri, ox.NamedNode(NS + prop), node) for prop in ("subject", "object") if NS + prop not in values
-        ]
-        if NS + "date" in values:
-            triples += _interval(iri, values[NS + "date"].value)
-    return triples
-
-
-def _refuse_conclusion(base: RuleBase, case: CaseDocument, finding: str, predicate: str) -> None:
-    """Refuse a finding on what rules conclude, so that no answer can hide in the facts."""
-    kinds = set(base.graph.types(predicate))
-    if kinds & {"Tatsache", "Abwaegungsergebnis"}:
-        return
-    place = case.place(finding, NS + "predicate")
-    name = predicate.rsplit("/", 1)[-1]
-    what = "is concluded by rules, it cannot be found" if "Rechtsbegriff" in kinds else "is not a known predicate"
-    remedy = "state the facts on which it rests; `normgraph validate` names the place"
-    raise UnreadableInput(f"`{name}` {what}", where=f"{case.name}:{place.line if place else '?'}", remedy=remedy)
-
-
-def _interval(node: ox.NamedNode, lexical: str) -> list[ox.Triple]:
-    first, last = interval(lexical)
-    return [
-        ox.Triple(node, ox.NamedNode(NS + "earliest"), day_literal(first)),
-        ox.Triple(node, ox.NamedNode(NS + "latest"), day_literal(last)),
-    ]
-
-
-def _worlds(case: CaseDocument, worlds: dict[str, tuple[str, ...]], on: date | None) -> list[ox.Triple]:
-    decided = on.isoformat() if on else _decided_on(case)
-    triples = []
-    for world, chosen in worlds.items():
-        node = ox.NamedNode(world)
-        triples.append(ox.Triple(node, ox.NamedNode(RDF_TYPE), ox.NamedNode(NS + "Context")))
-        triples.append(ox.Triple(node, ox.NamedNode(NS + "case"), ox.NamedNode(case.iri)))
-        triples += [ox.Triple(node, ox.NamedNode(NS + "choice"), ox.NamedNode(reading)) for reading in chosen]
-        triples += _interval(node, decided) if decided else []
-    return triples
-
-
-def _decided_on(case: CaseDocument) -> str:
-    for triple in case.triples():
-        if triple.predicate.value == NS + "decidedOn" and isinstance(triple.object, ox.Literal):
-            return triple.object.value
-    return ""
-
-
 def _run(
     base: RuleBase,
     case: CaseDocument,
     triples: list[ox.Triple],
     worlds: dict[str, tuple[str, ...]],
     on: date | None,
+    engine: Engine,
 ) -> Evaluation:
-    store = ox.Store()
-    store.extend(ox.Quad(*triple) for triple in (*triples, *_worlds(case, worlds, on)))
+    given = (*triples, *world_triples(case, worlds, on))
+    engine.add(given)
     derived: dict[ox.Triple, None] = {}
-    _construct(store, "focus", derived)
-    for stratum in base.strata(base.reachable(_case_roles(base, triples, case))):
-        agenda = [ox.Quad(AGENDA, CURRENT, ox.NamedNode(part)) for part in stratum]
-        store.extend(agenda)
+    _construct(engine, {"focus"}, derived)
+    roles = frozenset(t.predicate.value for t in triples if t.subject == ox.NamedNode(case.iri)) & base.roles
+    for stratum in base.strata(base.reachable(roles)):
         kinds = {kind for part in stratum for kind in base.graph.types(part)}
         kinds |= {"Condition"} if kinds & set(CONDITIONS) else set()
         kinds |= {"Term"} if kinds & set(TERMS) else set()
-        _stratum(store, kinds, derived)
-        for quad in agenda:
-            store.remove(quad)
-    _construct(store, "world", derived)
-    return Evaluation(store, tuple(derived), worlds, case.iri)
+        engine.set_agenda(stratum)
+        _construct(engine, kinds, derived)
+    _construct(engine, {"world"}, derived)
+    return Evaluation(given, tuple(derived), worlds, case.iri)
 
 
-def _case_roles(base: RuleBase, triples: list[ox.Triple], case: CaseDocument) -> frozenset[str]:
-    return frozenset(t.predicate.value for t in triples if t.subject == ox.NamedNode(case.iri)) & base.roles
-
-
-def _stratum(store: ox.Store, kinds: set[str], derived: dict[ox.Triple, None]) -> None:
+def _construct(engine: Engine, stages: set[str], derived: dict[ox.Triple, None]) -> None:
     for query in queries():
-        if query.stage & kinds:
-            _add(store, query, derived)
-
-
-def _construct(store: ox.Store, stage: str, derived: dict[ox.Triple, None]) -> None:
-    for query in queries():
-        if stage in query.stage:
-            _add(store, query, derived)
-
-
-def _add(store: ox.Store, query: Query, derived: dict[ox.Triple, None]) -> None:
-    functions = {ox.NamedNode(name): function for name, function in FUNCTIONS.items()}
-    found = store.query(query.text, custom_functions=functions)
-    assert isinstance(found, ox.QueryTriples)
-    new = list(found)
-    store.extend(ox.Quad(*triple) for triple in new)
-    derived.update(dict.fromkeys(new))
+        if query.stage & stages:
+            new = engine.construct(query.text)
+            engine.add(new)
+            derived.update(dict.fromkeys(new))
 
 
 def _reached_questions(base: RuleBase, evaluation: Evaluation) -> list[str]:
     """Return the questions of law on which a rule hangs whose other conditions are met or open."""
+    fulfilled, node = ox.NamedNode(NS + "fulfilled"), ox.NamedNode(NS + "node")
+    undecided = {t.subject for t in evaluation.derived if t.predicate == fulfilled and t.object.value == "1"}
+    stack = [t.object.value for t in evaluation.derived if t.predicate == node and t.subject in undecided]
     reached = set()
-    open_rules = evaluation.store.query(f"SELECT ?node WHERE {{ ?result <{NS}node> ?node ; <{NS}fulfilled> 1 . }}")
-    assert isinstance(open_rules, ox.QuerySolutions)
-    for solution in open_rules:
-        stack = [str(solution["node"].value)]
-        while stack:
-            part = stack.pop()
-            for reading in base.graph.iris(part, "reading"):
-                reached.update(base.graph.iris(reading, "answers"))
-            stack += base.graph.iris(part, "condition") + base.graph.iris(part, "operand")
+    while stack:
+        part = stack.pop()
+        for reading in base.graph.iris(part, "reading"):
+            reached.update(base.graph.iris(reading, "answers"))
+        stack += base.graph.iris(part, "condition") + base.graph.iris(part, "operand")
     return sorted(reached)

@@ -29,9 +29,9 @@ class Reader(ABC):
         self.evaluation = evaluation
         self.lang: Lang = lang
         self._said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for quad in evaluation.store:
-            if isinstance(quad.subject, ox.NamedNode) and not isinstance(quad.object, ox.Triple | ox.BlankNode):
-                self._said[quad.subject.value][quad.predicate.value].append(quad.object.value)
+        for triple in dict.fromkeys((*evaluation.given, *evaluation.derived)):
+            if isinstance(triple.subject, ox.NamedNode) and not isinstance(triple.object, ox.Triple | ox.BlankNode):
+                self._said[triple.subject.value][triple.predicate.value].append(triple.object.value)
         self._results = {
             (self.value(result, "node"), self.value(result, "focus")): result for result in self.things("Ergebnis")
         }
