@@ -6,9 +6,8 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from io import BufferedIOBase
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import typer
 from rich.table import Table
@@ -65,7 +64,7 @@ def _counted(documents: Iterable[tuple[str, str]]) -> Iterator[tuple[int, tuple[
         yield done, document
 
 
-def _opened(file: str) -> BufferedIOBase:
+def _opened(file: str) -> BinaryIO:
     if file == "-":
         return sys.stdin.buffer
     try:
@@ -88,7 +87,7 @@ def _text(raw: bytes, where: str) -> str:
     return text
 
 
-def _lines(stream: BufferedIOBase, source: str) -> Iterator[tuple[str, str]]:
+def _lines(stream: BinaryIO, source: str) -> Iterator[tuple[str, str]]:
     """Yield (id, text) of each line; an empty line is skipped."""
     remedy = 'one JSON object per line, {"id": "…", "text": "…"}, in UTF-8'
     number, empty = 0, True
@@ -126,13 +125,13 @@ def _print(name: str, found: list[Citation], form: Format, *, titled: bool) -> N
 
 
 def _target(c: Citation) -> str:
-    """The target in one line.
+    """Return the target in one line.
 
     >>> _target(Citation(0, 9, "norm", "Art. 6 GG", statute="GG", section="6", absatz="1"))
     '6 Abs. 1 GG'
     """
     if c.kind == "decision":
         return " ".join(filter(None, (c.court, c.date, c.file_number or c.reporter or c.ecli)))
-    labels = (("§", c.paragraph), ("Abs.", c.absatz), ("UAbs.", c.unterabsatz), ("Satz", c.satz), ("Hs.", c.halbsatz))
-    labels += (("Nr.", c.nummer), ("Buchst.", c.buchstabe), ("Alt.", c.alternative))
+    labels = [("§", c.paragraph), ("Abs.", c.absatz), ("UAbs.", c.unterabsatz), ("Satz", c.satz), ("Hs.", c.halbsatz)]
+    labels += [("Nr.", c.nummer), ("Buchst.", c.buchstabe), ("Alt.", c.alternative)]
     return " ".join((*filter(None, (c.section,)), *(f"{label} {value}" for label, value in labels if value), c.statute))

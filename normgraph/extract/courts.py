@@ -7,7 +7,7 @@ import re
 from functools import cache
 
 from normgraph import assets
-from normgraph.extract.patterns import any_of
+from normgraph.extract.patterns import any_of, words
 
 _LONG = {
     "oberlandesgericht": "OLG",
@@ -34,29 +34,54 @@ _LONG = {
     "schifffahrtsgericht": "Schifffahrtsgericht",
     "oberster gerichtshof": "Oberster Gerichtshof",
 }
-_SHORT = (
-    "OLG OVG VGH VG LSG SG LAG ArbG FG LG AG VerfGH LVerfG VerfG StGH TDG HVerfG VfGH OGH AGH LVG KreisG BezG".split()
+_SHORT = words(
+    """
+    OLG OVG VGH VG LSG SG LAG ArbG FG LG AG VerfGH LVerfG VerfG StGH TDG HVerfG VfGH OGH AGH LVG KreisG BezG
+    """
 )
-_LAND = r"(?:Hess(?:ische[nrs]?|\.)?|Nds\.?|Niedersächsische[nrs]?|Bay(?:erische[nrs]?|\.)?|Sächs(?:ische[nrs]?|\.)?|Thür(?:inger|\.)?|Brandenburgische[nrs]?|Hamburgische[nrs]?|Hmb\.?|Hanseatische[nrs]?|Hans|Saarländische[nrs]?|Saarl|Pfälzische[nrs]?|Schl(?:eswig)?\.?-?H(?:olst)?(?:einische[nrs]?|\.)?|Bbg\.?|Brem\.?)"
+_LAND = (
+    r"(?:Hess(?:ische[nrs]?|\.)?|Nds\.?|Niedersächsische[nrs]?|Bay(?:erische[nrs]?|\.)?|Sächs(?:ische[nrs]?|\.)?|"
+    r"Thür(?:inger|\.)?|Brandenburgische[nrs]?|Hamburgische[nrs]?|Hmb\.?|Hanseatische[nrs]?|Hans|"
+    r"Saarländische[nrs]?|Saarl|Pfälzische[nrs]?|Schl(?:eswig)?\.?-?H(?:olst)?(?:einische[nrs]?|\.)?|Bbg\.?|"
+    r"Brem\.?)"
+)
 _PLACE = (
-    r"(?:(?:Bad|Sankt|St\.|Neustadt|Freiburg|Frankfurt|Halle|Rothenburg|Weiden|Mülheim|Offenbach|Ludwigshafen|Brandenburg|Limburg|Kempten|Landau|Hann\.)(?![\w-])\s?"
-    r"(?:am\sMain|/Main|/M\.?|a\.\s?M\.?|a\.\s?Main|\(Oder\)|/Oder|\(Saale\)|i\.\s?(?:Br|Brsg|OPf|d\.\s?OPf)\.|im\sBreisgau|an\sder\s[A-Z][a-zäöü]+|a\.\s?d\.\s?[A-Z][a-zäöü]+\.?|am\sRhein|in\sder\sOberpfalz|[A-Z][a-zäöü]+)?"
-    r"|[A-ZÄÖÜ][a-zäöüß]{2,30}(?:[-/][A-ZÄÖÜ][a-zäöüß]{1,30}){0,2}(?:\s\((?:Oder|Saale|Westfalen|Westf|Türkei|[A-Z][a-zäöü]{3,14})\.?\))?|[A-Z]\.\s\([A-Z][a-zäöü]{3,14}\)|NRW|NW|BW|B-W|LSA|RP|MV|M-V|SH|BB|Bln-Bbg\.?|RhPf|Rh\.-Pf\.|Bad\.-Württ\.)"
+    r"(?:(?:Bad|Sankt|St\.|Neustadt|Freiburg|Frankfurt|Halle|Rothenburg|Weiden|Mülheim|Offenbach|Ludwigshafen|"
+    r"Brandenburg|Limburg|Kempten|Landau|Hann\.)(?![\w-])\s?"
+    r"(?:am\sMain|/Main|/M\.?|a\.\s?M\.?|a\.\s?Main|\(Oder\)|/Oder|\(Saale\)|i\.\s?(?:Br|Brsg|OPf|d\.\s?OPf)\.|"
+    r"im\sBreisgau|an\sder\s[A-Z][a-zäöü]+|a\.\s?d\.\s?[A-Z][a-zäöü]+\.?|am\sRhein|in\sder\sOberpfalz|"
+    r"[A-Z][a-zäöü]+)?"
+    r"|[A-ZÄÖÜ][a-zäöüß]{2,30}(?:[-/][A-ZÄÖÜ][a-zäöüß]{1,30}){0,2}(?:\s\((?:Oder|Saale|Westfalen|Westf|Türkei|"
+    r"[A-Z][a-zäöü]{3,14})\.?\))?|[A-Z]\.\s\([A-Z][a-zäöü]{3,14}\)|NRW|NW|BW|B-W|LSA|RP|MV|M-V|SH|BB|Bln-Bbg\.?|RhPf|"
+    r"Rh\.-Pf\.|Bad\.-Württ\.)"
 )
-_NO_PLACE = r"(?!(?:Urt|Beschl|Entsch|Gerichts|Teil|Zwischen|Vorlage|Verf|Juris|Slg|Rn|Rs|Senat|Kammer|Az|Akten|Große|(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b|[A-Z]\w*E\s\d))"
-_FEDERAL = "BGH BVerfG BVerwG BAG BSG BFH BPatG EuGH EuG EGMR EKMR RG RFH RAG GmS-OGB GmSOGB BayObLG KG BDiG BDH EPA EuGöD PrOVG IGH".split()
+_NO_PLACE = (
+    r"(?!(?:Urt|Beschl|Entsch|Gerichts|Teil|Zwischen|Vorlage|Verf|Juris|Slg|Rn|Rs|Senat|Kammer|Az|Akten|"
+    r"Große|(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b|"
+    r"[A-Z]\w*E\s\d))"
+)
+_FEDERAL = words(
+    """
+    BGH BVerfG BVerwG BAG BSG BFH BPatG EuGH EuG EGMR EKMR RG RFH RAG GmS-OGB GmSOGB BayObLG KG BDiG BDH EPA
+    EuGöD PrOVG IGH
+    """
+)
 _FEDERAL_LONG = (
-    r"Bundes(?:gerichtshof|verfassungsgericht|verwaltungsgericht|arbeitsgericht|sozialgericht|finanzhof|patentgericht|disziplinarhof|disziplinargericht)(?:e?s)?"
+    r"Bundes(?:gerichtshof|verfassungsgericht|verwaltungsgericht|arbeitsgericht|sozialgericht|finanzhof|"
+    r"patentgericht|disziplinarhof|disziplinargericht)(?:e?s)?"
     r"|Reichs(?:gericht|finanzhof|arbeitsgericht)(?:e?s)?"
-    r"|(?:Europäische[nrs]?\s)?Gerichtshof(?:e?s)?\s(?:der\sEuropäischen\s(?:Union|Gemeinschaften)|für\sMenschenrechte)|Europäische[nrs]?\sGerichtshof(?:e?s)?(?:\sfür\sMenschenrechte)?"
+    r"|(?:Europäische[nrs]?\s)?Gerichtshof(?:e?s)?\s(?:der\sEuropäischen\s(?:Union|Gemeinschaften)|"
+    r"für\sMenschenrechte)|Europäische[nrs]?\sGerichtshof(?:e?s)?(?:\sfür\sMenschenrechte)?"
     r"|Bayerische[ns]?\sOberste[ns]?\sLandesgerichts?|Gericht(?:s)?\s(?:der\sEuropäischen\sUnion|erster\sInstanz)"
 )
 
 COURT = (
     rf"(?:{_FEDERAL_LONG}"
-    rf"|(?:{_LAND}\s?)?(?:{any_of(_SHORT)})(?![\w/])(?:(?:\s(?:des\sLandes|für\sdas\sLand|der\sFreien\sHansestadt|des|für\sdas|in)){{0,1}}\s{_NO_PLACE}{_PLACE})?"
+    rf"|(?:{_LAND}\s?)?(?:{any_of(_SHORT)})(?![\w/])(?:(?:\s(?:des\sLandes|für\sdas\sLand|der\sFreien\sHansestadt|"
+    rf"des|für\sdas|in)){{0,1}}\s{_NO_PLACE}{_PLACE})?"
     rf"|(?:{any_of(_FEDERAL)})(?![\w/])(?:\s(?:München|Berlin)(?!\w))?"
-    rf"|(?:(?:{_LAND})\s)?(?:[A-ZÄÖÜ][a-zäöü]{{0,20}}?(?:gericht|gerichtshof)(?:e?s)?)(?![\w])(?:(?:\s(?:des\sLandes|des\sFreistaates|für\sdas\sLand|der\sFreien\sHansestadt|des|für\sdas|in)){{0,1}}\s{_NO_PLACE}{_PLACE})?)"
+    rf"|(?:(?:{_LAND})\s)?(?:[A-ZÄÖÜ][a-zäöü]{{0,20}}?(?:gericht|gerichtshof)(?:e?s)?)(?![\w])(?:(?:\s(?:des\sLandes|"
+    rf"des\sFreistaates|für\sdas\sLand|der\sFreien\sHansestadt|des|für\sdas|in)){{0,1}}\s{_NO_PLACE}{_PLACE})?)"
 )
 """A court's name: an abbreviation, with a place or a Land's adjective, or written out in any case."""
 
@@ -107,7 +132,7 @@ def canonical(name: str) -> str:
 
 @cache
 def reporters() -> dict[str, str]:
-    """Return the collections and journals of `data/curated/reporters.csv` with the way they count: volume, year, looseleaf."""
+    """Return the collections and journals of `data/curated/reporters.csv`, and whether each counts volumes or years."""
     with assets.path("data", "curated", "reporters.csv").open(encoding="utf-8", newline="") as file:
         return {row["abbreviation"]: row["kind"] for row in csv.DictReader(file)}
 
@@ -116,14 +141,16 @@ _BY_REGISTER = (
     (re.compile(r"\d+ Bv[A-Z]"), "BVerfG"),
     (
         re.compile(
-            r"(?:[IVX]+[ab]?|\d+) Z[RBA](?: |$)|\d+ StR |\d+ ARs |(?:AnwZ|NotZ|AnwSt|NotSt|RiZ|PatAnwZ|EnVR|EnVZ|KVR|KZR|KRB|KVZ|StB|AK|GSSt|VGS|X ARZ)\b"
+            r"(?:[IVX]+[ab]?|\d+) Z[RBA](?: |$)|\d+ StR |\d+ ARs |(?:AnwZ|NotZ|AnwSt|NotSt|RiZ|PatAnwZ|EnVR|EnVZ|KVR|"
+            r"KZR|KRB|KVZ|StB|AK|GSSt|VGS|X ARZ)\b"
         ),
         "BGH",
     ),
     (re.compile(r"\d+ A(?:ZR|BR|ZB|ZN|BN|BA|S) "), "BAG"),
     (
         re.compile(
-            r"B \d+[a-z]? [A-Z]{1,3} \d+/\d\d (?:R|B|BH|S|KL|AR|C)|\d+[a-z]? (?:RK|RA|RU|RKa|RAr|RV|RJ|RKn|RKnU|RVs|RKg|BS|BK|REg|RLw|RS)\b"
+            r"B \d+[a-z]? [A-Z]{1,3} \d+/\d\d (?:R|B|BH|S|KL|AR|C)|\d+[a-z]? (?:RK|RA|RU|RKa|RAr|RV|RJ|RKn|RKnU|RVs|"
+            r"RKg|BS|BK|REg|RLw|RS)\b"
         ),
         "BSG",
     ),

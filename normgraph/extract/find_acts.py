@@ -10,14 +10,16 @@ from collections.abc import Iterator
 
 from normgraph.extract import titles
 from normgraph.extract.model import Citation
-from normgraph.extract.names import Hit, Names
+from normgraph.extract.names import Names
+from normgraph.extract.titles import Hit
 
 _NAMED = re.compile(r"[gG]esetz|ordnung|bkommen|bereinkommen|onvention|ichtlinie|erordnung|VO[ -]|Charta|Vertrag\s")
 _SHORT = re.compile(r"(?<=[sremn] )[A-ZÄÖÜ][\wÄÖÜäöü]{0,12}[A-Z](?:/[A-Z]{2})?(?:\s[IVX]{1,4}\b)?(?![\w-])")
 _ARTICLE = re.compile(r"\b(?:des|dem|das|der|die|im|nach|vom|zum|zur)\s$")
 _WORD_START = re.compile(r"(?:[A-ZÄÖÜ][\wÄÖÜäöüß.-]{0,40}\s|UN-\s){0,2}[A-ZÄÖÜ]?[\wÄÖÜäöüß-]{0,60}$")
 _INTRODUCED = re.compile(
-    r"\s[–-]\s(?:[A-ZÄÖÜ][\w-]{0,20}\s){0,3}[A-ZÄÖÜ]\w{0,50}\s\((?P<named>[A-ZÄÖÜ][\wÄÖÜ]{1,11})\)|\s\((?P<short>[A-ZÄÖÜ][\wÄÖÜ]{1,11})\)"
+    r"\s[–-]\s(?:[A-ZÄÖÜ][\w-]{0,20}\s){0,3}[A-ZÄÖÜ]\w{0,50}\s\((?P<named>[A-ZÄÖÜ][\wÄÖÜ]{1,11})\)|"
+    r"\s\((?P<short>[A-ZÄÖÜ][\wÄÖÜ]{1,11})\)"
 )
 _BEHIND_NAME = re.compile(r"\s\((?:RL|Richtlinie|VO|Verordnung)\s[^()]{4,40}\)")
 
@@ -53,7 +55,7 @@ def find_acts(text: str, names: Names, taken: list[tuple[int, int]]) -> Iterator
 
 
 def _long(text: str, place: int, floor: int, names: Names) -> tuple[int, Hit] | None:
-    """The long name around `place`: its start and its law, the widest that the dictionary or the text itself defines."""
+    """Return start and law of the widest name around `place` that the dictionary or the text itself defines."""
     window = max(floor, place - 90)
     before = _WORD_START.search(text, window, place)
     start = before.start() if before else place

@@ -11,93 +11,40 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from normgraph.extract import pinpoints
-from normgraph.extract.courts import COURT, canonical, reporters
+from normgraph.extract.courts import canonical
+from normgraph.extract.decision_parts import ATOM, GAP
 from normgraph.extract.model import Citation, Role
-from normgraph.extract.patterns import DATE, any_of, iso_date
+from normgraph.extract.patterns import iso_date
+
+_NAMED = re.compile(
+    r"(?:,\s|\s?--?\s?|\s[–\[<„\"]\s?|\s?\[|\s)([A-ZÄÖÜ][^;()\n]{1,60}?)(?=\]|>|--|\s[–-]\s|,\s|\s\(|"
+    r"[“\"])[\]>“\"]?(?:--)?"
+)
+_PAIR = re.compile(r"(?:,\s|\s?/\s?|\sund\s|\su\.\s|,\s?und\s|;\s)(?:(?:Az\.:?\s)|-\s)?")
+_SUBJECT = re.compile(r"\b(?:mit|im|in|hat)\b")
+_PROCEEDINGS = re.compile(r"(?:[A-ZÄÖÜ][a-zäöüß]*v|V)erfahren(?:s|\sBVerwG)?\s$")
+_AUTHOR = re.compile(r"[a-zäöüß]{2,}\*?,?\s$")
+_NO_AUTHOR = re.compile(
+    r"(?:\b(?:vgl|auch|in|zuletzt|etwa|so|und|sowie|nur|dazu|hierzu|siehe|zum|zur|aber|bereits|"
+    r"jüngst|ferner|ebenso|weiter|oder|nach|Senatsurteil|Urteil|Beschluss|Entscheidung|"
+    r"Rechtsprechung|Gericht|Tribunal|erst|insoweit|insbesondere|grundlegend|Slg|statt aller|"
+    r"abgedruckt|veröffentlicht)|gericht(?:s|shof)?|gerichtshofs)\.?,?\s$",
+    re.IGNORECASE,
+)
+_ADMINISTRATIVE = re.compile(
+    r"(?:[Ss]chreiben|Erlass(?:es)?|Rundschreiben|BMF\)?|Verfügung)(?:\s(?:in|vom|des BMF|der "
+    r"Finanzverwaltung))?\s?[(,]?\s?(?:in\s)?$"
+)
+_CASE_BRACKET = re.compile(r"\s?[-–,]?\s?(?:[\[<]([A-ZÄÖÜ][^\[\]<>\n]{1,60})[\]>]|--[^\n-][^\n;]{1,50}?--)")
+_INHERITED = re.compile(r"(?:\)?[;,]|,?\s(?:und|sowie))\s(?:(?:und|sowie|auch)\s)?(?:vom\s|v\.\s)?")
+_SERIES = re.compile(r"\D+")
+
 
 _NUMBERED = re.compile(r"\d(?:[/.]\d\d|,\s(?:S\.\s)?[I\d]|\.\s?[JFMASOND\d]|-\d{4}\s|\s-\s\d|\d\d\d\s§)")
 _SAID = re.compile(r"a\.\s?a\.\s?O|A\.\s?a\.\s?O|aaO|BGHR|EZAR|EzAR|ECLI|SozR|Buchholz|AP\sNr|EU:C")
 """Two cheap patterns, each with a first character to look for: what no citation of a decision lacks."""
 
 _BEHIND, _AHEAD = 120, 40
-
-_REGISTER = r"[A-Z](?:[A-Za-z]{0,4}[A-Za-zÖÜ])?(?:-[A-Z]{2,3})?(?<!DM)(?<!EUR)(?<!Mai)(?<!Uhr)(?<!Abs)(?<!Nr)"
-_FILE = (
-    # BPatG, BGH with a specialised senate
-    rf"\d{{1,3}}\s(?:W|Ni|X|ZA|LiQ)\s\((?:pat|EP|EU)\)\s\d{{1,4}}/\d\d(?:\s\(EP\))?"
-    # one sign before the register: 1 BvR 2/07, XII ZB 110/16, I-3 Wx 76/18, 2 W 3/12, (1) 53 Ss 2/10, 1 C 17.08, III-3 RVs 7/12
-    rf"|(?:(?:OVG|VG|VGH)\s)?(?:(?:I|II|III|IV|V)-)?(?:\d{{1,3}}[a-z]?|[IVX]{{1,5}}[ab]?)\s{_REGISTER}(?:\s?\((?:[A-Z][A-Za-z]{{0,5}}|pat)\))?\s(?:\d{{1,6}}/\d\d(?!\d)|(?!(?:19|20)\d\d)\d{{1,4}}\.\d\d(?![\d.]))"
-    rf"(?:\s(?:PKH|PKW|\([A-Z]{{1,3}}\)|[A-Z](?![\w.])(?:,\s?[A-Z](?![\w.])){{0,4}}|SVR|EA|EU|HK|Kart|EnWG|AK|eA|BSch|Bsch))?(?:\.\w{{1,4}}(?!\w))?"
-    # registers of the social courts, letters in front: B 4 AS 9/11 R, L 5 KR 2/14 B ER, S 12 AS 3/10
-    r"|GmS-?OGB\s\d/\d\d|[BLS]\s\d{1,3}(?:/\d{1,2})?\s?[a-z]?\s[A-Z][A-Za-z]{0,3}(?:\s\(?[A-Z]{1,3}\)?)?\s\d{1,5}/\d\d(?!\d)(?:\s(?:B\sER|ER-B|B\sPKH|B\sKL|NZB|WA|ZVW|ER|KL|RG|BH|PKH|R|B|S|E|C|G|U|KO|AR|D|SF)(?!\w)(?:\sPKH|\sER|\sRG)?)?"
-    # Bavarian and other administrative courts: M 9 K 17.1234, 22 ZB 04.556, A 11 S 25/16, Au 1 K 12.12
-    rf"|(?:(?:M|W|B|AN|An|Au|RO|RN|R|A|NC|PL|DL|DB|F|D|6\.K)\s)?\d{{1,2}}[a-z]?\s[A-Z]{{1,3}}\s(?:\d\d\.\d{{1,6}}(?!\d)|\d{{1,5}}/\d\d(?!\d)(?:\.\w+)?)"
-    # senates with a name: AnwZ (Brfg) 14/17, StB 4/14, GrS 1/15, KZR 2/05, NotZ 3/10, EnVR 4/09
-    r"|(?:AnwZ|AnwSt|NotZ|NotSt|StB|GrS|GSSt|GSZ|VGS|KZR|KZB|KVR|KVZ|KRB|EnVR|EnVZ|EnZR|RiZ|RiSt|PatAnwZ|PatAnwSt|LwZR|BLw|AK|ZA|VerfGH|StGH|LVerfG|VfGBbg|VGH|HVerfG|Verg|GS|BlwZR|Lw|X\sARZ)"
-    r"\s?(?:\((?:[A-Z][a-z]{0,4})\)\s?)?(?:[A-Z]\s)?\d{1,4}(?:/\d\d(?!\d)|\.\d\d(?!\d))(?:\sE[AÄ]?)?"
-    r"|Vf\.\s?\d{1,4}-[IVX]+[a-z]?-\d\d|[IVX]{1,5}[ab]?\s\d{1,4}/\d\d(?!\d)(?:\s[UBDSR](?!\w))?|GrS\s\d/\d\d"
-    # European courts
-    r"|[CT]\s?[-–‑]\s?\d{1,4}/\d\d(?!\d)(?:\s(?:P(?:PU)?|R(?:X|ENV)?|DEP)(?!\w))?"
-)
-_BARE_FILE = r"\d{1,6}/\d\d(?![\d/.])"
-_KIND = (
-    r"(?:(?:[A-ZÄÖÜ][a-zäöüß]{1,30}-?){0,2}?(?:[Uu]rteil(?:e?[sn]?)?|[Bb]eschl(?:uss(?:es)?|uß|üsse[n]?|\.)|[Gg]erichtsbescheid(?:e?s)?|[Ee]ntscheidung(?:en)?)(?!\w)"
-    r"|Urt\.|Beschl\.?(?!\w)|Beschlu(?:ss|ß)|GB(?=\sv)|Entsch\.|[Vv]erfügung(?:en)?|Gutachten|[Bb]eschlüsse)"
-)
-_LOCUS = {
-    "volume": r"\s\d{1,3},?\s(?:S\.\s)?\d{1,4}",
-    "year": r"\s(?:(?:19|20)\d\d(?:/\d\d)?(?:,\s|\s[-–]\s|\s)(?:Nr\.?\s|S\.\s|[A-Z]\s)?(?:I{1,2}-(?:A-)?)?(?:\d{1,3}(?:\.\d{3})+|\d{1,6})|(?:I\s)?(?:19|20)\d\d,\s\d{1,5}|\d{1,3},\s\d{1,4})",
-}
-_LOOSE = {
-    "SozR": r"\s(?:\d-)?\d{4}\s(?:§|Art|Anl|Anlage)\s?\d+(?:\.\d+)?\s?[a-z]?\sNr\.?\s\d+(?:,\s\d+|\sund\s\d+)*|\sNr\.?\s\d+\szu\s§\s?\d+\s?[a-z]?\s[A-Z]\w+(?:\saF)?",
-    "Buchholz": r"\s\d{3}(?:\.\d{1,4})?\s(?:[^;()]{1,60}?\s)?Nr\.\s?\d+",
-    "BGHR": r"\s[A-Z]\w+\s§\s?\d+[a-z]?(?:\s(?:Abs\.|Satz|Nr\.)\s\d+)*(?:\s[A-Za-zäöüßÄÖÜ/-]+){0,4}?\s\d{1,3}(?!\d)",
-}
-_AP = r"\s(?:[A-Z]\w+(?:\s\d{4})?\s§\s?\d+\w?(?:\s[A-Za-zäöüßÄÖÜ/-]+){0,4}?\sNr\.\s?\d+|Nr\.\s?\d+\szu\s(?:§§?\s?[\d,\s]+\w?\s[A-Z]\w+|[A-Z]\w+\s§\s?\d+\w?)(?:\s[A-ZÄÖÜ][\wäöü]+(?::\s[A-ZÄÖÜ]\w+)?)?|\d{3}\sNr\.{1,2}\s?\d+)"
-
-
-def _reporter_pattern() -> str:
-    kinds = reporters()
-    parts = [
-        rf"(?:{any_of(a for a, kind in kinds.items() if kind == count)})(?![\w-])\.?,?{_LOCUS[count]}"
-        for count in ("volume", "year")
-    ]
-    loose = [a for a, kind in kinds.items() if kind == "looseleaf"]
-    parts += [rf"{name}{_LOOSE[name]}" for name in _LOOSE]
-    parts.append(rf"(?:{any_of(a for a in loose if a not in _LOOSE)})(?!\w){_AP}")
-    long = r"(?:Deutsches\sSteuerrecht(?:/Entscheidungsdienst)?|Entscheidungen\sder\sFinanzgerichte|Neue\sJuristische\sWochenschrift|Höchstrichterliche\sFinanzrechtsprechung|Der\sBetrieb|Betriebs-Berater|Zeitschrift\sfür\s[A-Za-zäöüß\s]{3,60}?)"
-    parts.append(rf"{long}\s?(?:[-–(]\s?[A-Za-z/]{{2,8}}\s?[-–)]\s)?\s?(?:19|20)\d\d,\s\d+")
-    # A journal that no list has: capitals inside, a year, a page.
-    parts.append(
-        r"(?!BGBl|GVBl|RGBl|VMBl|GMBl|GVOBl|NRW|NW|BTDr|[IVX]+\s)(?=[A-Za-z]{0,10}[a-zA-Z][A-Z])[A-Z][A-Za-z]{1,10}(?:-[A-Z]{2})?\s(?:19|20)\d\d,\s(?:S\.\s)?\d{1,5}(?![\d.]\d)"
-    )
-    return "|".join(parts)
-
-
-_ATOM = re.compile(
-    rf"(?<![^\W_])(?=[A-ZÄÖÜ\dirwz])(?:(?P<ecli>ECLI:[A-Z]{{2}}:[A-Z]\w{{0,12}}:\d{{4}}:[\w.-]{{0,30}}\w|EU:[CTF]:\d{{4}}:\d{{1,5}})|(?P<date>{DATE})"
-    rf"|(?P<file>{_FILE})|(?P<reporter>{_reporter_pattern()})|(?P<kind>{_KIND})|(?P<court>{COURT})|(?P<bare>{_BARE_FILE})|(?P<senate>(?:Zivil|Straf|Familien|Kartell|Vergabe)?[Ss]enats?(?![\w-])|Plenums?(?!\w)))"
-)
-_GAP = re.compile(
-    r"(?:[\s,:(\[<–—=-]|;\s(?=A[zk])|\)(?=\s?[,(\[–-])|(?:vom|v\.|Az\.?:?|AZ\.?:?|Aktenzeichen:?|Rs\.?|Rechtssachen?|verb\.\sRs\.|Nr\.|hat|in|im|dem|der|des|den|das|mit|und|u\.|sowie|zu|Verfahren|dessen|seinem|ihrem|"
-    r"\d{1,2}\.(?=\s(?:[A-Za-z]*[Ss]enat|[A-Za-z]*[Kk]ammer))|Erste[nrs]?|Zweite[nrs]?|Dritte[nrs]?|Große[nr]?|[IVX]+\.|(?:Straf|Zivil|Beschwerde|Vollstreckungs)?[Kk]ammer>?|Vereinigten|"
-    r"heutigen?\sTage?|gleichen\sTage?|m\.?\s?w\.?\s?N\.?|seines|Gemeinsamen|erkennenden|beschließenden|bzw\.|z\.\s?B\.|st\.\sRspr\.|Rspr\.|(?:inzwischen\s)?rechtskräftige[mnrs]?\)?|inzwischen)(?![^\W_]))*"
-)
-_NAMED = re.compile(
-    r"(?:,\s|\s?--?\s?|\s[–\[<„\"]\s?|\s?\[|\s)([A-ZÄÖÜ][^;()\n]{1,60}?)(?=\]|>|--|\s[–-]\s|,\s|\s\(|[“\"])[\]>“\"]?(?:--)?"
-)
-_PAIR = re.compile(r"(?:,\s|\s?/\s?|\sund\s|\su\.\s|,\s?und\s|;\s)(?:(?:Az\.:?\s)|-\s)?")
-_SUBJECT = re.compile(r"\b(?:mit|im|in|hat)\b")
-_PROCEEDINGS = re.compile(r"(?:[A-ZÄÖÜ][a-zäöüß]*v|V)erfahren(?:s|\sBVerwG)?\s$")
-_AUTHOR = re.compile(r"[a-zäöüß]{2,}\*?,?\s$")
-_NO_AUTHOR = re.compile(r"(?:\b(?:vgl|auch|in|zuletzt|etwa|so|und|sowie|nur|dazu|hierzu|siehe|zum|zur|aber|bereits|jüngst|ferner|ebenso|weiter|oder|nach|Senatsurteil|Urteil|Beschluss|Entscheidung|"
-                        r"Rechtsprechung|Gericht|Tribunal|erst|insoweit|insbesondere|grundlegend|Slg|statt aller|abgedruckt|veröffentlicht)|gericht(?:s|shof)?|gerichtshofs)\.?,?\s$", re.IGNORECASE)  # fmt: skip
-_ADMINISTRATIVE = re.compile(
-    r"(?:[Ss]chreiben|Erlass(?:es)?|Rundschreiben|BMF\)?|Verfügung)(?:\s(?:in|vom|des BMF|der Finanzverwaltung))?\s?[(,]?\s?(?:in\s)?$"
-)
-_CASE_BRACKET = re.compile(r"\s?[-–,]?\s?(?:[\[<]([A-ZÄÖÜ][^\[\]<>\n]{1,60})[\]>]|--[^\n-][^\n;]{1,50}?--)")
-_INHERITED = re.compile(r"(?:\)?[;,]|,?\s(?:und|sowie))\s(?:(?:und|sowie|auch)\s)?(?:vom\s|v\.\s)?")
-_SERIES = re.compile(r"\D+")
 
 
 @dataclass(slots=True)
@@ -128,12 +75,12 @@ class _Ref:
 def find_decisions(text: str) -> Iterator[Citation]:
     """Yield the decision citations of a text in order.
 
-    >>> [(c.court, c.date, c.file_number) for c in find_decisions("BGH, Beschluss vom 3. Mai 2016 – XII ZB 11/16 –, juris")]
+    >>> [(c.court, c.date, c.file_number) for c in find_decisions("BGH, Beschluss vom 3. Mai 2016 – XII ZB 11/16 –")]
     [('BGH', '2016-05-03', 'XII ZB 11/16')]
     """
     for start, end in _zones(text):
         ref: _Ref | None = None
-        for atom in _ATOM.finditer(text, start, end):
+        for atom in ATOM.finditer(text, start, end):
             if ref is not None:
                 if atom.start() < ref.end:
                     continue
@@ -236,11 +183,11 @@ def _extend(text: str, ref: _Ref, atom: re.Match[str]) -> bool:
     if gap_end - gap_start > 90:
         return False
     gap = text[gap_start:gap_end]
-    closed = _GAP.fullmatch(text, gap_start, gap_end) is not None
+    closed = GAP.fullmatch(text, gap_start, gap_end) is not None
     if not closed and ((ref.located and kind in ("reporter", "ecli")) or ref.court == "EGMR"):
         # The case's name between number and reporter: "– Rs. C-1/08, Beispiel – Slg. …", "--Beispiel--".
         named = _NAMED.match(text, gap_start, gap_end)
-        closed = named is not None and _GAP.fullmatch(text, named.end(), gap_end) is not None
+        closed = named is not None and GAP.fullmatch(text, named.end(), gap_end) is not None
     if not closed or (")" in gap and "(" not in text[ref.start : gap_end].replace("()", "")):
         return False
     if kind == "court":
@@ -360,13 +307,14 @@ def _role(text: str, ref: _Ref) -> Role | None:
 
 
 _COLLECTION = re.compile(
-    r"[A-Z]\w*(?:GE|GHZ|GHSt|AGE|SGE|FHE|GE|GZ|GSt|LGZ|LGSt|E)\s|BStBl|BFH/NV|SozR|Buchholz|BGHR|Slg|ECLI|EU:|USK|BeckRS|HRRS"
+    r"[A-Z]\w*(?:GE|GHZ|GHSt|AGE|SGE|FHE|GE|GZ|GSt|LGZ|LGSt|E)\s|BStBl|BFH/NV|SozR|Buchholz|BGHR|Slg|ECLI|EU:|USK|"
+    r"BeckRS|HRRS"
 )
 """Collections of decisions only: no article stands in them."""
 
 
 def _parts(text: str, ref: _Ref) -> tuple[tuple[int, int], ...]:
-    """The places that name the decision: court to file number (to the first reporter where there is none), each reporter."""
+    """Return the places that name the decision: court to file number, or to the first reporter; then each reporter."""
     reporters_at = [(a, _pages(text, b)) for a, b in ref.reporter if not _LOOSELEAF.match(text, a)]
     court = ref.court_span[0]
     if ref.file:
@@ -404,10 +352,8 @@ def doctype(word: str) -> str:
     >>> doctype("Beschlüsse"), doctype("Teilurteils"), doctype("Urt.")
     ('Beschluss', 'Urteil', 'Urteil')
     """
-    m = None
-    for m in _KIND_STEM.finditer(word):
-        pass
-    return _KINDS[m[1].lower()] if m else ""
+    stems = _KIND_STEM.findall(word)
+    return _KINDS[stems[-1].lower()] if stems else ""
 
 
 def _trademark(text: str, ref: _Ref) -> bool:

@@ -10,78 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from normgraph.extract import norm_parts as parts
 from normgraph.extract import titles
 from normgraph.extract.model import Citation, Role
-from normgraph.extract.names import Hit, Names
-
-_TRIGGER = re.compile(r"§|Art(?=[.\siIt\d])")
-_SIGN = re.compile(r"(?:(?P<double>§\s?§|Artikeln|Artt\.)|(?P<single>§|Art(?:ikel[s]?|\.)?))\s*(?=\d|[IVX]{1,5}\b)")
-_NUMBER = re.compile(
-    r"(?P<n>\d{1,4})(?!\d)(?:(?P<letter>(?!ff?\b\.|ff\b)[a-z]{1,2}|[A-Z])(?![^\W_])|\s(?P<apart>[a-eg-z])(?=[\s,;]|$))?|(?P<roman>[IVX]{1,5})(?![^\W_])"
-)
-_FOLLOWING = re.compile(r"\s?ff?\b\.?")
-
-_LEVELS = {
-    "absatz": r"Abs(?:\.|atz(?:es)?|ätzen?)?",
-    "unterabsatz": r"U(?:nter)?-?[Aa]bs(?:\.|atz(?:es)?|ätzen?)?",
-    "satz": r"S(?:atz(?:es)?|ätzen?|\.)?",
-    "nummer": r"N(?:rn?\.?|ummern?)|Ziff(?:\.|ern?)?",
-    "halbsatz": r"H(?:alb)?s(?:\.|atz(?:es)?|ätzen?)?|HS|Teils(?:\.|atz)?",
-    "alternative": r"Alt(?:\.|ern(?:ative[n]?|\.))?|Var(?:\.|ianten?)?|F(?:all|älle)",
-    "buchstabe": r"Buchst(?:\.|aben?)?|[Ll]itt?\.?",
-    "doppelbuchstabe": r"Doppelbuchst(?:\.|aben?)?|D(?:oppel)?[Bb]uchst\.?",
-    "stelle": r"Abschn(?:\.|itts?)?|Kap(?:\.|itels?)?|Teils?|Spiegelstrichs?|Anstrichs?|Spalte|Punkt|Tabelle",
-}
-_DEPTH = {
-    name: depth
-    for depth, name in enumerate(
-        (
-            "section",
-            "absatz",
-            "unterabsatz",
-            "satz",
-            "nummer",
-            "buchstabe",
-            "doppelbuchstabe",
-            "halbsatz",
-            "alternative",
-            "stelle",
-        )
-    )
-}
-_ORDINALS = {"erst": "1", "zweit": "2", "dritt": "3", "viert": "4", "fünft": "5", "letzt": "letzter"}
-_COUNTED = ("absatz", "unterabsatz", "satz", "nummer", "halbsatz", "alternative")
-_UNIT = re.compile(
-    r"[\s(]{0,3}(?:"
-    + "|".join(rf"(?P<{name}>{_LEVELS[name]})" for name in _COUNTED)
-    + r")[\s(]{0,2}(?P<value>\d{1,4}(?:[a-z]{1,2}(?![^\W_]))?(?!\d)|[IVX]{1,5}(?![^\W_])|l(?![^\W_]))\)?"
-    + r"|\s{0,2}(?:"
-    + "|".join(rf"(?P<{name}>{_LEVELS[name]})" for name in ("buchstabe", "doppelbuchstabe", "stelle"))
-    + r")\s{0,2}(?P<sign>\d{1,3}(?:[a-z]{1,2})?|[IVX]{1,4}|[A-Za-z]{1,3})(?![^\W_])\)?"
-    + r"|\s{0,2}(?:(?P<nth>\d{1,2})\.|(?P<word>[Ee]rst|[Zz]weit|[Dd]ritt|[Vv]iert|[Ff]ünft|[Ll]etzt)e[nrs]?)\s?"
-    + rf"(?P<what>{_LEVELS['halbsatz']}|{_LEVELS['alternative']}|Spiegelstrich|Spstr\.?|Anstrich|Satz|{_LEVELS['unterabsatz']})(?![^\W_])"
-    + r"|\s?Eingangs(?:halb)?s(?:atz(?:es)?|\.)|\s?(?P<paren>[a-z]{1,2})\)|\s?\((?P<bracket>\d{1,2}[a-z]?)\)"
-)
-_COMPACT = re.compile(r"\s(?P<absatz>[IVX]{1,5})(?P<letter>[a-z])?(?![^\W_])(?:\s(?P<satz>\d{1,2})(?![^\W_]|[.,]\d))?")
-_JOIN = re.compile(
-    r"\s*(?:(?P<range>bis(?:\szu[mr]?)?(?=\s)|[-–—](?!\s?[A-Za-zÄÖÜ]))|"
-    r"(?P<with>,?\s?(?:jew(?:eils|\.)\s)?(?:[Ii]\.\s?V\.?\s?m\.?|iVm\.?|i\.?\s?Verb\.?\s?m\.?|in\sVerb(?:indung|\.)\smit))|"
-    r"(?P<and>,\s?(?:und|oder|sowie|bzw\.)|,|/|und|oder|sowie|bzw\.?|beziehungsweise|u\.|als\sauch|noch|&))"
-    r"(?:\s*(?:auch|jeweils|ggf\.|gegebenenfalls))?\s*(?:(?:den|dem|der|des|die|Artikels?)\s(?=§|Art|A|S|N|\d))?",
-)
-_LETTER = re.compile(r"[a-z]{1,2}(?![^\W_.])\)?")
-_VERSION = re.compile(
-    r"\s?\(?(?:[an]\.\s?F\.|[an]F\b\.?|alte[rn]?\sFassung|neue[rn]?\sFassung|[IVX]+\.\s[an]\.\s?F\.)\)?|\s(?:19|20)\d\d(?![\d./]|,\s\d|\s(?:I|II)\b)(?:\s[an]\.?\s?F\b\.?)?"
-)
-_WORDING = re.compile(
-    r"\s?[,(]?\s?(?:(?:hier\s)?(?:i\.?\s?d\.?\s?F\.?|idF)\s[^;()]{0,90}?(?=[,;()]|\.\s|$)|in\s(?:der|ihrer|seiner|einer)\s[^;()]{0,70}?Fassung(?:\s(?:des|der|vom)[^;,()]{0,60})?)"
-)
-_COMMENTARY = re.compile(
-    r"\s?,?\s?(?:Rn|Rdn|Rdnr|RdNr|Rnr|Rz|Randnr|Randn|Randziff|Anm|Erl)\b\.?\s?(?:[IVX]+\s?)?\d|\s?,?\s?Randnummer"
-)
-_PRONOUN = re.compile(r"\s(?:der|des|dieser|dieses|jener|jenes|derselben|desselben|genannten)\s(?:(?:genannten|vorgenannten|gleichen)\s)?"
-                      r"(?:Richtlinie|Verordnung|Gesetzes|Vorschrift|Übereinkommens|Abkommens|Konvention|Protokolls|Anlage|Regelung)\b")  # fmt: skip
-
+from normgraph.extract.names import Names
+from normgraph.extract.titles import Hit
 
 _MOST_ITEMS, _MOST_TARGETS = 120, 40
 """The longest enumerations that are read; they keep the time linear where a text is one endless list."""
@@ -112,7 +45,7 @@ class _Chain:
 
     def read(self) -> bool:
         """Read as far as the chain goes; False where the sign introduces no number."""
-        sign = _SIGN.match(self.text, self.pos)
+        sign = parts.SIGN.match(self.text, self.pos)
         if sign is None:
             return False
         self.article = self.text[sign.start()] == "A"
@@ -134,34 +67,34 @@ class _Chain:
         return len(self.items) >= _MOST_ITEMS or len(self.items[-1].targets) >= _MOST_TARGETS
 
     def _section(self, start: int, ranged: bool = False) -> bool:
-        m = _NUMBER.match(self.text, self.pos)
+        m = parts.NUMBER.match(self.text, self.pos)
         if m is None or (m["roman"] and not self.article):
             return False
         section = m["roman"] or m["n"] + (m["letter"] or m["apart"] or "")
         self.pos = m.end()
         self.items.append(_Item(start, self.pos, section, ranged=ranged))
         self._follow()
-        if self.article and (inner := _INNER.match(self.text, self.pos)):
+        if self.article and (inner := parts.INNER.match(self.text, self.pos)):
             self.items[-1].paragraph = inner[1]
             self.pos = inner.end()
-        compact = _COMPACT.match(self.text, self.pos)
+        compact = parts.COMPACT.match(self.text, self.pos)
         if compact is not None and self.names.at(self.text, self.pos + 1) is None:
-            self._set("absatz", str(_roman(compact["absatz"])) + (compact["letter"] or ""), fresh=False)
+            self._set("absatz", str(parts.roman(compact["absatz"])) + (compact["letter"] or ""), fresh=False)
             self.pos = compact.end()
             if compact["satz"]:
                 self._set("satz", compact["satz"], fresh=False)
         return True
 
     def _follow(self) -> None:
-        m = _FOLLOWING.match(self.text, self.pos)
+        m = parts.FOLLOWING.match(self.text, self.pos)
         if m is not None:
             self.pos = m.end()
 
     def _units(self, fresh: bool = False) -> bool:
         """Read units below the section; the first one starts another target where `fresh`."""
         read = False
-        while (m := _UNIT.match(self.text, self.pos)) is not None:
-            level, value = _unit(m)
+        while (m := parts.UNIT.match(self.text, self.pos)) is not None:
+            level, value = parts.unit(m)
             if not level:
                 if m["bracket"] is None and m["paren"] is None:
                     self.pos = m.end()
@@ -179,8 +112,8 @@ class _Chain:
         item = self.items[-1]
         target = item.targets[-1]
         if fresh:
-            depth = _DEPTH[level]
-            target = {key: old for key, old in target.items() if _DEPTH[key] < depth}
+            depth = parts.DEPTH[level]
+            target = {key: old for key, old in target.items() if parts.DEPTH[key] < depth}
             item.targets.append(target)
         # A Satz inside a Nummer ("Nr. 2 Satz 1" after "Satz 1 Nr. 2") has no place of its own in the target.
         target.setdefault(level, value)
@@ -188,11 +121,11 @@ class _Chain:
 
     def _join(self) -> bool:
         """Go over a connector to the next part of the chain; False where what follows is no part."""
-        m = _JOIN.match(self.text, self.pos)
+        m = parts.JOIN.match(self.text, self.pos)
         if m is None:
             return False
         after, item = m.end(), self.items[-1]
-        sign = _SIGN.match(self.text, after)
+        sign = parts.SIGN.match(self.text, after)
         if sign is not None:
             if (self.text[after] == "A") != self.article:
                 return False
@@ -200,10 +133,10 @@ class _Chain:
             self.pos = sign.end()
             return self._section(after, m["range"] is not None)
         saved, self.pos = self.pos, after
-        unit = _UNIT.match(self.text, after)
-        if unit is not None and _unit(unit)[0] and (m["range"] is None or _unit(unit)[0] == item.level):
+        unit = parts.UNIT.match(self.text, after)
+        if unit is not None and parts.unit(unit)[0] and (m["range"] is None or parts.unit(unit)[0] == item.level):
             if m["range"]:
-                item.targets[-1][item.level] += "-" + _unit(unit)[1]
+                item.targets[-1][item.level] += "-" + parts.unit(unit)[1]
                 self.pos = unit.end()
                 return True
             return self._units(fresh=True)
@@ -213,20 +146,20 @@ class _Chain:
         return False
 
     def _number(self, ranged: bool) -> bool:
-        """A number, numeral or letter without a word: another section, or another value of the last level."""
+        """Read a number, numeral or letter without a word: another section, or another value of the last level."""
         item = self.items[-1]
         if item.level in ("buchstabe", "doppelbuchstabe"):
-            letter = _LETTER.match(self.text, self.pos)
+            letter = parts.LETTER.match(self.text, self.pos)
             if letter is not None and letter[0] not in ("u", "i"):
                 self.pos = letter.end()
                 self._another(item, letter[0].rstrip(")"), ranged)
                 return True
-        m = _NUMBER.match(self.text, self.pos)
-        if m is None or self.text.startswith((".", "/"), m.end()) and self.text[m.end() + 1 : m.end() + 2].isdigit():
+        m = parts.NUMBER.match(self.text, self.pos)
+        if m is None or (self.text.startswith((".", "/"), m.end()) and self.text[m.end() + 1 : m.end() + 2].isdigit()):
             return False
-        if _QUANTITY.match(self.text, m.end()):
+        if parts.QUANTITY.match(self.text, m.end()):
             return False
-        value = str(_roman(m["roman"])) if m["roman"] else m["n"] + (m["letter"] or m["apart"] or "")
+        value = str(parts.roman(m["roman"])) if m["roman"] else m["n"] + (m["letter"] or m["apart"] or "")
         if m["roman"] and item.level != "absatz":
             return False
         if not m["roman"] and self._is_section(item, int(m["n"]), m.end()):
@@ -241,10 +174,10 @@ class _Chain:
         if item.level == "section":
             return True
         section = int(re.match(r"\d*", item.section)[0] or 0)  # type: ignore[index]
-        below = _UNIT.match(self.text, end)
-        if below is not None and _unit(below)[0] and _DEPTH[_unit(below)[0]] <= _DEPTH[item.level]:
+        below = parts.UNIT.match(self.text, end)
+        if below is not None and parts.unit(below)[0] and parts.DEPTH[parts.unit(below)[0]] <= parts.DEPTH[item.level]:
             # "…, 52 Abs. 1": an Absatz under a number that would be a Satz or Absatz itself.
-            return self.double or _unit(below)[0] == "absatz"
+            return self.double or parts.unit(below)[0] == "absatz"
         if self.double:
             return number > section
         return number > section and number > 30
@@ -257,66 +190,30 @@ class _Chain:
 
     def _finish(self) -> None:
         """Close the chain behind its law, with what is said about the law's version."""
-        for item, following in zip(self.items, self.items[1:] + [None], strict=True):
+        for item, following in zip(self.items, [*self.items[1:], None], strict=True):
             item.end = self.end if following is None else _trim(self.text, item.start, following.start)
         if self.law is None:
-            pronoun = _PRONOUN.match(self.text, self.end)
+            pronoun = parts.PRONOUN.match(self.text, self.end)
             if pronoun is not None:
                 self.items[-1].end = self.end = pronoun.end()
             return
         self.end = titles.published(self.text, self.law.end)
-        version = _VERSION.match(self.text, self.end)
+        version = parts.VERSION.match(self.text, self.end)
         if version is not None:
             self.version, self.end = (
                 version[0].strip(" ()"),
                 version.end() if version[0].count("(") == version[0].count(")") else self.end,
             )
-        wording = _WORDING.match(self.text, self.end)
+        wording = parts.WORDING.match(self.text, self.end)
         if wording is not None:
             self.version = f"{self.version} {wording[0].strip(' ,(')}".strip()
         self.items[-1].end = self.end
 
 
-_QUANTITY = re.compile(
-    r"\s?(?:DM|EUR|Euro|€|%|v\.\s?H|Prozent|qm|m²|Jahren?|Monaten?|Tagen?|Wochen|Uhr|Personen|Kinder|Mal)(?!\w)"
-)
-_INNER = re.compile(r"\s?§\s?(\d{1,3}[a-z]?)(?![^\W_])")
-_CONNECTOR_END = re.compile(
-    r"(?:[\s,/–—-]|\b(?:und|oder|sowie|bis|bzw\.?|jeweils|auch|den|dem|der|des|iVm\.?|i\.\s?V\.\s?m\.|in\sVerbindung\smit|u\.|als))+$"
-)
-
-
 def _trim(text: str, start: int, end: int) -> int:
     """Where an item ends that the next one follows: before the connector."""
-    m = _CONNECTOR_END.search(text, max(start, end - 40), end)
+    m = parts.CONNECTOR_END.search(text, max(start, end - 40), end)
     return m.start() if m else end
-
-
-def _roman(numeral: str) -> int:
-    values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in numeral]
-    return sum(-a if a < b else a for a, b in zip(values, values[1:] + [0], strict=True))
-
-
-def _unit(m: re.Match[str]) -> tuple[str, str]:
-    """Return level and value of a matched unit; an empty level where the match is a bracket or an introductory clause."""
-    if m["value"]:
-        value = "1" if m["value"] == "l" else m["value"]
-        level = next(name for name in _COUNTED if m[name])
-        return level, str(_roman(value)) if value.isupper() else value
-    if m["sign"]:
-        return next(name for name in ("buchstabe", "doppelbuchstabe", "stelle") if m[name]), m["sign"]
-    if m["what"]:
-        value = m["nth"] or _ORDINALS[m["word"].lower()]
-        head = m["what"][:2].lower()
-        return {
-            "ha": "halbsatz",
-            "hs": "halbsatz",
-            "te": "halbsatz",
-            "sa": "satz",
-            "un": "unterabsatz",
-            "ua": "unterabsatz",
-        }.get(head, "stelle" if head[0] in "s" or head == "an" else "alternative"), value
-    return "", ""
 
 
 def find_norms(text: str, names: Names, taken: list[tuple[int, int]]) -> Iterator[Citation]:
@@ -327,7 +224,7 @@ def find_norms(text: str, names: Names, taken: list[tuple[int, int]]) -> Iterato
     [('GKG', '53', '2'), ('GKG', '52', '1'), ('GKG', '52', '2')]
     """
     done, span = 0, 0
-    for trigger in _TRIGGER.finditer(text):
+    for trigger in parts.TRIGGER.finditer(text):
         start = trigger.start()
         if start < done or (text[start] == "A" and start and text[start - 1].isalnum()):
             continue
@@ -345,8 +242,11 @@ def find_norms(text: str, names: Names, taken: list[tuple[int, int]]) -> Iterato
 
 
 _PRIVATE = re.compile(
-    r"\s(?:der|des|dieser|dieses|ihrer|seiner|einer|eines)\s(?:[a-zäöü]+(?:en|er)\s)?(?:Satzung|Vertrage?s|[A-Z]?[a-zäöü]*(?:[mM]iet|[kK]auf|[aA]rbeits|[aA]nstellungs|[gG]esellschafts|[bB]au|[wW]erk|[dD]ienst|[lL]easing|"
-    r"[dD]arlehens|[pP]acht|[vV]ersicherungs|[kK]onsortial|[lL]izenz|[eE]rbbaurechts|[tT]reuhand|[üÜ]berlassungs|[eE]he|[eE]rb|[aA]ufhebungs)vertrag(?:e?s)?|Statuts?|Teilungserklärung|Vereinbarung|AGB|ABV|Bedingungen|"
+    r"\s(?:der|des|dieser|dieses|ihrer|seiner|einer|eines)\s(?:[a-zäöü]+(?:en|er)\s)?(?:Satzung|Vertrage?s|"
+    r"[A-Z]?[a-zäöü]*(?:[mM]iet|[kK]auf|[aA]rbeits|[aA]nstellungs|[gG]esellschafts|[bB]au|[wW]erk|[dD]ienst|"
+    r"[lL]easing|"
+    r"[dD]arlehens|[pP]acht|[vV]ersicherungs|[kK]onsortial|[lL]izenz|[eE]rbbaurechts|[tT]reuhand|[üÜ]berlassungs|"
+    r"[eE]he|[eE]rb|[aA]ufhebungs)vertrag(?:e?s)?|Statuts?|Teilungserklärung|Vereinbarung|AGB|ABV|Bedingungen|"
     r"Mustervertrage?s|Geschäftsbedingungen|Hausordnung|Vergleichs)\b"
 )
 
@@ -358,7 +258,7 @@ def _private(chain: _Chain) -> bool:
 
 def _citations(chain: _Chain) -> Iterator[Citation]:
     text, start = chain.text, chain.start
-    role: Role = "literature" if _COMMENTARY.match(text, chain.end) else "authority"
+    role: Role = "literature" if parts.COMMENTARY.match(text, chain.end) else "authority"
     law = chain.law
     if law is None:
         before = chain.names.before(text, start) or (

@@ -17,8 +17,8 @@ class Citation:
     `start` and `end` delimit the item (`5 Abs. 1 und 2 UWG`), `group_start` and `group_end` the whole enumeration or
     chain, both in characters of the original text, end exclusive. `ordinal` counts targets that share one item.
     Ranges stay as printed (`2-7`); a Doppelbuchstabe follows its letter (`a/aa`); `version` is what the text says of it
-    (`a. F.`). Empty strings are what the text does not say. `parts` are the places inside a decision's citation that name
-    it: court to file number, then each reporter.
+    (`a. F.`). Empty strings are what the text does not say. `parts` are the places inside a decision's citation that
+    name it: court to file number, then each reporter.
 
     >>> c = Citation(4, 14, "norm", "§ 5 AufenthG", statute="AufenthG", section="5")
     >>> c.group, c.match

@@ -14,6 +14,7 @@ from typing import Any
 
 from normgraph import assets
 from normgraph.extract import titles
+from normgraph.extract.patterns import words
 from normgraph.extract.titles import Hit
 from normgraph.identifiers import slug as ascii_slug
 
@@ -52,36 +53,52 @@ _ORDINAL = r"(?P<book>Erst|Zweit|Dritt|Viert|Fünft|Sechst|Siebt|Siebent|Acht|Ne
 _SGB = re.compile(
     rf"SGB(?:[-\s]*|\s?–\s?)(?P<short>[XIV]+|1[0-24]|[1-9])\b(?!\.\d)(?![-/]\w)"
     rf"|(?:{_ORDINAL}\s+Buch(?:e?s)?\s+(?:des\s+)?(?:\(?SGB\s?[IVX]*\)?\s+)?Sozialgesetzbuch(?:e?s)?)"
-    rf"|Sozialgesetzbuch(?:e?s)?(?:\s\(SGB\))?(?:\s[–-]|,)?\s+(?:(?:{_ORDINAL.replace('book', 'book2')})\s+Buch(?:e?s)?|(?P<roman>[XIV]+)\b)"
+    rf"|Sozialgesetzbuch(?:e?s)?(?:\s\(SGB\))?(?:\s[–-]|"
+    rf",)?\s+(?:(?:{_ORDINAL.replace('book', 'book2')})\s+Buch(?:e?s)?|(?P<roman>[XIV]+)\b)"
     r"(?:\s[–-]\s(?:[A-ZÄÖÜ](?:[^\W\d_]|\s)*?)\s[–-](?:\s(?=SGB\s)SGB\s[IVX]+\b)?)?"
 )
 _SHAPE = re.compile(r"(?:\d{1,2}\.\s)?[^\W\d_]{2,40}\d{0,2}(?:[-/.][^\W_]{1,40}){0,4}(?![^\W_])")
 _STATE = re.compile(
-    r"\s(?:NRW|NW|BW|B-W|BaWü|Bay|BY|LSA|SH|S-H|SchlH|RP|RhPf|RLP|Rh-Pf|RhlPf|MV|M-V|Bbg|BRB|BB|Bln|BE|HE|Hess|Saarl?|SL|TH|Thür|Sachs|SN|Nds|NI|ND|"
+    r"\s(?:NRW|NW|BW|B-W|BaWü|Bay|BY|LSA|SH|S-H|SchlH|RP|RhPf|RLP|Rh-Pf|RhlPf|MV|M-V|Bbg|BRB|BB|Bln|BE|HE|Hess|"
+    r"Saarl?|SL|TH|Thür|Sachs|SN|Nds|NI|ND|"
     r"HH|Hmb|HB|Brem|Berlin|Hessen|Sachsen|Bayern|Hamburg|Bremen|Saarland|Thüringen|VKA|Bund|EKD)(?![\w-])\.?"
 )
 _PLACES = ("Berlin", "Hessen", "Sachsen", "Bayern", "Hamburg", "Bremen", "Saarland", "Thüringen", "EKD")
-_LAND_ADJECTIVE = r"(?:Nds|Hess|Bay|Sächs|Thür|Bbg|Brem|Hmb|Hamb|Bln|Brandenb|Schl\.-H(?:olst)?|Saarl|Rh\.-?Pf|S-H|M-V|Meckl\.-Vorp)\.\s?"
+_LAND_ADJECTIVE = (
+    r"(?:Nds|Hess|Bay|Sächs|Thür|Bbg|Brem|Hmb|Hamb|Bln|Brandenb|Schl\.-H(?:olst)?|Saarl|Rh\.-?Pf|S-H|"
+    r"M-V|Meckl\.-Vorp)\.\s?"
+)
 _COUNTRY = (
-    r"(?:türk|österr|öst|schweiz|schwz|ital|franz|frz|span|poln|griech|iran|syr|irak|russ|serb|kroat|bosn|alban|bulg|rumän|ungar|"
-    r"tschech|niederl|belg|luxemb|port|dän|schwed|norw|finn|brit|engl|marokk|tunes|alger|ägypt|liban|israel|afghan|pakist|ind|chin|"
-    r"jap|korean|ukrain|georg|armen|kosov|mazed|sloven|slowen|slowak|vietnam|nigerian|ghana|brasil|kanad|austral|us-amerik|amerik)\.\s?"
+    r"(?:türk|österr|öst|schweiz|schwz|ital|franz|frz|span|poln|griech|iran|syr|irak|russ|serb|kroat|bosn|alban|bulg|"
+    r"rumän|ungar|"
+    r"tschech|niederl|belg|luxemb|port|dän|schwed|norw|finn|brit|engl|marokk|tunes|alger|ägypt|liban|israel|afghan|"
+    r"pakist|ind|chin|"
+    r"jap|korean|ukrain|georg|armen|kosov|mazed|sloven|slowen|slowak|vietnam|nigerian|ghana|brasil|kanad|austral|"
+    r"us-amerik|amerik)\.\s?"
 )
 _PREFIX = re.compile(
-    rf"(?P<land>{_LAND_ADJECTIVE})|(?P<country>{_COUNTRY})|(?P<adjective>[a-zäöü][\wäöü-]*?(?:isch|zösisch|deutsch))(?:en|e|es|er)?\s+"
+    rf"(?P<land>{_LAND_ADJECTIVE})|(?P<country>{_COUNTRY})|(?P<adjective>[a-zäöü][\wäöü-]*?(?:isch|zösisch|"
+    rf"deutsch))(?:en|e|es|er)?\s+"
 )
 _HOME = re.compile(
-    r"(?:bundes|inner)?deutsch|bayerisch|sächsisch|hessisch|thüringisch|brandenburgisch|hamburgisch|bremisch|berlinisch|saarländisch|"
-    r"europäisch|(?:\w+-)?(?:pfälzisch|holsteinisch|westfälisch|württembergisch|vorpommersch|anhaltisch|anhaltinisch)|"
+    r"(?:bundes|inner)?deutsch|bayerisch|sächsisch|hessisch|thüringisch|brandenburgisch|hamburgisch|bremisch|"
+    r"berlinisch|saarländisch|"
+    r"europäisch|(?:\w+-)?(?:pfälzisch|holsteinisch|westfälisch|württembergisch|vorpommersch|anhaltisch|"
+    r"anhaltinisch)|"
     r"niedersächsisch|preußisch|kirchlich|evangelisch|katholisch|städtisch|alliiert"
 )
 _AUSTRIAN = re.compile(r"ö[A-Z]\w+")
 
 NOT_LAWS = frozenset(
-    "GmbH AG KG OHG GbR UG SE EU EG EWG UN USA DDR BRD DM EUR TDM NJW RN II III IV VI VII VIII IX XI XII PKH WEG-Verwalter MwN mwN iVm iSd iSv "
-    "iHv BT-Drs BT-Drucks BR-Drs BR-Drucks LT-Drs BGBl GVBl ABl RGBl PKW LKW TV-Sender EDV IT CD DVD A-Fonds OVG VGH OLG LG VG BGH BVerfG BVerwG "
-    "BAG BSG BFH BPatG EuGH EuG EGMR KG LAG LSG SG FG ArbG AmtsG RG BayObLG GmS-OGB VerfGH StGH Abs Nr Satz Hs HS Alt Buchst Rn RdNr Rdnr "
-    "CDU SPD FDP CSU GmbHs BaFin BAMF BMF BMI FA HABM EUIPO NDV UAbs TOP KFZ Kfz ZRR Kl BekL AnmldNr SchriftS Bl".split()
+    words(
+        """
+        GmbH AG KG OHG GbR UG SE EU EG EWG UN USA DDR BRD DM EUR TDM NJW RN II III IV VI VII VIII IX XI XII PKH
+        WEG-Verwalter MwN mwN iVm iSd iSv iHv BT-Drs BT-Drucks BR-Drs BR-Drucks LT-Drs BGBl GVBl ABl RGBl PKW
+        LKW TV-Sender EDV IT CD DVD A-Fonds OVG VGH OLG LG VG BGH BVerfG BVerwG BAG BSG BFH BPatG EuGH EuG EGMR
+        KG LAG LSG SG FG ArbG AmtsG RG BayObLG GmS-OGB VerfGH StGH Abs Nr Satz Hs HS Alt Buchst Rn RdNr Rdnr CDU
+        SPD FDP CSU GmbHs BaFin BAMF BMF BMI FA HABM EUIPO NDV UAbs TOP KFZ Kfz ZRR Kl BekL AnmldNr SchriftS Bl
+        """
+    )
 )
 """Words with the shape of a law's abbreviation that are none."""
 
@@ -122,7 +139,7 @@ class Names:
     def add(
         self, name: str, *, slug: str = "", kind: str, aliases: tuple[str, ...] = (), titles: tuple[str, ...] = ()
     ) -> None:
-        """Make a law known by its abbreviation, other abbreviations (kept as printed) and long names (shown as `name`)."""
+        """Make a law known by abbreviation, other abbreviations (kept as printed) and long names (shown as `name`)."""
         slug = slug or ascii_slug(name)
         self._kinds.setdefault(name, kind)
         for abbreviation in (name, *aliases):
@@ -132,11 +149,11 @@ class Names:
         for title in titles:
             self._insert([stem(word) for word in _WORD.findall(title)], name)
 
-    def _insert(self, words: list[str], name: str) -> None:
-        if not words:
+    def _insert(self, parts: list[str], name: str) -> None:
+        if not parts:
             return
         node = self._trie
-        for word in words:
+        for word in parts:
             node = node.setdefault(word, {})
         node.setdefault("", name)
 
@@ -227,7 +244,7 @@ class Names:
         return Hit(inner.end, name, "foreign")
 
     def _joined(self, text: str, pos: int) -> Hit | None:
-        """A name broken at the line's end: `Aufent-⏎haltsG`."""
+        """Read a name broken at the line's end: `Aufent-⏎haltsG`."""
         m = _BROKEN.match(text, pos)
         if m is None:
             return None
@@ -236,7 +253,7 @@ class Names:
         return Hit(m.end(), hit.name, hit.kind) if hit and hit.end == len(whole) else None
 
     def _shaped(self, text: str, pos: int) -> Hit | None:
-        """A word with the shape of a law's abbreviation: capitals inside, not a court, a journal or a company form."""
+        """Take a word with the shape of a law's abbreviation: capitals inside, no court, journal or company form."""
         m = _SHAPE.match(text, pos)
         if m is None:
             return None
@@ -257,8 +274,7 @@ class Names:
         """Return start and name of the law that ends right before `pos`: `BGB § 138`, `SGB V §§ 2, 3`."""
         start = max(0, pos - 24)
         window = text[start:pos].rstrip()
-        words = list(_WORD.finditer(window))[-3:]
-        for m in words:
+        for m in list(_WORD.finditer(window))[-3:]:
             place = start + m.start()
             hit = _book(text, place) or self.known(text, place)
             if hit and hit.end == start + len(window) and any(map(str.isupper, hit.name)) and hit.name not in NOT_LAWS:
@@ -267,7 +283,7 @@ class Names:
 
 
 def _book(text: str, pos: int) -> Hit | None:
-    """The books of the Sozialgesetzbuch in all their spellings, as `SGB V`."""
+    """Read a book of the Sozialgesetzbuch in any spelling, as `SGB V`."""
     if text[pos] not in "SEZDVFANP":
         return None
     m = _SGB.match(text, pos)
@@ -283,7 +299,9 @@ _YEAR = re.compile(r"\s(?:18|19|20)\d\d$")
 
 @cache
 def load() -> Names:
-    """Return the names of all federal laws (`data/statutes/federal.csv`) and the curated ones (`data/curated/statutes.csv`).
+    """Return the names of all federal laws and of the curated ones.
+
+    Sources: `data/statutes/federal.csv` and `data/curated/statutes.csv`.
 
     >>> load().at("§ 19 der Abgabenordnung", 4).name, load().slug("EGBGB")
     ('AO', 'egbgb')
@@ -316,5 +334,5 @@ def load() -> Names:
 
 
 def _is_abbreviation(name: str) -> bool:
-    """An abbreviation has a word with two capitals or ends in one; a title's words are written out."""
+    """Tell an abbreviation, short with two capitals in a word, from a title, whose words are written out."""
     return any(sum(map(str.isupper, word)) >= 2 for word in _WORD.findall(name)) and len(name) < 24

@@ -27,13 +27,17 @@ MONTHS = {
     for name in names
 }
 
-DATE = rf"(?:\d{{1,2}}\.\s?(?:\d{{1,2}}\.\s?|(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?\s)(?:1[6-9]|20)?\d\d(?!\d))"
+DATE = (
+    rf"(?:\d{{1,2}}\.\s?(?:\d{{1,2}}\.\s?|(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?\s)(?:1[6-9]|"
+    rf"20)?\d\d(?!\d))"
+)
 """A German date; two-digit years are as old as the registers that use them."""
 
 _DATE_PARTS = re.compile(r"(\d{1,2})\.\s?(?:(\d{1,2})\.\s?|([^\W\d]+)\.?\s)(\d{2,4})")
 
 GAZETTE = (
-    r"(?:Bundesgesetzblatt|Reichsgesetzblatt|(?:BGBl|RGBl|ABl|BAnz|[A-ZÄÖÜ][\wäöü-]{0,8}GVBl|GVBl|GVOBl|GBl|GV\.?(?=\s(?:NRW|NW))|"
+    r"(?:Bundesgesetzblatt|Reichsgesetzblatt|(?:BGBl|RGBl|ABl|BAnz|[A-ZÄÖÜ][\wäöü-]{0,8}GVBl|GVBl|GVOBl|GBl|"
+    r"GV\.?(?=\s(?:NRW|NW))|"
     r"GVBL|SächsGVBl|BArbBl|GMBl|KABl|AmtsBl|Nds\.\s?GVBl|HmbGVBl|OJ)\b)"
 )
 """Names of promulgation gazettes: what follows an act's date in a full citation."""
@@ -72,11 +76,20 @@ def iso_date(text: str) -> str:
     return f"{year:04}-{month:02}-{day:02}"
 
 
+def words(text: str) -> tuple[str, ...]:
+    """Return the words of a list that is written as text.
+
+    >>> words("NJW NVwZ")
+    ('NJW', 'NVwZ')
+    """
+    return tuple(text.split())
+
+
 def any_of(words: Iterable[str]) -> str:
-    """Return a regex for any of these words that shares prefixes, so that a miss costs one look at the first letter.
+    r"""Return a regex for any of these words that shares prefixes, so that a miss costs one look at the first letter.
 
     >>> any_of(["NJW", "NVwZ", "NVwZ-RR"])
-    'N(?:JW|VwZ(?:\\\\-RR)?)'
+    'N(?:JW|VwZ(?:\\-RR)?)'
     """
     trie: dict[str, dict] = {}  # type: ignore[type-arg]
     for word in words:

@@ -4,32 +4,44 @@ from __future__ import annotations
 
 import re
 
-_ONE = r"\d{1,4}[a-z]?(?![\d/]|\.\d)(?!\.?\s(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)|\s[A-Z][A-Za-z]{0,4}\s\d)"
+_ONE = (
+    r"\d{1,4}[a-z]?(?![\d/]|\.\d)(?!\.?\s(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|"
+    r"November|Dezember)|\s[A-Z][A-Za-z]{0,4}\s\d)"
+)
 _RANGE = rf"{_ONE}(?:\s?[-–]\s?{_ONE}|\sbis\s{_ONE}|/\d{{1,4}})?(?:\s?ff?\b\.?)?"
 _LIST = rf"{_RANGE}(?:(?:,\s?|\s(?:und|u\.|sowie)\s|\sbis\s){_RANGE}){{0,8}}"
 _MARK = r"(?:Rn|Rdn|Rnd|Rdnr|RdNr|Rnr|Rz|Randnr|Randn|Tz|Randziff)\b\.?"
-_GROUNDS = r"(?:[A-Z]{1,4}|\d{1,2}|[a-z]{1,2})(?![\w])(?:\.|\)(?=\s?[\da-zIVX]))?(?:\s?(?:[IVX]{1,4}|\d{1,2}|[a-z]{1,2})(?![\w])(?:\.|\)(?=\s?[\da-zIVX]))?){0,6}"
+_GROUNDS = (
+    r"(?:[A-Z]{1,4}|\d{1,2}|[a-z]{1,2})(?![\w])(?:\.|\)(?=\s?[\da-zIVX]))?(?:\s?(?:[IVX]{1,4}|\d{1,2}|"
+    r"[a-z]{1,2})(?![\w])(?:\.|\)(?=\s?[\da-zIVX]))?){0,6}"
+)
 _PIN = re.compile(
     # in angle or round brackets: <316 f.>, <375 f. Rn. 82>, ≪279≫, (38), (Nr. 38)
-    rf"\s?(?:<|≪|<<)\s?\d[^<>≪≫\n]{{0,40}}(?:>{{1,2}}|≫)|\s?[(\[](?:Nr\.\s|{_MARK}\s?|S\.\s)?{_LIST}(?:[,;]?\s{_MARK}\s?{_LIST})?[)\]]"
+    rf"\s?(?:<|≪|<<)\s?\d[^<>≪≫\n]{{0,40}}(?:>{{1,2}}|≫)|\s?[(\[](?:Nr\.\s|{_MARK}\s?|"
+    rf"S\.\s)?{_LIST}(?:[,;]?\s{_MARK}\s?{_LIST})?[)\]]"
     # a marginal number, perhaps behind "juris" or a case's web address
-    rf"|(?:\s?[,(–-]){{0,2}}\s?(?:[–-]\s?)?(?:(?:abrufbar\sunter\s|zitiert\snach\s)?(?:[Jj][Uu][Rr][Ii][Ss]|www\.[a-z-]+\.(?:de|eu|org))(?:\sweb)?[,:;]?\s)?{_MARK}\s?{_LIST}"
+    rf"|(?:\s?[,(–-]){{0,2}}\s?(?:[–-]\s?)?(?:(?:abrufbar\sunter\s|zitiert\snach\s)?(?:[Jj][Uu][Rr][Ii][Ss]|"
+    rf"www\.[a-z-]+\.(?:de|eu|org))(?:\sweb)?[,:;]?\s)?{_MARK}\s?{_LIST}"
     rf"|,?\s(?:[Jj]uris\s)?(?:dort\s)?(?:Nr|Nrn|Abs|Absatz-Nr|Ziff)\.\s?{_LIST}(?=\s?[-–),;.]|\s?$)"
     # the place by name only
-    r"|(?:\s?[,(–-]){1,3}\s?(?:abrufbar\sin\s|zit(?:iert|\.)\snach\s|veröffentlicht\s(?:in|bei)\s|in\s)?[Jj](?:uris|URIS)(?![\w-])"
+    r"|(?:\s?[,(–-]){1,3}\s?(?:abrufbar\sin\s|zit(?:iert|\.)\snach\s|veröffentlicht\s(?:in|bei)\s|in\s)?[Jj](?:uris|"
+    r"URIS)(?![\w-])"
     r"|(?:\s?[,(–-]){1,2}\s?(?:zit(?:iert|\.)\snach\s)?(?:www\.[a-z-]+\.de|BeckRS(?![\w\s]))"
     rf"|\s=\s[Jj]uris\s{_MARK}\s?{_LIST}"
     # grounds: "unter II. 3. a", "zu II 4 c der Gründe"
     rf"|(?:(?:\s?[,(–-]){{1,2}}\s?(?:unter|zu|Gründe\szu)|\sunter)\s(?:Ziff\.\s)?{_GROUNDS}(?:\sder\sGründe)?"
-    r"|\s?[-–,(]?\s?zur\s(?:amtlichen\s)?Veröffentlichung\s[^;()\n]{0,80}?(?:bestimmt|vorgesehen|vorgemerkt)\b|\s(?:mwN|m\.\s?w\.\s?N\.)(?=,\s[A-Z]+E\s)"
+    r"|\s?[-–,(]?\s?zur\s(?:amtlichen\s)?Veröffentlichung\s[^;()\n]{0,80}?(?:bestimmt|vorgesehen|vorgemerkt)\b|"
+    r"\s(?:mwN|m\.\s?w\.\s?N\.)(?=,\s[A-Z]+E\s)"
     # further pages
-    rf"|,\s(?:S\.\s)?{_RANGE}(?!\s?(?:Euro|EUR|€|%|[A-ZÄÖÜ][a-zäöü]+\s))|\s(?:S|Bl)\.?\s{_LIST}|/\d{{1,4}}(?![\d/])|\s?ff?\b\.?(?=[\s,;:)=\]])|,\s\[\d{{1,4}}\]"
+    rf"|,\s(?:S\.\s)?{_RANGE}(?!\s?(?:Euro|EUR|€|%|[A-ZÄÖÜ][a-zäöü]+\s))|\s(?:S|Bl)\.?\s{_LIST}|/\d{{1,4}}(?![\d/])|"
+    rf"\s?ff?\b\.?(?=[\s,;:)=\]])|,\s\[\d{{1,4}}\]"
 )
 _AGAIN = re.compile(
     r"(?:\s?[,(–-]){0,2}\s?(?:[aA]\.\s?a\.\s?O\.?|aaO\.?|ebd\.?(?!\w)|ebenda(?:\s[A-Z]\w+)?|loc\.\scit\.)"
 )
 _CASE_NAME = re.compile(
-    r"\s[–-]\s(?=[^\s–-])(?!Rn|juris|Juris|\d+[.,]?\s|zu\s|im\s|der\s|die\s|zur\s|st)([^;()\n]{2,70}?)(?=\s?(?:[;)]|$|,\s(?:m\.|mwN|jeweils)|\.\s*$|\sm\.\s?w\.\s?N))"
+    r"\s[–-]\s(?=[^\s–-])(?!Rn|juris|Juris|\d+[.,]?\s|zu\s|im\s|der\s|die\s|zur\s|st)([^;()\n]{2,70}?)(?=\s?(?:[;)]|"
+    r"$|,\s(?:m\.|mwN|jeweils)|\.\s*$|\sm\.\s?w\.\s?N))"
 )
 _BRACKETED = re.compile(r"\s?\[[A-ZÄÖÜ][^\[\]\n]{1,60}\]")
 

@@ -18,10 +18,13 @@ _SAME_CLAUSE, _SAME_PARAGRAPH = 160, 600
 
 _SENTENCE = re.compile(r"[.!?]\s+(?=[A-ZÄÖÜ])|\n\s*\n")
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:Abs|Nr|Art|vgl|Vgl|Rn|Buchst|Satz|S|i|V|m|a|O|F|Hs|ff|f|bzw|Urt|Beschl|v|z|B|u|sog|ggf|evtl|[IVX]+|\d+))\.\s$"
+    r"(?:\b(?:Abs|Nr|Art|vgl|Vgl|Rn|Buchst|Satz|S|i|V|m|a|O|F|Hs|ff|f|bzw|Urt|Beschl|v|z|B|u|sog|ggf|evtl|[IVX]+|"
+    r"\d+))\.\s$"
 )
 _DEFINED = re.compile(
-    r"\s?(?:[–-]\s)?[(<]?\s?(?:(?:im\sFolgenden|künftig|nachfolgend|kurz):?\s)?(?P<short>[A-ZÄÖÜ][\wÄÖÜäöüß-]{1,20}(?:\s[IVX]{1,4})?)\s?[)>]|\s[–-]{1,2}\s?(?P<dashed>[A-ZÄÖÜ][\wÄÖÜäöüß-]{1,20})\s?[–-]{1,2}"
+    r"\s?(?:[–-]\s)?[(<]?\s?(?:(?:im\sFolgenden|künftig|nachfolgend|"
+    r"kurz):?\s)?(?P<short>[A-ZÄÖÜ][\wÄÖÜäöüß-]{1,20}(?:\s[IVX]{1,4})?)\s?[)>]|"
+    r"\s[–-]{1,2}\s?(?P<dashed>[A-ZÄÖÜ][\wÄÖÜäöüß-]{1,20})\s?[–-]{1,2}"
 )
 _OF_DIRECTIVE = re.compile(r"\s(?:der|dieser|genannten)\s(?:genannten\s)?(Richtlinie|Verordnung|Übereinkommens?)\b")
 _HINT = re.compile(r"\(Nr\.|\(Abs\.|Abs\.|Variante|Alternative|Fallgruppe")
@@ -70,7 +73,7 @@ class _Laws:
 
 
 def _sign(c: Citation) -> str:
-    """`A` for articles, `§` for sections; an item inside a list has the sign of its number: none."""
+    """Return `A` for articles, `§` for sections, nothing for an item inside a list."""
     return c.text[:1] if c.text[:1] in "A§" else ""
 
 
@@ -116,7 +119,9 @@ def _with_law(text: str, c: Citation, laws: _Laws) -> Citation:
         named = laws.by_family.get(family)
         if named is None:
             return replace(c, reason=f"no {family} named before")
-        return replace(c, statute=named.statute, match="resolved", via=f"{pronoun[0].strip()} → {named.statute}", reason="")
+        return replace(
+            c, statute=named.statute, match="resolved", via=f"{pronoun[0].strip()} → {named.statute}", reason=""
+        )
     if laws.last is None:
         return replace(c, reason="no law named before")
     same = laws.by_section.get((_sign(c), c.section), {})
@@ -173,7 +178,9 @@ def _anaphors(text: str, norms: list[Citation]) -> Iterator[Citation]:
             paragraph=base.paragraph,
             match="resolved",
             via=f"{sign} {base.section} {base.statute}",
-            **said,
+            absatz=said["absatz"],
+            satz=said.get("satz", ""),
+            nummer=said["nummer"],
         )
 
 
@@ -187,7 +194,7 @@ def _anaphor(text: str, hint: re.Match[str]) -> re.Match[str] | None:
 
 
 def _decisions(text: str, citations: list[Citation], document: DocumentContext) -> list[Citation]:
-    """Name court, date and number of decisions from the chain they stand in, the deciding court, or an earlier mention."""
+    """Name court, date and number of decisions from their chain, the deciding court, or an earlier mention."""
     resolved: list[Citation] = []
     numbered: dict[tuple[str, str], list[Citation]] = {}
     by_date: dict[str, list[Citation]] = {}
@@ -224,7 +231,7 @@ def _joined(*reasons: str) -> str:
 
 
 def _court(text: str, c: Citation, previous: Citation | None, document: DocumentContext) -> Citation:
-    """The court of a decision that names none: its register, its chain, "Senat", the deciding court."""
+    """Name the court of a decision that names none: by register, chain, "Senat", or the deciding court."""
     if c.court:
         return c
     if c.via == "senate" and document.court:
@@ -283,7 +290,7 @@ def _number(
     by_date: dict[str, list[Citation]],
     by_reporter: dict[str, Citation],
 ) -> Citation:
-    """The file number of a decision that gives none, from an earlier mention of the same court and day or reporter."""
+    """Take the file number of a decision that gives none from an earlier mention of its reporter or day."""
     for reporter in filter(None, c.reporter.split("; ")):
         if (same := by_reporter.get(reporter)) is not None:
             return replace(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from normgraph.extract.patterns import DATE, GAZETTE
+from normgraph.extract.patterns import DATE, GAZETTE, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +18,12 @@ class Hit:
 
 
 _EUROPEAN = re.compile(
-    r"(?:Delegierten?|Durchführungs)?\s?-?(?:(?P<directive>(?:Rahmen)?[Rr]ichtlinien?|(?:Rahmen)?RL)|(?P<regulation>[Vv]erordnung(?:en)?|VO)|"
+    r"(?:Delegierten?|Durchführungs)?\s?-?(?:(?P<directive>(?:Rahmen)?[Rr]ichtlinien?|(?:Rahmen)?RL)|"
+    r"(?P<regulation>[Vv]erordnung(?:en)?|VO)|"
     r"(?P<framework>Rahmenbeschluss(?:es)?)|(?P<decision>Beschluss(?:es)?|Entscheidung))\s*"
     r"(?:(?:des\s(?:Europäischen\sParlaments\sund\sdes\s)?Rates|der\sKommission)\s)?"
-    r"(?:[(<](?P<union>EU|EG|EWG|EGKS|Euratom|EU,\s?Euratom|EG,\s?Euratom)[)>]\s*|(?P<bare>EG|EU|EWG)\s)?(?:Nr\.?\s*)?"
+    r"(?:[(<](?P<union>EU|EG|EWG|EGKS|Euratom|EU,\s?Euratom|EG,\s?Euratom)[)>]\s*|(?P<bare>EG|EU|"
+    r"EWG)\s)?(?:Nr\.?\s*)?"
     r"(?P<number>\d{1,4}/\d{1,4})(?:/(?P<body>EG|EU|EWG|EGKS|JI|GASP|Euratom))?(?!\d)"
 )
 
@@ -59,34 +61,45 @@ def european(text: str, pos: int) -> Hit | None:
 
 
 _ENDING = (
-    r"(?:gesetz(?:buch(?:e?s)?|e?s?)|ordnung|verordnung|(?:staats)?vertrag(?:e?s)?|übereinkommens?|abkommens?|übereinkunft|konvention|"
-    r"richtlinien?|satzung|verfassung|statuts?|protokolls?|charta|pakte?s?|erlass(?:es)?|vereinbarung|bestimmungen|kodex|kostenverzeichniss?(?:es)?)"
+    r"(?:gesetz(?:buch(?:e?s)?|e?s?)|ordnung|verordnung|(?:staats)?vertrag(?:e?s)?|übereinkommens?|abkommens?|"
+    r"übereinkunft|konvention|"
+    r"richtlinien?|satzung|verfassung|statuts?|protokolls?|charta|pakte?s?|erlass(?:es)?|vereinbarung|bestimmungen|"
+    r"kodex|kostenverzeichniss?(?:es)?)"
 )
 _BASE = (
-    r"(?:Gesetz(?:e?s)?|Verordnung|Übereinkommens?|Abkommens?|Vertrag(?:e?s)?|Protokolls?|Konvention|Satzung|Richtlinien?|Einführungsgesetz(?:es)?|"
-    r"Ausführungsgesetz(?:es)?|Änderungsgesetz(?:es)?|Zustimmungsgesetz(?:es)?|Staatsvertrag(?:e?s)?|Verfassung|Haushaltsordnung|Code|Charta)"
+    r"(?:Gesetz(?:e?s)?|Verordnung|Übereinkommens?|Abkommens?|Vertrag(?:e?s)?|Protokolls?|Konvention|Satzung|"
+    r"Richtlinien?|Einführungsgesetz(?:es)?|"
+    r"Ausführungsgesetz(?:es)?|Änderungsgesetz(?:es)?|Zustimmungsgesetz(?:es)?|Staatsvertrag(?:e?s)?|Verfassung|"
+    r"Haushaltsordnung|Code|Charta)"
 )
 _TITLED = re.compile(
     rf"(?P<lead>(?:[A-ZÄÖÜ][\wäöüß.-]{{0,40}}?(?:[-/][A-ZÄÖÜ]\w*)?(?:e[nrs]?|isch|er|/EU)\s(?:und\s)?){{0,3}}?)"
-    rf"(?P<head>(?:[A-ZÄÖÜ][\wäöüß]{{0,40}}-?\s(?:und|oder)\s)?[A-ZÄÖÜ][\wäöüß-]{{0,60}}?{_ENDING}|{_BASE})(?:/EU)?(?![\w])"
+    rf"(?P<head>(?:[A-ZÄÖÜ][\wäöüß]{{0,40}}-?\s(?:und|oder)\s)?[A-ZÄÖÜ][\wäöüß-]{{0,60}}?{_ENDING}|"
+    rf"{_BASE})(?:/EU)?(?![\w])"
 )
 _TAIL_START = re.compile(r"\s(?:über|zur|zum|betreffend|für|gegen|vom|von|des|der|de)\s")
 _WORD = re.compile(
     r"\s+(?:[\"„“»«]?[^\W_][\w.-]*[\"„“»«]?)|,\s(?=(?:das|die|der|den|zur|zum|über|[a-zäöü]+e[rsn]?)\s[A-ZÄÖÜa-zäöü])"
 )
 _FUNCTION = frozenset(
-    "der die das des den dem ein eine einer eines einem und oder von vom zur zum zu über für in im auf bei gegen sowie mit an am aus zwischen nach "
-    "unter durch ihrer ihre seiner seine deren dessen de du la le et und/oder".split()
+    words(
+        """
+        der die das des den dem ein eine einer eines einem und oder von vom zur zum zu über für in im auf bei
+        gegen sowie mit an am aus zwischen nach unter durch ihrer ihre seiner seine deren dessen de du la le et
+        und/oder
+        """
+    )
 )
 _ADJECTIVE_END = ("e", "en", "er", "es", "em")
 _DATED = re.compile(rf"\s+vom\s+{DATE}")
 _PUBLISHED = re.compile(
-    rf"\s*[,–-]?\s*(?:\((?:[^()]{{0,12}}?){GAZETTE}[^()]{{0,60}}(?:\)|$)|<(?:[^<>]{{0,12}}?){GAZETTE}[^<>]{{0,60}}>|{GAZETTE}\.?(?:\s[IVX]+)?\s(?:S\.\s)?\d+(?:,\s\d+)*)"
+    rf"\s*[,–-]?\s*(?:\((?:[^()]{{0,12}}?){GAZETTE}[^()]{{0,60}}(?:\)|$)|<(?:[^<>]{{0,12}}?){GAZETTE}[^<>]{{0,60}}>|"
+    rf"{GAZETTE}\.?(?:\s[IVX]+)?\s(?:S\.\s)?\d+(?:,\s\d+)*)"
 )
 
 
 def long_name(text: str, pos: int, article: bool) -> Hit | None:
-    """Return the titled law at `pos`: a compound (`Kommunalabgabengesetz`) or a base word with its title (`Gesetz über …`).
+    """Return the titled law at `pos`: a compound (`Kommunalabgabengesetz`) or a base word with its title.
 
     Adjectives before the noun belong to the name only after an article. A base word alone ("des Gesetzes") names no
     law: None.
@@ -146,13 +159,9 @@ def _title_end(text: str, end: int) -> int:
     return last
 
 
+_GENITIVE = re.compile(r"(gesetz)(?:es|s)\b|(buch|vertrag)e?s\b|(abkommen|übereinkommen|protokoll)s\b", re.IGNORECASE)
+
+
 def _nominative(name: str) -> str:
     """Turn the first noun of a title from the genitive into the form of the title page."""
-    words = name.split()
-    for place, word in enumerate(words):
-        for genitive, base in (("gesetzbuches", "gesetzbuch"), ("gesetzbuchs", "gesetzbuch"), ("gesetzes", "gesetz"), ("abkommens", "abkommen"),
-                               ("übereinkommens", "übereinkommen"), ("vertrages", "vertrag"), ("vertrags", "vertrag"), ("protokolls", "protokoll")):  # fmt: skip
-            if word.lower().endswith(genitive):
-                words[place] = word[: -len(genitive)] + (base.capitalize() if word[-len(genitive)].isupper() else base)
-                return " ".join(words)
-    return " ".join(words)
+    return " ".join(_GENITIVE.sub(lambda m: m[1] or m[2] or m[3], name, count=1).split())

@@ -1,0 +1,96 @@
+"""What the parts of a decision's citation look like: file number, kind, date, court, reporter, and what joins them."""
+
+from __future__ import annotations
+
+import re
+
+from normgraph.extract.courts import COURT, reporters
+from normgraph.extract.patterns import DATE, any_of
+
+_REGISTER = r"[A-Z](?:[A-Za-z]{0,4}[A-Za-zÖÜ])?(?:-[A-Z]{2,3})?(?<!DM)(?<!EUR)(?<!Mai)(?<!Uhr)(?<!Abs)(?<!Nr)"
+_FILE = (
+    # BPatG, BGH with a specialised senate
+    rf"\d{{1,3}}\s(?:W|Ni|X|ZA|LiQ)\s\((?:pat|EP|EU)\)\s\d{{1,4}}/\d\d(?:\s\(EP\))?"
+    # one sign before the register: 1 BvR 2/07, XII ZB 110/16, I-3 Wx 76/18, 2 W 3/12, 1 C 17.08, III-3 RVs 7/12
+    rf"|(?:(?:OVG|VG|VGH)\s)?(?:(?:I|II|III|IV|V)-)?(?:\d{{1,3}}[a-z]?|"
+    rf"[IVX]{{1,5}}[ab]?)\s{_REGISTER}(?:\s?\((?:[A-Z][A-Za-z]{{0,5}}|pat)\))?\s(?:\d{{1,6}}/\d\d(?!\d)|(?!(?:19|"
+    rf"20)\d\d)\d{{1,4}}\.\d\d(?![\d.]))"
+    rf"(?:\s(?:PKH|PKW|\([A-Z]{{1,3}}\)|[A-Z](?![\w.])(?:,\s?[A-Z](?![\w.])){{0,4}}|SVR|EA|EU|HK|Kart|EnWG|AK|eA|"
+    rf"BSch|Bsch))?(?:\.\w{{1,4}}(?!\w))?"
+    # registers of the social courts, letters in front: B 4 AS 9/11 R, L 5 KR 2/14 B ER, S 12 AS 3/10
+    r"|GmS-?OGB\s\d/\d\d|[BLS]\s\d{1,3}(?:/\d{1,2})?\s?[a-z]?\s[A-Z][A-Za-z]{0,3}(?:\s\(?[A-Z]{1,3}\)?)?\s\d{1,5}/\d\d(?!\d)(?:\s(?:B\sER|ER-B|B\sPKH|B\sKL|NZB|WA|ZVW|ER|KL|RG|BH|PKH|R|B|S|E|C|G|U|KO|AR|D|SF)(?!\w)(?:\sPKH|\sER|\sRG)?)?"
+    # Bavarian and other administrative courts: M 9 K 17.1234, 22 ZB 04.556, A 11 S 25/16, Au 1 K 12.12
+    rf"|(?:(?:M|W|B|AN|An|Au|RO|RN|R|A|NC|PL|DL|DB|F|D|"
+    rf"6\.K)\s)?\d{{1,2}}[a-z]?\s[A-Z]{{1,3}}\s(?:\d\d\.\d{{1,6}}(?!\d)|\d{{1,5}}/\d\d(?!\d)(?:\.\w+)?)"
+    # senates with a name: AnwZ (Brfg) 14/17, StB 4/14, GrS 1/15, KZR 2/05, NotZ 3/10, EnVR 4/09
+    r"|(?:AnwZ|AnwSt|NotZ|NotSt|StB|GrS|GSSt|GSZ|VGS|KZR|KZB|KVR|KVZ|KRB|EnVR|EnVZ|EnZR|RiZ|RiSt|PatAnwZ|PatAnwSt|"
+    r"LwZR|BLw|AK|ZA|VerfGH|StGH|LVerfG|VfGBbg|VGH|HVerfG|Verg|GS|BlwZR|Lw|X\sARZ)"
+    r"\s?(?:\((?:[A-Z][a-z]{0,4})\)\s?)?(?:[A-Z]\s)?\d{1,4}(?:/\d\d(?!\d)|\.\d\d(?!\d))(?:\sE[AÄ]?)?"
+    r"|Vf\.\s?\d{1,4}-[IVX]+[a-z]?-\d\d|[IVX]{1,5}[ab]?\s\d{1,4}/\d\d(?!\d)(?:\s[UBDSR](?!\w))?|GrS\s\d/\d\d"
+    # European courts
+    r"|[CT]\s?[-–‑]\s?\d{1,4}/\d\d(?!\d)(?:\s(?:P(?:PU)?|R(?:X|ENV)?|DEP)(?!\w))?"
+)
+_BARE_FILE = r"\d{1,6}/\d\d(?![\d/.])"
+_KIND = (
+    r"(?:(?:[A-ZÄÖÜ][a-zäöüß]{1,30}-?){0,2}?(?:[Uu]rteil(?:e?[sn]?)?|[Bb]eschl(?:uss(?:es)?|uß|üsse[n]?|\.)|"
+    r"[Gg]erichtsbescheid(?:e?s)?|[Ee]ntscheidung(?:en)?)(?!\w)"
+    r"|Urt\.|Beschl\.?(?!\w)|Beschlu(?:ss|ß)|GB(?=\sv)|Entsch\.|[Vv]erfügung(?:en)?|Gutachten|[Bb]eschlüsse)"
+)
+_LOCUS = {
+    "volume": r"\s\d{1,3},?\s(?:S\.\s)?\d{1,4}",
+    "year": r"\s(?:(?:19|20)\d\d(?:/\d\d)?(?:,\s|\s[-–]\s|\s)(?:Nr\.?\s|S\.\s|"
+    r"[A-Z]\s)?(?:I{1,2}-(?:A-)?)?(?:\d{1,3}(?:\.\d{3})+|\d{1,6})|(?:I\s)?(?:19|20)\d\d,\s\d{1,5}|"
+    r"\d{1,3},\s\d{1,4})",
+}
+_LOOSE = {
+    "SozR": r"\s(?:\d-)?\d{4}\s(?:§|Art|Anl|Anlage)\s?\d+(?:\.\d+)?\s?[a-z]?\sNr\.?\s\d+(?:,\s\d+|\sund\s\d+)*|"
+    r"\sNr\.?\s\d+\szu\s§\s?\d+\s?[a-z]?\s[A-Z]\w+(?:\saF)?",
+    "Buchholz": r"\s\d{3}(?:\.\d{1,4})?\s(?:[^;()]{1,60}?\s)?Nr\.\s?\d+",
+    "BGHR": r"\s[A-Z]\w+\s§\s?\d+[a-z]?(?:\s(?:Abs\.|Satz|Nr\.)\s\d+)*(?:\s[A-Za-zäöüßÄÖÜ/-]+){0,4}?\s\d{1,3}(?!\d)",
+}
+_AP = (
+    r"\s(?:[A-Z]\w+(?:\s\d{4})?\s§\s?\d+\w?(?:\s[A-Za-zäöüßÄÖÜ/-]+){0,4}?\sNr\.\s?\d+|"
+    r"Nr\.\s?\d+\szu\s(?:§§?\s?[\d,\s]+\w?\s[A-Z]\w+|"
+    r"[A-Z]\w+\s§\s?\d+\w?)(?:\s[A-ZÄÖÜ][\wäöü]+(?::\s[A-ZÄÖÜ]\w+)?)?|\d{3}\sNr\.{1,2}\s?\d+)"
+)
+
+
+def _reporter_pattern() -> str:
+    kinds = reporters()
+    parts = [
+        rf"(?:{any_of(a for a, kind in kinds.items() if kind == count)})(?![\w-])\.?,?{_LOCUS[count]}"
+        for count in ("volume", "year")
+    ]
+    loose = [a for a, kind in kinds.items() if kind == "looseleaf"]
+    parts += [rf"{name}{_LOOSE[name]}" for name in _LOOSE]
+    parts.append(rf"(?:{any_of(a for a in loose if a not in _LOOSE)})(?!\w){_AP}")
+    long = (
+        r"(?:Deutsches\sSteuerrecht(?:/Entscheidungsdienst)?|Entscheidungen\sder\sFinanzgerichte|"
+        r"Neue\sJuristische\sWochenschrift|Höchstrichterliche\sFinanzrechtsprechung|Der\sBetrieb|Betriebs-Berater|"
+        r"Zeitschrift\sfür\s[A-Za-zäöüß\s]{3,60}?)"
+    )
+    parts.append(rf"{long}\s?(?:[-–(]\s?[A-Za-z/]{{2,8}}\s?[-–)]\s)?\s?(?:19|20)\d\d,\s\d+")
+    # A journal that no list has: capitals inside, a year, a page.
+    parts.append(
+        r"(?!BGBl|GVBl|RGBl|VMBl|GMBl|GVOBl|NRW|NW|BTDr|"
+        r"[IVX]+\s)(?=[A-Za-z]{0,10}[a-zA-Z][A-Z])[A-Z][A-Za-z]{1,10}(?:-[A-Z]{2})?\s(?:19|"
+        r"20)\d\d,\s(?:S\.\s)?\d{1,5}(?![\d.]\d)"
+    )
+    return "|".join(parts)
+
+
+ATOM = re.compile(
+    rf"(?<![^\W_])(?=[A-ZÄÖÜ\dirwz])(?:(?P<ecli>ECLI:[A-Z]{{2}}:[A-Z]\w{{0,12}}:\d{{4}}:[\w.-]{{0,30}}\w|"
+    rf"EU:[CTF]:\d{{4}}:\d{{1,5}})|(?P<date>{DATE})"
+    rf"|(?P<file>{_FILE})|(?P<reporter>{_reporter_pattern()})|(?P<kind>{_KIND})|(?P<court>{COURT})|"
+    rf"(?P<bare>{_BARE_FILE})|(?P<senate>(?:Zivil|Straf|Familien|Kartell|Vergabe)?[Ss]enats?(?![\w-])|"
+    rf"Plenums?(?!\w)))"
+)
+GAP = re.compile(
+    r"(?:[\s,:(\[<–—=-]|;\s(?=A[zk])|\)(?=\s?[,(\[–-])|(?:vom|v\.|Az\.?:?|AZ\.?:?|Aktenzeichen:?|Rs\.?|Rechtssachen?|"
+    r"verb\.\sRs\.|Nr\.|hat|in|im|dem|der|des|den|das|mit|und|u\.|sowie|zu|Verfahren|dessen|seinem|ihrem|"
+    r"\d{1,2}\.(?=\s(?:[A-Za-z]*[Ss]enat|[A-Za-z]*[Kk]ammer))|Erste[nrs]?|Zweite[nrs]?|Dritte[nrs]?|Große[nr]?|"
+    r"[IVX]+\.|(?:Straf|Zivil|Beschwerde|Vollstreckungs)?[Kk]ammer>?|Vereinigten|"
+    r"heutigen?\sTage?|gleichen\sTage?|m\.?\s?w\.?\s?N\.?|seines|Gemeinsamen|erkennenden|beschließenden|bzw\.|"
+    r"z\.\s?B\.|st\.\sRspr\.|Rspr\.|(?:inzwischen\s)?rechtskräftige[mnrs]?\)?|inzwischen)(?![^\W_]))*"
+)

@@ -1,0 +1,118 @@
+"""What the parts of a norm's citation look like: sign, number, units, connectors, and what follows the law."""
+
+from __future__ import annotations
+
+import re
+
+TRIGGER = re.compile(r"§|Art(?=[.\siIt\d])")
+SIGN = re.compile(r"(?:(?P<double>§\s?§|Artikeln|Artt\.)|(?P<single>§|Art(?:ikel[s]?|\.)?))\s*(?=\d|[IVX]{1,5}\b)")
+NUMBER = re.compile(
+    r"(?P<n>\d{1,4})(?!\d)(?:(?P<letter>(?!ff?\b\.|ff\b)[a-z]{1,2}|[A-Z])(?![^\W_])|\s(?P<apart>[a-eg-z])(?=[\s,;]|"
+    r"$))?|(?P<roman>[IVX]{1,5})(?![^\W_])"
+)
+FOLLOWING = re.compile(r"\s?ff?\b\.?")
+
+_LEVELS = {
+    "absatz": r"Abs(?:\.|atz(?:es)?|ätzen?)?",
+    "unterabsatz": r"U(?:nter)?-?[Aa]bs(?:\.|atz(?:es)?|ätzen?)?",
+    "satz": r"S(?:atz(?:es)?|ätzen?|\.)?",
+    "nummer": r"N(?:rn?\.?|ummern?)|Ziff(?:\.|ern?)?",
+    "halbsatz": r"H(?:alb)?s(?:\.|atz(?:es)?|ätzen?)?|HS|Teils(?:\.|atz)?",
+    "alternative": r"Alt(?:\.|ern(?:ative[n]?|\.))?|Var(?:\.|ianten?)?|F(?:all|älle)",
+    "buchstabe": r"Buchst(?:\.|aben?)?|[Ll]itt?\.?",
+    "doppelbuchstabe": r"Doppelbuchst(?:\.|aben?)?|D(?:oppel)?[Bb]uchst\.?",
+    "stelle": r"Abschn(?:\.|itts?)?|Kap(?:\.|itels?)?|Teils?|Spiegelstrichs?|Anstrichs?|Spalte|Punkt|Tabelle",
+}
+DEPTH = {
+    name: depth
+    for depth, name in enumerate(
+        (
+            "section",
+            "absatz",
+            "unterabsatz",
+            "satz",
+            "nummer",
+            "buchstabe",
+            "doppelbuchstabe",
+            "halbsatz",
+            "alternative",
+            "stelle",
+        )
+    )
+}
+_ORDINALS = {"erst": "1", "zweit": "2", "dritt": "3", "viert": "4", "fünft": "5", "letzt": "letzter"}
+_COUNTED = ("absatz", "unterabsatz", "satz", "nummer", "halbsatz", "alternative")
+UNIT = re.compile(
+    r"[\s(]{0,3}(?:"
+    + "|".join(rf"(?P<{name}>{_LEVELS[name]})" for name in _COUNTED)
+    + r")[\s(]{0,2}(?P<value>\d{1,4}(?:[a-z]{1,2}(?![^\W_]))?(?!\d)|[IVX]{1,5}(?![^\W_])|l(?![^\W_]))\)?"
+    + r"|\s{0,2}(?:"
+    + "|".join(rf"(?P<{name}>{_LEVELS[name]})" for name in ("buchstabe", "doppelbuchstabe", "stelle"))
+    + r")\s{0,2}(?P<sign>\d{1,3}(?:[a-z]{1,2})?|[IVX]{1,4}|[A-Za-z]{1,3})(?![^\W_])\)?"
+    + r"|\s{0,2}(?:(?P<nth>\d{1,2})\.|(?P<word>[Ee]rst|[Zz]weit|[Dd]ritt|[Vv]iert|[Ff]ünft|[Ll]etzt)e[nrs]?)\s?"
+    + rf"(?P<what>{_LEVELS['halbsatz']}|{_LEVELS['alternative']}|Spiegelstrich|Spstr\.?|Anstrich|Satz|"
+    rf"{_LEVELS['unterabsatz']})(?![^\W_])"
+    + r"|\s?Eingangs(?:halb)?s(?:atz(?:es)?|\.)|\s?(?P<paren>[a-z]{1,2})\)|\s?\((?P<bracket>\d{1,2}[a-z]?)\)"
+)
+COMPACT = re.compile(r"\s(?P<absatz>[IVX]{1,5})(?P<letter>[a-z])?(?![^\W_])(?:\s(?P<satz>\d{1,2})(?![^\W_]|[.,]\d))?")
+JOIN = re.compile(
+    r"\s*(?:(?P<range>bis(?:\szu[mr]?)?(?=\s)|[-–—](?!\s?[A-Za-zÄÖÜ]))|"
+    r"(?P<with>,?\s?(?:jew(?:eils|\.)\s)?(?:[Ii]\.\s?V\.?\s?m\.?|iVm\.?|i\.?\s?Verb\.?\s?m\.?|in\sVerb(?:indung|"
+    r"\.)\smit))|"
+    r"(?P<and>,\s?(?:und|oder|sowie|bzw\.)|,|/|und|oder|sowie|bzw\.?|beziehungsweise|u\.|als\sauch|noch|&))"
+    r"(?:\s*(?:auch|jeweils|ggf\.|gegebenenfalls))?\s*(?:(?:den|dem|der|des|die|Artikels?)\s(?=§|Art|A|S|N|\d))?",
+)
+LETTER = re.compile(r"[a-z]{1,2}(?![^\W_.])\)?")
+VERSION = re.compile(
+    r"\s?\(?(?:[an]\.\s?F\.|[an]F\b\.?|alte[rn]?\sFassung|neue[rn]?\sFassung|[IVX]+\.\s[an]\.\s?F\.)\)?|\s(?:19|"
+    r"20)\d\d(?![\d./]|,\s\d|\s(?:I|II)\b)(?:\s[an]\.?\s?F\b\.?)?"
+)
+WORDING = re.compile(
+    r"\s?[,(]?\s?(?:(?:hier\s)?(?:i\.?\s?d\.?\s?F\.?|idF)\s[^;()]{0,90}?(?=[,;()]|\.\s|$)|in\s(?:der|ihrer|seiner|"
+    r"einer)\s[^;()]{0,70}?Fassung(?:\s(?:des|der|vom)[^;,()]{0,60})?)"
+)
+COMMENTARY = re.compile(
+    r"\s?,?\s?(?:Rn|Rdn|Rdnr|RdNr|Rnr|Rz|Randnr|Randn|Randziff|Anm|Erl)\b\.?\s?(?:[IVX]+\s?)?\d|\s?,?\s?Randnummer"
+)
+PRONOUN = re.compile(
+    r"\s(?:der|des|dieser|dieses|jener|jenes|derselben|desselben|genannten)\s(?:(?:genannten|"
+    r"vorgenannten|gleichen)\s)?"
+    r"(?:Richtlinie|Verordnung|Gesetzes|Vorschrift|Übereinkommens|Abkommens|Konvention|Protokolls|"
+    r"Anlage|Regelung)\b"
+)
+QUANTITY = re.compile(
+    r"\s?(?:DM|EUR|Euro|€|%|v\.\s?H|Prozent|qm|m²|Jahren?|Monaten?|Tagen?|Wochen|Uhr|Personen|Kinder|Mal)(?!\w)"
+)
+INNER = re.compile(r"\s?§\s?(\d{1,3}[a-z]?)(?![^\W_])")
+CONNECTOR_END = re.compile(
+    r"(?:[\s,/–—-]|\b(?:und|oder|sowie|bis|bzw\.?|jeweils|auch|den|dem|der|des|iVm\.?|i\.\s?V\.\s?m\.|"
+    r"in\sVerbindung\smit|u\.|als))+$"
+)
+
+
+def roman(numeral: str) -> int:
+    """Return the value of a Roman numeral.
+
+    >>> roman("XIV")
+    14
+    """
+    values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in numeral]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
+
+
+_WHAT = {"ha": "halbsatz", "hs": "halbsatz", "te": "halbsatz", "sa": "satz", "un": "unterabsatz", "ua": "unterabsatz"}
+_WHAT |= {"sp": "stelle", "an": "stelle"}
+
+
+def unit(m: re.Match[str]) -> tuple[str, str]:
+    """Return level and value of a matched unit; no level for a bracket or an introductory clause."""
+    if m["value"]:
+        value = "1" if m["value"] == "l" else m["value"]
+        level = next(name for name in _COUNTED if m[name])
+        return level, str(roman(value)) if value.isupper() else value
+    if m["sign"]:
+        return next(name for name in ("buchstabe", "doppelbuchstabe", "stelle") if m[name]), m["sign"]
+    if m["what"]:
+        value = m["nth"] or _ORDINALS[m["word"].lower()]
+        return _WHAT.get(m["what"][:2].lower(), "alternative"), value
+    return "", ""
