@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from normgraph.extract.model import Citation
+from normgraph.graph import cited
 from normgraph.graph.index import Numbers, Resolution, UnitIndex
 from normgraph.identifiers import slug
 from normgraph.ingest import gii, references, register, structure_files
@@ -150,6 +152,7 @@ class _Resolver:
                 relation=relation(self.section.text, part.start, chain.end),
                 match="resolved" if implied else found.match,
                 reason=reason,
+                law=chain.name if law == chain.law and law != "?" and not self.index.knows(law) else "",
             )
             several = found.candidates if found.path and len(found.candidates) <= MAX_RANGE else ()
             yield from (replace(citation, target=target) for target in several or (citation.target,))
@@ -163,8 +166,8 @@ class _Resolver:
         if level == "anlage":
             return self.annex(law, number)
         numbers = _numbers(part)
-        if law not in ("", self.statute.slug) and not self.index.knows(law) and law.startswith(("rl-", "vo-")):
-            return Resolution(None, "unresolved", "European law is not in the graph")
+        if not self.index.knows(law):
+            return _as_cited(numbers)
         if level == "article" and not chain.law and not self.articles and not self.index.has(law, (slug(number),)):
             return Resolution(None, "unresolved", "an article of a law that is not named here")
         if level == "paragraph" and not chain.law and self.section.path[-1:] and "par-" in self.section.path[-1]:
@@ -202,6 +205,13 @@ class _Resolver:
             if found.match != "unresolved" or around == self.section.path:
                 return found
             around = around[:-1]
+
+
+def _as_cited(numbers: Numbers) -> Resolution:
+    """Point to a unit of a law whose structure is not at hand, as the words name it."""
+    named = {name: getattr(numbers, name) for name in Numbers.__slots__}
+    paths = tuple(cited.paths(Citation(0, 0, "norm", "", **named)))
+    return Resolution(paths[0], "exact", candidates=paths if len(paths) > 1 else ())
 
 
 def _numbers(part: Part) -> Numbers:

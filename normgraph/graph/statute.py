@@ -200,6 +200,8 @@ class _Writer:
     def citations(self, citations: Iterable[NormCitation]) -> Iterator[ox.Quad]:
         """Describe the citations; several targets at one place are told apart by their ordinal."""
         ordinals: Counter[tuple[Path, int]] = Counter()
+        citations = tuple(citations)
+        by_article = {citation.statute for citation in citations if citation.text.startswith("Art")}
         for citation in citations:
             home = next(path for path in self.above(citation.unit) if path in self.sections)
             ordinal = ordinals[home, citation.start]
@@ -224,13 +226,14 @@ class _Writer:
             if found:
                 yield from self.describe(unit, ("eli:cites", link(target)))
                 if citation.statute not in self.structured:
-                    yield from self.elsewhere(citation)
+                    # "Artikel 10, 11 und 18" spells the word once: a law cited by article has articles throughout.
+                    sign = "Art." if citation.statute in by_article else "§"
+                    yield from cited.norm(_name(citation), citation.statute, citation.target, sign)
 
-    def elsewhere(self, citation: NormCitation) -> Iterator[ox.Quad]:
-        """Describe a cited unit of a law whose structure the graph does not hold."""
-        known = register.by_slug().get(citation.statute)
-        name = known.abbreviation if known else citation.statute
-        return cited.norm(name, citation.statute, citation.target, citation.text)
+
+def _name(citation: NormCitation) -> str:
+    known = register.by_slug().get(citation.statute)
+    return citation.law or (known.abbreviation if known else citation.statute)
 
 
 @cache

@@ -138,9 +138,10 @@ class NormCitation:
     """A citation in a norm: where it stands, and the unit it points to.
 
     `unit` is the path of the unit in which it stands, `start` and `end` are offsets into the text of the section.
-    `statute` is the slug of the cited statute (empty where it is not known); `target` is the path of the cited unit, or
-    of the nearest known unit above it where `match` is ambiguous or unresolved. `relation` is "plain", "entsprechend",
-    "Ausnahme" or "Änderung", by the words around the citation.
+    `statute` is the slug of the cited statute (empty where it is not known), `law` its abbreviation where the structure
+    of that statute is not at hand; `target` is then the unit as cited, else the cited unit, or the nearest known unit
+    above it where `match` is ambiguous or unresolved. `relation` is "plain", "entsprechend", "Ausnahme" or "Änderung",
+    by the words around the citation.
     """
 
     unit: Path
@@ -152,3 +153,4 @@ class NormCitation:
     relation: str
     match: str
     reason: str
+    law: str = ""

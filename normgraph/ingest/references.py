@@ -116,14 +116,15 @@ class Part:
 class Chain:
     """References joined together, with the law they name.
 
-    `law` is a slug: empty where no law is named (the text's own), "?" where one is named that has no entry; `version`
-    is the wording that points to another version.
+    `law` is a slug: empty where no law is named (the text's own), "?" where one is named that has no entry; `name` is
+    its abbreviation, `law_text` the wording that names it, `version` the wording that points to another version.
     """
 
     start: int
     end: int
     parts: tuple[Part, ...]
     law: str = ""
+    name: str = ""
     law_text: str = ""
     version: str = ""
 
@@ -155,9 +156,17 @@ def _chain(text: str, match: re.Match[str], own: str) -> Chain | None:
     while step := _lower(text, parts) or _same(text, parts, plural) or _joined(text, parts):
         parts = step
     end = parts[-1].end
-    law, law_text, end = _law(text, end, parts, own)
-    version = _VERSION.match(text, end)
-    return Chain(match.start(), end, tuple(parts), law, law_text, version[0].strip(" ,") if version else "")
+    law, name, end_of_law = _law(text, end, parts, own)
+    version = _VERSION.match(text, end_of_law)
+    return Chain(
+        start=match.start(),
+        end=end_of_law,
+        parts=tuple(parts),
+        law=law,
+        name=name,
+        law_text=text[end:end_of_law].strip(),
+        version=version[0].strip(" ,") if version else "",
+    )
 
 
 def _element(text: str, match: re.Match[str]) -> tuple[str, str, int] | None:
@@ -245,23 +254,25 @@ def _joined(text: str, parts: list[Part]) -> list[Part] | None:
 
 
 def _law(text: str, end: int, parts: list[Part], own: str) -> tuple[str, str, int]:
-    """Return slug and wording of the law named after a chain, and where its name ends."""
-    if parts[0].numbers[0][0] not in ("paragraph", "article", "anlage"):
+    """Return slug and abbreviation of the law named after a chain, and where its name ends."""
+    if bare(parts[0]):
         return "", "", end
     if match := _OWN.match(text, end):
-        return "", match[0].strip(), match.end()
+        return "", "", match.end()
     if (match := _BOOK.match(text, end)) and own.startswith("sgb-"):
-        return f"sgb-{_BOOKS[match['word']]}", match[0].strip(), match.end()
+        book = _BOOKS[match["word"]]
+        return f"sgb-{book}", f"SGB {book.upper()}", match.end()
     hit = _name(text, end)
+    if hit and hit.kind != "unknown":
+        return names.load().slug(hit.name), hit.name, hit.end
     if hit:
-        known = hit.kind != "unknown"
-        return (names.load().slug(hit.name) if known else "?"), text[end : hit.end].strip(), hit.end
+        return "?", "", hit.end
     if match := _BY_DATE.match(text, end):
-        return "?", match[0].strip(), match.end()
+        return "?", "", match.end()
     if parts[0].numbers[0][0] == "anlage" and (to := _TO.match(text, end)):
         level = _LEVEL.match(text, to.end())
         chain = _chain(text, level, own) if level else None
-        return (chain.law, chain.law_text, end) if chain else ("", "", end)
+        return (chain.law, chain.name, end) if chain else ("", "", end)
     return "", "", end
 
 

@@ -29,7 +29,8 @@ def test_slugs_are_those_of_the_cited_form(slug, gii):
 
 
 def test_short_titles_are_names():
-    assert all(len(row.short.split()) <= register.MAX_TITLE_WORDS for row in register.load())
+    long = [row.slug for row in register.load() if len(row.short.split()) > register.MAX_TITLE_WORDS]
+    assert long == ["famfg"]  # by data/curated/citation-forms.csv: statutes cite it by its title
 
 
 def test_two_laws_with_one_slug_are_refused(tmp_path):
