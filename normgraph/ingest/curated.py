@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from normgraph import assets
 from normgraph.errors import UnreadableInput
+from normgraph.extract.model import Citation
 from normgraph.ingest.decision_model import Decision
 
 Row = TypeVar("Row")
@@ -64,8 +65,9 @@ class Instance:
 class Correction:
     """A mistake of a source (corrections.csv): its printed and its intended target.
 
-    The citation is the one that the character `at` of the text belongs to. Targets are paths below `id/norm/` or, beginning with `decision/`, below `id/`; without `corrected` there is a note
-    only. `certainty` is sure or probable.
+    The citation is the one that the character `at` of the text belongs to.
+    Targets are paths below `id/norm/` or, beginning with `decision/`, below `id/`; without `corrected` there is a
+    note only. `certainty` is sure or probable.
     """
 
     decision: str
@@ -76,6 +78,19 @@ class Correction:
     certainty: str
     de: str
     en: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Act:
+    """The act of an authority that a decision names (acts.csv), with its place in the text: no court decided it."""
+
+    decision: str
+    start: str
+    end: str
+    authority: str
+    date: str
+    doctype: str
     source: str
 
 
@@ -145,6 +160,32 @@ def complete(decision: Decision) -> Decision:
         file_number=decision.file_number or known.file_number,
         doctype=decision.doctype or known.doctype,
     )
+
+
+def with_acts(decision: Decision, text: str) -> Decision:
+    """Add the acts of authorities that a decision names; what the extraction took for a court's at the place goes.
+
+    Each is a citation as the extraction would make it, of role case-fact, found by hand.
+    """
+    named = [
+        Citation(
+            start=int(row.start),
+            end=int(row.end),
+            kind="decision",
+            text=text[int(row.start) : int(row.end)],
+            court=row.authority,
+            date=row.date,
+            doctype=row.doctype,
+            rn=decision.context.marginal_number(int(row.start)),
+            match="resolved",
+            via=f"by hand: {row.source}",
+            role="case-fact",
+        )
+        for row in table("acts", Act)
+        if row.decision == decision.name
+    ]
+    kept = (c for c in decision.citations if not any(c.start < act.end and act.start < c.end for act in named))
+    return replace(decision, citations=tuple(sorted((*kept, *named), key=lambda c: (c.start, c.ordinal))))
 
 
 def court(name: str) -> Court:

@@ -22,7 +22,8 @@ def read(path: Path) -> tuple[Decision, str]:
 def cite(decision: Decision, text: str) -> Decision:
     r"""Find the citations of a decision, in its own text only: what follows its last paragraph is not searched.
 
-    A decision does not cite itself: its own court, date and file number, as a page's head states them, are dropped.
+    Acts of authorities are added from the curated table. A decision does not cite itself: its own court, date and file
+    number, as a page's head states them, are dropped.
 
     >>> text = "Rz. 1\nNach § 5 Abs. 1 AufenthG.\nRz. 2\nEnde.\nFundstellen\n§ 6 AufenthG"
     >>> decision = cite(decision_text.parse(text, name="demo"), text)
@@ -30,9 +31,9 @@ def cite(decision: Decision, text: str) -> Decision:
     [('1', '§ 5 Abs. 1 AufenthG')]
     """
     own = text[: decision.paragraphs[-1].end]
-    found = extract.extract(own, document=decision.context)
+    found = extract.extract(own, document=decision.context, acts=True)
     others = (c for c in found if not (c.file_number and (c.court, c.date, c.file_number) == _identity(decision)))
-    return replace(decision, citations=tuple(others))
+    return curated.with_acts(replace(decision, citations=tuple(others)), text)
 
 
 def _identity(decision: Decision) -> tuple[str, str, str]:
