@@ -25,7 +25,10 @@ from normgraph.validate import case_shapes, validate
 from normgraph.worker import Refused, limits
 from normgraph.worker.child import Handler
 
-seal = limits.no_network
+
+def seal() -> None:
+    """Allow no sockets: no context, ontology or schema is ever fetched."""
+    limits.no_network()
 
 
 def start(argument: dict[str, Any]) -> Handler:

@@ -7,7 +7,7 @@ it splits the text into strings, comments, IRIs, names and signs (SPARQL 1.1 Que
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from normgraph.worker import Refused
 
@@ -31,8 +31,7 @@ _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "CO
 _NESTING_WORDS = frozenset({"UNION", "OPTIONAL", "MINUS", "BIND", "FILTER", "GRAPH", "VALUES"})
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(NamedTuple):
     """What a query is, as far as its tokens tell: its form, and whether it names its own dataset."""
 
     form: str

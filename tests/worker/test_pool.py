@@ -1,10 +1,14 @@
 import asyncio
 import json
+import platform
+import shutil
+import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -120,9 +124,6 @@ def test_timeout_kills_and_the_next_query_answers(generation: Path) -> None:
 
 def test_a_worker_ends_itself_when_nobody_kills_it() -> None:
     """The kernel's alarm ends a process whose parent was killed in the middle of a request."""
-    import signal
-    import subprocess
-
     code = "from normgraph.worker import limits; limits.GRACE = 0.1; limits.alarm(0.1)\nwhile True: pass"
     assert subprocess.run([sys.executable, "-c", code], timeout=30).returncode == -signal.SIGALRM
 
@@ -177,46 +178,56 @@ def test_full_queue_is_refused_at_once(generation: Path) -> None:
     assert kinds == ["busy", "busy", "timeout"]
 
 
-def test_service_opens_no_connection_even_unrefused(generation: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The tokens refuse SERVICE; should they ever miss it, the process has no file descriptor left for a socket."""
-    listener = socket.create_server(("127.0.0.1", 0))
+@pytest.fixture
+def listener() -> Iterator[tuple[str, list[object]]]:
+    """The URL of a server on the loopback, and what connects to it."""
     arrived: list[object] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
 
-    def listen() -> None:
-        try:
-            while True:
-                arrived.append(listener.accept())
-        except OSError:
-            return
+        def listen() -> None:
+            try:
+                while True:
+                    arrived.append(server.accept())
+            except OSError:
+                return
 
-    thread = threading.Thread(target=listen)
-    thread.start()
-    address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
-    queries = [f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}", f"SELECT * FROM <{address}> {{ ?s ?p ?o }}"]
+        thread = threading.Thread(target=listen)
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/", arrived
+        server.shutdown(socket.SHUT_RDWR)
+        thread.join()
 
-    async def through_the_pool(pool: Pool) -> None:
-        assert (await refusal(pool, queries[0])).kind == "federation"
-        assert await rows(pool, queries[1]) == []
 
-    with_pool(generation, through_the_pool)
+def test_service_and_from_open_no_connection(generation: Path, listener: tuple[str, list[object]]) -> None:
+    url, arrived = listener
+
+    async def work(pool: Pool) -> None:
+        assert (await refusal(pool, f"SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }}")).kind == "federation"
+        assert await rows(pool, f"SELECT * FROM <{url}> {{ ?s ?p ?o }}") == []
+
+    with_pool(generation, work)
+    assert arrived == []
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or platform.machine() not in ("x86_64", "aarch64"), reason="the kernel has no such filter"
+)
+def test_kernel_stops_what_the_tokens_would_miss(generation: Path, listener: tuple[str, list[object]]) -> None:
+    url, arrived = listener
     code = (
         "import sys, pyoxigraph as ox; from normgraph.worker import limits\n"
-        "store = ox.Store.read_only(sys.argv[1]); limits.no_new_files()\n"
-        "try: list(store.query(sys.argv[2]))\nexcept OSError as error: print(error)"
+        "store = ox.Store.read_only(sys.argv[1]); assert limits.no_network()\n"
+        "try: list(store.query(sys.argv[2]))\nexcept OSError as error: print(error)\n"
+        "import socket\ntry: socket.create_connection(('127.0.0.1', 9))\nexcept PermissionError as error: print(error)"
     )
-    import subprocess
-
-    told = subprocess.run([sys.executable, "-c", code, str(generation), queries[0]], capture_output=True, text=True)
-    listener.shutdown(socket.SHUT_RDWR)
-    listener.close()
-    thread.join()
-    assert "Too many open files" in told.stdout
+    query = f"SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }}"
+    told = subprocess.run([sys.executable, "-c", code, str(generation), query], capture_output=True, text=True)
+    assert "Permission denied" in told.stdout
+    assert "opens no network connection" in told.stdout
     assert arrived == []
 
 
 def test_workers_follow_a_new_generation(generation: Path, tmp_path: Path) -> None:
-    import shutil
-
     other = tmp_path / "other"
     shutil.copytree(generation, other)
     argument = {"store": str(generation), "prefixes": {}}
@@ -244,8 +255,6 @@ def test_start_that_fails_says_why(tmp_path: Path) -> None:
 
 
 def test_query_worker_imports_pyoxigraph_alone() -> None:
-    import subprocess
-
     code = "import sys, normgraph.worker.child, normgraph.worker.sparql; print(*{n.split('.')[0] for n in sys.modules})"
     loaded = set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.split())
     assert "pyoxigraph" in loaded
