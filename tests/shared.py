@@ -9,4 +9,6 @@ SHARED = Path(os.environ.get("NORMGRAPH_SHARED", Path(__file__).resolve().parent
 CORPORA = SHARED / "corpora"
 GOLD = SHARED / "gold"
 
-needs_shared = pytest.mark.skipif(not CORPORA.is_dir(), reason=f"no corpora: set NORMGRAPH_SHARED (looked in {SHARED.name})")
+needs_shared = pytest.mark.skipif(
+    not CORPORA.is_dir(), reason=f"no corpora: set NORMGRAPH_SHARED (looked in {SHARED.name})"
+)

@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 
 RULES = [
-    ("normgraph/extract", ("rdflib", "pyoxigraph", "normgraph.graph", "normgraph.store"), "text to citations knows no graph"),
+    ("normgraph/extract", ("rdflib", "pyoxigraph", "normgraph.graph"), "text to citations knows no graph"),
     ("normgraph/ingest", ("rdflib", "pyoxigraph", "normgraph.graph"), "bytes to dataclasses knows no graph"),
     ("normgraph", ("normgraph_api",), "the library does not know the service"),
 ]

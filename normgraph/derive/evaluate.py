@@ -119,9 +119,13 @@ def _construct(engine: Engine, stages: set[str], derived: dict[ox.Triple, None])
 
 def _reached_questions(base: RuleBase, evaluation: Evaluation) -> list[str]:
     """Return the questions of law on which a rule hangs whose other conditions are met or open."""
-    fulfilled, node = ox.NamedNode(NS + "fulfilled"), ox.NamedNode(NS + "node")
-    undecided = {t.subject for t in evaluation.derived if t.predicate == fulfilled and t.object.value == "1"}
-    stack = [t.object.value for t in evaluation.derived if t.predicate == node and t.subject in undecided]
+    undecided, stack = set(), []
+    for subject, predicate, value in evaluation.derived:
+        if predicate.value == NS + "fulfilled" and isinstance(value, ox.Literal) and value.value == "1":
+            undecided.add(subject)
+    for subject, predicate, value in evaluation.derived:
+        if predicate.value == NS + "node" and isinstance(value, ox.NamedNode) and subject in undecided:
+            stack.append(value.value)
     reached = set()
     while stack:
         part = stack.pop()
