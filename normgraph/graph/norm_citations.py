@@ -106,14 +106,16 @@ def relation(text: str, start: int, end: int) -> str:
     >>> relation("Nach § 5 haftet er.", 5, 8), relation("§ 5 ist nicht anzuwenden.", 0, 3)
     ('plain', 'Ausnahme')
     """
-    before = text[max(0, start - 80) : start]
+    before = text[max(0, start - 160) : start]
     if _AMENDED.match(text, end, end + 260):
         return "Änderung"
     if _EXCEPTED.search(before) or _NOT_APPLIED.match(text, end, end + 180):
         return "Ausnahme"
     following = _CORRESPONDING.match(text, end, end + 220)
     if following:
-        clause = re.split(r"[.;:]", before)[-1] + following[0] + text[following.end() : following.end() + 20]
+        clause = (
+            re.split(r"\.\s+(?=[A-ZÄÖÜ§])|;", before)[-1] + following[0] + text[following.end() : following.end() + 20]
+        )
         if _APPLIED.search(clause):
             return "entsprechend"
     return "plain"
@@ -149,7 +151,7 @@ class _Resolver:
                 text=self.section.text[part.start : part.end].replace("\n", " "),
                 statute="" if law == "?" else law,
                 target=found.path or found.nearest or (),
-                relation=relation(self.section.text, part.start, chain.end),
+                relation=relation(self.section.text, chain.start, chain.end),
                 match="resolved" if implied else found.match,
                 reason=reason,
                 law=chain.name if law == chain.law and law != "?" and not self.index.knows(law) else "",

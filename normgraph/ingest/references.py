@@ -53,8 +53,8 @@ _ALTERNATIVE = re.compile(
 _FOLLOWING = re.compile(r"\s?ff?\.")
 _AND = r"(?:,?\s+(?:und|oder|sowie|und/oder|beziehungsweise|bzw\.|noch)|,\s*(?:auch|und|oder|sowie)|,)\s+"
 _JOIN = re.compile(
-    rf"(?:,?\s+(?:jeweils\s+)?(?:auch\s+)?(?:in\s+Verbindung\s+mit|i\.\s?V\.\s?m\.)\s+|\s+bis\s+|{_AND})"
-    r"(?:(?:jeweils|auch|nach|von|mit|entgegen|gemäß|des|der|die|den|dem)\s+){0,3}"
+    rf"(?:,?\s+(?:jeweils\s+)?(?:auch\s+)?(?:in\s+Verbindung\s+mit|i\.\s?V\.\s?m\.)\s+|\s+bis\s+|,?\s+mit\s+Ausnahme\s+|{_AND})"
+    r"(?:(?:jeweils|auch|nach|von|mit|entgegen|gemäß|des|der|die|den|dem|dort|genannten|angeführten)\s+){0,3}"
 )
 _NEXT_NUMBER = re.compile(r"(?P<word>,?\s+(?:und|oder|sowie|bis|und/oder|beziehungsweise|bzw\.)|,)\s+")
 _COUNTED = re.compile(

@@ -95,6 +95,7 @@ def test_another_version_is_a_reason():
         ("Wer nach § 1 entsprechend haftet, zahlt.", "plain"),
         ("§ 1 gilt entsprechend.", "entsprechend"),
         ("Insoweit gilt § 1 entsprechend.", "entsprechend"),
+        ("Es gelten Abs. 2 und § 1 entsprechend.", "entsprechend"),
         ("Auf ihn ist § 1 Absatz 2 sinngemäß anzuwenden.", "entsprechend"),
         ("§ 1 findet entsprechende Anwendung.", "entsprechend"),
         ("§ 1 gilt nicht für ihn.", "Ausnahme"),

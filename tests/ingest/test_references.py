@@ -36,6 +36,7 @@ ROWS = [
     ("Absatz 1 Satz 2 und Absatz 3", "A1 S2|A3", "inner, higher level again"),
     ("§ 5 Absatz 1 Satz 1 in Verbindung mit Absatz 2", "§5 A1 S1|§5 A2", "chain within one section"),
     ("§ 5, auch in Verbindung mit § 7 Satz 2,", "§5|§7 S2", "chain of sections"),
+    ("§ 5 mit Ausnahme des § 7 und § 9", "§5|§7|§9", "an exception goes on"),
     ("Satz 1 zweiter Halbsatz", "S1 H2", "counted half sentence"),
     ("Satz 1 Halbsatz 2", "S1 H2", "numbered half sentence"),
     ("§ 5 Nummer 3 Satz 2", "§5 N3 S2", "a sentence inside an item"),
