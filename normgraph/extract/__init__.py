@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from normgraph.extract.annotate import annotate
 from normgraph.extract.find_acts import find_acts
+from normgraph.extract.find_annexes import find_annexes
 from normgraph.extract.find_decisions import find_decisions
 from normgraph.extract.find_norms import find_norms
 from normgraph.extract.model import Citation, DocumentContext
@@ -28,6 +29,7 @@ def find(text: str, names: Names | None = None, *, acts: bool = False) -> list[C
     decisions = list(find_decisions(text))
     taken = [(c.start, c.end) for c in decisions]
     norms = list(find_norms(text, names or load(), taken))
+    norms += find_annexes(text, names or load(), norms)
     if acts:
         taken = sorted({*taken, *(c.group for c in norms)})
         norms += find_acts(text, names or load(), taken)

@@ -62,7 +62,7 @@ def _reporter_pattern() -> str:
         for count in ("volume", "year")
     ]
     loose = [a for a, kind in kinds.items() if kind == "looseleaf"]
-    parts += [rf"{name}{_LOOSE[name]}" for name in _LOOSE]
+    parts += [rf"{name}(?:{_LOOSE[name]})" for name in _LOOSE]
     parts.append(rf"(?:{any_of(a for a in loose if a not in _LOOSE)})(?!\w){_AP}")
     long = (
         r"(?:Deutsches\sSteuerrecht(?:/Entscheidungsdienst)?|Entscheidungen\sder\sFinanzgerichte|"

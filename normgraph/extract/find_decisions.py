@@ -95,7 +95,7 @@ def find_decisions(text: str) -> Iterator[Citation]:
 def _zones(text: str) -> Iterator[tuple[int, int]]:
     """Yield the parts of a text in which a decision can be cited."""
     anchors = [m.span() for m in _NUMBERED.finditer(text)]
-    said = [m.span() for m in _SAID.finditer(text)]
+    said = [(m.start(), m.end() + _AHEAD) for m in _SAID.finditer(text)]
     if said:
         anchors = sorted(anchors + said)
     start = end = -1
@@ -106,7 +106,7 @@ def _zones(text: str) -> Iterator[tuple[int, int]]:
             # A zone starts with a word, not inside one.
             near = max(0, first - _BEHIND)
             start = text.rfind(" ", max(end, near - 40, 0), near) + 1 or near
-        end = min(len(text), last + _AHEAD)
+        end = max(end, min(len(text), last + _AHEAD))
     if end > 0:
         yield start, end
 

@@ -77,6 +77,9 @@ class _Chain:
         if self.article and (inner := parts.INNER.match(self.text, self.pos)):
             self.items[-1].paragraph = inner[1]
             self.pos = inner.end()
+        if self.article and (part := parts.PART.match(self.text, self.pos)):
+            self._set("absatz", part[1], fresh=False)
+            self.pos = part.end()
         compact = parts.COMPACT.match(self.text, self.pos)
         if compact is not None and self.names.at(self.text, self.pos + 1) is None:
             self._set("absatz", str(parts.roman(compact["absatz"])) + (compact["letter"] or ""), fresh=False)
@@ -200,10 +203,7 @@ class _Chain:
         self.end = titles.published(self.text, self.law.end)
         version = parts.VERSION.match(self.text, self.end)
         if version is not None:
-            self.version, self.end = (
-                version[0].strip(" ()"),
-                version.end() if version[0].count("(") == version[0].count(")") else self.end,
-            )
+            self.version, self.end = version[0].strip(" ()"), version.end()
         wording = parts.WORDING.match(self.text, self.end)
         if wording is not None:
             self.version = f"{self.version} {wording[0].strip(' ,(')}".strip()

@@ -60,11 +60,11 @@ JOIN = re.compile(
     r"(?P<with>,?\s?(?:jew(?:eils|\.)\s)?(?:[Ii]\.\s?V\.?\s?m\.?|iVm\.?|i\.?\s?Verb\.?\s?m\.?|in\sVerb(?:indung|"
     r"\.)\smit))|"
     r"(?P<and>,\s?(?:und|oder|sowie|bzw\.)|,|/|und|oder|sowie|bzw\.?|beziehungsweise|u\.|als\sauch|noch|&))"
-    r"(?:\s*(?:auch|jeweils|ggf\.|gegebenenfalls))?\s*(?:(?:den|dem|der|des|die|Artikels?)\s(?=§|Art|A|S|N|\d))?",
+    r"(?:\s*(?:auch|jeweils|ggf\.|gegebenenfalls))?\s*(?:(?:den|dem|der|des|die)\s(?=§|Art|A|S|N|\d))?",
 )
 LETTER = re.compile(r"[a-z]{1,2}(?![^\W_.])\)?")
 VERSION = re.compile(
-    r"\s?\(?(?:[an]\.\s?F\.|[an]F\b\.?|alte[rn]?\sFassung|neue[rn]?\sFassung|[IVX]+\.\s[an]\.\s?F\.)\)?|\s(?:19|"
+    r"\s?(?P<open>\()?(?:[an]\.\s?F\.|[an]F\b\.?|alte[rn]?\sFassung|neue[rn]?\sFassung)(?(open)\))|\s(?:19|"
     r"20)\d\d(?![\d./]|,\s\d|\s(?:I|II)\b)(?:\s[an]\.?\s?F\b\.?)?"
 )
 WORDING = re.compile(
@@ -72,7 +72,7 @@ WORDING = re.compile(
     r"einer)\s[^;()]{0,70}?Fassung(?:\s(?:des|der|vom)[^;,()]{0,60})?)"
 )
 COMMENTARY = re.compile(
-    r"\s?,?\s?(?:Rn|Rdn|Rdnr|RdNr|Rnr|Rz|Randnr|Randn|Randziff|Anm|Erl)\b\.?\s?(?:[IVX]+\s?)?\d|\s?,?\s?Randnummer"
+    r"\s?,?\s?(?:\(?Stand:?\s[^()]{4,25}\)?,?\s|[A-Z]\s[IVX]+\s)?(?:Rn|Rdn|Rdnr|RdNr|Rnr|Rz|Randnr|Randn|Randziff|Anm|Erl)\b\.?\s?(?:[IVX]+\s?)?\d|\s?,?\s?Randnummer"
 )
 PRONOUN = re.compile(
     r"\s(?:der|des|dieser|dieses|jener|jenes|derselben|desselben|genannten)\s(?:(?:genannten|"
@@ -83,6 +83,7 @@ PRONOUN = re.compile(
 QUANTITY = re.compile(
     r"\s?(?:DM|EUR|Euro|€|%|v\.\s?H|Prozent|qm|m²|Jahren?|Monaten?|Tagen?|Wochen|Uhr|Personen|Kinder|Mal)(?!\w)"
 )
+PART = re.compile(r"\s([A-F])(?=\s(?:Nr\.|Abs|Ziff|Buchst|Satz))")
 INNER = re.compile(r"\s?§\s?(\d{1,3}[a-z]?)(?![^\W_])")
 CONNECTOR_END = re.compile(
     r"(?:[\s,/–—-]|\b(?:und|oder|sowie|bis|bzw\.?|jeweils|auch|den|dem|der|des|iVm\.?|i\.\s?V\.\s?m\.|"

@@ -91,6 +91,8 @@ _FUNCTION = frozenset(
     )
 )
 _ADJECTIVE_END = ("e", "en", "er", "es", "em")
+_INSERTED = re.compile(r"\s(?:<[^<>\n]{2,80}>|\([^()\n]{2,250}\))(?=\s+vom\s+\d)")
+"""A short name or the articles amended, between a title and its date."""
 _DATED = re.compile(rf"\s+vom\s+{DATE}")
 _PUBLISHED = re.compile(
     rf"\s*[,–-]?\s*(?:\((?:[^()]{{0,12}}?){GAZETTE}[^()]{{0,60}}(?:\)|$)|<(?:[^<>]{{0,12}}?){GAZETTE}[^<>]{{0,60}}>|"
@@ -117,13 +119,15 @@ def long_name(text: str, pos: int, article: bool) -> Hit | None:
     name, end = m[0], m.end()
     if re.fullmatch(_BASE, m["head"]):
         titled = _title_end(text, end) if _TAIL_START.match(text, end) else end
+        inserted = _INSERTED.match(text, titled)
+        titled = inserted.end() if inserted and titled > end else titled
         dated = _DATED.match(text, titled)
         if titled == end and not m["lead"]:
             # "des Gesetzes vom 3. Mai 2001 (BGBl …)" is named by its date alone.
             if dated is None:
                 return None
             titled = dated.end()
-        name += text[end:titled]
+        name += text[end : inserted.start() if inserted else titled]
         end = max(titled, dated.end() if dated else 0)
     return Hit(published(text, end), _nominative(name), "unknown")
 

@@ -1,0 +1,53 @@
+"""Finds annexes and schedules, which have no section: `Anlage 2 Nr. 4 zu § 3 XyG`, `Nr. 1008 VV RVG`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from normgraph.extract.model import Citation
+from normgraph.extract.names import Names
+
+_ANNEX = re.compile(
+    r"An(?P<kind>lage|hang)n?(?:\s(?P<number>\d{1,2}[a-z]?|[IVX]{1,5}|[A-Z])(?![^\W_]))?"
+    r"(?:\s(?:Abschn(?:itt|\.)|Teil)\s[\dA-Z]{1,3})?(?:\s(?:Nr\.?|Nummer|Ziff\.)\s?(?P<item>\d{1,3}(?:\.\d{1,2})*[a-z]?))?"
+    r"(?P<to>\s(?:zu[rm]?|der|des)\s(?:den\s)?)?"
+)
+_SCHEDULE = re.compile(
+    r"N(?:rn?|ummern?)\.?\s(?P<numbers>\d{3,5}(?:(?:,|\sund|\sbis|\si\.\s?V\.\s?m\.)\s\d{3,5}){0,6})(?:\sdes)?(?=\s)"
+)
+_NUMBER = re.compile(r"\d{3,5}")
+_SCHEDULES = ("VV ", "KV ", "RVG VV", "GKG KV", "FamGKG KV", "GNotKG KV", "VV-", "KV-")
+
+
+def find_annexes(text: str, names: Names, norms: list[Citation]) -> Iterator[Citation]:
+    """Yield annexes and schedule numbers whose law is named; `norms` are the section citations, in order.
+
+    >>> from normgraph.extract.names import load
+    >>> [(c.statute, c.section, c.nummer) for c in find_annexes("Nr. 1008, 7002 VV RVG", load(), [])]
+    [('VV RVG', '', '1008'), ('VV RVG', '', '7002')]
+    >>> [(c.statute, c.section) for c in find_annexes("nach Anlage 2 zur BImSchG", load(), [])]
+    [('BImSchG', 'Anlage 2')]
+    """
+    starts = {c.group[0]: c for c in norms}
+    for m in _SCHEDULE.finditer(text):
+        law = names.at(text, m.end())
+        if law is None or not law.name.startswith(_SCHEDULES):
+            continue
+        for number in _NUMBER.finditer(text, *m.span("numbers")):
+            span = (m.start(), law.end) if number.start() == m.start("numbers") else (number.start(), law.end)
+            yield Citation(
+                *span, "norm", text[slice(*span)], law.name, nummer=number[0], group_start=m.start(), group_end=law.end
+            )
+    for m in _ANNEX.finditer(text):
+        if m["number"] is None and m["to"] is None:
+            continue
+        section = starts.get(m.end()) if m["to"] else None
+        law = None if section else names.at(text, m.end())
+        statute = section.statute if section else (law.name if law else "")
+        if sum(map(str.isupper, statute)) < 2:
+            # A contract has annexes too.
+            continue
+        end = section.end if section else (law.end if law else m.end())
+        label = " ".join(filter(None, ("An" + m["kind"], m["number"])))
+        yield Citation(m.start(), end, "norm", text[m.start() : end], statute, section=label, nummer=m["item"] or "")
