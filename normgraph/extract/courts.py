@@ -69,6 +69,7 @@ _FEDERAL = words(
 _FEDERAL_LONG = (
     r"Bundes(?:gerichtshof|verfassungsgericht|verwaltungsgericht|arbeitsgericht|sozialgericht|finanzhof|"
     r"patentgericht|disziplinarhof|disziplinargericht)(?:e?s)?"
+    r"|Gemeinsamer?n?\sSenats?\sder\sobersten\sGerichtshöfe\sdes\sBundes"
     r"|Reichs(?:gericht|finanzhof|arbeitsgericht)(?:e?s)?"
     r"|(?:Europäische[nrs]?\s)?Gerichtshof(?:e?s)?\s(?:der\sEuropäischen\s(?:Union|Gemeinschaften)|"
     r"für\sMenschenrechte)|Europäische[nrs]?\sGerichtshof(?:e?s)?(?:\sfür\sMenschenrechte)?"

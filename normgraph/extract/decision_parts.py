@@ -13,12 +13,12 @@ _FILE = (
     rf"\d{{1,3}}\s(?:W|Ni|X|ZA|LiQ)\s\((?:pat|EP|EU)\)\s\d{{1,4}}/\d\d(?:\s\(EP\))?"
     # one sign before the register: 1 BvR 2/07, XII ZB 110/16, I-3 Wx 76/18, 2 W 3/12, 1 C 17.08, III-3 RVs 7/12
     rf"|(?:(?:OVG|VG|VGH)\s)?(?:(?:I|II|III|IV|V)-)?(?:\d{{1,3}}[a-z]?|"
-    rf"[IVX]{{1,5}}[ab]?)\s{_REGISTER}(?:\s?\((?:[A-Z][A-Za-z]{{0,5}}|pat)\))?\s(?:\d{{1,6}}/\d\d(?!\d)|(?!(?:19|"
+    rf"[IVX]{{1,5}}[ab]?)\s{_REGISTER}(?:\s?\((?:[A-Z][A-Za-z]{{0,5}}|pat)\))?\s(?:\d{{1,6}}(?:(?:-|,\s|\sund\s)\d{{1,6}})?/\d\d(?!\d)|(?!(?:19|"
     rf"20)\d\d)\d{{1,4}}\.\d\d(?![\d.]))"
     rf"(?:\s(?:PKH|PKW|\([A-Z]{{1,3}}\)|[A-Z](?![\w.])(?:,\s?[A-Z](?![\w.])){{0,4}}|SVR|EA|EU|HK|Kart|EnWG|AK|eA|"
     rf"BSch|Bsch))?(?:\.\w{{1,4}}(?!\w))?"
     # registers of the social courts, letters in front: B 4 AS 9/11 R, L 5 KR 2/14 B ER, S 12 AS 3/10
-    r"|GmS-?OGB\s\d/\d\d|[BLS]\s\d{1,3}(?:/\d{1,2})?\s?[a-z]?\s[A-Z][A-Za-z]{0,3}(?:\s\(?[A-Z]{1,3}\)?)?\s\d{1,5}/\d\d(?!\d)(?:\s(?:B\sER|ER-B|B\sPKH|B\sKL|NZB|WA|ZVW|ER|KL|RG|BH|PKH|R|B|S|E|C|G|U|KO|AR|D|SF)(?!\w)(?:\sPKH|\sER|\sRG)?)?"
+    r"|GmS-?OGB\s\d/\d\d|[BLS]\s\d{1,3}[a-z]?(?:/\d{1,2})?\s?[a-z]?\s[A-Z][A-Za-z]{0,3}(?:\s\(?[A-Z]{1,3}\)?)?\s\d{1,5}/\d\d(?!\d)(?:\s(?:B\sER|ER-B|B\sPKH|B\sKL|NZB|WA|ZVW|ER|KL|RG|BH|PKH|R|B|S|E|C|G|U|KO|AR|D|SF)(?!\w)(?:\sPKH|\sER|\sRG)?)?"
     # Bavarian and other administrative courts: M 9 K 17.1234, 22 ZB 04.556, A 11 S 25/16, Au 1 K 12.12
     rf"|(?:(?:M|W|B|AN|An|Au|RO|RN|R|A|NC|PL|DL|DB|F|D|"
     rf"6\.K)\s)?\d{{1,2}}[a-z]?\s[A-Z]{{1,3}}\s(?:\d\d\.\d{{1,6}}(?!\d)|\d{{1,5}}/\d\d(?!\d)(?:\.\w+)?)"
@@ -26,7 +26,7 @@ _FILE = (
     r"|(?:AnwZ|AnwSt|NotZ|NotSt|StB|GrS|GSSt|GSZ|VGS|KZR|KZB|KVR|KVZ|KRB|EnVR|EnVZ|EnZR|RiZ|RiSt|PatAnwZ|PatAnwSt|"
     r"LwZR|BLw|AK|ZA|VerfGH|StGH|LVerfG|VfGBbg|VGH|HVerfG|Verg|GS|BlwZR|Lw|X\sARZ)"
     r"\s?(?:\((?:[A-Z][a-z]{0,4})\)\s?)?(?:[A-Z]\s)?\d{1,4}(?:/\d\d(?!\d)|\.\d\d(?!\d))(?:\sE[AÄ]?)?"
-    r"|Vf\.\s?\d{1,4}-[IVX]+[a-z]?-\d\d|[IVX]{1,5}[ab]?\s\d{1,4}/\d\d(?!\d)(?:\s[UBDSR](?!\w))?|GrS\s\d/\d\d"
+    r"|Vf\.\s?\d{1,4}-[IVX]+[a-z]?-\d\d|[IVX]{1,5}[ab]?\s\d{1,4}/\d\d(?!\d)(?:\s[UBDSR](?!\w))?|GrS\s\d(?:-\d)?/\d\d"
     # European courts
     r"|[CT]\s?[-–‑]\s?\d{1,4}/\d\d(?!\d)(?:\s(?:P(?:PU)?|R(?:X|ENV)?|DEP)(?!\w))?"
 )
@@ -91,6 +91,6 @@ GAP = re.compile(
     r"verb\.\sRs\.|Nr\.|hat|in|im|dem|der|des|den|das|mit|und|u\.|sowie|zu|Verfahren|dessen|seinem|ihrem|"
     r"\d{1,2}\.(?=\s(?:[A-Za-z]*[Ss]enat|[A-Za-z]*[Kk]ammer))|Erste[nrs]?|Zweite[nrs]?|Dritte[nrs]?|Große[nr]?|"
     r"[IVX]+\.|(?:Straf|Zivil|Beschwerde|Vollstreckungs)?[Kk]ammer>?|Vereinigten|"
-    r"heutigen?\sTage?|gleichen\sTage?|m\.?\s?w\.?\s?N\.?|seines|Gemeinsamen|erkennenden|beschließenden|bzw\.|"
+    r"heutigen?\sTage?|gleichen\sTage?|m\.?\s?w\.?\s?N\.?|seines|Gemeinsamen|erkennenden|beschließenden|bzw\.|bei\s[A-Z][a-zäöü]+|"
     r"z\.\s?B\.|st\.\sRspr\.|Rspr\.|(?:inzwischen\s)?rechtskräftige[mnrs]?\)?|inzwischen)(?![^\W_]))*"
 )

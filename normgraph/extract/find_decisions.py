@@ -21,6 +21,8 @@ _NAMED = re.compile(
     r"[“\"])[\]>“\"]?(?:--)?"
 )
 _PAIR = re.compile(r"(?:,\s|\s?/\s?|\sund\s|\su\.\s|,\s?und\s|;\s)(?:(?:Az\.:?\s)|-\s)?")
+_NAMING = ("EuGH", "EuG", "EGMR")
+_NAME_BEFORE = re.compile(r",?\s(?:<GK>,\s)?[„\"]?[A-ZÄÖÜ][^;()\n]{1,60}?[“\"]?,?\s(?:vom\s)?")
 _SUBJECT = re.compile(r"\b(?:mit|im|in|hat)\b")
 _PROCEEDINGS = re.compile(r"(?:[A-ZÄÖÜ][a-zäöüß]*v|V)erfahren(?:s|\sBVerwG)?\s$")
 _AUTHOR = re.compile(r"[a-zäöüß]{2,}\*?,?\s$")
@@ -184,14 +186,22 @@ def _extend(text: str, ref: _Ref, atom: re.Match[str]) -> bool:
         return False
     gap = text[gap_start:gap_end]
     closed = GAP.fullmatch(text, gap_start, gap_end) is not None
-    if not closed and ((ref.located and kind in ("reporter", "ecli")) or ref.court == "EGMR"):
+    if not closed and (ref.kind or ref.court == "EGMR") and ref.court in _NAMING and not ref.located:
+        closed = _NAME_BEFORE.fullmatch(text, gap_start, gap_end) is not None
+    if not closed and ref.located and kind in ("reporter", "ecli"):
         # The case's name between number and reporter: "– Rs. C-1/08, Beispiel – Slg. …", "--Beispiel--".
         named = _NAMED.match(text, gap_start, gap_end)
         closed = named is not None and GAP.fullmatch(text, named.end(), gap_end) is not None
     if not closed or (")" in gap and "(" not in text[ref.start : gap_end].replace("()", "")):
         return False
     if kind == "court":
-        if (ref.kind and "(" in gap and not ref.date) or (ref.date and len(gap.strip(" –-(,")) > 3):
+        if text.startswith(")", atom.end()) and ref.court and not ref.located and not ref.date:
+            # "des Bundesfinanzhofs (BFH) vom …": the court's abbreviation behind its name.
+            ref.end = atom.end() + 1
+            return True
+        if ref.kind and "(" in gap and not ref.date:
+            return False
+        if ref.date and ("(" in gap or (len(gap.strip(" –-,")) > 3 and "Verfahren" not in gap)):
             return False
         same = canonical(atom[0]) == ref.court
         if not same and (
@@ -358,13 +368,17 @@ def doctype(word: str) -> str:
 
 def _trademark(text: str, ref: _Ref) -> bool:
     """Whether this citation is of the kind that ends in the name of a case."""
-    return ref.court in ("BPatG", "EuGH", "EuG", "EGMR") or any(_NAMES_CASES.match(text, a) for a, _ in ref.reporter)
+    if ref.court in ("BPatG", *_NAMING) or (ref.again and not ref.date):
+        return True
+    return any(_NAMES_CASES.match(text, a) for a, _ in (*ref.reporter, *ref.file))
 
 
-_NAMES_CASES = re.compile("GRUR|MarkenR|WRP|BlPMZ|Mitt|Slg|BSG|SozR")
+_NAMES_CASES = re.compile(
+    r"GRUR|MarkenR|WRP|BlPMZ|Mitt|Slg|BSG|SozR|BPatGE|\d+ [WN]i? \(|(?:I|X|Xa) Z[RB] |K[ZVR][RB] "
+)
 
 
-_DASHED = re.compile(r"\s?[-–](?:\)|(?=[\s.,;]|$))")
+_DASHED = re.compile(r"\s?[-–](?=[\s.,;)]|$)")
 _OPEN_DASH = re.compile(
     r"[-–]\s?(?:[^\s–-]+\s){0,3}[^\s–-]*\d/\d\d(?:\s[A-Z]{1,3})?$|[-–]\s\d{1,3}\s[A-Z]{1,4}\s\d+\.\d\d$"
 )
@@ -373,8 +387,10 @@ _OPEN_DASH = re.compile(
 def _close(text: str, start: int, end: int) -> int:
     """Take a closing bracket that was opened inside, and the dash that closes a number set between dashes."""
     inside = text[start:end]
-    if inside.count("(") > inside.count(")") and text.startswith(")", end):
+    if (inside.count("(") > inside.count(")") and text.startswith(")", end)) or (inside.count("[") > inside.count("]") and text.startswith("]", end)):
         end += 1
     elif (dash := _DASHED.match(text, end)) is not None and _OPEN_DASH.search(text, start, end):
         end = dash.end()
+        if inside.count("(") > inside.count(")") and text.startswith(")", end):
+            end += 1
     return end
