@@ -96,14 +96,9 @@ def parse(text: str, *, name: str, where: str = "") -> Decision:
     if not text.strip():
         raise UnreadableInput("the file is empty", where=where, remedy="give the text of one decision")
     numbering, paragraphs = _numbered(text) or ("Zeile", tuple(_lines(text)))
-    return Decision(
-        name=name,
-        text_hash=identifiers.text_hash(text),
-        length=len(text),
-        numbering=numbering,
-        paragraphs=paragraphs,
-        **_head(text),
-    )
+    court, day, file_number, doctype = _head(text)
+    text_hash = identifiers.text_hash(text)
+    return Decision(name, text_hash, len(text), numbering, paragraphs, court, day, file_number, doctype)
 
 
 def _numbered(text: str) -> tuple[str, tuple[Paragraph, ...]] | None:
@@ -144,19 +139,14 @@ def _trimmed(text: str, number: str, start: int, end: int) -> Paragraph:
     return Paragraph(number, start + len(body) - len(body.lstrip()), start + len(body.rstrip()))
 
 
-def _head(text: str) -> dict[str, str]:
-    """Return court, date, file number and type where one of the first lines states them together."""
+def _head(text: str) -> tuple[str, str, str, str]:
+    """Return court, date, file number and type where one of the first lines states them together, else nothing."""
     for line in text.split("\n", _HEAD_LINES)[:_HEAD_LINES]:
         match = _HEAD.match(line) if len(line) < 200 else None
         day = _date(match) if match else ""
         if match and day:
-            return {
-                "court": f"{_COURTS[match['kind']]} {match['place']}",
-                "date": day,
-                "file_number": match["file"],
-                "doctype": match["doctype"],
-            }
-    return {}
+            return f"{_COURTS[match['kind']]} {match['place']}", day, match["file"], match["doctype"]
+    return "", "", "", ""
 
 
 def _date(match: re.Match[str]) -> str:
