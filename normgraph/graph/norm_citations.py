@@ -17,6 +17,9 @@ from normgraph.ingest.references import Chain, Part
 MAX_RANGE = 400
 """Units that one range may name; a longer one keeps its ends only."""
 
+MAX_WORDS = 9
+"""Words of a law's name or of a version's description that a reason repeats."""
+
 _CORRESPONDING = re.compile(
     r"[^.;]{0,160}?\b(?:entsprechend|sinngemäß)\w*(?:\s+(?:Anwendung|anzuwenden|anwendbar)|\b(?!\w))"
 )
@@ -140,7 +143,7 @@ class _Resolver:
             elif chain.law:
                 self.named[part.numbers[0][1]] = law
             reason = "; ".join(
-                filter(None, (found.reason, f"another version: {chain.version}" if chain.version else ""))
+                filter(None, (found.reason, f"another version: {_brief(chain.version)}" if chain.version else ""))
             )
             unit = self.section.unit_at(part.start)
             implied = found.match == "exact" and law != chain.law
@@ -161,7 +164,7 @@ class _Resolver:
 
     def resolve(self, part: Part, chain: Chain, law: str) -> Resolution:
         if law == "?":
-            return Resolution(None, "unresolved", f"no entry for a law called “{chain.law_text}”"[:120])
+            return Resolution(None, "unresolved", f"no entry for a law called “{_brief(chain.law_text)}”")
         if references.bare(part):
             return self.inner(part)
         level, number = part.numbers[0]
@@ -207,6 +210,16 @@ class _Resolver:
             if found.match != "unresolved" or around == self.section.path:
                 return found
             around = around[:-1]
+
+
+def _brief(text: str) -> str:
+    """Keep the first words of a wording: a reason names, it does not quote.
+
+    >>> _brief("des Gesetzes über dies und jenes und noch viel mehr davon")
+    'des Gesetzes über dies und jenes und noch viel …'
+    """
+    words = text.split()
+    return " ".join(words) if len(words) <= MAX_WORDS else " ".join([*words[:MAX_WORDS], "…"])
 
 
 def _as_cited(numbers: Numbers) -> Resolution:

@@ -207,7 +207,7 @@ def _member(archive: zipfile.ZipFile, name: str, place: str) -> bytes:
     try:
         with archive.open(name) as member:
             data = member.read(MAX_XML + 1)
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError) as error:
         raise UnreadableInput(
             f"the archive is damaged or cut off ({error})", where=place, remedy="download it again"
         ) from error
