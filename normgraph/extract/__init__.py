@@ -47,12 +47,17 @@ def extract(
     return resolve(text, find(text, names, acts=acts), document)
 
 
-def entries(citation: Citation) -> list[dict[str, str | int]]:
+def entries(citation: Citation) -> list[dict[str, object]]:
     """Return a citation as entries of a JSON line: a decision has one for each place that names it, in one group.
+
+    Joined proceedings, which one decision ends, are several `targets`.
 
     >>> c = find("BGH, Urteil vom 3.4.2002 - I ZR 1/00, NJW 2002, 5")[0]
     >>> [(e["start"], e["end"], e["group_end"]) for e in entries(c)]
     [(0, 36, 49), (38, 49, 49)]
     """
-    whole = citation.as_json()
+    whole: dict[str, object] = {**citation.as_json()}
+    numbers = citation.file_number.split(", ")
+    if len(numbers) > 1:
+        whole["targets"] = [{"court": citation.court, "file_number": number} for number in numbers]
     return [whole | {"start": start, "end": end} for start, end in citation.parts] or [whole]

@@ -13,7 +13,8 @@ _FILE = (
     rf"\d{{1,3}}\s(?:W|Ni|X|ZA|LiQ)\s\((?:pat|EP|EU)\)\s\d{{1,4}}/\d\d(?:\s\(EP\))?"
     # one sign before the register: 1 BvR 2/07, XII ZB 110/16, I-3 Wx 76/18, 2 W 3/12, 1 C 17.08, III-3 RVs 7/12
     rf"|(?:(?:OVG|VG|VGH)\s)?(?:(?:I|II|III|IV|V)-)?(?:\d{{1,3}}[a-z]?|"
-    rf"[IVX]{{1,5}}[ab]?)\s{_REGISTER}(?:\s?\((?:[A-Z][A-Za-z]{{0,5}}|pat)\))?\s(?:\d{{1,6}}(?:(?:-|,\s|\sund\s)\d{{1,6}})?/\d\d(?!\d)|(?!(?:19|"
+    rf"[IVX]{{1,5}}[ab]?)\s{_REGISTER}(?:\s?\((?:[A-Z][A-Za-z]{{0,5}}|pat)\))?\s(?:\d{{1,6}}(?:(?:-|,\s|"
+    rf"\sund\s)\d{{1,6}})?/\d\d(?!\d)|(?!(?:19|"
     rf"20)\d\d)\d{{1,4}}\.\d\d(?![\d.]))"
     rf"(?:\s(?:PKH|PKW|\([A-Z]{{1,3}}\)|[A-Z](?![\w.])(?:,\s?[A-Z](?![\w.])){{0,4}}|SVR|EA|EU|HK|Kart|EnWG|AK|eA|"
     rf"BSch|Bsch))?(?:\.\w{{1,4}}(?!\w))?"
@@ -91,6 +92,7 @@ GAP = re.compile(
     r"verb\.\sRs\.|Nr\.|hat|in|im|dem|der|des|den|das|mit|und|u\.|sowie|zu|Verfahren|dessen|seinem|ihrem|"
     r"\d{1,2}\.(?=\s(?:[A-Za-z]*[Ss]enat|[A-Za-z]*[Kk]ammer))|Erste[nrs]?|Zweite[nrs]?|Dritte[nrs]?|Große[nr]?|"
     r"[IVX]+\.|(?:Straf|Zivil|Beschwerde|Vollstreckungs)?[Kk]ammer>?|Vereinigten|"
-    r"heutigen?\sTage?|gleichen\sTage?|m\.?\s?w\.?\s?N\.?|seines|Gemeinsamen|erkennenden|beschließenden|bzw\.|bei\s[A-Z][a-zäöü]+|"
+    r"heutigen?\sTage?|gleichen\sTage?|m\.?\s?w\.?\s?N\.?|seines|Gemeinsamen|erkennenden|beschließenden|bzw\.|"
+    r"bei\s[A-Z][a-zäöü]+|"
     r"z\.\s?B\.|st\.\sRspr\.|Rspr\.|(?:inzwischen\s)?rechtskräftige[mnrs]?\)?|inzwischen)(?![^\W_]))*"
 )

@@ -10,7 +10,8 @@ from normgraph.extract.names import Names
 
 _ANNEX = re.compile(
     r"An(?P<kind>lage|hang)n?(?:\s(?P<number>\d{1,2}[a-z]?|[IVX]{1,5}|[A-Z])(?![^\W_]))?"
-    r"(?:\s(?:Abschn(?:itt|\.)|Teil)\s[\dA-Z]{1,3})?(?:\s(?:Nr\.?|Nummer|Ziff\.)\s?(?P<item>\d{1,3}(?:\.\d{1,2})*[a-z]?))?"
+    r"(?:\s(?:Abschn(?:itt|\.)|Teil)\s[\dA-Z]{1,3})?(?:\s(?:Nr\.?|Nummer|"
+    r"Ziff\.)\s?(?P<item>\d{1,3}(?:\.\d{1,2})*[a-z]?))?"
     r"(?P<to>\s(?:zu[rm]?|der|des)\s(?:den\s)?)?"
 )
 _SCHEDULE = re.compile(

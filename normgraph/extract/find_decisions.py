@@ -23,6 +23,7 @@ _NAMED = re.compile(
 _PAIR = re.compile(r"(?:,\s|\s?/\s?|\sund\s|\su\.\s|,\s?und\s|;\s)(?:(?:Az\.:?\s)|-\s)?")
 _NAMING = ("EuGH", "EuG", "EGMR")
 _NAME_BEFORE = re.compile(r",?\s(?:<GK>,\s)?[„\"]?[A-ZÄÖÜ][^;()\n]{1,60}?[“\"]?,?\s(?:vom\s)?")
+_FURTHER = re.compile(r"\b(?:und|sowie)\b")
 _SUBJECT = re.compile(r"\b(?:mit|im|in|hat)\b")
 _PROCEEDINGS = re.compile(r"(?:[A-ZÄÖÜ][a-zäöüß]*v|V)erfahren(?:s|\sBVerwG)?\s$")
 _AUTHOR = re.compile(r"[a-zäöüß]{2,}\*?,?\s$")
@@ -234,9 +235,8 @@ def _extend(text: str, ref: _Ref, atom: re.Match[str]) -> bool:
             return False
     elif kind == "reporter":
         series = atom[0].split()[0]
-        if ";" in gap or (
-            not _LOOSELEAF.match(series) and any(text[a:b].split()[0] == series for a, b in ref.reporter)
-        ):
+        listed = _LOOSELEAF.match(series) and not _FURTHER.search(gap)
+        if ";" in gap or (not listed and any(text[a:b].split()[0] == series for a, b in ref.reporter)):
             return False
     _take(text, ref, atom)
     return True
@@ -255,7 +255,8 @@ def _citations(text: str, ref: _Ref) -> Iterator[Citation]:
     if role is None:
         return
     if (
-        ref.first == "file"
+        not (ref.kind or ref.date)
+        and ref.file
         and (proceedings := _PROCEEDINGS.search(text, max(0, ref.start - 40), ref.start)) is not None
     ):
         ref.start = proceedings.start()
@@ -387,7 +388,9 @@ _OPEN_DASH = re.compile(
 def _close(text: str, start: int, end: int) -> int:
     """Take a closing bracket that was opened inside, and the dash that closes a number set between dashes."""
     inside = text[start:end]
-    if (inside.count("(") > inside.count(")") and text.startswith(")", end)) or (inside.count("[") > inside.count("]") and text.startswith("]", end)):
+    if (inside.count("(") > inside.count(")") and text.startswith(")", end)) or (
+        inside.count("[") > inside.count("]") and text.startswith("]", end)
+    ):
         end += 1
     elif (dash := _DASHED.match(text, end)) is not None and _OPEN_DASH.search(text, start, end):
         end = dash.end()

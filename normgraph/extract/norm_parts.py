@@ -72,7 +72,8 @@ WORDING = re.compile(
     r"einer)\s[^;()]{0,70}?Fassung(?:\s(?:des|der|vom)[^;,()]{0,60})?)"
 )
 COMMENTARY = re.compile(
-    r"\s?,?\s?(?:\(?Stand:?\s[^()]{4,25}\)?,?\s|[A-Z]\s[IVX]+\s)?(?:Rn|Rdn|Rdnr|RdNr|Rnr|Rz|Randnr|Randn|Randziff|Anm|Erl)\b\.?\s?(?:[IVX]+\s?)?\d|\s?,?\s?Randnummer"
+    r"\s?,?\s?(?:\(?Stand:?\s[^()]{4,25}\)?,?\s|[A-Z]\s[IVX]+\s)?(?:Rn|Rdn|Rdnr|RdNr|Rnr|Rz|Randnr|Randn|Randziff|"
+    r"Anm|Erl)\b\.?\s?(?:[IVX]+\s?)?\d|\s?,?\s?Randnummer"
 )
 PRONOUN = re.compile(
     r"\s(?:der|des|dieser|dieses|jener|jenes|derselben|desselben|genannten)\s(?:(?:genannten|"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _ONE = (
-    r"\d{1,4}[a-z]?(?!\d|/\d{1,2}(?!\d)|\.\d)(?!\.?\s(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|"
+    r"\d{1,4}[a-z]?(?!\d|/\d{1,2}(?!\d)|\.\d)(?!\.?\s(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|"
+    r"Oktober|"
     r"November|Dezember)|\s[A-Z][A-Za-z]{0,4}\s[\d(])"
 )
 _RANGE = rf"{_ONE}(?:\s?[-–]\s?{_ONE}|\sbis\s{_ONE}|/\d{{1,4}})?(?:\s?ff?\b\.?)?"
@@ -30,7 +31,8 @@ _PIN = re.compile(
     rf"|\s=\s[Jj]uris\s{_MARK}\s?{_LIST}"
     # grounds: "unter II. 3. a", "zu II 4 c der Gründe"
     rf"|(?:(?:\s?[,(–-]){{1,2}}\s?(?:unter|zu|Gründe\szu)|\sunter)\s(?:Ziff\.\s)?{_GROUNDS}(?:\sder\sGründe)?"
-    r"|\s?[-–,(]?\s?(?:zur\s(?:amtlichen\s)?Veröffentlichung|für\s(?=BSGE|SozR|BGHZ|BVerwGE))\s[^;()\n]{0,80}?(?:bestimmt|vorgesehen|vorgemerkt)\b|"
+    r"|\s?[-–,(]?\s?(?:zur\s(?:amtlichen\s)?Veröffentlichung|für\s(?=BSGE|SozR|BGHZ|"
+    r"BVerwGE))\s[^;()\n]{0,80}?(?:bestimmt|vorgesehen|vorgemerkt)\b|"
     r"\s(?:mwN|m\.\s?w\.\s?N\.)(?=,\s[A-Z]+E\s)"
     # further pages
     rf"|,\s(?:S\.\s)?{_RANGE}(?!\s?(?:Euro|EUR|€|%|[A-ZÄÖÜ][a-zäöü]+\s))|\s(?:S|Bl)\.?\s{_LIST}|/\d{{1,4}}(?![\d/])|"
