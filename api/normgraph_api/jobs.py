@@ -94,7 +94,7 @@ def _derive(request: dict[str, Any]) -> tuple[bytes, dict[str, Any]]:
 
 def _cite(request: dict[str, Any], index: UnitIndex) -> tuple[bytes, dict[str, Any]]:
     found = []
-    for item in extract.find(request["body"]):
+    for item in extract.extract(request["body"]):
         target = citation.target(item, index)
         known = {"targets": target.iris, "candidates": target.candidates, "nearest": target.nearest}
         sure = {"match": citation.least_sure(item.match, target.match), "reason": item.reason or target.reason}

@@ -68,7 +68,7 @@ _ERRORS: tuple[tuple[type[errors.NormgraphError], str], ...] = (
 _STATUSES = {404: "not-found", 405: "method", 406: "not-acceptable", 413: "too-large", 415: "media-type"}
 
 
-class Problem(Exception):  # noqa: N818  # the name of the thing in RFC 9457
+class Problem(Exception):  # the name of the thing in RFC 9457
     """What a handler raises: the kind, what happened this time, and members for programs."""
 
     def __init__(self, kind: str, detail: str, *, headers: Mapping[str, str] | None = None, **members: Any) -> None:
@@ -104,6 +104,8 @@ def of_error(name: str, what: str, where: str = "", remedy: str = "") -> Problem
     'unreadable'
     """
     kind = next((kind for error, kind in _ERRORS if error.__name__ == name), "internal")
+    if kind == "store":  # where it lies is the operator's business
+        where = ""
     return Problem(kind, what, where=where, remedy=remedy)
 
 

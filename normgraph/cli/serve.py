@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from normgraph.cli.options import StoreOption
+from normgraph.errors import StoreError
+from normgraph.store import database
 
 
 def register(app: typer.Typer) -> None:
@@ -26,6 +28,10 @@ def register(app: typer.Typer) -> None:
         """
         import uvicorn
 
+        try:
+            database(store)
+        except StoreError as error:  # cases and citations are answered without a graph too
+            typer.echo(f"warning: {error}", err=True)
         os.environ["NORMGRAPH_STORE"] = str(store)
         os.environ["NORMGRAPH_WORKERS"] = str(workers)
         # By its name, since this package does not import the service; request lines are not logged, they hold queries.

@@ -29,7 +29,11 @@ GRAPH <graph/statute/xg> {
   <norm/xg/1/abs-2> a ng:Absatz ; rdfs:label "§ 1 Abs. 2 XG" ; ng:number "2" ; ng:order 2 ;
     eli:is_part_of <norm/xg/1> ; ng:within <norm/xg/1> , <norm/xg> ; ng:statute <norm/xg> ;
     dcterms:source <javascript:alert(1)> .
-  <version/xg/1/00aa> a ng:Fassung ; eli:is_member_of <norm/xg/1> ; ng:textHash "00aa" .
+  <version/xg/1/00aa> a ng:Fassung ; eli:is_member_of <norm/xg/1> ; ng:textHash "00aa" ;
+    eli:is_realized_by <version/xg/1/00aa/deu> .
+  <version/xg/1/00aa/deu> ng:text "(1) Erfunden. (2) Ebenso."@de .
+  <version/xg/1/abs-2/00bb> a ng:Fassung ; eli:is_member_of <norm/xg/1/abs-2> ; ng:textHash "00bb" ;
+    eli:is_part_of <version/xg/1/00aa> ; ng:start 14 ; ng:end 25 .
   <beobachtung/1> a ng:Beobachtung ; ng:observed <version/xg/1/00aa> ; ng:observedOn "2026-03-02"^^xsd:date .
 }
 GRAPH <graph/decision/vg-musterstadt/2018-11-16/4-b-1-18> {

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -37,6 +37,13 @@ def children(process: int) -> set[int]:
     return {int(child) for task in tasks.iterdir() for child in (task / "children").read_text().split()}
 
 
+def wait_until(condition: Callable[[], bool], seconds: float = 10) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come about in time"
+        time.sleep(0.05)
+
+
 def alive(process: int) -> bool:
     return Path(f"/proc/{process}").exists()
 
@@ -60,14 +67,11 @@ def test_serve(server: tuple[subprocess.Popen[str], str]) -> None:
         thread.join()
         assert heavy[0].status_code == 503
         assert client.get("/health").status_code == 200
-        assert len(children(process.pid)) == 4, "the killed worker was replaced"
+        wait_until(lambda: len(children(process.pid)) == 4)  # the killed worker was replaced
         workers = children(process.pid)
     process.send_signal(signal.SIGTERM)
     process.wait(20)
-    deadline = time.monotonic() + 5
-    while any(map(alive, workers)) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not any(map(alive, workers)), "no worker outlives the service"
+    wait_until(lambda: not any(map(alive, workers)))
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks at processes in /proc")
@@ -77,7 +81,4 @@ def test_workers_end_when_the_service_is_killed(server: tuple[subprocess.Popen[s
     workers = children(process.pid)
     process.kill()
     process.wait(20)
-    deadline = time.monotonic() + 10
-    while any(map(alive, workers)) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not any(map(alive, workers))
+    wait_until(lambda: not any(map(alive, workers)))

@@ -101,6 +101,8 @@ def test_norm_page(client: httpx.Client) -> None:
     assert "<td>7</td>" in page
     assert "02.03.2026" in page
     assert "Tag nicht bekannt" not in page
+    assert "(1) Erfunden. (2) Ebenso.</blockquote>" in page
+    assert ">(2) Ebenso.</blockquote>" in client.get(PARAGRAPH + "/abs-2.html").text
 
 
 def test_what_is_not_known_is_said(client: httpx.Client) -> None:

@@ -45,14 +45,14 @@ async def template_values(asked: Service, iri: str, language: str) -> tuple[str,
     types = {value["value"] for value in _values(groups, _RDF_TYPE)}
     shown = {"groups": groups, "label": next((value["value"] for value in _values(groups, _LABEL)), iri)}
     if types & _UNITS:
-        return "norm.html", shown | await _norm(asked, thing, groups)
+        return "norm.html", shown | await _norm(asked, thing, spoken, groups)
     if _DECISION in types:
         return "decision.html", shown | await _decision(asked, thing, spoken, groups)
     return "thing.html", shown | {"incoming": await asked.rows("incoming", thing=thing, language=spoken)}
 
 
-async def _norm(asked: Service, thing: ox.NamedNode, groups: Groups) -> dict[str, Any]:
-    citing = await asked.rows("citing", thing=thing)
+async def _norm(asked: Service, thing: ox.NamedNode, language: ox.Literal, groups: Groups) -> dict[str, Any]:
+    citing = await asked.rows("citing", thing=thing, language=language)
     ancestors = await asked.rows("ancestors", thing=thing)
     statute = ancestors[0]["unit"] if ancestors else thing.value
     law = groups if statute == thing.value else await _statements(asked, statute)
@@ -62,9 +62,11 @@ async def _norm(asked: Service, thing: ox.NamedNode, groups: Groups) -> dict[str
         "parts": _tree(await asked.rows("parts", thing=thing), thing.value),
         "structure_known": all(value["value"] != "false" for value in _values(law, NS + "structureKnown")),
         "official": next((value["value"] for value in _values(law, _DC + "source")), ""),
+        "wording": await asked.rows("wording", thing=thing),
         "versions": await asked.rows("versions", thing=thing),
         "changes": await asked.rows("changes", thing=thing),
         "citing": citing,
+        "citing_norms": await asked.rows("citing-norms", thing=thing),
         "documents": [
             {"iri": iri, "label": rows[0]["documentLabel"], "citations": rows}
             for iri, rows in _by(citing[:500], "document")
