@@ -135,6 +135,7 @@ class Names:
         self._slugs: dict[str, str] = {}
         self._kinds: dict[str, str] = {}
         self._single: dict[str, str] = {}
+        self._foreign: dict[str, str] = {}
 
     def add(
         self, name: str, *, slug: str = "", kind: str, aliases: tuple[str, ...] = (), titles: tuple[str, ...] = ()
@@ -145,6 +146,8 @@ class Names:
         for abbreviation in (name, *aliases):
             self._slugs.setdefault(abbreviation, slug)
             self._kinds.setdefault(abbreviation, kind)
+            if kind == "foreign":
+                self._foreign[abbreviation] = name
             self._insert(_WORD.findall(abbreviation), abbreviation)
         for title in titles:
             self._insert([stem(word) for word in _WORD.findall(title)], name)
@@ -200,14 +203,14 @@ class Names:
         limit = len(text)
         while start < limit and text[start].isspace():
             start += 1
+        if start >= limit or not text[start].isalnum():
+            return None
         m = _WORD.match(text, start)
         if m is not None and (single := self._single.get(m[0])) is not None:
             return self._widen(text, Hit(m.end(), single, self._kinds.get(single, "unknown")))
         lead = _LEAD.match(text, pos)
         start = lead.end() if lead else start
         article = lead is not None and lead.group().strip() != ""
-        if start >= limit:
-            return None
         return (
             _book(text, start)
             or titles.european(text, start)
@@ -239,9 +242,8 @@ class Names:
             return Hit(inner.end, f"{m['country'].strip()} {inner.name}", "foreign")
         if _HOME.fullmatch(m["adjective"]):
             return inner
-        known = self.known(text, pos)
-        name = known.name if known else f"{m['adjective']}es {inner.name}"
-        return Hit(inner.end, name, "foreign")
+        name = f"{m['adjective']}es {inner.name}"
+        return Hit(inner.end, self._foreign.get(name, name), "foreign")
 
     def _joined(self, text: str, pos: int) -> Hit | None:
         """Read a name broken at the line's end: `Aufent-⏎haltsG`."""

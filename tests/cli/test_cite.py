@@ -1,0 +1,81 @@
+"""`normgraph cite`: what it prints, and what it says to input it cannot read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from normgraph.cli import app
+from normgraph.errors import UnreadableInput
+
+run = CliRunner()
+TEXT = "nach § 60 a Abs. 2 Satz 1 AufenthG; BGH, Urteil vom 3.4.2002 - I ZR 1/00, NJW 2002, 5"
+
+
+def test_table_of_standard_input() -> None:
+    result = run.invoke(app, ["cite", "-"], input=TEXT)
+    assert result.exit_code == 0
+    assert "60a Abs. 2 Satz 1 AufenthG" in result.output
+    assert "BGH 2002-04-03 I ZR 1/00" in result.output
+
+
+def test_jsonl_of_jsonl() -> None:
+    result = run.invoke(app, ["cite", "--jsonl"], input=json.dumps({"id": 7, "text": TEXT}))
+    (line,) = result.stdout.splitlines()
+    document = json.loads(line)
+    assert document["id"] == "7"
+    norm, number, reporter = document["citations"]
+    assert (norm["statute"], norm["section"], norm["absatz"], norm["satz"]) == ("AufenthG", "60a", "2", "1")
+    assert TEXT[number["start"] : number["end"]] == "BGH, Urteil vom 3.4.2002 - I ZR 1/00"
+    assert TEXT[reporter["start"] : reporter["end"]] == "NJW 2002, 5"
+    assert reporter["group_start"] == number["group_start"]
+
+
+def test_mentions_are_asked_for() -> None:
+    text = "das Aufenthaltsgesetz; das Urteil des Amtsgerichts Musterstadt vom 3.4.2002"
+    assert json.loads(run.invoke(app, ["cite", "--format", "jsonl"], input=text).stdout)["citations"] == []
+    found = json.loads(run.invoke(app, ["cite", "--format", "jsonl", "--mentions"], input=text).stdout)["citations"]
+    assert [(c["kind"], c["role"]) for c in found] == [("norm", "authority"), ("decision", "case-fact")]
+
+
+UNREADABLE = [
+    (b"", [], "there is no text"),
+    (b" \n", [], "there is no text"),
+    (b"h\xe4tte", [], "byte 1 (0xe4) is not UTF-8"),
+    ("§ 5".encode("utf-16"), [], "byte 0 (0xff) is not UTF-8"),
+    (b"", ["--jsonl"], "there is no document"),
+    (b'{"id": "a", "text": ""}\n{"id"', ["--jsonl"], "line 2: not JSON"),
+    (b'{"id": "a"}', ["--jsonl"], "no object with `id` and a string `text`"),
+    (b'["a"]', ["--jsonl"], "no object with `id` and a string `text`"),
+    (b"[" * 100_000, ["--jsonl"], "JSON nested too deeply"),
+    (b'{"id": "a", "text": "h\xe4"}', ["--jsonl"], "line 1: byte 22 (0xe4) is not UTF-8"),
+]
+
+
+@pytest.mark.parametrize(("raw", "options", "message"), UNREADABLE)
+def test_unreadable(tmp_path: Path, raw: bytes, options: list[str], message: str) -> None:
+    file = tmp_path / "text"
+    file.write_bytes(raw)
+    result = run.invoke(app, ["cite", str(file), *options])
+    assert isinstance(result.exception, UnreadableInput)
+    assert result.exception.exit_code == 2
+    assert message in str(result.exception)
+    assert str(file) in str(result.exception)
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    result = run.invoke(app, ["cite", str(tmp_path / "none")])
+    assert isinstance(result.exception, UnreadableInput)
+
+
+def test_byte_order_mark_shifts_nothing() -> None:
+    result = run.invoke(app, ["cite", "--format", "jsonl"], input=b"\xef\xbb\xbf\xc2\xa7 5 BGB")
+    assert json.loads(result.stdout)["citations"][0]["start"] == 0
+
+
+def test_lone_surrogate_goes_through() -> None:
+    result = run.invoke(app, ["cite", "--jsonl"], input=rb'{"id": "\ud800", "text": "\u00a7 5 BGB \ud800"}')
+    assert json.loads(result.stdout)["citations"][0]["statute"] == "BGB"

@@ -1,0 +1,75 @@
+"""Courts: one name for each, however it is written; registers that tell the court."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from normgraph import assets
+from normgraph.extract import find
+from normgraph.extract.courts import by_register, canonical, reporters
+
+NAMES = [
+    ("Bundesverwaltungsgerichts", "BVerwG", "the genitive"),
+    ("Schl.-Holst. VG", "VG Schleswig-Holstein", "an abbreviated Land in front"),
+    ("Sächs. OVG", "OVG Sachsen", "the same"),
+    ("Nds. OVG", "OVG Niedersachsen", "the same"),
+    ("OVG Lüneburg", "OVG Niedersachsen", "by its seat"),
+    ("Hessischen Verwaltungsgerichtshofs", "VGH Hessen", "declined"),
+    ("Landgerichts Musterstadt", "LG Musterstadt", "of many courts the place tells which"),
+    ("Familiengerichts Musterstadt", "Familiengericht Musterstadt", "no abbreviation in use"),
+]
+
+
+@pytest.mark.parametrize(("printed", "name", "reason"), NAMES)
+def test_canonical(printed: str, name: str, reason: str) -> None:
+    assert canonical(printed) == name, reason
+
+
+REGISTERS = [
+    ("2 BvR 1/07", "BVerfG"),
+    ("IVb ZB 3/84", "BGH"),
+    ("5 StR 3/10", "BGH"),
+    ("3 AZR 5/12", "BAG"),
+    ("B 4 AS 9/11 R", "BSG"),
+    ("12 RK 20/92", "BSG"),
+    ("IX R 3/07", "BFH"),
+    ("27 W (pat) 3/14", "BPatG"),
+    ("1 C 17.08", "BVerwG"),
+    ("C-57/08", "EuGH"),
+    ("3 K 17/08", ""),
+    ("10 C 345/05", ""),
+]
+
+
+@pytest.mark.parametrize(("number", "court"), REGISTERS)
+def test_register(number: str, court: str) -> None:
+    assert by_register(number) == court
+
+
+NUMBERS = [
+    "VI ZR 12/08", "5 StR 3/10", "2 BvR 7/04", "1 C 17.08", "B 4 AS 9/11 R", "IX R 3/07", "3 AZR 5/12",
+    "27 W (pat) 3/14", "I-3 Wx 7/18", "L 5 KR 2/14 B ER", "GrS 1/15", "M 9 K 17.1234", "22 ZB 04.556",
+    "A 11 S 25/16", "OVG 3 S 12.17", "AnwZ (Brfg) 14/17", "StB 4/14", "4 UF 56/10", "8 ME 3/18", "2 WD 6.11",
+    "1 WDS-VR 9.17", "7 RAr 44/85", "VI 106/55 U", "C-578/08 P", "6 TaBV 39/14", "IVb ZB 36/84",
+    "S 12 AS 345/10 ER", "X B 13, 14/15",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_file_number_is_read_whole(number: str) -> None:
+    (citation,) = find(f"Urteil vom 3. April 2002 - {number} -")
+    assert citation.file_number == number
+    assert citation.date == "2002-04-03"
+
+
+def test_curated_courts_have_level_branch_and_source() -> None:
+    with assets.path("data", "curated", "courts.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len({row["name"] for row in rows}) == len(rows)
+    assert all(row["level"] and row["branch"] and row["source"] for row in rows)
+
+
+def test_reporters_say_how_they_count() -> None:
+    assert set(reporters().values()) == {"volume", "year", "looseleaf"}

@@ -1,0 +1,79 @@
+"""Names of laws: what the dictionary knows, what the shape tells, what is no law."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from normgraph import assets
+from normgraph.extract import find, load
+
+NAMED = [
+    ("§ 5 des Aufenthaltsgesetzes", "AufenthG", "federal", "a short title in the genitive"),
+    ("§ 5 SGB-V", "SGB V", "federal", "a hyphen for the blank"),
+    ("§ 5 des Fünften Buches Sozialgesetzbuch", "SGB V", "federal", "a book by its number"),
+    ("§ 5 Sozialgesetzbuch Neuntes Buch", "SGB IX", "federal", "the number behind"),
+    ("Art. 5 EGBGB", "EGBGB", "federal", "it ends in another law"),
+    ("Art. 5 des Haager Minderjährigenschutzabkommens", "MSA", "treaty", "a curated long name"),
+    ("Art. 5 türk. ZGB", "türk. ZGB", "foreign", "an abbreviated country"),
+    ("Art. 5 des türkischen ZGB", "türk. ZGB", "foreign", "the country written out"),
+    ("Art. 5 des tunesischen Strafgesetzbuchs", "tunesisches StGB", "foreign", "no German act by the same name"),
+    ("§ 5 NdsFooG", "NdsFooG", "unknown", "capitals inside: a law that no list has"),
+    ("§ 5 Nds. SOG", "Nds. SOG", "state", "a Land's adjective belongs to the name"),
+    ("§ 5 LBO SH", "LBO SH", "state", "so does its sign"),
+    ("§ 5 des Hamburgischen Pressegesetzes", "HmbPresseG", "state", "an official adjective"),
+    ("Art. 5 der Verordnung (EU) 2016/679", "VO (EU) 2016/679", "eu", "year first since 2015"),
+    ("Art. 5 VO (EG) Nr. 883/2004", "VO (EG) Nr. 883/2004", "eu", "number first before"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "kind", "reason"), NAMED)
+def test_law(text: str, name: str, kind: str, reason: str) -> None:
+    (citation,) = find(text)
+    assert citation.statute == name, reason
+    hit = load().at(text, text.index("5") + 1)
+    assert hit is not None
+    assert hit.kind == kind
+
+
+NO_LAWS = [
+    "GmbH",
+    "BGH",
+    "II",
+    "EUR",
+    "NJW 2002, 5",
+    "Abs. 3",
+    "Herr",
+    "des Gesetzes",
+    "der Satzung",
+    "des Mietvertrages",
+]
+
+
+@pytest.mark.parametrize("word", NO_LAWS)
+def test_no_law(word: str) -> None:
+    assert all(citation.statute == "" for citation in find(f"§ 5 {word}") if citation.kind == "norm")
+
+
+def test_slugs_lead_from_any_name_to_one_law() -> None:
+    names = load()
+    assert {names.slug(name) for name in ("BGBEG", "EGBGB")} == {"egbgb"}
+    assert names.slug("MRK") == names.slug("EMRK") == "emrk"
+    assert names.slug("türk. ZGB") == "tuerk-zgb"
+    assert names.slug("Foo G") == "foo-g"
+
+
+def test_curated_laws_are_complete_and_unique() -> None:
+    with assets.path("data", "curated", "statutes.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len({row["slug"] for row in rows}) == len(rows)
+    assert len({row["abbreviation"] for row in rows}) == len(rows)
+    kinds = {"federal", "state", "eu", "treaty", "foreign", "historical"}
+    assert all(row["kind"] in kinds and row["title"] and row["source"] for row in rows)
+
+
+@pytest.mark.parametrize("slug", ["auslg", "msa", "esue", "ksue", "krk", "emrk", "rl-2003-86-eg", "tuerk-zgb"])
+def test_laws_of_the_founding_decisions_are_curated(slug: str) -> None:
+    with assets.path("data", "curated", "statutes.csv").open(encoding="utf-8", newline="") as file:
+        assert slug in {row["slug"] for row in csv.DictReader(file)}

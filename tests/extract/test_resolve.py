@@ -1,0 +1,93 @@
+"""What the second pass takes over from the rest of a document, and what it leaves open."""
+
+from __future__ import annotations
+
+import pytest
+
+from normgraph.extract import Citation, DocumentContext, extract
+
+CONTEXT = DocumentContext(court="BVerwG", date="2012-11-29", file_number="10 C 5.12")
+
+
+def _last(text: str, document: DocumentContext = CONTEXT) -> Citation:
+    return extract(text, document=document)[-1]
+
+
+NORMS = [
+    ("§ 5 XyG. Der § 6 ist anders.", "", "unresolved", "another sentence, another section: not safe"),
+    ("Nach § 5 XyG und anders als bei § 6 gilt das.", "XyG", "resolved", "one sentence, one law"),
+    ("§ 5 XyG. Der § 5 ist anders.", "XyG", "resolved", "the same section was of one law only"),
+    ("§ 5 XyG, § 5 AbG. Der § 5 ist anders.", "", "unresolved", "the same section was of two laws"),
+    ("Art. 3 GG ist verletzt. Nach § 5 gilt das.", "", "unresolved", "a section is no article"),
+    ("§ 5 gilt.", "", "unresolved", "nothing named before"),
+    ("Art. 4 der Richtlinie 2003/86/EG. Art. 7 Abs. 1 der Richtlinie", "RL 2003/86/EG", "resolved", "the directive"),
+    ("Art. 7 Abs. 1 der Richtlinie", "", "unresolved", "no directive named"),
+    ("Art. 7 des Haager Beispielschutzabkommens (HBA) und Art. 7 HBA", "HBA", "exact", "introduced in brackets"),
+]
+
+
+@pytest.mark.parametrize(("text", "statute", "match", "reason"), NORMS)
+def test_law(text: str, statute: str, match: str, reason: str) -> None:
+    citation = _last(text)
+    assert (citation.statute, citation.match) == (statute, match), reason
+    assert bool(citation.reason) == (match == "unresolved")
+
+
+def test_a_name_in_brackets_counts_for_the_long_name_too() -> None:
+    found = extract("Art. 7 des Haager Beispielschutzabkommens (HBA) und Art. 9 HBA")
+    assert [c.statute for c in found] == ["HBA", "HBA"]
+
+
+ANAPHORS = [
+    ("§ 5 XyG verlangt Einkommen (Nr. 1) und Wohnraum (Nr. 2).", ["1", "2"], "in brackets"),
+    ("§ 5 XyG. Die dritte Variante dieser Regelung gilt.", ["3"], "a variant by its number"),
+    ("§ 5 XyG gilt.\n(Nr. 1) des Tatbestands", [], "not over the paragraph's end"),
+    ("Das Einkommen (Nr. 1) fehlt.", [], "nothing before"),
+]
+
+
+@pytest.mark.parametrize(("text", "numbers", "reason"), ANAPHORS)
+def test_unit_without_section(text: str, numbers: list[str], reason: str) -> None:
+    found = [c for c in extract(text) if c.via == "§ 5 XyG"]
+    assert [c.nummer for c in found] == numbers, reason
+    assert {c.section for c in found} <= {"5"}
+
+
+SAME = "BGH, Urteil vom 3.4.2002 - I ZR 1/00 -; "
+DECISIONS = [
+    (SAME + "BGH, Urteil vom 3.4.2002, a. a. O.", "BGH", "I ZR 1/00", "court and day"),
+    (SAME + "BGH, Urteil vom 3.4.2002 aaO Rn. 5", "BGH", "I ZR 1/00", "the short spelling"),
+    ("BGH, Urteil vom 3.4.2002 - I ZR 1/00, NJW 2002, 9. So auch NJW 2002, 9", "BGH", "I ZR 1/00", "by its reporter"),
+    (SAME + "BGH, Urteil vom 4.4.2002, a. a. O.", "BGH", "", "another day: not guessed"),
+    ("Urteil des Senats vom heutigen Tag - BVerwG 10 C 4.12 -", "BVerwG", "10 C 4.12", "the day is the document's"),
+    ("Senat, Urteil vom 3. April 2002 a.a.O.", "BVerwG", "", "Senat is the deciding court"),
+    ("Beschluss vom 3.4.2002 - 2 BvR 1/00 -", "BVerfG", "2 BvR 1/00", "only that court has the register"),
+    ("Beschluss vom 3.4.2002 - 3 Sa 1/00 -", "BVerwG", "3 Sa 1/00", "no court named in a federal court's text"),
+]
+
+
+@pytest.mark.parametrize(("text", "court", "number", "reason"), DECISIONS)
+def test_decision(text: str, court: str, number: str, reason: str) -> None:
+    citation = _last(text)
+    assert (citation.court, citation.file_number) == (court, number), reason
+
+
+def test_two_decisions_of_one_day_are_told_apart_by_the_last_one_named() -> None:
+    text = SAME + "BGH, Urteil vom 3.4.2002 - I ZR 2/00 -; BGH, Urteil vom 3.4.2002, a. a. O."
+    citation = _last(text)
+    assert citation.file_number == "I ZR 2/00"
+    assert "I ZR 1/00" in citation.reason
+
+
+def test_two_decisions_of_one_day_stay_ambiguous_without_a_reference_back() -> None:
+    text = SAME + "BGH, Urteil vom 3.4.2002 - I ZR 2/00 -; BGH, Urteil vom 3.4.2002, NJW 2002, 5"
+    citation = _last(text)
+    assert (citation.match, citation.file_number) == ("ambiguous", "")
+
+
+def test_a_decision_does_not_cite_itself() -> None:
+    assert extract("BVerwG, Urteil vom 29.11.2012 - 10 C 5.12", document=CONTEXT) == []
+
+
+def test_impossible_dates_stay_empty() -> None:
+    assert extract("BGH, Urteil vom 31.02.2012 - I ZR 1/12")[0].date == ""
