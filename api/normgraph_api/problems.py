@@ -68,7 +68,7 @@ _ERRORS: tuple[tuple[type[errors.NormgraphError], str], ...] = (
 _STATUSES = {404: "not-found", 405: "method", 406: "not-acceptable", 413: "too-large", 415: "media-type"}
 
 
-class Problem(Exception):  # the name of the thing in RFC 9457
+class Problem(Exception):
     """What a handler raises: the kind, what happened this time, and members for programs."""
 
     def __init__(self, kind: str, detail: str, *, headers: Mapping[str, str] | None = None, **members: Any) -> None:

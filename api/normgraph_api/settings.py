@@ -23,7 +23,7 @@ class Settings:
     workers: int = 2
     seconds: float = 30.0
     answer_bytes: int = 256 << 20
-    memory_bytes: int = 1 << 30
+    memory_bytes: int = 512 << 20
     query_bytes: int = 1 << 20
     body_bytes: int = 1 << 20
     body_seconds: float = 30.0

@@ -17,7 +17,7 @@ from typing import Any
 __all__ = ["Refused"]
 
 
-class Refused(Exception):  # noqa: N818  # it is the answer to a request, not a failure of the program
+class Refused(Exception):
     """A request that gets no result: `kind` names the reason for programs, `detail` says it to people.
 
     Kinds raised here: `syntax`, `update`, `federation`, `nesting`, `not-acceptable`, `evaluation`, `timeout`,

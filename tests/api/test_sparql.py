@@ -239,6 +239,7 @@ def test_page_shows_the_answer_escaped(client: Client) -> None:
     assert "<img" not in response.text
     assert "&lt;img src=x&gt;" in response.text
     assert "format=csv" in response.text
+    assert "&amp;lang=de" in response.text, "the other language keeps the query"
 
 
 @pytest.mark.parametrize("query", ["ASK {}", CONSTRUCT, "SELECT * { ?s ng:none ?o }"])

@@ -6,7 +6,7 @@ import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import jinja2
 from fastapi import Request
@@ -24,10 +24,17 @@ ROOT = identifiers.BASE.removesuffix("/id/")
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
     """Render a page in the language of the request (`?lang=` wins over `Accept-Language`)."""
     language = spoken(request)
+    other = "en" if language == "de" else "de"
+    kept = [(key, value) for key, value in request.query_params.multi_items() if key != "lang"]
     content = (
         _environment()
         .get_template(template)
-        .render(**values, path=request.url.path, lang=language, t=lambda de, en: de if language == "de" else en)
+        .render(
+            **values,
+            lang=language,
+            switch=(other, f"{request.url.path}?{urlencode([*kept, ('lang', other)])}"),
+            t=lambda de, en: de if language == "de" else en,
+        )
     )
     headers = {"Vary": "Accept, Accept-Language", "Content-Language": language}
     return Response(content, status, headers, "text/html; charset=utf-8")
