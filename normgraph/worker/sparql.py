@@ -77,8 +77,10 @@ def _serialize(answer: Answer, request: dict[str, Any], out: BinaryIO, prefixes:
         raise Refused("not-acceptable", f"the answer is {kind}, and none of its formats is acceptable", answer=kind)
     if not isinstance(answer, ox.QueryTriples):
         answer.serialize(cast(Any, out), format=SOLUTIONS[name])
-    elif name in ("ttl", "rdf"):  # prefixes make these readable
-        ox.serialize(answer, cast(Any, out), format=TRIPLES[name], prefixes=prefixes)
+    elif name in ("ttl", "rdf"):
+        # Prefixes make these readable, except of names with slashes, which Turtle escapes one by one.
+        short = {prefix: iri for prefix, iri in prefixes.items() if prefix != "id"}
+        ox.serialize(answer, cast(Any, out), format=TRIPLES[name], prefixes=short)
     else:
         answer.serialize(cast(Any, out), format=TRIPLES[name])
     return {"kind": kind, "format": name}
