@@ -203,7 +203,7 @@ class _Chain:
         self.end = titles.published(self.text, self.law.end)
         version = parts.VERSION.match(self.text, self.end)
         if version is not None:
-            self.version, self.end = version[0].strip(" ()"), version.end()
+            self.version, self.end = version[0].strip(" ()"), titles.published(self.text, version.end())
         wording = parts.WORDING.match(self.text, self.end)
         if wording is not None:
             self.version = f"{self.version} {wording[0].strip(' ,(')}".strip()

@@ -18,7 +18,9 @@ class Hit:
 
 
 _EUROPEAN = re.compile(
-    r"(?:Delegierten?|Durchführungs)?\s?-?(?:(?P<directive>(?:Rahmen)?[Rr]ichtlinien?|(?:Rahmen)?RL)|"
+    r"(?:(?:Erst|Zweit|Dritt|Viert|Fünft|Sechst|Siebt|Acht|Neunt|Zehnt|Elft|Zwölft|Dreizehnt|"
+    r"Vierzehnt)e[nr]?\s)?(?:Delegierten?|Durchführungs)?\s?-?(?:(?P<directive>(?:Rahmen)?[Rr]ichtlinien?|"
+    r"(?:Rahmen)?RL)|"
     r"(?P<regulation>[Vv]erordnung(?:en)?|VO)|"
     r"(?P<framework>Rahmenbeschluss(?:es)?)|(?P<decision>Beschluss(?:es)?|Entscheidung))\s*"
     r"(?:(?:des\s(?:Europäischen\sParlaments\sund\sdes\s)?Rates|der\sKommission)\s)?"
@@ -36,7 +38,7 @@ def european(text: str, pos: int) -> Hit | None:
     >>> european("Beschluss 12/04", 0) is None
     True
     """
-    if text[pos] not in "RVBEDr":
+    if text[pos] not in "RVBEDrZFSANT":
         return None
     m = _EUROPEAN.match(text, pos)
     if m is None:
