@@ -99,13 +99,15 @@ def _run(
     derived: dict[ox.Triple, None] = {}
     _construct(engine, {"focus"}, derived)
     roles = frozenset(t.predicate.value for t in triples if t.subject == ox.NamedNode(case.iri)) & base.roles
-    for stratum in base.strata(base.reachable(roles)):
+    strata = base.strata(base.reachable(roles))
+    for stratum in strata:
         kinds = {kind for part in stratum for kind in base.graph.types(part)}
         kinds |= {"Condition"} if kinds & set(CONDITIONS) else set()
         kinds |= {"Term"} if kinds & set(TERMS) else set()
         engine.set_agenda(stratum)
         _construct(engine, kinds, derived)
-    _construct(engine, {"world"}, derived)
+    engine.set_agenda([part for stratum in strata for part in stratum])
+    _construct(engine, {"explanation", "world"}, derived)
     return Evaluation(given, tuple(derived), worlds, case.iri)
 
 

@@ -78,7 +78,7 @@ def test_every_kind_of_part_has_a_query() -> None:
     stages = {stage for query in queries() for stage in query.stage}
     assert set(CONDITIONS) | set(TERMS) <= stages
     assert stages <= set(CONDITIONS) | set(TERMS) | {
-        "Condition", "Term", "Rule", "Tatsache", "Rechtsbegriff", "Abwaegungsergebnis", "focus", "world",
+        "Condition", "Term", "Rule", "Tatsache", "Rechtsbegriff", "Abwaegungsergebnis", "focus", "explanation", "world",
     }  # fmt: skip
 
 
