@@ -8,13 +8,19 @@ from functools import cache
 import pyoxigraph as ox
 
 from normgraph import assets
-from normgraph.identifiers import NS, SHAPES
+from normgraph.identifiers import NS
 
 
 class ClosedNamespace:
     """Spells the IRIs of one namespace from the files that define its terms.
 
     The files are read at first use, so that importing this module costs nothing.
+
+    >>> NG.Feststellung
+    'https://w3id.org/normgraph/ns#Feststellung'
+    >>> NG.Festellung
+    Traceback (most recent call last):
+    AttributeError: `Festellung` is not a term of https://w3id.org/normgraph/ns#; did you mean `Feststellung`?
     """
 
     def __init__(self, namespace: str, folder: str) -> None:
@@ -54,17 +60,7 @@ def _defined(namespace: str, folder: str) -> frozenset[str]:
 
 
 NG = ClosedNamespace(NS, "ontology")
-"""The terms of the ontology as strings.
-
->>> NG.Feststellung
-'https://w3id.org/normgraph/ns#Feststellung'
->>> NG.Festellung
-Traceback (most recent call last):
-AttributeError: `Festellung` is not a term of https://w3id.org/normgraph/ns#; did you mean `Feststellung`?
-"""
-
-NGS = ClosedNamespace(SHAPES, "shapes")
-"""The names of the shapes."""
+"""The terms of the ontology as strings."""
 
 
 @cache

@@ -1,6 +1,6 @@
 """Validates described cases against `shapes/`, and any graph against any shapes.
 
-What a shape says of itself (number, severity, messages, reasons) is fetched from the shapes by `sh:sourceShape`:
+What a shape says of itself (number, severity, messages) is fetched from the shapes by `sh:sourceShape`:
 pySHACL drops the language tags of the messages of SPARQL constraints.
 """
 
@@ -43,8 +43,6 @@ class Rule:
     number: str
     severity: str
     message: dict[str, str]
-    description: dict[str, str]
-    sources: tuple[str, ...]
     allowed: tuple[str, ...]
 
 
@@ -65,17 +63,12 @@ def prepare(graph: rdflib.Graph) -> Shapes:
 
 
 def _rule(graph: rdflib.Graph, shape: Node) -> Rule:
-    def texts(property_: URIRef) -> dict[str, str]:
-        found = (item for item in graph.objects(shape, property_) if isinstance(item, rdflib.Literal))
-        return {item.language or "": str(item) for item in found}
-
     severity = graph.value(shape, SH.severity) or SH.Violation
+    messages = [item for item in graph.objects(shape, SH.message) if isinstance(item, rdflib.Literal)]
     return Rule(
         number=str(graph.value(shape, DCTERMS.identifier)),
         severity=str(severity).removeprefix(str(SH)),
-        message=texts(SH.message),
-        description=texts(SH.description),
-        sources=tuple(sorted(str(item) for item in graph.objects(shape, DCTERMS.source))),
+        message={item.language or "": str(item) for item in messages},
         allowed=tuple(
             _local(str(item)) for values in graph.objects(shape, SH["in"]) for item in Collection(graph, values)
         ),
