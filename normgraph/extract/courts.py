@@ -142,7 +142,7 @@ _BY_REGISTER = (
     (re.compile(r"\d+ Bv[A-Z]"), "BVerfG"),
     (
         re.compile(
-            r"(?:[IVX]+[ab]?|\d+) Z[RBA](?: |$)|\d+ StR |\d+ ARs |(?:AnwZ|NotZ|AnwSt|NotSt|RiZ|PatAnwZ|EnVR|EnVZ|KVR|"
+            r"[IVX]+[ab]? (?:Z[RBA]|ARZ) |\d+ StR |\d+ ARs |(?:AnwZ|NotZ|AnwSt|NotSt|RiZ|PatAnwZ|EnVR|EnVZ|KVR|"
             r"KZR|KRB|KVZ|StB|AK|GSSt|VGS|X ARZ)\b"
         ),
         "BGH",

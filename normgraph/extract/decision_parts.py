@@ -35,7 +35,7 @@ _BARE_FILE = r"\d{1,6}/\d\d(?![\d/.])"
 _KIND = (
     r"(?:(?:[A-ZÄÖÜ][a-zäöüß]{1,30}-?){0,2}?(?:[Uu]rteil(?:e?[sn]?)?|[Bb]eschl(?:uss(?:es)?|uß|üsse[n]?|\.)|"
     r"[Gg]erichtsbescheid(?:e?s)?|[Ee]ntscheidung(?:en)?)(?!\w)"
-    r"|Urt\.|Beschl\.?(?!\w)|Beschlu(?:ss|ß)|GB(?=\sv)|Entsch\.|[Vv]erfügung(?:en)?|Gutachten|[Bb]eschlüsse)"
+    r"|[UBG]\.(?=\s?v\.\s?\d)|Urt\.|Beschl\.?(?!\w)|Beschlu(?:ss|ß)|GB(?=\sv)|Entsch\.|[Vv]erfügung(?:en)?|Gutachten|[Bb]eschlüsse)"
 )
 _LOCUS = {
     "volume": r"\s\d{1,3},?\s(?:S\.\s)?\d{1,4}",

@@ -14,6 +14,7 @@ _ANNEX = re.compile(
     r"Ziff\.)\s?(?P<item>\d{1,3}(?:\.\d{1,2})*[a-z]?))?"
     r"(?P<to>\s(?:zu[rm]?|der|des)\s(?:den\s)?)?"
 )
+_POINT = re.compile(r"N(?:r|ummer)\.?\s(?P<point>\d{1,2}(?:\.\d{1,2}){1,4})(?:\s(?:der|des))?\s(?=[A-Z])")
 _SCHEDULE = re.compile(
     r"N(?:rn?|ummern?)\.?\s(?P<numbers>\d{3,5}(?:(?:,|\sund|\sbis|\si\.\s?V\.\s?m\.)\s\d{3,5}){0,6})(?:\sdes)?(?=\s)"
 )
@@ -40,6 +41,10 @@ def find_annexes(text: str, names: Names, norms: list[Citation]) -> Iterator[Cit
             yield Citation(
                 *span, "norm", text[slice(*span)], law.name, nummer=number[0], group_start=m.start(), group_end=law.end
             )
+    for m in _POINT.finditer(text):
+        rule = names.known(text, m.end())
+        if rule is not None:
+            yield Citation(m.start(), rule.end, "norm", text[m.start() : rule.end], rule.name, nummer=m["point"])
     for m in _ANNEX.finditer(text):
         if m["number"] is None and m["to"] is None:
             continue

@@ -69,6 +69,7 @@ class _Ref:
     again: bool = False
     dated: tuple[int, int] = (-1, -1)
     first: str = ""
+    own_end: int = 0
 
     @property
     def located(self) -> bool:
@@ -170,6 +171,7 @@ def _behind(text: str, ref: _Ref, kind: str) -> None:
     if kind == "reporter":
         series = _SERIES.match(text, ref.reporter[-1][0])
         while series is not None and (more := _VOLUME.match(text, ref.end)) is not None:
+            ref.own_end = ref.own_end or ref.end
             ref.end, pinpoint, _ = pinpoints.read(text, more.end())
             ref.volumes.append((more.start(1), more.end(), series[0].strip()))
 
@@ -267,9 +269,9 @@ def _citations(text: str, ref: _Ref) -> Iterator[Citation]:
     numbers = [" ".join(text[a:b].split()).removeprefix("BVerwG ") for a, b in ref.file]
     yield Citation(
         ref.start,
-        end,
+        ref.own_end or end,
         "decision",
-        text[ref.start : end],
+        text[ref.start : ref.own_end or end],
         court=ref.court,
         date=ref.date,
         file_number=", ".join(numbers),
@@ -341,6 +343,8 @@ def _parts(text: str, ref: _Ref) -> tuple[tuple[int, int], ...]:
 _LOOSELEAF = re.compile("SozR|Buchholz|BGHR|AP |EzA|LM |Slg")
 _PAGE = re.compile(r",\s\d{1,4}(?![\d.])")
 _KIND_STEM = re.compile(r"(urt|beschl|gerichtsbescheid|entsch|verfüg|gutachten|gb)", re.IGNORECASE)
+_LETTERS = {"U.": "Urteil", "B.": "Beschluss", "G.": "Gerichtsbescheid"}
+"""The administrative courts' shortest way: "U.v. 3.4.2002"."""
 _KINDS = {
     "urt": "Urteil",
     "beschl": "Beschluss",
@@ -363,6 +367,8 @@ def doctype(word: str) -> str:
     >>> doctype("Beschlüsse"), doctype("Teilurteils"), doctype("Urt.")
     ('Beschluss', 'Urteil', 'Urteil')
     """
+    if word in _LETTERS:
+        return _LETTERS[word]
     stems = _KIND_STEM.findall(word)
     return _KINDS[stems[-1].lower()] if stems else ""
 

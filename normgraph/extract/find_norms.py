@@ -31,6 +31,7 @@ class _Item:
     ranged: bool = False
     targets: list[dict[str, str]] = field(default_factory=lambda: [{}])
     level: str = "section"
+    compact: bool = False
 
 
 class _Chain:
@@ -84,6 +85,7 @@ class _Chain:
         if compact is not None and self.names.at(self.text, self.pos + 1) is None:
             self._set("absatz", str(parts.roman(compact["absatz"])) + (compact["letter"] or ""), fresh=False)
             self.pos = compact.end()
+            self.items[-1].compact = True
             if compact["satz"]:
                 self._set("satz", compact["satz"], fresh=False)
         return True
@@ -174,7 +176,8 @@ class _Chain:
 
     def _is_section(self, item: _Item, number: int, end: int) -> bool:
         """Whether a bare number counts sections: `§§ 3 Abs. 1, 4 X` does, `§ 3 Abs. 1, 4 X` counts Absätze."""
-        if item.level == "section":
+        if item.level == "section" or (item.compact and self.double):
+            # In `§§ 263 I, 22` the Absätze are Roman: an Arabic number is none.
             return True
         section = int(re.match(r"\d*", item.section)[0] or 0)  # type: ignore[index]
         below = parts.UNIT.match(self.text, end)
