@@ -61,6 +61,7 @@ class RuleBase:
 
     graph: RuleGraph
     needs: dict[str, set[str]]
+    kinds: dict[str, frozenset[str]]
     roles: frozenset[str]
     base: tuple[ox.Triple, ...] = field(repr=False, default=())
 
@@ -141,7 +142,24 @@ def compile_rules(graph: RuleGraph) -> RuleBase:
     _scopes(graph)
     needs = _dependencies(graph)
     _refuse_cycles(graph, needs)
-    return RuleBase(graph, needs, frozenset(roles), tuple(graph.triples()))
+    said = tuple(t for t in graph.triples() if t.predicate.value == RDF_TYPE or t.predicate.value.startswith(NS))
+    return RuleBase(graph, needs, _kinds(graph), frozenset(roles), said)
+
+
+def _kinds(graph: RuleGraph) -> dict[str, frozenset[str]]:
+    """Return for every part the stages of queries that evaluate it; a query that cannot match is not run."""
+    attacked = {
+        target for rule in graph.of_type("Rule") for relation in ATTACKS for target in graph.iris(rule, relation)
+    }
+    kinds = {}
+    for part in graph.facts:
+        found = set(graph.types(part))
+        found |= {"Condition"} if found & set(CONDITIONS) else set()
+        found |= {"attacked rule"} if part in attacked else set()
+        found |= {"giving rule"} if "Rule" in found and graph.objects(part, "gives") else set()
+        found |= {"dated fact"} if graph.one(part, "perReferenceDate") == "true" else set()
+        kinds[part] = frozenset(found)
+    return kinds
 
 
 def _default(graph: RuleGraph, predicate: str, prop: str) -> ox.Literal:

@@ -13,7 +13,7 @@ import yaml
 
 from normgraph import assets, identifiers
 from normgraph.cases import CaseDocument
-from normgraph.derive.compile import CONDITIONS, TERMS, RuleBase
+from normgraph.derive.compile import RuleBase
 from normgraph.derive.engine import Engine, OxigraphEngine
 from normgraph.derive.facts import case_triples, world_triples
 from normgraph.errors import LimitExceeded
@@ -101,11 +101,8 @@ def _run(
     roles = frozenset(t.predicate.value for t in triples if t.subject == ox.NamedNode(case.iri)) & base.roles
     strata = base.strata(base.reachable(roles))
     for stratum in strata:
-        kinds = {kind for part in stratum for kind in base.graph.types(part)}
-        kinds |= {"Condition"} if kinds & set(CONDITIONS) else set()
-        kinds |= {"Term"} if kinds & set(TERMS) else set()
         engine.set_agenda(stratum)
-        _construct(engine, kinds, derived)
+        _construct(engine, {kind for part in stratum for kind in base.kinds[part]}, derived)
     engine.set_agenda([part for stratum in strata for part in stratum])
     _construct(engine, {"explanation", "world"}, derived)
     return Evaluation(given, tuple(derived), worlds, case.iri)

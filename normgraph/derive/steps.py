@@ -214,7 +214,9 @@ class Reader(ABC):
         for part in self._parts(node):
             result = self.result(part, focus)
             sources += [self.found_by(atom) for atom in self.values(result, "uses") if self.value(atom, "finding")]
-            sources += [self.value(e, "http://purl.org/dc/terms/source") for e in self.values(result, "parameterEntry")]
+            sources += [
+                self.graph.one(e, "http://purl.org/dc/terms/source") for e in self.values(result, "parameterEntry")
+            ]
         return "; ".join(dict.fromkeys(source for source in sources if source))
 
     def _parts(self, node: str) -> Iterator[str]:
