@@ -5,22 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from normgraph.cli.options import Language, reading_console
+from normgraph.cli.options import AnswerFormat, Language, reading_console
 from normgraph.errors import UnknownThing
-
-
-class Format(StrEnum):
-    """How the derivation is printed."""
-
-    text = "text"
-    json = "json"
-    turtle = "turtle"
 
 
 def register(app: typer.Typer) -> None:
@@ -30,7 +21,7 @@ def register(app: typer.Typer) -> None:
     def derive(
         case: Annotated[Path, typer.Argument(help="Case in YAML, JSON or Turtle; `-` reads from standard input.")],
         on: Annotated[str, typer.Option(metavar="DATE", help="Day of decision, with the law in force on it.")] = "",
-        form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.text,
+        form: Annotated[AnswerFormat, typer.Option("--format", help="What to print.")] = AnswerFormat.text,
         lang: Annotated[Language, typer.Option(help="Language of the text.")] = Language.de,
     ) -> None:
         """Derive which rules apply to a case, with reasons: 0 derived, 1 the case breaks a rule of form, 2 unreadable.
@@ -50,11 +41,11 @@ def register(app: typer.Typer) -> None:
             raise typer.Exit(1)
         derivation = derive_case(document, day, lang=lang.value)
         match form:
-            case Format.text:
+            case AnswerFormat.text:
                 reading_console().print(render.tree(derivation, lang.value))
-            case Format.json:
+            case AnswerFormat.json:
                 typer.echo(json.dumps(derivation.to_json(), ensure_ascii=False, indent=2))
-            case Format.turtle:
+            case AnswerFormat.turtle:
                 typer.echo(render.turtle(derivation))
 
 

@@ -27,6 +27,14 @@ StoreOption: TypeAlias = Annotated[
 ]
 
 
+class AnswerFormat(StrEnum):
+    """How a report or a derivation is printed."""
+
+    text = "text"
+    json = "json"
+    turtle = "turtle"
+
+
 class Language(StrEnum):
     """Language of texts and messages."""
 

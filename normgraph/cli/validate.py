@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from normgraph.cli.options import Language
-
-
-class Format(StrEnum):
-    """How the report is printed."""
-
-    text = "text"
-    json = "json"
-    turtle = "turtle"
+from normgraph.cli.options import AnswerFormat, Language
 
 
 def register(app: typer.Typer) -> None:
@@ -27,7 +18,7 @@ def register(app: typer.Typer) -> None:
     @app.command()
     def validate(
         case: Annotated[Path, typer.Argument(help="Case in YAML, JSON or Turtle; `-` reads from standard input.")],
-        form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.text,
+        form: Annotated[AnswerFormat, typer.Option("--format", help="What to print.")] = AnswerFormat.text,
         lang: Annotated[Language, typer.Option(help="Language of the text.")] = Language.de,
     ) -> None:
         """Check a case: 0 it is well formed, 1 it breaks a rule, 2 it cannot be read.
@@ -40,10 +31,10 @@ def register(app: typer.Typer) -> None:
         source = sys.stdin.buffer.read() if str(case) == "-" else case
         report = check(read_case(source))
         match form:
-            case Format.text:
+            case AnswerFormat.text:
                 typer.echo(report.to_text(lang.value))
-            case Format.json:
+            case AnswerFormat.json:
                 typer.echo(json.dumps(report.to_json(), ensure_ascii=False, indent=2))
-            case Format.turtle:
+            case AnswerFormat.turtle:
                 typer.echo(report.to_turtle())
         raise typer.Exit(0 if report.conforms else 1)
