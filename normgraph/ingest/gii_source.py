@@ -1,37 +1,26 @@
 """Where gii-norm XML comes from: a directory, a zip, one XML file or the web site; bytes in, checked bytes out.
 
 The layout is that of gesetze-im-internet.de: `<slug>/xml.zip` with one `BJNR….xml` in each, and `gii-toc.xml` beside
-them. Everything is treated as hostile: nothing is ever written to disk under a name that an archive chose, no archive
-may unfold past a limit, and an XML file may have a DOCTYPE that points outside (it is never loaded) but no internal
-subset, because that is where entity bombs live.
+them. `foreign` reads the bytes and trusts none.
 """
 
 from __future__ import annotations
 
 import io
-import re
 import time
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
-import httpx
 from lxml import etree
 
-from normgraph.errors import LimitExceeded, UnreadableInput
+from normgraph.errors import UnreadableInput
+from normgraph.ingest import foreign
 
-MAX_XML = 64 * 2**20
-"""Bytes of one law; the longest of the 6,877 laws published in April 2026 has 12 MB."""
-MAX_DOWNLOAD = 64 * 2**20
-POLITE_PAUSE = 0.2
-"""Seconds between two downloads from the web site."""
 TOC = "gii-toc.xml"
-
-_DOCTYPE = re.compile(rb"""<!DOCTYPE(?:"[^"]*"|'[^']*'|[^>"'\[])*(\[)?""")
-_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
-_ACCEPTED_ENCODINGS = {b"utf-8", b"us-ascii", b"iso-8859-1", b"iso-8859-15", b"windows-1252"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +59,36 @@ def sources(where: str | Path, wanted: frozenset[str] | None = None) -> Iterator
     elif path.suffix.lower() == ".zip":
         raise UnreadableInput("this is not a complete zip archive", where=text, remedy="download it again")
     else:
-        yield Source("", text, lambda: _limited(path.read_bytes(), text))
+        yield Source("", text, lambda: foreign.limited(path.read_bytes(), text))
+
+
+def is_whole(where: str | Path) -> bool:
+    """Say whether a source is the whole site: it has the table of contents.
+
+    >>> is_whole("https://www.gesetze-im-internet.de"), is_whole("https://www.gesetze-im-internet.de/bgb/xml.zip")
+    (True, False)
+    """
+    text, path = str(where), Path(where)
+    if text.startswith(("http://", "https://")):
+        return text.endswith(TOC) or not text.endswith((".zip", ".xml"))
+    if path.is_dir():
+        return (path / TOC).is_file()
+    return zipfile.is_zipfile(path) and any(
+        PurePosixPath(name).name == TOC for name in zipfile.ZipFile(path).namelist()
+    )
+
+
+def count(where: str | Path) -> int:
+    """Return about how many laws a directory or zip holds, 0 where only reading would tell."""
+    path = Path(where)
+    if path.is_dir():
+        return sum(1 for _ in path.iterdir())
+    return len(zipfile.ZipFile(path).namelist()) if zipfile.is_zipfile(path) else 0
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of a law's bytes in hex, by which an unchanged law is known."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def parse(data: bytes, place: str) -> etree._Element:
@@ -86,19 +104,7 @@ def parse(data: bytes, place: str) -> etree._Element:
     normgraph.errors.UnreadableInput: x.xml: the DOCTYPE has an internal subset, which could hold an entity bomb. \
 What to do: use the file as the publisher gives it out.
     """
-    if not data.strip():
-        raise UnreadableInput("the file is empty", where=place, remedy="download it again")
-    _check_prolog(data, place)
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
-        remove_comments=True, remove_pis=True,
-    )  # fmt: skip
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise UnreadableInput(
-            f"not well-formed XML: {error.msg}", where=f"{place}:{error.lineno}", remedy="download it again"
-        ) from error
+    root = foreign.parse_xml(data, place)
     if root.tag != "dokumente":
         raise UnreadableInput(
             f"the root element is <{root.tag}>, expected <dokumente> of gii-norm",
@@ -106,32 +112,6 @@ What to do: use the file as the publisher gives it out.
             remedy="give XML of gesetze-im-internet.de",
         )
     return root
-
-
-def _check_prolog(data: bytes, place: str) -> None:
-    """Refuse an encoding in which the check for a DOCTYPE would be blind, and an internal subset."""
-    if b"\x00" in data[:4096]:
-        raise UnreadableInput(
-            "the file is not UTF-8 (it has NUL bytes)", where=f"{place}:1", remedy="save it as UTF-8, as published"
-        )
-    declared = _ENCODING.match(data.removeprefix(b"\xef\xbb\xbf"))
-    if declared and declared[1].lower() not in _ACCEPTED_ENCODINGS:
-        raise UnreadableInput(
-            f"the encoding {declared[1].decode()} is not accepted", where=f"{place}:1", remedy="save it as UTF-8"
-        )
-    for doctype in _DOCTYPE.finditer(data):
-        if doctype[1]:
-            raise UnreadableInput(
-                "the DOCTYPE has an internal subset, which could hold an entity bomb",
-                where=place,
-                remedy="use the file as the publisher gives it out",
-            )
-
-
-def _limited(data: bytes, place: str) -> bytes:
-    if len(data) > MAX_XML:
-        raise LimitExceeded(f"more than {MAX_XML >> 20} MB of XML", where=place, remedy="give one law per file")
-    return data
 
 
 def _directory(path: Path, wanted: frozenset[str] | None) -> Iterator[Source]:
@@ -156,8 +136,8 @@ def _directory(path: Path, wanted: frozenset[str] | None) -> Iterator[Source]:
 
 def _archive(handle: io.BufferedReader, place: str, wanted: frozenset[str] | None) -> Iterator[Source]:
     """Yield the laws of a zip: either one law, or the whole site's folders."""
-    with _open_zip(handle, place) as archive:
-        names = [name for name in _names(archive, place) if PurePosixPath(name).name != TOC]
+    with foreign.open_zip(handle, place) as archive:
+        names = [name for name in _names(archive) if PurePosixPath(name).name != TOC]
         if not names:
             raise UnreadableInput("no XML file in the archive", where=place, remedy="expected one BJNR….xml")
         for name in names:
@@ -165,7 +145,11 @@ def _archive(handle: io.BufferedReader, place: str, wanted: frozenset[str] | Non
             if wanted is not None and folder and folder not in wanted:
                 continue
             inner = f"{place}!{name}"
-            yield Source(folder, inner, lambda name=name, inner=inner: _load(_member(archive, name, inner), inner))  # type: ignore[misc]
+            yield Source(folder, inner, partial(_member, archive, name, inner))
+
+
+def _member(archive: zipfile.ZipFile, name: str, place: str) -> bytes:
+    return _load(foreign.member(archive, name, place), place)
 
 
 def _load(data: bytes, place: str) -> bytes:
@@ -173,63 +157,25 @@ def _load(data: bytes, place: str) -> bytes:
     if not data.startswith(b"PK"):
         if place.lower().endswith(".zip"):
             raise UnreadableInput("this is not a zip archive", where=place, remedy="download it again")
-        return _limited(data, place)
-    with _open_zip(io.BytesIO(data), place) as archive:
-        names = [name for name in _names(archive, place) if name.lower().endswith(".xml")]
+        return foreign.limited(data, place)
+    with foreign.open_zip(io.BytesIO(data), place) as archive:
+        names = [name for name in _names(archive) if name.lower().endswith(".xml")]
         if len(names) != 1:
             raise UnreadableInput(f"{len(names)} XML files in the archive", where=place, remedy="expected exactly one")
-        return _member(archive, names[0], f"{place}!{names[0]}")
-
-
-def _open_zip(handle: io.BufferedReader | io.BytesIO, place: str) -> zipfile.ZipFile:
-    try:
-        return zipfile.ZipFile(handle)
-    except zipfile.BadZipFile as error:
-        raise UnreadableInput(
-            "the zip archive is damaged or cut off", where=place, remedy="download it again"
-        ) from error
-
-
-def _names(archive: zipfile.ZipFile, place: str) -> list[str]:
-    """Return the names of XML and zip files; a name that leaves its folder is refused though nothing is unpacked."""
-    names = sorted(name for name in archive.namelist() if name.lower().endswith((".xml", ".zip")))
-    for name in archive.namelist():
-        path = PurePosixPath(name.replace("\\", "/"))
-        if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
-            raise UnreadableInput(
-                f"the archive names a file outside itself: {name!r}", where=place, remedy="do not use this archive"
-            )
-    return names
-
-
-def _member(archive: zipfile.ZipFile, name: str, place: str) -> bytes:
-    """Read one member, at most MAX_XML bytes: the size that the archive states is not believed."""
-    try:
-        with archive.open(name) as member:
-            data = member.read(MAX_XML + 1)
-    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError) as error:
-        raise UnreadableInput(
-            f"the archive is damaged or cut off ({error})", where=place, remedy="download it again"
-        ) from error
-    except Exception as error:  # zlib.error has no public base class
-        if type(error).__module__ != "zlib":
-            raise
-        raise UnreadableInput(f"the archive is damaged ({error})", where=place, remedy="download it again") from error
-    return _limited(data, place)
+        return foreign.member(archive, names[0], f"{place}!{names[0]}")
 
 
 def _site(url: str, wanted: frozenset[str] | None) -> Iterator[Source]:
     """Yield one law by its URL, or the laws of a site's table of contents."""
-    client = httpx.Client(follow_redirects=True, timeout=30.0, headers={"User-Agent": "normgraph"})
-    with client:
+    with foreign.web_client() as client:
         if url.endswith((".zip", ".xml")) and not url.endswith(TOC):
-            yield Source(_folder(url), url, lambda: _load(_fetch(client, url), url))
+            yield Source(_folder(url), url, lambda: _load(foreign.fetch(client, url), url))
             return
         contents = url if url.endswith(TOC) else url.rstrip("/") + "/" + TOC
-        for link in _links(_fetch(client, contents), contents):
+        for link in _links(foreign.fetch(client, contents), contents):
             if wanted is None or _folder(link) in wanted:
-                yield Source(_folder(link), link, lambda link=link: _load(_fetch(client, link), link))  # type: ignore[misc]
-                time.sleep(POLITE_PAUSE)
+                yield Source(_folder(link), link, lambda link=link: _load(foreign.fetch(client, link), link))  # type: ignore[misc]
+                time.sleep(foreign.POLITE_PAUSE)
 
 
 def _folder(url: str) -> str:
@@ -238,34 +184,9 @@ def _folder(url: str) -> str:
 
 def _links(data: bytes, place: str) -> list[str]:
     """Return the links of a table of contents that stay on its own host."""
-    _check_prolog(data, place)
-    host = urlsplit(place).netloc
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise UnreadableInput(f"not well-formed XML: {error.msg}", where=f"{place}:{error.lineno}") from error
-    links = []
-    for item in root.iter("link"):
-        link = urlsplit(urljoin(place, (item.text or "").strip()))
-        if link.netloc != host:
-            raise UnreadableInput(f"the table of contents links to another host: {link.netloc}", where=place)
-        links.append(link._replace(scheme=urlsplit(place).scheme).geturl())
-    return links
+    return [foreign.own_link(item.text or "", place) for item in foreign.parse_xml(data, place).iter("link")]
 
 
-def _fetch(client: httpx.Client, url: str) -> bytes:
-    """Download at most MAX_DOWNLOAD bytes."""
-    chunks: list[bytes] = []
-    size = 0
-    try:
-        with client.stream("GET", url) as response:
-            response.raise_for_status()
-            for chunk in response.iter_bytes():
-                size += len(chunk)
-                if size > MAX_DOWNLOAD:
-                    raise LimitExceeded(f"more than {MAX_DOWNLOAD >> 20} MB", where=url, remedy="check the URL")
-                chunks.append(chunk)
-    except httpx.HTTPError as error:
-        raise UnreadableInput(f"cannot be downloaded: {error}", where=url, remedy="check URL and network") from error
-    return b"".join(chunks)
+def _names(archive: zipfile.ZipFile) -> list[str]:
+    """Return the names of the XML and zip files of an archive."""
+    return sorted(name for name in archive.namelist() if name.lower().endswith((".xml", ".zip")))

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from normgraph.errors import LimitExceeded, UnreadableInput
-from normgraph.ingest import gii_source
+from normgraph.ingest import foreign, gii_source
 from tests.ingest.gii_samples import law
 
 
@@ -54,8 +54,8 @@ def test_site(monkeypatch):
         )
     )
     client = httpx.Client
-    monkeypatch.setattr(gii_source.httpx, "Client", lambda **options: client(transport=transport, **options))
-    monkeypatch.setattr(gii_source, "POLITE_PAUSE", 0)
+    monkeypatch.setattr(foreign.httpx, "Client", lambda **options: client(transport=transport, **options))
+    monkeypatch.setattr(foreign, "POLITE_PAUSE", 0)
     assert loaded("https://law.example") == [("ag", law())]
     assert loaded("https://law.example/ag/xml.zip") == [("ag", law())]
     with pytest.raises(UnreadableInput, match="another host"):
@@ -85,7 +85,7 @@ def test_broken_zip(tmp_path, data, what):
 
 
 def test_zip_bomb(tmp_path, monkeypatch):
-    monkeypatch.setattr(gii_source, "MAX_XML", 2**20)
+    monkeypatch.setattr(foreign, "MAX_XML", 2**20)
     (tmp_path / "x.zip").write_bytes(zipped(("a.xml", b" " * 2**22)))
     with pytest.raises(LimitExceeded, match="more than 1 MB"):
         loaded(tmp_path / "x.zip")
