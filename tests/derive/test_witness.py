@@ -1,0 +1,62 @@
+"""Another kind of reasoner, an answer-set solver, comes to the same statuses from the same rule data."""
+
+from typing import Any
+
+import pytest
+import yaml
+
+from normgraph.cases import CaseDocument, read_case
+from normgraph.derive.compile import load
+from normgraph.derive.evaluate import evaluate
+from normgraph.derive.explain import Explainer
+from tests.derive.casefiles import changed, founding
+from tests.derive.test_counterexamples import CHANGES, with_amounts
+from tests.derive.witness import Answer, solve
+
+KEY = ("predicate", "subject", "object", "referenceDate")
+
+
+def engine(case: CaseDocument) -> dict[frozenset[str], Answer]:
+    evaluation = evaluate(load(), case)
+    reader = Explainer(load(), evaluation, "en")
+    answers: dict[frozenset[str], Answer] = {}
+    for atoms in reader.conclusions.values():
+        for atom in atoms:
+            chosen = frozenset(evaluation.worlds[reader.value(atom, "context")])
+            asked, subject, about, day = (reader.value(atom, prop) for prop in KEY)
+            answers.setdefault(chosen, {})[asked, subject, about, day] = reader.status(atom)
+    return answers
+
+
+def agree(case: dict[str, Any]) -> None:
+    document = read_case(yaml.safe_dump(case, allow_unicode=True), "yaml")
+    ours, theirs = engine(document), solve(document)
+    assert theirs
+    for chosen, answer in theirs.items():
+        world = next(statuses for readings, statuses in ours.items() if readings <= chosen)
+        assert sorted(answer.items() ^ world.items()) == []
+    assert all(any(readings <= chosen for chosen in theirs) for readings in ours)
+
+
+@pytest.mark.parametrize("name", ["d1", "d2", "d3"])
+def test_founding_case(name: str) -> None:
+    agree(founding(name))
+
+
+@pytest.mark.parity
+@pytest.mark.parametrize(("case", "changes", "why"), [(case, changes, why) for case, changes, _, why in CHANGES])
+def test_counterexample(case: str, changes: dict[str, dict[str, Any] | None], why: str) -> None:
+    agree(changed(case, changes))
+
+
+@pytest.mark.parametrize("income", ["1089", "1088"])
+def test_computed_livelihood(income: str) -> None:
+    agree(with_amounts(income))
+
+
+def test_conflict() -> None:
+    case = founding("d2")
+    case["findings"].append(
+        {"predicate": "umgang", "subject": "antragsteller", "object": "kind", "status": "refuted", "holder": "Behörde"}
+    )
+    agree(case)
