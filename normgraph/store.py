@@ -15,15 +15,17 @@ from __future__ import annotations
 
 import fcntl
 import gc
+import io
 import json
 import os
 import shutil
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import pyoxigraph as ox
 
@@ -174,10 +176,20 @@ class Builder:
         with _disk(self.directory):
             self.store.bulk_extend(quads)
 
-    def publish(self) -> Path:
-        """Make what was added the current generation, at once and completely; returns its directory."""
+    def load(self, files: Sequence[Path], progress: Callable[[float], None] = lambda share: None) -> None:
+        """Load N-Quads files in one bulk load; raises StoreError when the disk is full."""
         with _disk(self.directory):
-            manifest = Manifest(SCHEMA_VERSION, len(self.store), time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
+            reader = _Files(files, progress)
+            self.store.bulk_load(reader, format=ox.RdfFormat.N_QUADS)  # type: ignore[arg-type]
+
+    def publish(self, quads: int | None = None) -> Path:
+        """Make what was added the current generation, at once and completely; returns its directory.
+
+        `quads` is their number where the caller knows it: counting reads the whole store.
+        """
+        with _disk(self.directory):
+            count = len(self.store) if quads is None else quads
+            manifest = Manifest(SCHEMA_VERSION, count, time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
             self.store.flush()
             finished = self._work / "finished"
             finished.mkdir()
@@ -214,6 +226,29 @@ class Builder:
             shutil.rmtree(self._work, ignore_errors=True)
             os.close(self._lock)
             self._lock = None
+
+
+class _Files:
+    """Files read one after the other as one stream of bytes, with the share read so far."""
+
+    def __init__(self, files: Sequence[Path], progress: Callable[[float], None]) -> None:
+        self._files = iter(files)
+        self._whole = sum(path.stat().st_size for path in files) or 1
+        self._done = 0
+        self._progress = progress
+        self._open: BinaryIO = io.BytesIO()
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes, nothing at the end of the last file."""
+        while not (data := self._open.read(size)):
+            self._open.close()
+            path = next(self._files, None)
+            self._open = path.open("rb") if path else io.BytesIO()
+            if path is None:
+                return b""
+            self._progress(self._done / self._whole)
+        self._done += len(data)
+        return data
 
 
 def _lock(path: Path) -> int:

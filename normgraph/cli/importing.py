@@ -27,15 +27,24 @@ def gii(
     """Import statutes with their text from gesetze-im-internet.de (gii-norm XML).
 
     SOURCE has the layout of the site: `<slug>/xml.zip`, a zip of such folders, a single law, or the site itself.
+    Laws that the store has are passed over; what was interrupted goes on. Exit code 1: a law was left out.
 
     Example: `normgraph import gii https://www.gesetze-im-internet.de --law bgb --law aufenthg`
     """
-    from normgraph import importing
+    from normgraph import importing, snapshot
 
+    console = Console(highlight=False, soft_wrap=True, markup=False)
+    if not law:
+        with progress() as report:
+            outcome = snapshot.run(source, store, report)
+        for line in snapshot.lines(outcome):
+            console.print(line)
+        console.print(f"{store}, {outcome.generation.name if outcome.generation else 'as it was'}")
+        raise typer.Exit(1 if outcome.problems else 0)
     with progress() as report:
-        done = importing.statutes(source, frozenset(law) if law else None, store, report)
+        done = importing.statutes(source, frozenset(law), store, report)
     share = f"{done.resolved / done.citations:.1%}" if done.citations else "none"
-    Console(highlight=False, soft_wrap=True).print(
+    console.print(
         f"{done.laws:,} laws, {done.sections:,} texts, {done.units:,} units, {done.citations:,} citations "
         f"({share} with a target) in {done.seconds:.1f} s: {store}, {done.generation.name}"
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Literal
@@ -70,14 +71,38 @@ class Resolution:
 
 
 @dataclass(slots=True)
-class _Tree:
-    """The units of one statute: children by parent path in order, and what stands for a number."""
+class Structure:
+    """The units of one statute: children by parent path in order, and what stands for a number.
+
+    >>> structure = structure_of(structure_files.read("sgb-ii"))
+    >>> Structure.from_json(structure.to_json()) == structure
+    True
+    """
 
     abbreviation: str
     built: str
     children: dict[Path, list[str]] = field(default_factory=dict)
     sections: dict[Path, None] = field(default_factory=dict)
     spans: dict[str, Path] = field(default_factory=dict)
+
+    def to_json(self) -> str:
+        """Write the structure compactly, for another process or a later run."""
+        children = {"/".join(path): " ".join(names) for path, names in self.children.items()}
+        spans = {number: "/".join(path) for number, path in self.spans.items()}
+        sections = ["/".join(path) for path in self.sections]
+        return json.dumps([self.abbreviation, self.built, sections, spans, children], ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Structure:
+        """Read what `to_json` wrote."""
+        abbreviation, built, sections, spans, children = json.loads(text)
+        return cls(
+            abbreviation,
+            built,
+            {_path(parent): names.split() for parent, names in children.items()},
+            dict.fromkeys(map(_path, sections)),
+            {number: _path(path) for number, path in spans.items()},
+        )
 
     def resolve(self, numbers: Numbers) -> Resolution:
         """Find one unit; ranges are the caller's."""
@@ -99,9 +124,11 @@ class _Tree:
 
     @property
     def edition(self) -> str:
+        """Name the text to which the structure belongs."""
         return f"{self.abbreviation} as published on {self.built}"
 
     def cite(self, numbers: Numbers) -> str:
+        """Write the section of a citation, without its law."""
         sign = "Art." if numbers.paragraph else "§"
         return f"{sign} {numbers.section}" + (f" § {numbers.paragraph}" if numbers.paragraph else "")
 
@@ -119,6 +146,7 @@ class _Tree:
         return self.spans.get("/".join(path))
 
     def descend(self, start: Path, steps: list[tuple[str, str]]) -> Resolution:
+        """Go down level by level, passing over levels that are left out where one unit fits best."""
         path, passed = start, 0
         for kind, number in steps:
             fitting = list(self.called(path, f"{kind}-{slug(number)}", _PASSED_OVER[kind]))
@@ -180,6 +208,8 @@ class _Tree:
 class UnitIndex:
     """Finds units by the numbers with which they are cited.
 
+    Statutes that are not given are asked of `load` by slug, each once.
+
     >>> index = UnitIndex.shipped()
     >>> index.resolve("aufenthg", "5", absatz="1", nummer="1")
     Resolution(path=('5', 'abs-1', 'satz-1', 'nr-1'), match='exact', reason='', candidates=(), nearest=None)
@@ -187,14 +217,22 @@ class UnitIndex:
     'no Nr. 9 in § 1592 BGB as published on 2026-04-13'
     """
 
-    def __init__(self, statutes: Iterable[Statute]) -> None:
-        self._trees: dict[str, _Tree] = {}
+    def __init__(
+        self, statutes: Iterable[Statute], load: Callable[[str], Structure | None] = lambda slug: None
+    ) -> None:
+        self._trees: dict[str, Structure | None] = {}
+        self._load = load
         self.add(statutes)
+
+    def _tree(self, statute: str) -> Structure | None:
+        if statute not in self._trees:
+            self._trees[statute] = self._load(statute)
+        return self._trees[statute]
 
     def add(self, statutes: Iterable[Statute]) -> None:
         """Take in the structure of further statutes; one that is known already is replaced."""
         for statute in statutes:
-            self._trees[statute.slug] = _tree(statute)
+            self._trees[statute.slug] = structure_of(statute)
 
     @classmethod
     @cache
@@ -204,7 +242,7 @@ class UnitIndex:
 
     def knows(self, statute: str) -> bool:
         """Say whether the structure of a statute is known."""
-        return statute in self._trees
+        return self._tree(statute) is not None
 
     def has(self, statute: str, path: Path) -> bool:
         """Say whether a unit exists.
@@ -212,7 +250,7 @@ class UnitIndex:
         >>> UnitIndex.shipped().has("bgb", ("1599", "abs-2"))
         True
         """
-        tree = self._trees.get(statute)
+        tree = self._tree(statute)
         return tree is not None and (path in tree.sections or path[-1] in tree.children.get(path[:-1], ()))
 
     def resolve(
@@ -242,7 +280,7 @@ class UnitIndex:
         >>> UnitIndex.shipped().find("bgb", Numbers("", satz="1"), below=("1599", "abs-1")).path
         ('1599', 'abs-1', 'satz-1')
         """
-        tree = self._trees.get(statute)
+        tree = self._tree(statute)
         if tree is None:
             return Resolution(None, "unresolved", f"the structure of {statute or 'this statute'} is not in the graph")
         for name in ("buchstabe", "nummer", "satz", "absatz", "paragraph", "section"):
@@ -252,15 +290,16 @@ class UnitIndex:
         return tree.resolve(numbers) if below is None else tree.below(below, numbers)
 
 
-def _joined(tree: _Tree, first: Resolution, last: Resolution) -> Resolution:
+def _joined(tree: Structure, first: Resolution, last: Resolution) -> Resolution:
     """Make one resolution of the two ends of a range; both must be known."""
     if first.path is None or last.path is None:
         return first if first.path is None else last
     return replace(first, candidates=tree.between(first.path, last.path))
 
 
-def _tree(statute: Statute) -> _Tree:
-    tree = _Tree(statute.abbreviation, statute.built)
+def structure_of(statute: Statute) -> Structure:
+    """Return what the index keeps of a statute."""
+    tree = Structure(statute.abbreviation, statute.built)
     for section in statute.sections:
         tree.sections[section.path] = None
         for number in _span(section.number):
@@ -268,6 +307,10 @@ def _tree(statute: Statute) -> _Tree:
         for unit in section.units:
             tree.children.setdefault(unit.path[:-1], []).append(unit.path[-1])
     return tree
+
+
+def _path(joined: str) -> Path:
+    return tuple(joined.split("/")) if joined else ()
 
 
 def _sibling(path: Path, number: str) -> Path:

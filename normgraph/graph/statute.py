@@ -98,6 +98,7 @@ class _Writer:
             ("rdfs:label", text(f"gesetze-im-internet.de: {law.abbreviation}, {law.built}")),
             ("dcterms:source", link(page and page + "xml.zip")),
             ("dcterms:date", day(law.built)),
+            ("ng:sha256", text(law.sha256)),
         )
 
     def section(self, order: int, section: Section) -> Iterator[ox.Quad]:

@@ -62,6 +62,7 @@ def describe(graph: str, subject: str, *statements: Statement) -> Iterator[ox.Qu
     >>> [quad.predicate.value for quad in quads]
     ['http://www.w3.org/1999/02/22-rdf-syntax-ns#type']
     """
+    thing, name = ox.NamedNode(subject), ox.NamedNode(graph)
     for predicate, value in statements:
         if value is not None:
-            yield ox.Quad(ox.NamedNode(subject), term(predicate), value, ox.NamedNode(graph))
+            yield ox.Quad(thing, term(predicate), value, name)

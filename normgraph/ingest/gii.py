@@ -107,6 +107,7 @@ def read_statute(data: bytes, place: str, gii: str = "") -> Statute:
         built=_day(root.get("builddate", ""), place),
         notes=tuple(_notes(meta, norms[0])),
         sections=tuple(_Reader(place).sections(norms)),
+        sha256=gii_source.digest(data),
     )
 
 

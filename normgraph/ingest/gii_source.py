@@ -6,6 +6,7 @@ them. `foreign` reads the bytes and trusts none.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import time
 import zipfile

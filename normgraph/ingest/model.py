@@ -116,7 +116,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Statute:
-    """A law or ordinance as one source showed it on the day `built` (ISO date)."""
+    """A law or ordinance as one source showed it on the day `built` (ISO date); `sha256` is that of its bytes."""
 
     slug: str
     abbreviation: str
@@ -131,6 +131,7 @@ class Statute:
     built: str
     notes: tuple[Note, ...] = ()
     sections: tuple[Section, ...] = field(default=(), repr=False)
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
