@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from normgraph.cases import CaseDocument
 from normgraph.derive.compile import RuleBase, load
 from normgraph.derive.evaluate import evaluate
 from normgraph.derive.explain import explain
-from normgraph.derive.model import Derivation, Lang, Missing, Result, Step
+from normgraph.derive.model import Derivation, Lang, Missing, Receipt, Result, Step
+from normgraph.derive.receipt import receipt
 
-__all__ = ["Derivation", "Lang", "Missing", "Result", "Step", "derive"]
+__all__ = ["Derivation", "Lang", "Missing", "Receipt", "Result", "Step", "derive"]
 
 
 def derive(
@@ -32,4 +34,5 @@ def derive(
     [('D1-3', 'refuted')]
     """
     base = rules or load()
-    return explain(base, evaluate(base, case, on), lang)
+    derivation = explain(base, evaluate(base, case, on), lang)
+    return replace(derivation, receipt=receipt(base, case, derivation.decided_on))

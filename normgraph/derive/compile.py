@@ -6,11 +6,12 @@ import graphlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 import pyoxigraph as ox
 
 from normgraph import identifiers
+from normgraph.derive.digest import digest
 from normgraph.derive.source import RDF_TYPE, SUBPROPERTY, RuleGraph, read, rule_files
 from normgraph.errors import BrokenRules
 from normgraph.identifiers import NS
@@ -69,6 +70,15 @@ class RuleBase:
     def rules(self) -> list[str]:
         """The IRIs of all rules, sorted."""
         return self.graph.of_type("Rule")
+
+    @cached_property
+    def digests(self) -> tuple[str, str]:
+        """SHA-256 of the rules and of the parameters, as sorted N-Triples."""
+        parameters = set(self.graph.of_type("Parameter", "Parameterwert"))
+        parts: tuple[list[str], list[str]] = ([], [])
+        for triple in self.graph.triples():
+            parts[str(triple.subject)[1:-1] in parameters].append(str(triple))
+        return digest(parts[0]), digest(parts[1])
 
     def reachable(self, roles: frozenset[str]) -> list[str]:
         """Return the rules whose conclusion is about parties that a case with these roles describes.

@@ -61,16 +61,34 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Receipt:
+    """What an answer was made from: SHA-256 of the rules, parameters, queries and case; day of decision; versions."""
+
+    rules: str
+    parameters: str
+    queries: str
+    case: str
+    decided_on: str | None
+    engine: str
+
+
+@dataclass(frozen=True)
 class Derivation:
-    """All conclusions about one case, and the derived triples as N-Triples lines."""
+    """All conclusions about one case, the derived triples as N-Triples lines, and what it was made from."""
 
     case: str
     label: str
     decided_on: str | None
     results: tuple[Result, ...]
     triples: tuple[str, ...] = field(repr=False, default=())
+    receipt: Receipt | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Return the answer as a JSON object: the case and its results."""
-        results = [asdict(result) for result in self.results]
-        return {"case": self.case, "label": self.label, "decided_on": self.decided_on, "results": results}
+        """Return the answer as a JSON object: the case, its results and the receipt."""
+        return {
+            "case": self.case,
+            "label": self.label,
+            "decided_on": self.decided_on,
+            "results": [asdict(result) for result in self.results],
+            "receipt": asdict(self.receipt) if self.receipt else None,
+        }

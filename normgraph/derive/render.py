@@ -10,7 +10,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 from rich.tree import Tree
 
-from normgraph.derive.model import Derivation, Lang, Result, Step
+from normgraph.derive.model import Derivation, Lang, Receipt, Result, Step
 from normgraph.derive.words import word
 from normgraph.namespaces import prefixes
 
@@ -26,9 +26,19 @@ _MARKS = {
 
 
 def tree(derivation: Derivation, lang: Lang) -> RenderableType:
-    """Return every result as a tree: the conclusion, its norm and version, and the reasons down to the findings."""
+    """Return every result as a tree: the conclusion, its norm and version, the reasons, and last the receipt."""
     head = Text(derivation.label or derivation.case, style="bold")
-    return Group(head, *(_result(result, lang) for result in derivation.results))
+    receipt = [_receipt(derivation.receipt, lang)] if derivation.receipt else []
+    return Group(head, *(_result(result, lang) for result in derivation.results), *receipt)
+
+
+def _receipt(receipt: Receipt, lang: Lang) -> Tree:
+    node = Tree(Text(word("receipt", lang), style="dim"))
+    for what in ("rules", "parameters", "queries", "case"):
+        node.add(Text(f"{word(what, lang)}: sha256 {getattr(receipt, what)}", style="dim"))
+    day = receipt.decided_on or word("unknown", lang)
+    node.add(Text(f"{word('day of decision', lang)}: {day}; {receipt.engine}", style="dim"))
+    return node
 
 
 def _result(result: Result, lang: Lang) -> Tree:

@@ -27,6 +27,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     "hedge": ("mit dem Vorbehalt", "with the hedge"),
     "irrelevant": ("unerheblich", "irrelevant"),
     "missing": ("es fehlt", "missing"),
+    "receipt": ("Beleg", "receipt"),
+    "rules": ("Regeln", "rules"),
+    "parameters": ("Parameter", "parameters"),
+    "queries": ("Abfragen", "queries"),
+    "case": ("Fall", "case"),
 }
 
 _VERSION = (

@@ -1,0 +1,37 @@
+"""What a derivation was made from, as hashes: whoever has the same gets the same answer."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pyoxigraph as ox
+
+import normgraph
+from normgraph.cases import CaseDocument
+from normgraph.derive.compile import RuleBase
+from normgraph.derive.digest import digest
+from normgraph.derive.evaluate import queries
+from normgraph.derive.model import Receipt
+
+
+def receipt(base: RuleBase, case: CaseDocument, decided_on: str | None) -> Receipt:
+    """Return the receipt of a derivation; no clock enters it, so it is the same on every run.
+
+    >>> from normgraph.cases import read_case
+    >>> from normgraph.derive.compile import load
+    >>> one, other = (receipt(load(), read_case(f"id: {name}"), None) for name in ("a", "b"))
+    >>> one.rules == other.rules, one.case == other.case
+    (True, False)
+    """
+    rules, parameters = base.digests
+    return Receipt(rules, parameters, _queries(), digest(map(str, case.statements)), decided_on, engine())
+
+
+def engine() -> str:
+    """Return the versions of what evaluates the rules."""
+    return f"normgraph {normgraph.__version__}, Oxigraph {ox.__version__}"
+
+
+@cache
+def _queries() -> str:
+    return digest(query.text for query in queries())
