@@ -216,6 +216,15 @@ def source(publisher: str, name: str, day: str) -> str:
     return iri("source", slug(publisher), slug(name), day)
 
 
+def decision_source(publisher: str, name: str) -> str:
+    """Return the IRI of a publisher's document of a decision, whatever its state.
+
+    >>> decision_source("rii", "JURE100055033")
+    'https://w3id.org/normgraph/id/source/rii/jure100055033'
+    """
+    return iri("source", slug(publisher), slug(name))
+
+
 def observation(source_iri: str, version_iri: str) -> str:
     """Return the IRI of the fact that a source showed a version.
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from normgraph import build, identifiers, store
-from normgraph.graph import decision as decision_graph
 from normgraph.graph import norm_citations, statute
-from normgraph.graph.index import UnitIndex
-from normgraph.ingest.decision_model import Decision
 from normgraph.ingest.model import NormCitation, Statute
 
 _STATUTES = identifiers.graph("statute", "")
@@ -58,25 +55,6 @@ def statutes(
         generation = builder.publish()
     resolved = sum(match in ("exact", "resolved") for match in places)
     return Imported(laws, sections, units, len(places), resolved, time.perf_counter() - begin, generation)
-
-
-def decisions(
-    read: Iterable[tuple[Decision, str]],
-    directory: Path,
-    progress: Callable[[str, float], None] = lambda what, share: None,
-) -> Path:
-    """Put decisions with their text into a store, each in the place of its own graph; returns the new generation.
-
-    A store that is not there yet is built first. Raises StoreError where the store cannot be written.
-    """
-    if not (directory / "current").exists():
-        build.build(directory, progress)
-    with store.Builder(directory, extend=True) as builder:
-        for decision, text in read:
-            iri = decision_graph.iri(decision)
-            builder.store.remove_graph(ox.NamedNode(decision_graph.graph_name(iri)))
-            builder.add(decision_graph.quads(decision, UnitIndex.shipped(), text))
-        return builder.publish()
 
 
 def _replace(builder: store.Builder, law: Statute, citations: tuple[NormCitation, ...]) -> None:

@@ -10,10 +10,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from normgraph import assets, build, catalogue, identifiers, importing, store
+from normgraph import assets, build, catalogue, identifiers, importing_decisions, store
 from normgraph.errors import ChecksFailed, UnknownThing, UnreadableInput
 from normgraph.graph import naming
-from normgraph.ingest import decision_text
 
 BVERWG = identifiers.decision("BVerwG", "2012-11-29", "10 C 5.12")
 MAGDEBURG = identifiers.decision("VG Magdeburg", "2018-11-16", "4 B 328/18")
@@ -153,14 +152,11 @@ def test_wrong_turtle_is_named_with_its_place(tmp_path: Path, monkeypatch: pytes
         list(build._turtle("rules"))
 
 
-def test_an_imported_decision_takes_the_place_of_its_own_graph(built: Path) -> None:
-    text = "Rz. 1\nEigener Text mit § 1 BGB.\nRz. 2\nEnde."
-    read = decision_text.parse(text, name="bverwg-10-c-5-12")
-    from normgraph.ingest import curated, decision
-
-    found = decision.cite(curated.complete(read), text)
+def test_an_imported_decision_takes_the_place_of_its_own_graph(built: Path, tmp_path: Path) -> None:
+    file = tmp_path / "bverwg-10-c-5-12.txt"
+    file.write_text("Rz. 1\nEigener Text mit § 1 BGB.\nRz. 2\nEnde.", "utf-8")
     for _ in range(2):
-        importing.decisions([(found, text)], built)
+        importing_decisions.decisions([str(file)], built, again=True)
         after = store.open_store(built)
         assert [row["label"].value for row in rows(after, "cited-norms", decision=BVERWG)] == ["§ 1 BGB"]
         assert not [finding for finding in build.check(after) if finding.severity == "violation"]

@@ -18,6 +18,7 @@ COMMANDS: tuple[str, ...] = (
     "derive",
     "export",
     "importing",
+    "import_decision",
     "query",
     "serve",
     "stats",

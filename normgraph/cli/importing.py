@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -48,33 +47,3 @@ def gii(
         f"{done.laws:,} laws, {done.sections:,} texts, {done.units:,} units, {done.citations:,} citations "
         f"({share} with a target) in {done.seconds:.1f} s: {store}, {done.generation.name}"
     )
-
-
-@subcommands.command()
-def decision(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Plain-text files, one decision each.")],
-    store: StoreOption,
-    facts: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Write facts without text to DIR instead of a store.")
-    ] = None,
-) -> None:
-    """Import decisions with marginal numbers, and the citations in them.
-
-    With `--facts` each becomes `DIR/<name>.jsonl`: metadata, marginal numbers and citations with their places, no text.
-
-    Example: `normgraph import decision judgment.txt --store build/store`
-    """
-    from normgraph import importing
-    from normgraph.ingest import decision as source
-    from normgraph.ingest import decision_facts
-
-    read = [source.read(path) for path in files]
-    console = Console(highlight=False, soft_wrap=True)
-    for found, _ in read:
-        console.print(f"{found.name}: {len(found.paragraphs)} {found.numbering}, {len(found.citations)} citations")
-    if facts:
-        for found, _ in read:
-            console.print(str(decision_facts.write(facts, found)))
-    else:
-        with progress() as report:
-            console.print(f"{store}, {importing.decisions(read, store, report).name}")

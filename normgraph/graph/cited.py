@@ -19,7 +19,7 @@ from normgraph.ingest.curated import court
 FIELDS = ("section", "paragraph", "absatz", "satz", "halbsatz", "nummer", "buchstabe")
 """The parts of a cited unit, from the section down, as `extract.model.Citation` names them."""
 
-DOCTYPES = {"Urteil": "ng:Urteil", "Beschluss": "ng:Beschluss"}
+_DOCTYPES = {"urteil": "ng:Urteil", "beschluss": "ng:Beschluss", "beschluß": "ng:Beschluss"}
 
 _SEGMENTS = {"paragraph": "par", "absatz": "abs", "satz": "satz", "halbsatz": "hs", "nummer": "nr", "buchstabe": "bst"}
 _PRINTED = {
@@ -167,11 +167,14 @@ def file_numbers(printed: str) -> list[str]:
 
 
 def decision(citation: Citation, iri: str) -> Iterator[ox.Quad]:
-    """Describe a cited decision as far as the citation states it."""
-    graph = identifiers.graph(*iri.removeprefix(identifiers.BASE).split("/"))
+    """Describe a cited decision as far as the citation states it.
+
+    What others say of it stands apart from what its own source says (`graph.decision`), which it must not change.
+    """
+    graph = graph_name(iri)
     administrative = is_administrative(citation)
     name = court(citation.court).name if citation.court else ""
-    kind = DOCTYPES.get(citation.doctype)
+    kind = decision_class(citation.doctype)
     numbers = file_numbers(citation.file_number)
     yield from describe(
         graph,
@@ -188,6 +191,24 @@ def decision(citation: Citation, iri: str) -> Iterator[ox.Quad]:
     )
     if name:
         yield from court_quads(name)
+
+
+def graph_name(iri: str) -> str:
+    """Return the named graph of what others say of a decision.
+
+    >>> graph_name(identifiers.decision_by_name("d"))
+    'https://w3id.org/normgraph/id/graph/cited-decision/d'
+    """
+    return identifiers.graph("cited-decision", *iri.removeprefix(identifiers.iri("decision", "")).split("/"))
+
+
+def decision_class(doctype: str) -> str:
+    """Return the class of a decision by what it calls itself, or nothing where that is neither Urteil nor Beschluss.
+
+    >>> decision_class("Kammerbeschluss"), decision_class("Endurteil"), decision_class("Gerichtsbescheid")
+    ('ng:Beschluss', 'ng:Urteil', '')
+    """
+    return next((name for ending, name in _DOCTYPES.items() if doctype.lower().endswith(ending)), "")
 
 
 def reporters(printed: str) -> list[str]:

@@ -17,13 +17,13 @@ from normgraph.ingest.decision_model import Decision
 
 
 def iri(decision: Decision) -> str:
-    """Return the IRI of a decision: by court, date and file number, or by the name of its source where none is known.
+    """Return the IRI of a decision: by court, date and file number, or by the name of its source where one is unknown.
 
     >>> iri(Decision("x", "", 0, "Rn.", (), court="OVG LSA", date="2018-07-10", file_number="2 M 44/18"))
     'https://w3id.org/normgraph/id/decision/ovg-sachsen-anhalt/2018-07-10/2-m-44-18'
     """
-    if decision.court and decision.date:
-        return identifiers.decision(court(decision.court).name, decision.date, decision.file_number)
+    if decision.court and decision.date and decision.file_number:
+        return identifiers.decision(court(decision.court).name, decision.date, decision.file_numbers[0])
     return identifiers.decision_by_name(decision.name)
 
 
@@ -32,14 +32,17 @@ def graph_name(decision_iri: str) -> str:
     return identifiers.graph(*decision_iri.removeprefix(identifiers.BASE).split("/"))
 
 
-def quads(decision: Decision, index: UnitIndex, wording: str = "") -> Iterator[ox.Quad]:
-    """Yield what one decision says and what is curated about it; `wording` is its text, where it is at hand."""
-    here = iri(decision)
+def quads(decision: Decision, index: UnitIndex, wording: str = "", here: str = "") -> Iterator[ox.Quad]:
+    """Yield what one decision says and what is curated about it; `wording` is its text, where it is at hand.
+
+    `here` is its IRI where that is not the one that follows from it (`iri`).
+    """
+    here = here or iri(decision)
     graph = graph_name(here)
     known = next((row for row in table("decisions", Known) if row.name == decision.name), None)
     name = court(decision.court).name if decision.court else ""
-    label = cited.decision_label(name, decision.date, decision.file_number)
-    kind = cited.DOCTYPES.get(decision.doctype)
+    label = cited.decision_label(name, decision.date, next(iter(decision.file_numbers), ""))
+    kind = cited.decision_class(decision.doctype)
     yield from describe(
         graph,
         here,
@@ -50,8 +53,15 @@ def quads(decision: Decision, index: UnitIndex, wording: str = "") -> Iterator[o
         ("ng:court", link(identifiers.court(name) if name else "")),
         ("dcterms:creator", link(identifiers.court(name) if name else "")),
         ("dcterms:date", day(decision.date)),
-        ("ng:fileNumber", text(decision.file_number)),
+        *(("ng:fileNumber", text(number)) for number in decision.file_numbers),
         ("ng:decisionType", text(decision.doctype)),
+        ("ng:ecli", text(decision.ecli)),
+        ("dcterms:isVersionOf", text(decision.ecli)),
+        ("ng:chamber", text(decision.chamber)),
+        *(("ng:reporter", text(reporter)) for reporter in decision.reporters),
+        ("dcterms:title", text(decision.title, "de") if wording else None),
+        ("ng:headnote", text(wording[slice(*decision.headnote)], "de")),
+        ("ng:tenor", text(wording[slice(*decision.tenor)], "de")),
         ("dcterms:coverage", text("DE")),
         ("dcterms:language", text("de")),
         ("dcterms:accessRights", text("public")),
@@ -73,6 +83,7 @@ def quads(decision: Decision, index: UnitIndex, wording: str = "") -> Iterator[o
             ("rdfs:label", text(f"{decision.numbering} {paragraph.number}")),
             ("ng:text", text(wording[paragraph.start : paragraph.end])),
         )
+    yield from _previous(decision, here, graph)
     yield from _holdings(decision, here, graph)
     corrections = tuple(row for row in table("corrections", Correction) if row.decision == decision.name)
     document = citation.Document(here, decision.text_hash, graph, corrections=corrections)
@@ -110,6 +121,18 @@ def curated() -> Iterator[ox.Quad]:
             ("ng:evidence", text(change.source)),
         )
     yield from citation.extractor_quads(graph)
+
+
+def _previous(decision: Decision, here: str, graph: str) -> Iterator[ox.Quad]:
+    for before in decision.previous:
+        named = Citation(
+            0, 0, "decision", "", court=before.court, date=before.date, file_number=before.file_number,
+            doctype=before.doctype,
+        )  # fmt: skip
+        below = cited.decision_iri(named)
+        if below and below != here:
+            yield from cited.decision(named, below)
+            yield from describe(graph, here, ("ng:previousInstance", link(below)))
 
 
 def _holdings(decision: Decision, here: str, graph: str) -> Iterator[ox.Quad]:

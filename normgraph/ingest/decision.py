@@ -1,13 +1,33 @@
-"""From the file of a decision to the decision with its citations: read, complete from curated facts, extract."""
+"""From the document of a decision to the decision with its citations: recognise, read, complete, extract."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from normgraph import extract
-from normgraph.ingest import curated, decision_text
-from normgraph.ingest.decision_model import Decision
+from normgraph import extract, identifiers
+from normgraph.errors import NormgraphError, UnreadableInput
+from normgraph.ingest import curated, decision_text, foreign, metadata, neuris_caselaw, oldp, rii
+from normgraph.ingest.decision_model import Decision, Origin
+from normgraph.ingest.decision_source import Document
+
+
+@dataclass(frozen=True)
+class Read:
+    """What became of a document: a decision and its text, entries of a table of contents, or why it is neither.
+
+    Where `decision` and `refusal` are empty and `entries` too, the document was known already. `passed_over` says that
+    the document is none of the user's choice (a picture in a zip) and no decision.
+    """
+
+    place: str
+    decision: Decision | None = None
+    text: str = ""
+    entries: tuple[rii.Entry, ...] = ()
+    refusal: str = ""
+    passed_over: bool = False
 
 
 def read(path: Path) -> tuple[Decision, str]:
@@ -19,22 +39,124 @@ def read(path: Path) -> tuple[Decision, str]:
     return cite(curated.complete(decision), text), text
 
 
-def cite(decision: Decision, text: str) -> Decision:
+def read_document(document: Document, known: Callable[[str], bool] = lambda sha256: False) -> Iterator[Read]:
+    """Read what a document holds, with citations; what has a `known` checksum is not read again.
+
+    Nothing is raised for what a document holds: what cannot be read is named with its reason.
+
+    >>> case = '{"id": 1, "content": "<p>Nach § 1 BGB.", "court": {"name": "Amtsgericht Neustadt"}}'
+    >>> read = next(read_document(Document("case.json", case.encode)))
+    >>> read.decision.court, read.decision.citations[0].text, [problem.what for problem in read.decision.problems]
+    ('AG Neustadt', '§ 1 BGB', ['no date, no file number'])
+    >>> next(read_document(Document("a.xml", lambda: b"<a/>"))).refusal
+    'a.xml: <a> is no decision. What to do: give rii-dok, NeuRIS, Open Legal Data or plain text.'
+    """
+    try:
+        for found, text in _decisions(document, known):
+            if isinstance(found, Decision):
+                origin = found.origin
+                assert origin is not None
+                found = replace(found, origin=replace(origin, modified=document.modified))
+                plain = origin.publisher == "text"
+                if plain:
+                    found, _ = metadata.checked(curated.complete(found), text)
+                yield Read(origin.place, cite(found, text, whole=not plain), text)
+            else:
+                yield found
+    except NormgraphError as error:
+        yield Read(document.place, refusal=str(error), passed_over=isinstance(error, _NoDecision))
+
+
+def check(document: Document) -> None:
+    """Raise UnreadableInput where a document holds nothing that can be read as a decision.
+
+    >>> check(Document("a.txt", lambda: b" "))
+    Traceback (most recent call last):
+    normgraph.errors.UnreadableInput: a.txt: the file is empty. What to do: give the text of one decision.
+    """
+    found = [entry for entry, _ in _decisions(document, lambda sha256: False)]
+    refusals = [entry.refusal for entry in found if isinstance(entry, Read) and entry.refusal]
+    if len(refusals) == len(found):
+        raise UnreadableInput("; ".join(refusals) or "there is no decision", where="" if refusals else document.place)
+
+
+def cite(decision: Decision, text: str, *, whole: bool = False) -> Decision:
     r"""Find the citations of a decision, in its own text only: what follows its last paragraph is not searched.
 
-    Acts of authorities are added from the curated table. A decision does not cite itself: its own court, date and file
-    number, as a page's head states them, are dropped.
+    With `whole` all of the text is its own, as markup says where a decision ends. Acts of authorities are added from
+    the curated table. A decision does not cite itself: its own court, date and file number, as a page's head states
+    them, are dropped.
 
     >>> text = "Rz. 1\nNach § 5 Abs. 1 AufenthG.\nRz. 2\nEnde.\nFundstellen\n§ 6 AufenthG"
     >>> decision = cite(decision_text.parse(text, name="demo"), text)
     >>> [(c.rn, c.text) for c in decision.citations]
     [('1', '§ 5 Abs. 1 AufenthG')]
     """
-    own = text[: decision.paragraphs[-1].end]
+    own = text if whole else text[: decision.paragraphs[-1].end]
     found = extract.extract(own, document=decision.context, acts=True)
-    others = (c for c in found if not (c.file_number and (c.court, c.date, c.file_number) == _identity(decision)))
+    others = (c for c in found if not (c.file_number and _is_itself(decision, c)))
     return curated.with_acts(replace(decision, citations=tuple(others)), text)
 
 
-def _identity(decision: Decision) -> tuple[str, str, str]:
-    return decision.court, decision.date, decision.file_number
+def _is_itself(decision: Decision, citation: extract.Citation) -> bool:
+    numbers = {number.strip() for number in citation.file_number.split(",")}
+    same_day = (citation.court, citation.date) == (decision.court, decision.date)
+    return same_day and not numbers.isdisjoint(decision.file_numbers)
+
+
+class _NoDecision(UnreadableInput):
+    """A document is something else than a decision."""
+
+
+def _decisions(document: Document, known: Callable[[str], bool]) -> Iterator[tuple[Decision | Read, str]]:
+    """Yield the decisions of a document, without citations, or what else it is."""
+    data = document.load()
+    place = document.place
+    sha256 = hashlib.sha256(data).hexdigest()
+    start = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if known(sha256):
+        yield Read(place), ""
+    elif start.startswith((b"{", b"[")):
+        cases = oldp.cases(oldp.load(data, place))
+        for number, case in enumerate(cases):
+            here = place if len(cases) == 1 else f"{place}#{number}"
+            digest = sha256 if len(cases) == 1 else oldp.digest(case)
+            if known(digest):
+                yield Read(here), ""
+                continue
+            try:
+                yield oldp.read(case, here, digest)
+            except NormgraphError as error:
+                yield Read(here, refusal=str(error)), ""
+    elif start.startswith(b"<"):
+        yield _markup(data, place, sha256)
+    else:
+        yield _plain(document, data, sha256)
+
+
+def _markup(data: bytes, place: str, sha256: str) -> tuple[Decision | Read, str]:
+    root = foreign.parse_xml(data, place)
+    if root.tag == "dokument":
+        return rii.read(root, place, sha256)
+    if root.tag == "items":
+        return Read(place, entries=tuple(rii.contents(root))), ""
+    if neuris_caselaw.is_judgment(root):
+        return neuris_caselaw.read(root, place, sha256)
+    remedy = "give rii-dok, NeuRIS, Open Legal Data or plain text"
+    raise _NoDecision(f"<{root.tag}> is no decision", where=place, remedy=remedy)
+
+
+def _plain(document: Document, data: bytes, sha256: str) -> tuple[Decision, str]:
+    """Read plain text; what a directory or zip holds must look like a decision, since much else is text."""
+    place = document.place
+    if not document.named and b"\x00" in data[:4096]:
+        raise _NoDecision("this is no text", where=place)
+    text = decision_text.decode(data, place)
+    stem = Path(place.rpartition("!")[2]).stem
+    decision = decision_text.parse(text, name=identifiers.slug(stem), where=place)
+    if not document.named and decision.numbering == "Zeile" and not decision.court:
+        remedy = "give the file itself, not its directory"
+        raise _NoDecision(
+            "this text has neither marginal numbers nor the head of a decision", where=place, remedy=remedy
+        )
+    return replace(decision, origin=Origin("text", decision.name, place, sha256)), text

@@ -19,7 +19,7 @@ from normgraph.extract.model import Citation
 from normgraph.ingest.decision_model import Decision, Paragraph
 
 MAX_WORDS = 10
-_DOCUMENT = ("name", "text_hash", "length", "numbering", "court", "date", "file_number", "doctype")
+_DOCUMENT = ("name", "text_hash", "length", "numbering", "court", "date", "file_number", "doctype", "ecli", "chamber")
 _DEFAULTS = {field.name: field.default for field in fields(Citation) if field.default is not MISSING}
 
 

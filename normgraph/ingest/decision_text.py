@@ -10,30 +10,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 from normgraph import identifiers
 from normgraph.errors import LimitExceeded, UnreadableInput
+from normgraph.ingest import days
 from normgraph.ingest.decision_model import Decision, Paragraph
 
 MAX_BYTES = 50_000_000
 
 _LABELLED = re.compile(r"^(?P<label>Rz|Rn)\.? ?(?P<number>[0-9]{1,4})[ \t\r]*$", re.MULTILINE)
 _BARE = re.compile(r"^(?P<number>[0-9]{1,4})[ \t\r]*$", re.MULTILINE)
-_PARTS = re.compile(
+PARTS = re.compile(
     r"^(?:Verfahrensgang|Leitsätze?|Tenor|Tatbestand|Entscheidungsgründe|Gründe|Unterschriften|Fundstellen"
     r"|[IVX]{1,4}\.?)[ \t\r]*$",
     re.MULTILINE,
 )
 _PAGE_GOES_ON = re.compile(r"\n[ \t\r]*\n[ \t\r]*\n|^.*\{\{", re.MULTILINE)
 
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez"), start=1
-    )
-}
 _COURTS = {
     "Verwaltungsgericht": "VG",
     "Oberverwaltungsgericht": "OVG",
@@ -69,12 +63,17 @@ def read(path: Path) -> tuple[Decision, str]:
         raw = path.read_bytes()
     except OSError as error:
         raise UnreadableInput(f"cannot be read ({error.strerror})", where=where, remedy="check the path") from error
+    text = decode(raw, where)
+    return parse(text, name=identifiers.slug(path.stem), where=where), text
+
+
+def decode(raw: bytes, where: str) -> str:
+    """Return the bytes of a file as text; raises UnreadableInput naming the first byte that is not UTF-8."""
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         remedy = "convert it, for example with `iconv -f latin1 -t utf-8`"
         raise UnreadableInput(f"byte {error.start} is not UTF-8", where=where, remedy=remedy) from error
-    return parse(text, name=identifiers.slug(path.stem), where=where), text
 
 
 def parse(text: str, *, name: str, where: str = "") -> Decision:
@@ -95,7 +94,7 @@ def parse(text: str, *, name: str, where: str = "") -> Decision:
         raise UnreadableInput("the text holds zero bytes, as UTF-16 or a binary file does", where=where, remedy=remedy)
     if not text.strip():
         raise UnreadableInput("the file is empty", where=where, remedy="give the text of one decision")
-    numbering, paragraphs = _numbered(text) or ("Zeile", tuple(_lines(text)))
+    numbering, paragraphs = _numbered(text) or ("Zeile", tuple(lines(text)))
     court, day, file_number, doctype = _head(text)
     text_hash = identifiers.text_hash(text)
     return Decision(name, text_hash, len(text), numbering, paragraphs, court, day, file_number, doctype)
@@ -122,19 +121,21 @@ def _between(text: str, markers: list[re.Match[str]]) -> Iterator[Paragraph]:
         else:
             page = _PAGE_GOES_ON.search(text, start + len(text[start:]) - len(text[start:].lstrip()))
             end = page.start() if page else len(text)
-        part = _PARTS.search(text, start, end)
-        yield _trimmed(text, marker["number"], start, part.start() if part else end)
+        part = PARTS.search(text, start, end)
+        yield trimmed(text, marker["number"], start, part.start() if part else end)
 
 
-def _lines(text: str) -> Iterator[Paragraph]:
+def lines(text: str) -> Iterator[Paragraph]:
+    """Yield each line that is not empty as a paragraph, counted from 1."""
     start = 0
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
-            yield _trimmed(text, str(number), start, start + len(line))
+            yield trimmed(text, str(number), start, start + len(line))
         start += len(line) + 1
 
 
-def _trimmed(text: str, number: str, start: int, end: int) -> Paragraph:
+def trimmed(text: str, number: str, start: int, end: int) -> Paragraph:
+    """Return the paragraph of a span without the white space at its ends."""
     body = text[start:end]
     return Paragraph(number, start + len(body) - len(body.lstrip()), start + len(body.rstrip()))
 
@@ -143,15 +144,7 @@ def _head(text: str) -> tuple[str, str, str, str]:
     """Return court, date, file number and type where one of the first lines states them together, else nothing."""
     for line in text.split("\n", _HEAD_LINES)[:_HEAD_LINES]:
         match = _HEAD.match(line) if len(line) < 200 else None
-        day = _date(match) if match else ""
+        day = days.parse(f"{match['day']}. {match['month']} {match['year']}") if match else ""
         if match and day:
             return f"{_COURTS[match['kind']]} {match['place']}", day, match["file"], match["doctype"]
     return "", "", "", ""
-
-
-def _date(match: re.Match[str]) -> str:
-    month = _MONTHS.get(match["month"][:3].lower(), 0)
-    try:
-        return date(int(match["year"]), month, int(match["day"])).isoformat()
-    except ValueError:  # 31. Februar, or a word that is no month
-        return ""

@@ -65,7 +65,7 @@ def limited(data: bytes, place: str) -> bytes:
     return data
 
 
-def open_zip(handle: io.BufferedReader | io.BytesIO, place: str) -> zipfile.ZipFile:
+def open_zip(handle: io.BufferedIOBase, place: str) -> zipfile.ZipFile:
     """Open a zip archive; raises UnreadableInput where it is damaged, or names a file outside itself."""
     try:
         archive = zipfile.ZipFile(handle)

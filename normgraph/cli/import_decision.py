@@ -1,0 +1,87 @@
+"""`normgraph import decision`: brings decisions of any known source into a store."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from normgraph.cli.importing import subcommands
+from normgraph.cli.options import StoreOption, progress
+
+_SHOWN = 20
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to `import`, which `importing` has added."""
+    subcommands.command(name="decision")(decision)
+
+
+def decision(
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE…", help="Files, zips, directories, or the URL of the publisher.")
+    ],
+    store: StoreOption,
+    facts: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write facts without text to DIR instead of a store.")
+    ] = None,
+    again: Annotated[bool, typer.Option(help="Read also what has not changed since the last import.")] = False,
+    report: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write every problem to FILE, as JSON Lines.")
+    ] = None,
+) -> None:
+    """Import decisions with marginal numbers, and the citations in them.
+
+    Known are rii-dok XML (rechtsprechung-im-internet.de), NeuRIS case law, Open Legal Data (API and dump) and plain
+    text, each by its content, alone, in zips or in directories. Two sources of one decision become one decision. What
+    cannot be read is reported with its place and the rest imported (exit code 1).
+
+    With `--facts` each becomes `DIR/<name>.jsonl`: metadata, marginal numbers and citations with their places, no text.
+
+    Example: `normgraph import decision decisions/ dump.jsonl --store build/store`
+    """
+    from normgraph import importing_decisions
+
+    console = Console(highlight=False, soft_wrap=True)
+    if facts:
+        _facts(sources, facts, console)
+        return
+    with progress() as show:
+        done = importing_decisions.decisions(sources, store, show, again=again)
+    for line in done.lines if len(done.lines) <= _SHOWN else ():
+        console.print(line)
+    errors = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+    for place, what in done.problems[:_SHOWN]:
+        errors.print(f"{place}: {what}")
+    if len(done.problems) > _SHOWN:
+        errors.print(f"… and {len(done.problems) - _SHOWN:,} more; --report writes all")
+    if report:
+        lines = (json.dumps(problem._asdict(), ensure_ascii=False) + "\n" for problem in done.problems)
+        report.write_text("".join(lines), "utf-8")
+    console.print(
+        f"{done.new:,} decisions new, {done.changed:,} changed, {done.unchanged:,} unchanged, {done.more:,} second "
+        f"sources, {done.refused:,} unreadable, {done.citations:,} citations, {len(done.problems):,} problems "
+        f"in {done.seconds:.1f} s: {store}, {done.generation.name}"
+    )
+    if done.refused:
+        raise typer.Exit(1)
+
+
+def _facts(sources: list[str], folder: Path, console: Console) -> None:
+    from normgraph.errors import UnreadableInput
+    from normgraph.ingest import decision as reader
+    from normgraph.ingest import decision_facts, decision_source
+
+    for source in sources:
+        for document in decision_source.documents(source):
+            for read in reader.read_document(document):
+                if read.decision:
+                    found = read.decision
+                    counts = f"{len(found.paragraphs)} {found.numbering}, {len(found.citations)} citations"
+                    console.print(f"{found.name}: {counts}")
+                    console.print(str(decision_facts.write(folder, found)))
+                elif read.refusal:
+                    raise UnreadableInput(read.refusal.rstrip("."))

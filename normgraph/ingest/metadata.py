@@ -1,0 +1,86 @@
+"""What sources say about a decision, brought into one form and checked: courts, days, file numbers, ECLI."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from normgraph.errors import UnreadableInput
+from normgraph.extract import courts
+from normgraph.ingest import curated, days, ecli
+from normgraph.ingest.decision_model import Decision, Problem
+
+_KINDS = {"LArbG": "LAG", "ArbGer": "ArbG"}
+_AND_OTHERS = re.compile(r"\bu\. ?a\.|\bua\b")
+
+
+def court(kind: str, place: str = "") -> str:
+    """Return the usual name of a court from its kind and place, or from its whole name.
+
+    A kind of which there are many courts is, without a place, no court.
+
+    >>> court("BGH"), court("LG", "Musterstadt"), court("Landgericht Nürnberg-Fürth"), court("LArbG", "Hamm")
+    ('BGH', 'LG Musterstadt', 'LG Nürnberg-Fürth', 'LAG Hamm')
+    >>> court("BPatG", "München"), court("", "Musterstadt"), court("LG")
+    ('BPatG', '', '')
+    """
+    kind = _KINDS.get(kind.strip(), kind.strip())
+    if not kind:
+        return ""
+    alone = courts.canonical(kind)
+    if curated.court(alone).level:
+        return alone
+    if not place:
+        return alone if " " in alone else ""
+    return courts.canonical(f"{kind} {place.strip()}")
+
+
+def day(text: str, place: str, problems: list[Problem]) -> str:
+    """Return a day in ISO 8601; one that is not in the calendar is reported and not known."""
+    found = days.parse(text)
+    if text and not found:
+        problems.append(Problem(place, f'"{text[:80]}" is no day of the calendar'))
+    return found
+
+
+def file_numbers(text: str) -> str:
+    """Return the file numbers of a source, separated by `, `; "u. a." is none.
+
+    >>> file_numbers("2 BvF 1/20;2 BvF 3/20, u.a.")
+    '2 BvF 1/20, 2 BvF 3/20'
+    """
+    numbers = (" ".join(number.split()) for number in re.split(r"[;,]", _AND_OTHERS.sub("", text)))
+    return ", ".join(number for number in numbers if number)
+
+
+def checked(decision: Decision, text: str) -> tuple[Decision, str]:
+    """Complete a decision by what its source's ECLI says, if that contradicts nothing; report what is missing or wrong.
+
+    >>> from normgraph.ingest.decision_model import Origin
+    >>> origin = Origin("rii", "X1", "x.xml", "", ecli="ECLI:DE:BGH:2016:310516BIZB39.15.0")
+    >>> right = Decision("d", "", 0, "Rn.", (), "BGH", "2016-05-31", "I ZB 39/15", origin=origin)
+    >>> checked(right, "…")[0].ecli
+    'ECLI:DE:BGH:2016:310516BIZB39.15.0'
+    >>> wrong = checked(replace(right, date="2016-05-30"), "…")[0]
+    >>> wrong.ecli, wrong.problems[0].what
+    ('', 'ECLI:DE:BGH:2016:310516BIZB39.15.0: the day 2016-05-30 is not 2016-05-31')
+    """
+    assert decision.origin is not None
+    place = decision.origin.place
+    problems = [*decision.problems]
+    missing = [name for name in ("court", "date", "file_number") if not getattr(decision, name)]
+    if missing:
+        problems.append(Problem(place, f"no {', no '.join(missing).replace('_', ' ')}"))
+    if not text.strip():
+        problems.append(Problem(place, "no text"))
+    stated = ""
+    if decision.origin.ecli:
+        try:
+            known = ecli.parse(decision.origin.ecli)
+        except UnreadableInput as error:
+            problems.append(Problem(place, f"{error.where}: {error.what}"))
+        else:
+            wrong = ecli.contradictions(known, decision.court, decision.date, decision.file_numbers)
+            problems += (Problem(place, f"{decision.origin.ecli}: {what}") for what in wrong)
+            stated = "" if wrong else decision.origin.ecli
+    return replace(decision, ecli=stated, problems=tuple(problems)), text
