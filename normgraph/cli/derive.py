@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from datetime import date
+from functools import partial, reduce
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from normgraph.cli.options import AnswerFormat, Language, reading_console
 from normgraph.errors import UnknownThing
+
+if TYPE_CHECKING:
+    from normgraph.cases import CaseDocument
+    from normgraph.derive import Derivation
 
 
 def register(app: typer.Typer) -> None:
@@ -23,23 +29,33 @@ def register(app: typer.Typer) -> None:
         on: Annotated[str, typer.Option(metavar="DATE", help="Day of decision, with the law in force on it.")] = "",
         form: Annotated[AnswerFormat, typer.Option("--format", help="What to print.")] = AnswerFormat.text,
         lang: Annotated[Language, typer.Option(help="Language of the text.")] = Language.de,
+        settings: Annotated[
+            list[str] | None,
+            typer.Option("--set", metavar="PATH=VALUE", help="What if: only what differs. May be repeated."),
+        ] = None,
     ) -> None:
         """Derive which rules apply to a case, with reasons: 0 derived, 1 the case breaks a rule of form, 2 unreadable.
 
         Example: `normgraph derive data/cases/d2.yaml --on 2018-11-16 --format json`
+
+        What if: `normgraph derive data/cases/d2.yaml --set "anerkennungErklaert(antragsteller,kind)=2019-04-03"`;
+        the path may also be that of the JSON report (`findings/9/date=2019-04-03`), the value also refuted or open.
         """
         from normgraph.cases import read_case
         from normgraph.derive import derive as derive_case
         from normgraph.derive import render
-        from normgraph.validate import validate
+        from normgraph.derive.compile import load
+        from normgraph.derive.whatif import change
 
         day = _day(on) if on else None
         document = read_case(sys.stdin.buffer.read() if str(case) == "-" else case)
-        report = validate(document)
-        if not report.conforms:
-            typer.echo(report.to_text(lang.value), err=True)
-            raise typer.Exit(1)
+        well_formed(document, lang)
         derivation = derive_case(document, day, lang=lang.value)
+        if settings:
+            changed = reduce(partial(change, load()), settings, document)
+            well_formed(changed, lang)
+            _print_difference(derivation, derive_case(changed, day, lang=lang.value), settings, form, lang)
+            return
         match form:
             case AnswerFormat.text:
                 reading_console().print(render.tree(derivation, lang.value))
@@ -47,6 +63,34 @@ def register(app: typer.Typer) -> None:
                 typer.echo(json.dumps(derivation.to_json(), ensure_ascii=False, indent=2))
             case AnswerFormat.turtle:
                 typer.echo(render.turtle(derivation))
+
+
+def well_formed(document: CaseDocument, lang: Language) -> None:
+    """End with the report and exit code 1 if the case breaks a rule of form."""
+    from normgraph.validate import validate
+
+    report = validate(document)
+    if not report.conforms:
+        typer.echo(report.to_text(lang.value), err=True)
+        raise typer.Exit(1)
+
+
+def _print_difference(
+    before: Derivation, after: Derivation, settings: list[str], form: AnswerFormat, lang: Language
+) -> None:
+    from normgraph.derive import render
+    from normgraph.derive.whatif import difference
+
+    changes = difference(before, after)
+    match form:
+        case AnswerFormat.text:
+            reading_console().print(render.differences(changes, lang.value))
+        case AnswerFormat.json:
+            receipts = {"before": before.to_json()["receipt"], "after": after.to_json()["receipt"]}
+            answer = {"case": before.case, "set": settings, "differences": [asdict(c) for c in changes]}
+            typer.echo(json.dumps(answer | {"receipts": receipts}, ensure_ascii=False, indent=2))
+        case AnswerFormat.turtle:
+            raise UnknownThing("a difference is no graph", where="--format", remedy="use text or json with --set")
 
 
 def _day(text: str) -> date:

@@ -24,6 +24,29 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """How a conclusion stands."""
+
+    status: Status
+    value: str | None
+    date: str | None
+    worlds: str | dict[str, str] | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """A conclusion that stands differently under other facts; None where it is not drawn at all."""
+
+    id: str
+    rule: str
+    conclusion: str
+    predicate: str
+    subject: str
+    before: Standing | None
+    after: Standing | None
+
+
+@dataclass(frozen=True)
 class Missing:
     """A fact that nobody stated and on which an open result hangs."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 from rich.console import Group, RenderableType
 from rich.text import Text
 from rich.tree import Tree
 
-from normgraph.derive.model import Derivation, Lang, Receipt, Result, Step
+from normgraph.derive.model import Change, Derivation, Lang, Receipt, Result, Standing, Step
 from normgraph.derive.words import word
 from normgraph.namespaces import prefixes
 
@@ -83,6 +83,27 @@ def _step(parent: Tree, step: Step, lang: Lang) -> None:
     node = parent.add(text)
     for inner in step.because:
         _step(node, inner, lang)
+
+
+def differences(changes: Iterable[Change], lang: Lang) -> RenderableType:
+    """Return the conclusions that stand differently, one a line: how each stood and how it stands."""
+    lines = [
+        Text.assemble(
+            f"{change.rule} ",
+            (change.conclusion, "bold"),
+            f" ({change.subject})" if change.subject else "",
+            f": {_standing(change.before, lang)} → {_standing(change.after, lang)}",
+        )
+        for change in changes
+    ]
+    return Group(*(lines or [Text(word("no difference", lang))]))
+
+
+def _standing(standing: Standing | None, lang: Lang) -> str:
+    if not standing:
+        return word("not drawn", lang)
+    day = word("day of decision", lang) if standing.date == "decision" else standing.date
+    return ", ".join(part for part in (word(standing.status, lang), standing.value, day) if part)
 
 
 def turtle(derivation: Derivation) -> str:

@@ -27,6 +27,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "hedge": ("mit dem Vorbehalt", "with the hedge"),
     "irrelevant": ("unerheblich", "irrelevant"),
     "missing": ("es fehlt", "missing"),
+    "no difference": ("kein Unterschied", "no difference"),
+    "not drawn": ("nicht gefolgert", "not drawn"),
     "receipt": ("Beleg", "receipt"),
     "rules": ("Regeln", "rules"),
     "parameters": ("Parameter", "parameters"),

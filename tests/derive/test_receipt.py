@@ -35,7 +35,7 @@ def test_rules_and_parameters_are_told_apart(kind: str, prop: str, changes: int,
         thing,
         "https://w3id.org/normgraph/ns#note",
         graph.objects(thing, "citedAs" if kind == "Rule" else "validFrom")[0],
-    )  # noqa: E501
+    )
     after = compile_rules(graph).digests
     assert before[changes] != after[changes]
     assert before[stays] == after[stays]
