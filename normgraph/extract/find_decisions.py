@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from normgraph.extract import pinpoints
 from normgraph.extract.courts import canonical
 from normgraph.extract.decision_parts import ATOM, GAP
-from normgraph.extract.model import Citation, Role
+from normgraph.extract.decision_reference import LOOSELEAF, NAMING, Reference, citations
+from normgraph.extract.model import Citation
 from normgraph.extract.patterns import iso_date
 
 _NAMED = re.compile(
@@ -21,59 +21,17 @@ _NAMED = re.compile(
     r"[“\"])[\]>“\"]?(?:--)?"
 )
 _PAIR = re.compile(r"(?:,\s|\s?/\s?|\sund\s|\su\.\s|,\s?und\s|;\s)(?:(?:Az\.:?\s)|-\s)?")
-_NAMING = ("EuGH", "EuG", "EGMR")
 _NAME_BEFORE = re.compile(r",?\s(?:<GK>,\s)?[„\"]?[A-ZÄÖÜ][^;()\n]{1,60}?[“\"]?,?\s(?:vom\s)?")
 _FURTHER = re.compile(r"\b(?:und|sowie)\b")
 _SUBJECT = re.compile(r"\b(?:mit|im|in|hat)\b")
-_PROCEEDINGS = re.compile(r"(?:[A-ZÄÖÜ][a-zäöüß]*v|V)erfahren(?:s|\sBVerwG)?\s$")
-_AUTHOR = re.compile(r"[a-zäöüß]{2,}\*?,?\s$")
-_NO_AUTHOR = re.compile(
-    r"(?:\b(?:vgl|auch|in|zuletzt|etwa|so|und|sowie|nur|dazu|hierzu|siehe|zum|zur|aber|bereits|"
-    r"jüngst|ferner|ebenso|weiter|oder|nach|Senatsurteil|Urteil|Beschluss|Entscheidung|"
-    r"Rechtsprechung|Gericht|Tribunal|erst|insoweit|insbesondere|grundlegend|Slg|statt aller|"
-    r"abgedruckt|veröffentlicht)|gericht(?:s|shof)?|gerichtshofs)\.?,?\s$",
-    re.IGNORECASE,
-)
-_ADMINISTRATIVE = re.compile(
-    r"(?:[Ss]chreiben|Erlass(?:es)?|Rundschreiben|BMF\)?|Verfügung)(?:\s(?:in|vom|des BMF|der "
-    r"Finanzverwaltung))?\s?[(,]?\s?(?:in\s)?$"
-)
 _CASE_BRACKET = re.compile(r"\s?[-–,]?\s?(?:[\[<]([A-ZÄÖÜ][^\[\]<>\n]{1,60})[\]>]|--[^\n-][^\n;]{1,50}?--)")
 _INHERITED = re.compile(r"(?:\)?[;,]|,?\s(?:und|sowie))\s(?:(?:und|sowie|auch)\s)?(?:vom\s|v\.\s)?")
 _SERIES = re.compile(r"\D+")
-
-
 _NUMBERED = re.compile(r"\d(?:[/.]\d\d|,\s(?:S\.\s)?[I\d]|\.\s?[JFMASOND\d]|-\d{4}\s|\s-\s\d|\d\d\d\s§)")
 _SAID = re.compile(r"a\.\s?a\.\s?O|A\.\s?a\.\s?O|aaO|BGHR|EZAR|EzAR|ECLI|SozR|Buchholz|AP\sNr|EU:C")
 """Two cheap patterns, each with a first character to look for: what no citation of a decision lacks."""
 
 _BEHIND, _AHEAD = 120, 40
-
-
-@dataclass(slots=True)
-class _Ref:
-    """A reference being read."""
-
-    start: int
-    end: int
-    court: str = ""
-    court_span: tuple[int, int] = (-1, -1)
-    kind: str = ""
-    date: str = ""
-    file: list[tuple[int, int]] = field(default_factory=list)
-    reporter: list[tuple[int, int]] = field(default_factory=list)
-    ecli: str = ""
-    pinpoint: str = ""
-    volumes: list[tuple[int, int, str]] = field(default_factory=list)
-    senate: bool = False
-    again: bool = False
-    dated: tuple[int, int] = (-1, -1)
-    first: str = ""
-    own_end: int = 0
-
-    @property
-    def located(self) -> bool:
-        return bool(self.file or self.reporter or self.ecli)
 
 
 def find_decisions(text: str) -> Iterator[Citation]:
@@ -83,17 +41,17 @@ def find_decisions(text: str) -> Iterator[Citation]:
     [('BGH', '2016-05-03', 'XII ZB 11/16')]
     """
     for start, end in _zones(text):
-        ref: _Ref | None = None
+        ref: Reference | None = None
         for atom in ATOM.finditer(text, start, end):
             if ref is not None:
                 if atom.start() < ref.end:
                     continue
                 if _extend(text, ref, atom):
                     continue
-                yield from _citations(text, ref)
+                yield from citations(text, ref)
             ref = _begin(text, atom, ref)
         if ref is not None:
-            yield from _citations(text, ref)
+            yield from citations(text, ref)
 
 
 def _zones(text: str) -> Iterator[tuple[int, int]]:
@@ -115,11 +73,11 @@ def _zones(text: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _begin(text: str, atom: re.Match[str], before: _Ref | None) -> _Ref | None:
+def _begin(text: str, atom: re.Match[str], before: Reference | None) -> Reference | None:
     kind = atom.lastgroup
     if kind == "bare":
         return None
-    ref = _Ref(atom.start(), atom.start())
+    ref = Reference(atom.start(), atom.start())
     if kind == "date":
         for word in ("vom ", "v. "):
             if text.startswith(word, atom.start() - len(word)):
@@ -131,7 +89,7 @@ def _begin(text: str, atom: re.Match[str], before: _Ref | None) -> _Ref | None:
     return ref
 
 
-def _take(text: str, ref: _Ref, atom: re.Match[str]) -> None:
+def _take(text: str, ref: Reference, atom: re.Match[str]) -> None:
     kind, span = atom.lastgroup, atom.span()
     if kind == "court":
         ref.court, ref.court_span = canonical(atom[0]), span
@@ -153,7 +111,7 @@ def _take(text: str, ref: _Ref, atom: re.Match[str]) -> None:
         _behind(text, ref, kind)
 
 
-def _behind(text: str, ref: _Ref, kind: str) -> None:
+def _behind(text: str, ref: Reference, kind: str) -> None:
     """Read pinpoints, further volumes of the same series and "u. a." behind the part just taken."""
     if kind in ("file", "bare"):
         others = _OTHERS.match(text, ref.end)
@@ -181,7 +139,7 @@ _SAME_PLACE = re.compile(r"[,\s(–-]{0,4}(?:[aA]\.\s?a\.\s?O|aaO|ebd|ebenda)|,?
 _VOLUME = re.compile(r";\s(\d{1,3},\s\d{1,4})(?![\d/]|\.\d)")
 
 
-def _extend(text: str, ref: _Ref, atom: re.Match[str]) -> bool:
+def _extend(text: str, ref: Reference, atom: re.Match[str]) -> bool:
     """Take the next part into the reference if it belongs there."""
     kind = atom.lastgroup
     gap_start, gap_end = ref.end, atom.start()
@@ -189,7 +147,7 @@ def _extend(text: str, ref: _Ref, atom: re.Match[str]) -> bool:
         return False
     gap = text[gap_start:gap_end]
     closed = GAP.fullmatch(text, gap_start, gap_end) is not None
-    if not closed and (ref.kind or ref.court == "EGMR") and ref.court in _NAMING and not ref.located:
+    if not closed and (ref.kind or ref.court == "EGMR") and ref.court in NAMING and not ref.located:
         closed = _NAME_BEFORE.fullmatch(text, gap_start, gap_end) is not None
     if not closed and ref.located and kind in ("reporter", "ecli"):
         # The case's name between number and reporter: "– Rs. C-1/08, Beispiel – Slg. …", "--Beispiel--".
@@ -237,169 +195,8 @@ def _extend(text: str, ref: _Ref, atom: re.Match[str]) -> bool:
             return False
     elif kind == "reporter":
         series = atom[0].split()[0]
-        listed = _LOOSELEAF.match(series) and not _FURTHER.search(gap)
+        listed = LOOSELEAF.match(series) and not _FURTHER.search(gap)
         if ";" in gap or (not listed and any(text[a:b].split()[0] == series for a, b in ref.reporter)):
             return False
     _take(text, ref, atom)
     return True
-
-
-def _citations(text: str, ref: _Ref) -> Iterator[Citation]:
-    """Turn a reference into citations: one, and one for each further volume of a list."""
-    named = bool(ref.court or ref.kind or ref.senate)
-    if not (
-        ref.located
-        or (ref.dated[0] >= 0 and named and (ref.court or ref.again or ref.senate))
-        or (ref.court and ref.again)
-    ):
-        return
-    role = _role(text, ref)
-    if role is None:
-        return
-    if (
-        not (ref.kind or ref.date)
-        and ref.file
-        and (proceedings := _PROCEEDINGS.search(text, max(0, ref.start - 40), ref.start)) is not None
-    ):
-        ref.start = proceedings.start()
-    end = pinpoints.case_name(text, ref.end) if _trademark(text, ref) else ref.end
-    end = _close(text, ref.start, end)
-    parts = _parts(text, ref)
-    reporter = "; ".join(" ".join(text[a:b].split()) for a, b in ref.reporter)
-    numbers = [" ".join(text[a:b].split()).removeprefix("BVerwG ") for a, b in ref.file]
-    yield Citation(
-        ref.start,
-        ref.own_end or end,
-        "decision",
-        text[ref.start : ref.own_end or end],
-        court=ref.court,
-        date=ref.date,
-        file_number=", ".join(numbers),
-        reporter=reporter,
-        ecli=ref.ecli,
-        pinpoint=ref.pinpoint,
-        doctype=doctype(ref.kind),
-        group_start=ref.start,
-        group_end=end,
-        parts=parts,
-        role=role,
-        match="exact" if ref.file or ref.ecli else "unresolved",
-        reason="" if ref.file or ref.ecli else ("refers back" if ref.again else "no file number here"),
-        via="inherits"
-        if ref.first == "inherited" and not ref.court
-        else ("senate" if ref.senate and not ref.court else ""),
-    )
-    for start, stop, series in ref.volumes:
-        locus = f"{series} {text[start:stop]}".split("<")[0].strip()
-        yield Citation(
-            start,
-            stop,
-            "decision",
-            text[start:stop],
-            court=ref.court,
-            reporter=locus,
-            group_start=ref.start,
-            group_end=end,
-            match="unresolved",
-            reason="no file number here",
-        )
-
-
-def _role(text: str, ref: _Ref) -> Role | None:
-    """Tell an article in a journal and a mention without number from authority; None where it is no decision at all."""
-    before = text[max(0, ref.start - 40) : ref.start]
-    if ref.first in ("reporter", "date") and not ref.file and _ADMINISTRATIVE.search(before):
-        return None
-    if ref.first == "date" and not ref.file and not ref.court:
-        return None
-    if ref.first == "reporter" and not ref.file and not ref.court:
-        if _COLLECTION.match(text, ref.reporter[0][0] if ref.reporter else ref.start):
-            return "authority"
-        return "literature" if _AUTHOR.search(before) and not _NO_AUTHOR.search(before) else "authority"
-    return "authority" if ref.located or ref.again else "case-fact"
-
-
-_COLLECTION = re.compile(
-    r"[A-Z]\w*(?:GE|GHZ|GHSt|AGE|SGE|FHE|GE|GZ|GSt|LGZ|LGSt|E)\s|BStBl|BFH/NV|SozR|Buchholz|BGHR|Slg|ECLI|EU:|USK|"
-    r"BeckRS|HRRS"
-)
-"""Collections of decisions only: no article stands in them."""
-
-
-def _parts(text: str, ref: _Ref) -> tuple[tuple[int, int], ...]:
-    """Return the places that name the decision: court to file number, or to the first reporter; then each reporter."""
-    reporters_at = [(a, _pages(text, b)) for a, b in ref.reporter if not _LOOSELEAF.match(text, a)]
-    court = ref.court_span[0]
-    if ref.file:
-        start, end = ref.file[0][0], ref.file[-1][1]
-        if 0 <= court < start and (court == ref.start or start - ref.court_span[1] < 3):
-            start = court
-        return ((start, end), *reporters_at)
-    if reporters_at and 0 <= court < reporters_at[0][0] and court == ref.start:
-        return ((court, reporters_at[0][1]), *reporters_at[1:])
-    return tuple(reporters_at)
-
-
-_LOOSELEAF = re.compile("SozR|Buchholz|BGHR|AP |EzA|LM |Slg")
-_PAGE = re.compile(r",\s\d{1,4}(?![\d.])")
-_KIND_STEM = re.compile(r"(urt|beschl|gerichtsbescheid|entsch|verfüg|gutachten|gb)", re.IGNORECASE)
-_LETTERS = {"U.": "Urteil", "B.": "Beschluss", "G.": "Gerichtsbescheid"}
-"""The administrative courts' shortest way: "U.v. 3.4.2002"."""
-_KINDS = {
-    "urt": "Urteil",
-    "beschl": "Beschluss",
-    "gerichtsbescheid": "Gerichtsbescheid",
-    "gb": "Gerichtsbescheid",
-    "entsch": "Entscheidung",
-    "verfüg": "Verfügung",
-    "gutachten": "Gutachten",
-}
-
-
-def _pages(text: str, end: int) -> int:
-    m = _PAGE.match(text, end)
-    return m.end() if m else end
-
-
-def doctype(word: str) -> str:
-    """Return the kind of a decision from the word used for it, in the singular.
-
-    >>> doctype("Beschlüsse"), doctype("Teilurteils"), doctype("Urt.")
-    ('Beschluss', 'Urteil', 'Urteil')
-    """
-    if word in _LETTERS:
-        return _LETTERS[word]
-    stems = _KIND_STEM.findall(word)
-    return _KINDS[stems[-1].lower()] if stems else ""
-
-
-def _trademark(text: str, ref: _Ref) -> bool:
-    """Whether this citation is of the kind that ends in the name of a case."""
-    if ref.court in ("BPatG", *_NAMING) or (ref.again and not ref.date):
-        return True
-    return any(_NAMES_CASES.match(text, a) for a, _ in (*ref.reporter, *ref.file))
-
-
-_NAMES_CASES = re.compile(
-    r"GRUR|MarkenR|WRP|BlPMZ|Mitt|Slg|BSG|SozR|BPatGE|\d+ [WN]i? \(|(?:I|X|Xa) Z[RB] |K[ZVR][RB] "
-)
-
-
-_DASHED = re.compile(r"\s?[-–](?=[\s.,;)]|$)")
-_OPEN_DASH = re.compile(
-    r"[-–]\s?(?:[^\s–-]+\s){0,3}[^\s–-]*\d/\d\d(?:\s[A-Z]{1,3})?$|[-–]\s\d{1,3}\s[A-Z]{1,4}\s\d+\.\d\d$"
-)
-
-
-def _close(text: str, start: int, end: int) -> int:
-    """Take a closing bracket that was opened inside, and the dash that closes a number set between dashes."""
-    inside = text[start:end]
-    if (inside.count("(") > inside.count(")") and text.startswith(")", end)) or (
-        inside.count("[") > inside.count("]") and text.startswith("]", end)
-    ):
-        end += 1
-    elif (dash := _DASHED.match(text, end)) is not None and _OPEN_DASH.search(text, start, end):
-        end = dash.end()
-        if inside.count("(") > inside.count(")") and text.startswith(")", end):
-            end += 1
-    return end

@@ -1,0 +1,215 @@
+"""A reference to a decision, from the parts read to what it says: its citations, their role, places and end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from normgraph.extract import pinpoints
+from normgraph.extract.model import Citation, Role
+
+NAMING = ("EuGH", "EuG", "EGMR")
+"""Courts whose cases are cited with the names of the parties."""
+LOOSELEAF = re.compile("SozR|Buchholz|BGHR|AP |EzA|LM |Slg")
+
+_PROCEEDINGS = re.compile(r"(?:[A-ZÄÖÜ][a-zäöüß]*v|V)erfahren(?:s|\sBVerwG)?\s$")
+_AUTHOR = re.compile(r"[a-zäöüß]{2,}\*?,?\s$")
+_NO_AUTHOR = re.compile(
+    r"(?:\b(?:vgl|auch|in|zuletzt|etwa|so|und|sowie|nur|dazu|hierzu|siehe|zum|zur|aber|bereits|"
+    r"jüngst|ferner|ebenso|weiter|oder|nach|Senatsurteil|Urteil|Beschluss|Entscheidung|"
+    r"Rechtsprechung|Gericht|Tribunal|erst|insoweit|insbesondere|grundlegend|Slg|statt aller|"
+    r"abgedruckt|veröffentlicht)|gericht(?:s|shof)?|gerichtshofs)\.?,?\s$",
+    re.IGNORECASE,
+)
+_ADMINISTRATIVE = re.compile(
+    r"(?:[Ss]chreiben|Erlass(?:es)?|Rundschreiben|BMF\)?|Verfügung)(?:\s(?:in|vom|des BMF|der "
+    r"Finanzverwaltung))?\s?[(,]?\s?(?:in\s)?$"
+)
+
+
+@dataclass(slots=True)
+class Reference:
+    """A reference being read."""
+
+    start: int
+    end: int
+    court: str = ""
+    court_span: tuple[int, int] = (-1, -1)
+    kind: str = ""
+    date: str = ""
+    file: list[tuple[int, int]] = field(default_factory=list)
+    reporter: list[tuple[int, int]] = field(default_factory=list)
+    ecli: str = ""
+    pinpoint: str = ""
+    volumes: list[tuple[int, int, str]] = field(default_factory=list)
+    senate: bool = False
+    again: bool = False
+    dated: tuple[int, int] = (-1, -1)
+    first: str = ""
+    own_end: int = 0
+
+    @property
+    def located(self) -> bool:
+        """Whether a place to find the decision is known, not only its day or court."""
+        return bool(self.file or self.reporter or self.ecli)
+
+
+def citations(text: str, ref: Reference) -> Iterator[Citation]:
+    """Yield the citations of a reference: one, and one for each further volume of a list."""
+    named = bool(ref.court or ref.kind or ref.senate)
+    if not (
+        ref.located
+        or (ref.dated[0] >= 0 and named and (ref.court or ref.again or ref.senate))
+        or (ref.court and ref.again)
+    ):
+        return
+    role = _role(text, ref)
+    if role is None:
+        return
+    if (
+        not (ref.kind or ref.date)
+        and ref.file
+        and (proceedings := _PROCEEDINGS.search(text, max(0, ref.start - 40), ref.start)) is not None
+    ):
+        ref.start = proceedings.start()
+    end = pinpoints.case_name(text, ref.end) if _trademark(text, ref) else ref.end
+    end = _close(text, ref.start, end)
+    parts = _parts(text, ref)
+    reporter = "; ".join(" ".join(text[a:b].split()) for a, b in ref.reporter)
+    numbers = [" ".join(text[a:b].split()).removeprefix("BVerwG ") for a, b in ref.file]
+    yield Citation(
+        ref.start,
+        ref.own_end or end,
+        "decision",
+        text[ref.start : ref.own_end or end],
+        court=ref.court,
+        date=ref.date,
+        file_number=", ".join(numbers),
+        reporter=reporter,
+        ecli=ref.ecli,
+        pinpoint=ref.pinpoint,
+        doctype=doctype(ref.kind),
+        group_start=ref.start,
+        group_end=end,
+        parts=parts,
+        role=role,
+        match="exact" if ref.file or ref.ecli else "unresolved",
+        reason="" if ref.file or ref.ecli else ("refers back" if ref.again else "no file number here"),
+        via="inherits"
+        if ref.first == "inherited" and not ref.court
+        else ("senate" if ref.senate and not ref.court else ""),
+    )
+    for start, stop, series in ref.volumes:
+        locus = f"{series} {text[start:stop]}".split("<")[0].strip()
+        yield Citation(
+            start,
+            stop,
+            "decision",
+            text[start:stop],
+            court=ref.court,
+            reporter=locus,
+            group_start=ref.start,
+            group_end=end,
+            match="unresolved",
+            reason="no file number here",
+        )
+
+
+def _role(text: str, ref: Reference) -> Role | None:
+    """Tell an article in a journal and a mention without number from authority; None where it is no decision at all."""
+    before = text[max(0, ref.start - 40) : ref.start]
+    if ref.first in ("reporter", "date") and not ref.file and _ADMINISTRATIVE.search(before):
+        return None
+    if ref.first == "date" and not ref.file and not ref.court:
+        return None
+    if ref.first == "reporter" and not ref.file and not ref.court:
+        if _COLLECTION.match(text, ref.reporter[0][0] if ref.reporter else ref.start):
+            return "authority"
+        return "literature" if _AUTHOR.search(before) and not _NO_AUTHOR.search(before) else "authority"
+    return "authority" if ref.located or ref.again else "case-fact"
+
+
+_COLLECTION = re.compile(
+    r"[A-Z]\w*(?:GE|GHZ|GHSt|AGE|SGE|FHE|GE|GZ|GSt|LGZ|LGSt|E)\s|BStBl|BFH/NV|SozR|Buchholz|BGHR|Slg|ECLI|EU:|USK|"
+    r"BeckRS|HRRS"
+)
+"""Collections of decisions only: no article stands in them."""
+
+
+def _parts(text: str, ref: Reference) -> tuple[tuple[int, int], ...]:
+    """Return the places that name the decision: court to file number, or to the first reporter; then each reporter."""
+    reporters_at = [(a, _pages(text, b)) for a, b in ref.reporter if not LOOSELEAF.match(text, a)]
+    court = ref.court_span[0]
+    if ref.file:
+        start, end = ref.file[0][0], ref.file[-1][1]
+        if 0 <= court < start and (court == ref.start or start - ref.court_span[1] < 3):
+            start = court
+        return ((start, end), *reporters_at)
+    if reporters_at and 0 <= court < reporters_at[0][0] and court == ref.start:
+        return ((court, reporters_at[0][1]), *reporters_at[1:])
+    return tuple(reporters_at)
+
+
+_PAGE = re.compile(r",\s\d{1,4}(?![\d.])")
+_KIND_STEM = re.compile(r"(urt|beschl|gerichtsbescheid|entsch|verfüg|gutachten|gb)", re.IGNORECASE)
+_LETTERS = {"U.": "Urteil", "B.": "Beschluss", "G.": "Gerichtsbescheid"}
+"""The administrative courts' shortest way: "U.v. 3.4.2002"."""
+_KINDS = {
+    "urt": "Urteil",
+    "beschl": "Beschluss",
+    "gerichtsbescheid": "Gerichtsbescheid",
+    "gb": "Gerichtsbescheid",
+    "entsch": "Entscheidung",
+    "verfüg": "Verfügung",
+    "gutachten": "Gutachten",
+}
+
+
+def _pages(text: str, end: int) -> int:
+    m = _PAGE.match(text, end)
+    return m.end() if m else end
+
+
+def doctype(word: str) -> str:
+    """Return the kind of a decision from the word used for it, in the singular.
+
+    >>> doctype("Beschlüsse"), doctype("Teilurteils"), doctype("Urt.")
+    ('Beschluss', 'Urteil', 'Urteil')
+    """
+    if word in _LETTERS:
+        return _LETTERS[word]
+    stems = _KIND_STEM.findall(word)
+    return _KINDS[stems[-1].lower()] if stems else ""
+
+
+def _trademark(text: str, ref: Reference) -> bool:
+    """Whether this citation is of the kind that ends in the name of a case."""
+    if ref.court in ("BPatG", *NAMING) or (ref.again and not ref.date):
+        return True
+    return any(_NAMES_CASES.match(text, a) for a, _ in (*ref.reporter, *ref.file))
+
+
+_NAMES_CASES = re.compile(
+    r"GRUR|MarkenR|WRP|BlPMZ|Mitt|Slg|BSG|SozR|BPatGE|\d+ [WN]i? \(|(?:I|X|Xa) Z[RB] |K[ZVR][RB] "
+)
+
+
+_DASHED = re.compile(r"\s?[-–](?=[\s.,;)]|$)")
+_OPEN_DASH = re.compile(
+    r"[-–]\s?(?:[^\s–-]+\s){0,3}[^\s–-]*\d/\d\d(?:\s[A-Z]{1,3})?$|[-–]\s\d{1,3}\s[A-Z]{1,4}\s\d+\.\d\d$"
+)
+
+
+def _close(text: str, start: int, end: int) -> int:
+    """Take a closing bracket that was opened inside, and the dash that closes a number set between dashes."""
+    inside = text[start:end]
+    if (inside.count("(") > inside.count(")") and text.startswith(")", end)) or (
+        inside.count("[") > inside.count("]") and text.startswith("]", end)
+    ):
+        end += 1
+    elif (dash := _DASHED.match(text, end)) is not None and _OPEN_DASH.search(text, start, end):
+        end = dash.end()
+        if inside.count("(") > inside.count(")") and text.startswith(")", end):
+            end += 1
+    return end
