@@ -1,0 +1,208 @@
+"""Decisions in a store: each document once, two sources as one decision, nothing lost and nothing made up."""
+
+import json
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from typer.testing import CliRunner
+
+from normgraph import build, identifiers, importing_decisions, store
+from normgraph.cli import app
+from normgraph.errors import UnreadableInput
+from normgraph.graph.terms import term
+from tests.ingest.decision_samples import lines, neuris, oldp, rii, toc
+
+HERE = identifiers.decision("BGH", "2016-05-31", "I ZB 39/15")
+RII, OLDP, NEURIS = (
+    identifiers.decision_source(*name) for name in (("rii", "XYRE1"), ("oldp", "7"), ("neuris", "NRRE1"))
+)
+ECLI = "ECLI:DE:BGH:2016:310516BIZB39.15.0"
+
+
+@pytest.fixture
+def directory(tmp_path: Path) -> Path:
+    """A store with nothing in it."""
+    with store.Builder(tmp_path / "store") as builder:
+        builder.publish()
+    return tmp_path / "store"
+
+
+def put(directory: Path, name: str, data: bytes, *, again: bool = False) -> importing_decisions.Imported:
+    """Import one document."""
+    folder = directory.parent / "sources"
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_bytes(data)
+    return importing_decisions.decisions([str(folder / name)], directory, again=again)
+
+
+def said(directory: Path, subject: str, predicate: str) -> list[str]:
+    """Return the objects of a statement, in order."""
+    found = store.open_store(directory).quads_for_pattern(ox.NamedNode(subject), term(predicate), None)
+    return sorted(str(getattr(quad.object, "value", "")) for quad in found)
+
+
+def decisions(directory: Path) -> list[str]:
+    """Return the decisions that have a text."""
+    found = store.open_store(directory).quads_for_pattern(None, term("ng:textHash"), None)
+    return sorted({str(getattr(quad.subject, "value", "")) for quad in found})
+
+
+def violations(directory: Path) -> list[str]:
+    """Return the checks that the store breaks."""
+    return [found.check for found in build.check(store.open_store(directory)) if found.severity == "violation"]
+
+
+def test_a_decision_with_all_that_its_source_says(directory: Path) -> None:
+    before = "vorgehend LG Aachen, 17. März 2014, Az: 6 T 104/13, Beschluss"
+    done = put(directory, "a", rii(ecli=ECLI, before=before))
+    assert (done.new, done.citations, done.problems) == (1, 1, [])
+    assert said(directory, HERE, "ng:ecli") == said(directory, HERE, "dcterms:isVersionOf") == [ECLI]
+    assert said(directory, HERE, "ng:chamber") == ["1. Senat"]
+    assert said(directory, HERE, "ng:headnote") == ["Äpfel sind Obst."]
+    assert said(directory, HERE, "ng:tenor") == ["Die Klage hat Erfolg.\nKosten trägt niemand."]
+    assert said(directory, f"{HERE}/rn-2", "ng:text") == ["Ende."]
+    below = identifiers.decision("LG Aachen", "2014-03-17", "6 T 104/13")
+    assert said(directory, HERE, "ng:previousInstance") == [below]
+    assert said(directory, below, "ng:fileNumber") == ["6 T 104/13"]
+    assert said(directory, HERE, "dcterms:source") == said(directory, HERE, "prov:wasDerivedFrom") == [RII]
+    assert said(directory, HERE, "ng:citesNorm") == [identifiers.norm("zpo", "114", "abs-2")]
+    assert violations(directory) == []
+
+
+def test_what_is_known_is_nothing_to_do(directory: Path) -> None:
+    first = put(directory, "a", rii())
+    second = put(directory, "b", rii())
+    assert (second.new, second.unchanged, second.generation) == (0, 1, first.generation)
+    again = put(directory, "a", rii(), again=True)
+    assert (again.changed, again.generation.name) == (1, "gen-3")
+    changed = put(directory, "a", rii(two="Anders."))
+    assert (changed.new, changed.changed) == (0, 1)
+    assert said(directory, f"{HERE}/rn-2", "ng:text") == ["Anders."]
+    assert said(directory, HERE, "dcterms:source") == [RII]
+
+
+MERGED = [
+    ([rii(), lines(oldp())], OLDP, RII, "by court, day and file number"),
+    ([rii(ecli=ECLI), lines(oldp(ecli=ECLI.lower()))], OLDP, RII, "by ECLI in any case"),
+    ([lines(oldp(content="<p>Ohne Zahlen.")), rii()], OLDP, RII, "the text with marginal numbers counts"),
+    ([rii(), neuris()], NEURIS, RII, "one of two file numbers"),
+]
+
+
+@pytest.mark.parametrize(("documents", "other", "main", "why"), MERGED, ids=[row[-1] for row in MERGED])
+def test_two_sources_are_one_decision(directory: Path, documents: list[bytes], other: str, main: str, why: str) -> None:
+    done = [put(directory, str(number), data) for number, data in enumerate(documents)]
+    assert [(d.new, d.more) for d in done] == [(1, 0), (0, 1)], why
+    assert decisions(directory) == [HERE]
+    assert said(directory, HERE, "dcterms:source") == sorted([main, other])
+    assert said(directory, HERE, "prov:wasDerivedFrom") == [main]
+    assert said(directory, main, "ng:sha256") != said(directory, other, "ng:sha256")
+    assert violations(directory) == []
+    unchanged = [put(directory, str(number), data) for number, data in enumerate(documents)]
+    assert [d.unchanged for d in unchanged] == [1, 1]
+
+
+def test_what_two_sources_say_differently_is_kept_with_both_and_reported(directory: Path) -> None:
+    put(directory, "a", rii(ecli=ECLI))
+    done = put(directory, "b", lines(oldp(ecli=ECLI, type="Urteil")))
+    assert [problem.what for problem in done.problems] == ['type "Urteil" here, "Beschluss" in rii/xyre1']
+    assert said(directory, RII, "dcterms:type") == ["Beschluss"]
+    assert said(directory, OLDP, "dcterms:type") == ["Urteil"]
+    assert said(directory, HERE, "ng:decisionType") == ["Beschluss"]
+
+
+def test_one_run_merges_as_two_do(directory: Path) -> None:
+    folder = directory.parent / "all"
+    folder.mkdir()
+    for name, data in (("a", rii()), ("b", lines(oldp(), oldp(id=8, file_number="I ZB 1/15"))), ("c", neuris())):
+        (folder / name).write_bytes(data)
+    done = importing_decisions.decisions([str(folder)], directory)
+    assert (done.new, done.more) == (2, 2)
+    assert said(directory, HERE, "dcterms:source") == sorted([RII, OLDP, NEURIS])
+    assert violations(directory) == []
+
+
+SEPARATE = [
+    (rii(doknr="XYRE2", doktyp="Urteil"), "the publisher has two documents"),
+    (lines(oldp(ecli="ECLI:DE:BGH:2016:310516BIZB39.15.1")), "two ECLI"),
+]
+
+
+@pytest.mark.parametrize(("second", "why"), SEPARATE, ids=[row[-1] for row in SEPARATE])
+def test_two_decisions_of_one_day_and_file_number_stay_two(directory: Path, second: bytes, why: str) -> None:
+    put(directory, "a", rii(ecli=ECLI))
+    done = put(directory, "b", second)
+    assert done.new == 1, why
+    assert len(decisions(directory)) == 2
+    assert [p.what for p in done.problems] == [
+        "another decision has the same court, day and file number; both are kept"
+    ]
+    assert put(directory, "b", second).unchanged == 1
+    assert put(directory, "b", second, again=True).changed == 1
+    assert len(decisions(directory)) == 2
+    assert violations(directory) == []
+
+
+def test_decisions_without_metadata_are_not_one(directory: Path) -> None:
+    put(directory, "a", rii(number="", doknr="A1"))
+    put(directory, "b", rii(number="", doknr="A2"))
+    assert decisions(directory) == [identifiers.decision_by_name(name) for name in ("rii-a1", "rii-a2")]
+    assert violations(directory) == []
+
+
+def test_a_document_that_now_describes_another_decision_leaves_the_old_one(directory: Path) -> None:
+    put(directory, "a", rii())
+    done = put(directory, "a", rii(number="I ZB 40/15"))
+    assert done.new + done.changed == 1
+    assert decisions(directory) == [identifiers.decision("BGH", "2016-05-31", "I ZB 40/15")]
+
+
+def test_what_others_say_of_a_decision_changes_nothing_but_its_reporters(directory: Path) -> None:
+    text = "BGH, Urteil vom 31. Mai 2016 - I ZB 39/15, NJW 2016, 5"
+    for order in (("a", "b"), ("b", "a")):
+        for name in order:
+            put(
+                directory,
+                name,
+                rii() if name == "a" else rii(doknr="B", number="V ZR 1/17", date="20170203", one=text),
+                again=True,
+            )
+        assert said(directory, HERE, "ng:decisionType") == ["Beschluss"]
+        assert [name.rpartition("#")[2] for name in said(directory, HERE, "rdf:type")] == ["Beschluss", "Entscheidung"]
+        assert said(directory, HERE, "ng:reporter") == ["NJW 2016, 5"]
+        assert violations(directory) == []
+
+
+def test_the_table_of_contents_is_compared(directory: Path) -> None:
+    folder = directory.parent / "all"
+    folder.mkdir()
+    (folder / "a").write_bytes(rii())
+    (folder / "toc").write_bytes(toc({"date": "20160530"}, {"doknr": "OTHER1"}, {"doknr": "OTHER2"}))
+    done = importing_decisions.decisions([str(folder)], directory)
+    assert [problem.what for problem in done.problems] == [
+        "XYRE1: the day is 2016-05-30 here, 2016-05-31 in the document",
+        "2 of the documents listed are not in the store",
+    ]
+
+
+def test_one_document_that_cannot_be_read_leaves_the_store_as_it_was(directory: Path) -> None:
+    with pytest.raises(UnreadableInput, match="a: not JSON"):
+        put(directory, "a", b"{")
+    assert store.current_generation(directory).name == "gen-1"
+
+
+def test_from_the_command_line(directory: Path) -> None:
+    folder = directory.parent / "all"
+    folder.mkdir()
+    (folder / "a").write_bytes(rii())
+    (folder / "b").write_bytes(b"{")
+    report = directory.parent / "report.jsonl"
+    arguments = ["import", "decision", str(folder), "--store", str(directory), "--report", str(report)]
+    done = CliRunner().invoke(app, arguments)
+    assert done.exit_code == 1
+    assert "rii-xyre1: 2 Rn., 1 citations" in done.stdout
+    assert "1 decisions new, 0 changed, 0 unchanged, 0 second sources, 1 unreadable" in done.stdout
+    (problem,) = [json.loads(line) for line in report.read_text("utf-8").splitlines()]
+    assert problem["place"] == str(folder / "b")
+    assert problem["what"].startswith("not JSON")
