@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test parity serve lint lock clean
+.PHONY: run test parity corpus bench serve lint lock clean
 
 run: .venv/installed
 	$(BIN)/normgraph demo
@@ -12,6 +12,12 @@ test: .venv/installed-dev
 
 parity: .venv/installed-dev
 	$(BIN)/pytest -n 2 -m parity
+
+corpus: .venv/installed-dev  ## needs the corpora: NORMGRAPH_SHARED
+	$(BIN)/pytest -n 2 -m corpus
+
+bench: .venv/installed-dev  ## needs the corpora; writes docs/benchmarks.md
+	$(BIN)/python bench/import_gii.py
 
 serve: .venv/installed
 	$(BIN)/normgraph serve
