@@ -12,6 +12,7 @@ from rich.markup import escape
 from normgraph.errors import NormgraphError
 
 COMMANDS: tuple[str, ...] = (
+    "ask",
     "build",
     "cite",
     "demo",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from normgraph.cli.options import AnswerFormat, Language, reading_console
+from normgraph.cli.options import AnswerFormat, Language, progress, reading_console
 from normgraph.errors import UnknownThing
 
 if TYPE_CHECKING:
@@ -33,6 +33,9 @@ def register(app: typer.Typer) -> None:
             list[str] | None,
             typer.Option("--set", metavar="PATH=VALUE", help="What if: only what differs. May be repeated."),
         ] = None,
+        supposed: Annotated[
+            bool, typer.Option("--suppose", help="Say of each missing fact what it would change; slower.")
+        ] = False,
     ) -> None:
         """Derive which rules apply to a case, with reasons: 0 derived, 1 the case breaks a rule of form, 2 unreadable.
 
@@ -45,9 +48,10 @@ def register(app: typer.Typer) -> None:
         from normgraph.derive import derive as derive_case
         from normgraph.derive import render
         from normgraph.derive.compile import load
+        from normgraph.derive.suppose import suppose
         from normgraph.derive.whatif import change
 
-        day = _day(on) if on else None
+        day = parse_day(on) if on else None
         document = read_case(sys.stdin.buffer.read() if str(case) == "-" else case)
         well_formed(document, lang)
         derivation = derive_case(document, day, lang=lang.value)
@@ -56,6 +60,9 @@ def register(app: typer.Typer) -> None:
             well_formed(changed, lang)
             _print_difference(derivation, derive_case(changed, day, lang=lang.value), settings, form, lang)
             return
+        if supposed:
+            with progress() as report:
+                derivation = suppose(load(), document, derivation, day, lang.value, report)
         match form:
             case AnswerFormat.text:
                 reading_console().print(render.tree(derivation, lang.value))
@@ -93,7 +100,8 @@ def _print_difference(
             raise UnknownThing("a difference is no graph", where="--format", remedy="use text or json with --set")
 
 
-def _day(text: str) -> date:
+def parse_day(text: str) -> date:
+    """Read the day of decision that the user gives."""
     try:
         return date.fromisoformat(text)
     except ValueError as error:

@@ -11,6 +11,7 @@ from normgraph.derive.evaluate import Evaluation
 from normgraph.derive.model import Derivation, Lang, Missing, Result, Status, Step
 from normgraph.derive.source import LABEL
 from normgraph.derive.steps import Reader
+from normgraph.derive.whatif import spell
 from normgraph.derive.words import version, word
 from normgraph.identifiers import NS
 
@@ -200,11 +201,16 @@ class Explainer(Reader):
             predicate = self.value(leaf, "predicate")
             if "Rechtsbegriff" in self.graph.types(predicate):
                 continue  # no fact would decide it: no rule within reach does
+            subject, about = self.value(leaf, "subject"), self.value(leaf, "object")
+            name, day = predicate.rsplit("/", 1)[-1], self.day_of_reference(leaf)
             item = Missing(
-                predicate.rsplit("/", 1)[-1],
-                self.graph.text(predicate, LABEL, self.lang),
-                self.party(self.value(leaf, "subject")),
-                self.day_of_reference(leaf),
+                predicate=name,
+                label=self.graph.text(predicate, LABEL, self.lang),
+                subject=self.party(subject),
+                object=self.party(about),
+                on=day,
+                fact=spell(self.evaluation.case, name, subject, about, day),
+                value=self.graph.one(predicate, "valueKind").removeprefix(NS),
             )
             if item not in seen:
                 seen.add(item)

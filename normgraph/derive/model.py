@@ -47,13 +47,29 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Supposition:
+    """What would stand differently if a fact were established, or refuted."""
+
+    status: Literal["established", "refuted"]
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
 class Missing:
-    """A fact that nobody stated and on which an open result hangs."""
+    """A fact that nobody stated and on which an open result hangs.
+
+    `fact` is how `--set` spells it, `value` what stating it takes ("none", "date", "amount", "country", "count").
+    `decides` is computed on request only, and only for facts that take no value.
+    """
 
     predicate: str
     label: str
     subject: str = ""
+    object: str = ""
     on: str = ""
+    fact: str = ""
+    value: str = ""
+    decides: tuple[Supposition, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 from rich.tree import Tree
 
-from normgraph.derive.model import Change, Derivation, Lang, Receipt, Result, Standing, Step
+from normgraph.derive.model import Change, Derivation, Lang, Missing, Receipt, Result, Standing, Step
 from normgraph.derive.words import word
 from normgraph.namespaces import prefixes
 
@@ -54,6 +54,8 @@ def _result(result: Result, lang: Lang) -> Tree:
     node.add(Text(f"{result.rule}: {result.norm} — {result.version}", style="dim"))
     for line in _remarks(result, lang):
         node.add(Text(line))
+    for missing in result.missing:
+        _missing(missing, node, lang)
     for step in result.because:
         _step(node, step, lang)
     return node
@@ -70,9 +72,24 @@ def _remarks(result: Result, lang: Lang) -> Iterator[str]:
         yield f"{word('irrelevant', lang)}: {', '.join(result.irrelevant)}"
     if result.limit:
         yield result.limit
-    for missing in result.missing:
-        about = ", ".join(part for part in (missing.subject, missing.on) if part)
-        yield f"{word('missing', lang)}: {missing.label}{f' ({about})' if about else ''}"
+
+
+def _missing(missing: Missing, parent: Tree, lang: Lang) -> None:
+    node = parent.add(Text(f"{word('missing', lang)}: {proposition(missing)}"))
+    for supposed in missing.decides or ():
+        changes = "; ".join(f"{c.conclusion} → {_standing(c.after, lang)}" for c in supposed.changes)
+        node.add(Text(f"{word(f'if {supposed.status}', lang)}: {changes or word('changes nothing', lang)}"))
+
+
+def proposition(missing: Missing) -> str:
+    """Return a missing fact with whom and which day it is about.
+
+    >>> proposition(Missing("umgang", "contact", "father", "child"))
+    'contact (father, child)'
+    """
+    parties = ", ".join(dict.fromkeys(part for part in (missing.subject, missing.object) if part))
+    about = "; ".join(part for part in (parties, missing.on) if part)
+    return f"{missing.label}{f' ({about})' if about else ''}"
 
 
 def _step(parent: Tree, step: Step, lang: Lang) -> None:

@@ -34,6 +34,18 @@ class Fact:
     on: str
 
 
+def spell(case: str, predicate: str, subject: str, about: str, on: str) -> str:
+    """Return a fact about things of a case as a setting spells it.
+
+    >>> spell("urn:c", "umgang", "urn:c/vater", "urn:c/kind", "")
+    'umgang(vater,kind)'
+    >>> spell("urn:c", "einkommen", "urn:c/a", "urn:c", "2011-01-01")
+    'einkommen(a)@2011-01-01'
+    """
+    ends = [unquote(end.removeprefix(case).removeprefix("/")) for end in (subject, about)]
+    return f"{predicate}({','.join(ends).rstrip(',')}){f'@{on}' if on else ''}"
+
+
 def change(base: RuleBase, case: CaseDocument, setting: str) -> CaseDocument:
     r"""Return the case with one thing set otherwise.
 

@@ -1,0 +1,114 @@
+"""`normgraph ask`: asks for the missing facts that matter most and writes the completed case."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from normgraph.cli.derive import parse_day, well_formed
+from normgraph.cli.options import Language
+from normgraph.errors import NormgraphError
+
+if TYPE_CHECKING:
+    from normgraph.cases import CaseDocument
+    from normgraph.derive import Missing
+
+_ANSWERS = {
+    "j": "established", "ja": "established", "y": "established", "yes": "established",
+    "n": "refuted", "nein": "refuted", "no": "refuted",
+    "o": "left_open", "offen": "left_open", "open": "left_open",
+}  # fmt: skip
+_HOW = {
+    "de": {
+        "none": "j/n/o = ja, nein, offen gelassen",
+        "date": "Tag, etwa 2018-06-18",
+        "amount": "Betrag",
+        "country": "Staat, etwa DE",
+        "count": "Zahl",
+        "end": "Enter = weiß nicht, q = Ende",
+    },
+    "en": {
+        "none": "y/n/o = yes, no, left open",
+        "date": "day, such as 2018-06-18",
+        "amount": "amount",
+        "country": "country, such as DE",
+        "count": "number",
+        "end": "Enter = do not know, q = end",
+    },
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command()
+    def ask(
+        case: Annotated[Path, typer.Argument(help="Case in YAML, JSON or Turtle.")],
+        out: Annotated[Path | None, typer.Option(help="File for the completed case; else standard output.")] = None,
+        on: Annotated[str, typer.Option(metavar="DATE", help="Day of decision, with the law in force on it.")] = "",
+        lang: Annotated[Language, typer.Option(help="Language of the questions.")] = Language.de,
+    ) -> None:
+        """Ask for the missing facts that matter most, in order, and write the completed case as YAML.
+
+        Answers are read line by line, also from a pipe; after each one the case is derived again.
+
+        Example: `normgraph ask data/cases/d1.yaml --out completed.yaml`
+        """
+        from normgraph.cases import read_case
+        from normgraph.cases.write import to_yaml
+        from normgraph.derive import derive
+        from normgraph.derive.suppose import important
+
+        day = parse_day(on) if on else None
+        document = read_case(case)
+        well_formed(document, lang)
+        asked: set[str] = set()
+        while True:
+            open_ = [m for m in important(derive(document, day, lang=lang.value)) if m.fact not in asked]
+            if not open_:
+                break
+            asked.add(open_[0].fact)
+            typer.echo(_question(open_[0], len(open_), lang), err=True)
+            answered = _answered(document, open_[0], lang)
+            if answered is None:
+                break
+            document = answered
+        text = to_yaml(document)
+        if out:
+            out.write_text(text, encoding="utf-8")
+        else:
+            typer.echo(text, nl=False)
+
+
+def _question(missing: Missing, count: int, lang: Language) -> str:
+    from normgraph.derive.render import proposition
+
+    how = _HOW[lang.value]
+    return f"[{count}] {proposition(missing)}? ({how[missing.value]}; {how['end']})"
+
+
+def _answered(document: CaseDocument, missing: Missing, lang: Language) -> CaseDocument | None:
+    """Return the case with the next answer that is one; None at the end of the input."""
+    from normgraph.derive.compile import load
+    from normgraph.derive.whatif import change
+    from normgraph.validate import validate
+
+    while line := sys.stdin.readline():
+        answer = line.strip()
+        if answer.lower() == "q":
+            return None
+        if not answer:
+            return document
+        try:
+            changed = change(load(), document, f"{missing.fact}={_ANSWERS.get(answer.lower(), answer)}")
+        except NormgraphError as error:
+            typer.echo(str(error), err=True)
+            continue
+        report = validate(changed)
+        if report.conforms:
+            return changed
+        typer.echo(report.to_text(lang.value), err=True)
+    return None

@@ -1,0 +1,106 @@
+"""What each missing fact would change, and which is asked for first."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from normgraph.cases import read_case
+from normgraph.cli import app
+from normgraph.derive import Derivation, Missing, derive
+from normgraph.derive.compile import load
+from normgraph.derive.suppose import important, suppose
+from normgraph.derive.whatif import change
+from tests.derive.casefiles import DATA, result
+
+RUN = CliRunner()
+VALUES = {"none": "established", "date": "2010-01-01", "amount": "1", "country": "DE", "count": "1"}
+
+
+@pytest.fixture(scope="module")
+def supposed() -> Derivation:
+    case = read_case(DATA / "d1.yaml")
+    return suppose(load(), case, derive(case, lang="en"), lang="en")
+
+
+def test_missing_fact_says_what_it_would_decide(supposed: Derivation) -> None:
+    bond = result(supposed, "tatsaechlicheVerbundenheit").missing
+    assert [m.fact for m in bond] == ["kindAngewiesen(kind,antragsteller)"]
+    established, refuted = bond[0].decides or ()
+    assert established.status == "established"
+    after = {change.predicate: change.after for change in established.changes}
+    assert after["tatsaechlicheVerbundenheit"]
+    assert after["tatsaechlicheVerbundenheit"].status == "established"
+    assert refuted.status == "refuted"
+
+
+def test_fact_with_a_value_is_not_supposed(supposed: Derivation) -> None:
+    born = [m for r in supposed.results for m in r.missing if m.predicate == "geburt"]
+    assert born
+    assert {(m.value, m.decides) for m in born} == {("date", None)}
+
+
+def test_supposing_changes_no_result(supposed: Derivation) -> None:
+    plain = derive(read_case(DATA / "d1.yaml"), lang="en")
+    assert [(r.id, r.status) for r in supposed.results] == [(r.id, r.status) for r in plain.results]
+
+
+def test_every_missing_fact_can_be_set() -> None:
+    for name in ("d1", "d2", "d3"):
+        case = read_case(DATA / f"{name}.yaml")
+        for missing in important(derive(case)):
+            answered = derive(change(load(), case, f"{missing.fact}={VALUES[missing.value]}"))
+            assert missing.fact not in {m.fact for m in important(answered)}, missing.fact
+
+
+def test_the_fact_that_alone_is_missing_comes_first() -> None:
+    alone, shared = Missing("a", "a", fact="a()"), Missing("b", "b", fact="b()")
+    other = Missing("c", "c", fact="c()")
+    base = derive(read_case(DATA / "d1.yaml"))
+    results = tuple(replace(base.results[0], missing=m) for m in ((shared, other), (alone,), (other, shared)))
+    assert [m.fact for m in important(replace(base, results=results))] == ["a()", "b()", "c()"]
+
+
+def test_command_prints_it_on_request() -> None:
+    path = str(DATA / "d1.yaml")
+    text = RUN.invoke(app, ["derive", path, "--suppose", "--lang", "en"]).output
+    assert "if established: " in text
+    answer = json.loads(RUN.invoke(app, ["derive", path, "--suppose", "--format", "json"]).output)
+    assert any(m["decides"] for r in answer["results"] for m in r["missing"])
+    plain = json.loads(RUN.invoke(app, ["derive", path, "--format", "json"]).output)
+    assert not any(m["decides"] for r in plain["results"] for m in r["missing"])
+
+
+def ask(tmp_path: Path, answers: str) -> tuple[str, Path]:
+    out = tmp_path / "completed.yaml"
+    done = RUN.invoke(app, ["ask", str(DATA / "d1.yaml"), "--out", str(out), "--lang", "en"], input=answers)
+    assert done.exit_code == 0, done.output
+    return done.output, out
+
+
+def test_answers_complete_the_case(tmp_path: Path) -> None:
+    first = important(derive(read_case(DATA / "d1.yaml")))[0]
+    _, out = ask(tmp_path, f"{VALUES[first.value]}\n")
+    before, after = read_case(DATA / "d1.yaml"), read_case(out)
+    assert set(before.statements) < set(after.statements)
+    assert first.fact not in {m.fact for m in important(derive(after))}
+
+
+def test_skipping_asks_every_question_once_and_changes_nothing(tmp_path: Path) -> None:
+    output, out = ask(tmp_path, "\n" * 50)
+    assert output.count("?") == len(important(derive(read_case(DATA / "d1.yaml"))))
+    assert set(read_case(out).statements) == set(read_case(DATA / "d1.yaml").statements)
+
+
+@pytest.mark.parametrize(("answers", "why"), [("", "no input at all"), ("q\n", "ended at once")])
+def test_ending_leaves_the_case(answers: str, why: str, tmp_path: Path) -> None:
+    _, out = ask(tmp_path, answers)
+    assert set(read_case(out).statements) == set(read_case(DATA / "d1.yaml").statements), why
+
+
+def test_an_answer_that_is_none_is_asked_again(tmp_path: Path) -> None:
+    output, out = ask(tmp_path, "perhaps\nDE\n")
+    assert "not well formed" in output
+    assert len(read_case(out).statements) > len(read_case(DATA / "d1.yaml").statements)
