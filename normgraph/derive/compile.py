@@ -35,12 +35,15 @@ CONDITIONS: dict[str, tuple[str, ...]] = {
     "AnyOf": ("operand",),
     "Not": ("operand",),
     "Undetermined": ("operand",),
+    "InForce": ("operand",),
+    "Known": ("operand",),
     "ReadingChosen": ("reading",),
 }
 TERMS: dict[str, tuple[str, ...]] = {
     "ValueOf": ("asks",),
     "Constant": (),
     "DayOfDecision": (),
+    "Horizon": (),
     "ReferenceDay": (),
     "PlusTerm": ("operand", "period"),
     "DaysBetween": ("left", "right"),
@@ -133,7 +136,7 @@ def compile_rules(graph: RuleGraph) -> RuleBase:
     roles = _roles(graph)
     for rule in graph.of_type("Rule"):
         _check_rule(graph, rule)
-        _bind_validity(graph, rule)
+        _bind_time(graph, rule)
     for node, kind in _nodes(graph):
         _check_node(graph, node, kind)
         if kind in CONDITIONS and not graph.objects(node, "whenOpen"):
@@ -147,8 +150,9 @@ def compile_rules(graph: RuleGraph) -> RuleBase:
                     graph.add(thing, NS + prop, ox.NamedNode(NS + "fall"))
     for predicate in graph.of_type(*PREDICATES):
         graph.add(predicate, NS + "closed", _default(graph, predicate, "closedByLaw"))
-        if not graph.objects(predicate, "perReferenceDate"):
-            graph.add(predicate, NS + "perReferenceDate", FALSE)
+        for prop in ("perReferenceDate", "manyValued"):
+            if not graph.objects(predicate, prop):
+                graph.add(predicate, NS + prop, FALSE)
     _scopes(graph)
     needs = _dependencies(graph)
     _refuse_cycles(graph, needs)
@@ -165,6 +169,7 @@ def _kinds(graph: RuleGraph) -> dict[str, frozenset[str]]:
     for part in graph.facts:
         found = set(graph.types(part))
         found |= {"Condition"} if found & set(CONDITIONS) else set()
+        found |= {"Term"} if found & set(TERMS) else set()
         found |= {"attacked rule"} if part in attacked else set()
         found |= {"giving rule"} if "Rule" in found and graph.objects(part, "gives") else set()
         found |= {"dated fact"} if graph.one(part, "perReferenceDate") == "true" else set()
@@ -247,34 +252,31 @@ def _check_children(graph: RuleGraph, part: str, where: str) -> None:
                 raise BrokenRules(f"`ng:{prop}` leads to a part of no known kind", where=where, remedy=remedy)
 
 
-def _bind_validity(graph: RuleGraph, rule: str) -> None:
-    """Make the time of validity part of the condition: outside it the rule says nothing.
+def _bind_time(graph: RuleGraph, rule: str) -> None:
+    """Make time part of the condition: outside its validity, or of a day after the decision, a rule says nothing.
 
     The day that selects the version is the rule's `ng:validityTerm`, else the day of its conclusion, else the day of
-    decision.
+    decision. A conclusion that gives a value waits for it.
     """
-    bounds = [
-        (relation, bound)
-        for prop, relation in (("validFrom", "notBefore"), ("validTo", "notAfter"))
-        for bound in graph.objects(rule, prop)
-    ]
-    if not bounds:
-        return
-    day = graph.iris(rule, "validityTerm") or graph.iris(rule, "effectiveOn") or [_part(graph, "DayOfDecision")]
-    parts = graph.iris(rule, "condition")
-    for relation, bound in bounds:
-        limit = _part(graph, "Constant", earliest=bound, latest=bound)
-        parts.append(
-            _part(
-                graph,
-                "Comparison",
-                left=ox.NamedNode(day[0]),
-                relation=ox.NamedNode(NS + relation),
-                right=ox.NamedNode(limit),
-            )
-        )
-    whole = _part(graph, "AllOf", operand=[ox.NamedNode(part) for part in parts])
-    graph.facts[rule][NS + "condition"] = [ox.NamedNode(whole)]
+    decision = _part(graph, "DayOfDecision")
+    effective = graph.iris(rule, "effectiveOn")
+    day = (graph.iris(rule, "validityTerm") or effective or [decision])[0]
+    bounds = []
+    for prop, relation in (("validFrom", "notBefore"), ("validTo", "notAfter")):
+        for bound in graph.objects(rule, prop):
+            bounds.append((day, relation, _part(graph, "Constant", earliest=bound, latest=bound)))
+    for term in effective:
+        if "DayOfDecision" not in graph.types(term):
+            bounds.append((term, "notAfter", _part(graph, "Horizon")))
+    parts = []
+    for left, relation, right in bounds:
+        sides = {"left": ox.NamedNode(left), "right": ox.NamedNode(right)}
+        compared = _part(graph, "Comparison", relation=ox.NamedNode(NS + relation), **sides)
+        parts.append(_part(graph, "InForce", operand=ox.NamedNode(compared)))
+    parts += [_part(graph, "Known", operand=ox.NamedNode(term)) for term in graph.iris(rule, "gives")]
+    if parts:
+        operands = [ox.NamedNode(part) for part in (*graph.iris(rule, "condition"), *parts)]
+        graph.facts[rule][NS + "condition"] = [ox.NamedNode(_part(graph, "AllOf", operand=operands))]
 
 
 def _part(graph: RuleGraph, kind: str, **values: ox.NamedNode | ox.Literal | list[ox.NamedNode]) -> str:

@@ -79,7 +79,7 @@ class Explainer(Reader):
             rn=rn,
             strength=self.graph.iris(rule, "strength")[0].removeprefix(NS),
             defeated_by=self._defeated_by(atoms),
-            conflict="conflict" in statuses,
+            conflict=any(self.value(a, "disputed") for a in atoms),
             because=tuple(self._reasons(atom)),
             missing=tuple(self.missing(atom)) if status in ("open", "left_open") and not mixed else (),
             worlds=self._worlds(atoms, statuses),

@@ -23,6 +23,7 @@ def case_triples(base: RuleBase, case: CaseDocument) -> list[ox.Triple]:
     for triple in triples:
         if isinstance(triple.subject, ox.NamedNode):
             said.setdefault(triple.subject.value, {})[triple.predicate.value] = triple.object
+    _refuse_crowds(base, case)
     for finding, values in said.items():
         if NS + "predicate" not in values:
             continue
@@ -34,6 +35,23 @@ def case_triples(base: RuleBase, case: CaseDocument) -> list[ox.Triple]:
         if NS + "date" in values:
             triples += _interval(iri, values[NS + "date"].value)
     return triples
+
+
+def _refuse_crowds(base: RuleBase, case: CaseDocument) -> None:
+    """Refuse two persons in a role for one: the facts of one would answer for the other."""
+    held: dict[str, set[str]] = {}
+    for triple in case.triples():
+        if triple.subject == ox.NamedNode(case.iri) and triple.predicate.value in base.roles:
+            held.setdefault(triple.predicate.value, set()).add(str(triple.object))
+    for role, holders in held.items():
+        if len(holders) > 1 and "Gruppenrolle" not in base.graph.types(role):
+            place = case.place(case.iri, role)
+            name = role.removeprefix(NS)
+            remedy = "describe one case for each of them"
+            where = f"{case.name}:{place.line if place else '?'}"
+            raise UnreadableInput(
+                f"the role `{name}` is for one person, {len(holders)} hold it", where=where, remedy=remedy
+            )
 
 
 def _refuse_conclusion(base: RuleBase, case: CaseDocument, finding: str, predicate: str) -> None:
@@ -66,6 +84,8 @@ def world_triples(case: CaseDocument, worlds: dict[str, tuple[str, ...]], on: da
         triples.append(ox.Triple(node, ox.NamedNode(NS + "case"), ox.NamedNode(case.iri)))
         triples += [ox.Triple(node, ox.NamedNode(NS + "choice"), ox.NamedNode(reading)) for reading in chosen]
         triples += _interval(node, decided) if decided else []
+        horizon = interval(decided)[1] if decided else date.max
+        triples.append(ox.Triple(node, ox.NamedNode(NS + "horizon"), day_literal(horizon)))
     return triples
 
 

@@ -189,8 +189,18 @@ class Reader(ABC):
             source, rn = self.authority(reading)
             says = f"{word(kind, self.lang)}: {self.graph.text(reading, LABEL, self.lang)}"
             return Step(says, status, f"{source}, Rn. {rn}")
-        parts = tuple(self.step(child, focus) for child in self.graph.iris(node, "operand"))
+        if kind == "Known":
+            return Step(self.term(self.graph.iris(node, "operand")[0], focus, named=True), status)
+        shown = [child for child in self.graph.iris(node, "operand") if not self._taken_for_granted(child, focus)]
+        parts = tuple(self.step(child, focus) for child in shown)
+        if kind == "AllOf" and len(parts) == 1:
+            return parts[0]
         return Step(word(kind, self.lang) + self._burden(node, result), status, because=parts)
+
+    def _taken_for_granted(self, node: str, focus: str) -> bool:
+        """Return whether a condition only says that the rule is in force or its value known, and so it is."""
+        kinds = self.graph.types(node)
+        return bool({"InForce", "Known"} & set(kinds)) and self.value(self.result(node, focus), "rank") == "2"
 
     def _fact_step(self, node: str, result: str, status: str) -> Step:
         atoms = [atom for atom in self.values(result, "uses") if self.value(atom, "predicate")]

@@ -9,6 +9,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "AnyOf": ("mindestens eines", "at least one of"),
     "Not": ("nicht", "not"),
     "Undetermined": ("nach den Tatsachen nicht entscheidbar", "cannot be decided on the facts"),
+    "InForce": ("gilt an dem Tag", "in force on the day"),
+    "Known": ("Wert bekannt", "value known"),
     "ReadingChosen": ("Lesart", "reading"),
     "established": ("gegeben", "established"),
     "refuted": ("nicht gegeben", "refuted"),

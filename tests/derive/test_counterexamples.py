@@ -1,10 +1,12 @@
 # ruff: noqa: E501 - a row is read across
 """Each rule of the founding decisions also decides the other way: one fact changed, the answer follows."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from normgraph.errors import UnreadableInput
 from tests.derive.casefiles import answer, changed, founding, result
 
 REFUTED = {"status": "refuted"}
@@ -52,6 +54,14 @@ CHANGES: list[tuple[str, dict[str, dict[str, Any] | None], dict[str, str], str]]
     ("d2", {"aufenthaltserlaubnisErteilt": ESTABLISHED}, {"abschiebungAuszusetzen": "open"},
      "with a permit the rule does not apply"),
     ("d2", {"kindAngewiesen": None}, {"tatsaechlicheVerbundenheit": "open"}, "the bond needs the child's need of it"),
+    ("d2", {"scheidungRechtskraft": {"date": "2019-07-01"}, "anerkennungDerScheidung": None},
+     {"statuswechsel": "open", "rechtlicherVater": "open"}, "no change of status before finality, § 1599 Abs. 2 Satz 3"),
+    ("d2", {"geburt": {"date": "2018-03-22"}}, {"statuswechsel": "open", "fortbestehenderVater": "open"},
+     "born the day before the judgment: whether the petition was pending nobody stated"),
+    ("d2", {"geburt": {"date": "2018-03-22"}, "anhaengigkeitScheidungsantrag": {"subject": "mutter", "object": "ehemann", "date": "2018-01-10"}},
+     {"statuswechsel": "established"}, "born after the petition was pending"),
+    ("d2", {"anerkennungErklaert": REFUTED}, {"anhaltspunkteMissbrauch": "open", "schutzBisZurKlaerung": "open"},
+     "without an acknowledgement there is nothing to abuse"),
     ("d1", {"abwaegungTrennungZumutbar": ESTABLISHED}, {"trennungZumutbar": "established", "hindernisArt6": "open"},
      "an acceptable separation is no obstacle"),
     ("d1", {"umgang": REFUTED}, {"familiaereLebensgemeinschaft": "open"}, "without contact no community by this rule"),
@@ -87,9 +97,12 @@ CHANGES: list[tuple[str, dict[str, dict[str, Any] | None], dict[str, str], str]]
 def test_one_fact_changed(
     case: str, changes: dict[str, dict[str, Any] | None], expected: dict[str, str], why: str
 ) -> None:
-    derived = answer(changed(case, changes))
+    derived = answer(changed(case, changes), on=LATER.get(case))
     assert {predicate: result(derived, predicate).status for predicate in expected} == expected, why
 
+
+LATER = {"d2": date(2019, 6, 1)}
+"""Decided after all the events that a row may move."""
 
 AMOUNTS = [
     ("einkommen", "1200"),
@@ -105,9 +118,7 @@ def with_amounts(income: str) -> dict[str, Any]:
     for day in ("2010-12-20", "2011-10-25"):
         for predicate, amount in AMOUNTS:
             stated = income if predicate == "einkommen" else amount
-            case["findings"].append(
-                {"predicate": predicate, "subject": "vater", "amount": stated, "on": day, "status": "established"}
-            )
+            case["findings"].append({"predicate": predicate, "amount": stated, "on": day, "status": "established"})
     return case
 
 
@@ -134,3 +145,80 @@ def test_conflict_of_two_holders_is_reported_not_chosen() -> None:
     bond = result(derived, "tatsaechlicheVerbundenheit")
     assert bond.status == "open"
     assert "conflict" in {step.status for reason in bond.because for part in reason.because for step in part.because}
+
+
+CONTRADICTED = [
+    ("d2", "aussetzungErklaert", {"subject": "antragsteller", "object": "kind"}, "anerkennungUnwirksam"),
+    ("d2", "beduerftigkeitBelegt", {"subject": "antragsteller"}, "prozesskostenhilfe"),
+    ("d1", "staatlichesInteresseUeberwiegt", {}, "anspruchDuldung"),
+    ("d3", "geschaeftsunfaehig", {"subject": "kind"}, "prozessfaehig"),
+]
+
+
+@pytest.mark.parametrize(("name", "predicate", "parties", "concluded"), CONTRADICTED)
+def test_burden_of_proof_decides_no_contradiction(
+    name: str, predicate: str, parties: dict[str, str], concluded: str
+) -> None:
+    case = founding(name)
+    case["findings"] = [f for f in case["findings"] if f["predicate"] != predicate]
+    for holder, status in (("Gericht", "refuted"), ("Behörde", "established")):
+        case["findings"].append({"predicate": predicate, "status": status, "holder": holder, **parties})
+    found = result(answer(case), concluded)
+    assert (found.status, found.conflict) == ("open", True)
+
+
+def test_two_values_of_two_holders_are_a_conflict() -> None:
+    case = founding("d2")
+    case["findings"].append(
+        {"predicate": "geburt", "subject": "kind", "date": "2018-06-19", "status": "established", "holder": "Behörde"}
+    )
+    found = result(answer(case), "vaterNachTuerkischemRecht")
+    assert (found.status, found.conflict) == ("open", True)
+
+
+def test_one_of_several_nationalities_is_enough() -> None:
+    case = founding("d2")
+    case["findings"].append(
+        {"predicate": "staatsangehoerigkeit", "subject": "ehemann", "country": "DE", "status": "established"}
+    )
+    assert result(answer(case), "tuerkischesRechtBerufen").status == "established"
+
+
+@pytest.mark.parametrize(
+    ("on", "status", "why"),
+    [
+        (date(2018, 11, 12), "established", "the day of the last consent"),
+        (date(2018, 11, 11), "open", "the day before: the consent is yet to come"),
+        (date(2018, 5, 1), "open", "before the birth"),
+    ],
+)
+def test_what_is_yet_to_come_does_not_hold(on: date, status: str, why: str) -> None:
+    derived = answer(founding("d2"), on=on)
+    assert result(derived, "statuswechsel").status == status, why
+    assert result(derived, "rechtlicherVater").status == status, why
+
+
+def test_two_persons_in_a_role_for_one_are_refused() -> None:
+    case = founding("d2")
+    case["kind"] = [case["kind"], {"id": "kind2", "type": "Person"}]
+    with pytest.raises(UnreadableInput, match="role `kind`"):
+        answer(case)
+
+
+def test_more_or_younger_children_leave_the_additional_need_open() -> None:
+    case = founding("d3")
+    case["bedarfsgemeinschaft"] = [*case["bedarfsgemeinschaft"], {"id": "k2", "type": "Person"}]
+    assert result(answer(case), "mehrbedarf", subject="Vater", date="2010-12-20").status == "open"
+
+
+def test_age_limit_counts_only_where_it_was_crossed() -> None:
+    case = changed("d3", {"geburt": {"date": "1996-12-20"}})
+    for predicate, amount in AMOUNTS:
+        case["findings"].append({"predicate": predicate, "amount": amount, "on": "2011-10-25", "status": "established"})
+    assert result(answer(case), "doppelpruefung").status == "established"
+
+
+def test_no_parameter_known_is_open_not_established() -> None:
+    case = changed("d3", {"letzteVerhandlungTatsacheninstanz": {"date": "2012-03-01"}})
+    found = result(answer(case), "regelbedarf", subject="Vater", date="2012-03-01")
+    assert (found.status, found.value) == ("open", None)

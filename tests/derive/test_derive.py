@@ -28,7 +28,7 @@ def test_day_of_decision_moves_the_events_stay() -> None:
     ("acknowledged", "status", "why"),
     [
         ("2026-03-31", "established", "the last day of the former § 1599 Abs. 2 BGB"),
-        ("2026-04-01", "refuted", "the day after: the number holds other law, the rule says nothing"),
+        ("2026-04-01", "open", "the day after: the number holds other law, the rule says nothing"),
     ],
 )
 def test_replaced_norm_applies_until_its_last_day(acknowledged: str, status: str, why: str) -> None:
