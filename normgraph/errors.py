@@ -22,6 +22,8 @@ class NormgraphError(Exception):
     'case.yaml: the file is empty. What to do: describe at least `id` and `findings`.'
     >>> UnreadableInput("the XML ends early", where="bgb.zip").exit_code
     2
+    >>> str(UnknownThing("unknown key `stauts`", remedy="did you mean `status`?"))
+    'unknown key `stauts`. What to do: did you mean `status`?'
     """
 
     exit_code = 2
@@ -31,8 +33,12 @@ class NormgraphError(Exception):
         self.where = where
         self.remedy = remedy
         place = f"{where}: " if where else ""
-        advice = f". What to do: {remedy}." if remedy else "."
-        super().__init__(f"{place}{what.rstrip('.')}{advice}")
+        advice = f" What to do: {remedy}" if remedy else ""
+        super().__init__(f"{place}{_sentence(what)}{advice and _sentence(advice)}")
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith("?") else text.rstrip(".") + "."
 
 
 class UnreadableInput(NormgraphError):

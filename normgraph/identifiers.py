@@ -113,8 +113,10 @@ def case_part(case_iri: str, pointer: str) -> str:
 
     >>> case_part(case("d2"), "/findings/0")
     'https://w3id.org/normgraph/id/case/d2#/findings/0'
+    >>> case_part("https://example.org/cases#d2", "b1")  # an IRI has one fragment
+    'https://example.org/cases#d2/b1'
     """
-    return f"{case_iri}#{quote(pointer, safe='/~-._')}"
+    return f"{case_iri}{'/' if '#' in case_iri else '#'}{quote(pointer, safe='/~-._')}"
 
 
 def case_thing(case_iri: str, name: str) -> str:

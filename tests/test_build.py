@@ -93,6 +93,13 @@ def test_what_no_one_knows_is_refused(graph: ox.Store, name: str) -> None:
         naming.thing(name, graph)
 
 
+@pytest.mark.parametrize("rule", ["D2-11", "d2-11", identifiers.iri("rule", "d2-11-frist")])
+def test_a_rule_is_found_by_the_number_that_derivations_print(graph: ox.Store, rule: str) -> None:
+    found = rows(graph, "rule-basis", rule=rule)
+    assert {row["number"].value for row in found} == {"D2-11"}
+    assert any(row["part"].value == identifiers.iri("rule", "d2-11-frist") for row in found)
+
+
 FINGERPRINT = """
 import hashlib
 from normgraph import build

@@ -130,7 +130,7 @@ def _check_depth(text: str, name: str) -> None:
 
 
 def _named(term: Term | ox.Triple, case_iri: str) -> Term | ox.Triple:
-    return ox.NamedNode(f"{case_iri}#{term.value}") if isinstance(term, ox.BlankNode) else term
+    return ox.NamedNode(identifiers.case_part(case_iri, term.value)) if isinstance(term, ox.BlankNode) else term
 
 
 def _check(triple: ox.Triple, where: str) -> None:

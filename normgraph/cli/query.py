@@ -75,7 +75,7 @@ def _list() -> None:
         found = catalogue.get(name)
         parameters = ", ".join(p.name if p.required else f"[{p.name}]" for p in found.parameters.values())
         table.add_row(name, found.question["en"], parameters, style=None)
-    Console().print(table)
+    Console(markup=False).print(table)
 
 
 def _print(answer: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean, form: Format) -> None:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from normgraph.identifiers import slug
 from normgraph.ingest import structure_files
-from normgraph.ingest.model import Path, Statute
+from normgraph.ingest.model import Kind, Path, Statute
 
 Match = Literal["exact", "resolved", "ambiguous", "unresolved"]
 
@@ -84,24 +84,28 @@ class Structure:
     children: dict[Path, list[str]] = field(default_factory=dict)
     sections: dict[Path, None] = field(default_factory=dict)
     spans: dict[str, Path] = field(default_factory=dict)
+    articles: bool = False
+    """Whether its sections are called articles."""
 
     def to_json(self) -> str:
         """Write the structure compactly, for another process or a later run."""
         children = {"/".join(path): " ".join(names) for path, names in self.children.items()}
         spans = {number: "/".join(path) for number, path in self.spans.items()}
         sections = ["/".join(path) for path in self.sections]
-        return json.dumps([self.abbreviation, self.built, sections, spans, children], ensure_ascii=False)
+        said = [self.abbreviation, self.built, self.articles, sections, spans, children]
+        return json.dumps(said, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> Structure:
         """Read what `to_json` wrote."""
-        abbreviation, built, sections, spans, children = json.loads(text)
+        abbreviation, built, articles, sections, spans, children = json.loads(text)
         return cls(
             abbreviation,
             built,
             {_path(parent): names.split() for parent, names in children.items()},
             dict.fromkeys(map(_path, sections)),
             {number: _path(path) for number, path in spans.items()},
+            articles,
         )
 
     def resolve(self, numbers: Numbers) -> Resolution:
@@ -112,7 +116,9 @@ class Structure:
         found = self.below(section, numbers)
         if found.match != "unresolved":
             return found
-        return replace(found, reason=f"{found.reason} in {self.cite(numbers)} {self.edition}")
+        known = (found.nearest or section)[len(section) :]
+        below = "".join(f" {_printed(*segment.split('-', 1))}" for segment in known)
+        return replace(found, reason=f"{found.reason} in {self.cite(numbers)}{below} {self.edition}")
 
     def below(self, start: Path, numbers: Numbers) -> Resolution:
         """Find a unit below another one, in the order of the levels, else with the sentence inside the item."""
@@ -129,7 +135,9 @@ class Structure:
 
     def cite(self, numbers: Numbers) -> str:
         """Write the section of a citation, without its law."""
-        sign = "Art." if numbers.paragraph else "§"
+        if not numbers.section[:1].isdigit():
+            return numbers.section
+        sign = "Art." if numbers.paragraph or self.articles else "§"
         return f"{sign} {numbers.section}" + (f" § {numbers.paragraph}" if numbers.paragraph else "")
 
     def section(self, numbers: Numbers) -> Path | None:
@@ -153,13 +161,13 @@ class Structure:
             if not fitting:
                 whole = self.gone(path, kind, number)
                 if whole is None:
-                    return Resolution(None, "unresolved", f"no {_PRINTED[kind]} {number}", nearest=path)
+                    return Resolution(None, "unresolved", f"no {_printed(kind, number)}", nearest=path)
                 fitting = [whole]
             least = min(len(found) for found, _ in fitting)
             nearest = [(found, several) for found, several in fitting if len(found) == least]
             if len(nearest) > 1:
                 units = tuple(found for found, _ in nearest)
-                return Resolution(None, "ambiguous", f"{len(units)} units are {_PRINTED[kind]} {number}", units, path)
+                return Resolution(None, "ambiguous", f"{len(units)} units are {_printed(kind, number)}", units, path)
             path, several = nearest[0]
             passed += several
         return Resolution(path, "resolved" if passed else "exact", "the only unit that fits" if passed else "")
@@ -300,6 +308,8 @@ def _joined(tree: Structure, first: Resolution, last: Resolution) -> Resolution:
 def structure_of(statute: Statute) -> Structure:
     """Return what the index keeps of a statute."""
     tree = Structure(statute.abbreviation, statute.built)
+    kinds = {section.kind for section in statute.sections if len(section.path) == 1}
+    tree.articles = Kind.ARTIKEL in kinds and Kind.PARAGRAPH not in kinds
     for section in statute.sections:
         tree.sections[section.path] = None
         for number in _span(section.number):
@@ -307,6 +317,10 @@ def structure_of(statute: Statute) -> Structure:
         for unit in section.units:
             tree.children.setdefault(unit.path[:-1], []).append(unit.path[-1])
     return tree
+
+
+def _printed(kind: str, number: str) -> str:
+    return f"{_PRINTED[kind]} {number.replace('-', ' ')}"
 
 
 def _path(joined: str) -> Path:

@@ -61,10 +61,10 @@ def structure(graph: ox.Store, slug: str) -> Structure | None:
         return None
     orders = {path: int(value) for path, value in _column(graph, name, law, "ng:order")}
     numbers = dict(_column(graph, name, law, "ng:number"))
-    heads = set[Path]()
+    heads: dict[Path, Kind] = {}
     for kind in _SECTIONS:
         quads = graph.quads_for_pattern(None, term("rdf:type"), term(f"ng:{kind.value}"), name)
-        heads |= {_path(quad.subject.value, law) for quad in quads}  # type: ignore[union-attr]
+        heads |= {_path(quad.subject.value, law): kind for quad in quads}  # type: ignore[union-attr]
     units: dict[Path, list[Unit]] = {}
     for path in sorted(orders.keys() - heads, key=orders.__getitem__):
         head = next((path[:n] for n in range(len(path) - 1, 0, -1) if path[:n] in heads), ())
@@ -75,7 +75,7 @@ def structure(graph: ox.Store, slug: str) -> Structure | None:
     )
     abbreviation = _value(graph, ox.NamedNode(law), "ng:abbreviation", name)
     sections = tuple(
-        Section(path, Kind.TEXT, numbers.get(path, ""), "", "", (), units=tuple(units.get(path, ())))
+        Section(path, heads.get(path, Kind.TEXT), numbers.get(path, ""), "", "", (), units=tuple(units.get(path, ())))
         for path in (*sorted(heads, key=orders.__getitem__), *(() for _ in range(() in units)))
     )
     return structure_of(Statute(slug, abbreviation, "", "", "", "", "", "", "", "", built, sections=sections))

@@ -111,6 +111,12 @@ class TestPlaces:
         assert finding.startswith(IRI + "#"), "blank nodes become IRIs of the case"
         assert case.places[finding, NG.rn].line == 7
 
+    def test_a_case_may_be_named_by_a_fragment(self) -> None:
+        case = read_case("@prefix ng: <https://w3id.org/normgraph/ns#> .\n<https://example.org/cases#d2> a ng:Fall ;\n"
+                         "  ng:finding [ a ng:Feststellung ] .")  # fmt: skip
+        finding = next(t.object for t in case.statements if t.predicate.value == NG.finding)
+        assert finding.value == "https://example.org/cases#d2/b1"
+
 
 class TestFormatsAgree:
     def test_yaml_json_and_turtle(self) -> None:

@@ -45,6 +45,11 @@ def test_a_norm_may_be_given_as_it_is_cited(directory: Path) -> None:
         assert "id:decision/x" in out
 
 
+def test_the_list_shows_what_may_be_left_out() -> None:
+    listed = invoke("query", "--list")
+    assert "[decision]" in listed
+
+
 def test_csv_and_json_are_the_forms_of_sparql(directory: Path) -> None:
     ask = ("query", "cited-norms", "--param", "decision=1 A 2/03", "--store", str(directory), "--format")
     assert invoke(*ask, "csv").splitlines()[1].endswith("§ 1599 BGB,,§ 1599 BGB,https://w3id.org/normgraph/ns#exact")

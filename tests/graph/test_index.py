@@ -74,8 +74,15 @@ def test_resolve(index, numbers, path, match):
 def test_what_is_not_there_names_the_nearest_unit_and_the_reason(index):
     found = index.resolve("xg", "2", absatz="1", satz="7")
     assert found.nearest == ("2", "abs-1")
-    assert found.reason == "no Satz 7 in § 2 XG as published on 2026-01-02"
+    assert found.reason == "no Satz 7 in § 2 Abs. 1 XG as published on 2026-01-02"
+    assert index.resolve("xg", "1", nummer="3").reason == "no Nr. 3 in § 1 XG as published on 2026-01-02"
+    assert index.resolve("xg", "9", paragraph="7").reason == "no Art. 9 § 7 XG as published on 2026-01-02"
     assert index.resolve("yg", "1").reason == "the structure of yg is not in the graph"
+
+
+def test_a_law_of_articles_is_cited_by_article():
+    found = UnitIndex.shipped().resolve("egbgb", "19", absatz="2", satz="2")
+    assert found.reason.startswith("no Satz 2 in Art. 19 Abs. 2 EGBGB as published on ")
 
 
 @pytest.mark.parametrize(
