@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from normgraph import identifiers
 from normgraph.extract import names
-from normgraph.extract.model import Citation
+from normgraph.extract.model import Citation, Kind
 from normgraph.graph import cited
 from normgraph.graph.index import UnitIndex
 from normgraph.graph.terms import Statement, describe, integer, link, term, text
@@ -51,13 +52,36 @@ class Target:
     quads: tuple[ox.Quad, ...] = ()
 
 
+class _Cited(NamedTuple):
+    """What of a citation says what it points to; those of many documents agree in it."""
+
+    kind: Kind
+    text: str
+    statute: str
+    section: str
+    paragraph: str
+    absatz: str
+    satz: str
+    halbsatz: str
+    nummer: str
+    buchstabe: str
+    court: str
+    date: str
+    file_number: str
+    reporter: str
+    doctype: str
+
+
 def quads(document: Document, citations: Iterable[Citation], index: UnitIndex) -> Iterator[ox.Quad]:
     """Yield the quads of all citations of a document, and of cited things that only citations make known."""
     attributed = link(identifiers.extractor(_version()))
     edges = set()
+    described: dict[int, tuple[ox.Quad, ...]] = {}
     for citation in citations:
         found = target(citation, index)
-        yield from found.quads
+        if id(found.quads) not in described:  # what is cited often is described once
+            described[id(found.quads)] = found.quads
+            yield from found.quads
         node = identifiers.citation(document.iri, document.text_hash, citation.start, citation.ordinal)
         rn = identifiers.marginal_number(document.iri, citation.rn) if citation.rn and document.decision else ""
         norm = citation.kind == "norm"
@@ -103,7 +127,13 @@ def extractor_quads(graph: str) -> Iterator[ox.Quad]:
 
 
 def target(citation: Citation, index: UnitIndex) -> Target:
-    """Find what a citation points to."""
+    """Find what a citation points to; where it stands does not matter."""
+    return _target(_Cited(*(getattr(citation, name) for name in _Cited._fields)), index)
+
+
+@lru_cache(maxsize=50_000)
+def _target(named: _Cited, index: UnitIndex) -> Target:
+    citation = Citation(0, 0, **named._asdict())
     if citation.kind == "decision":
         iri = cited.decision_iri(citation)
         if not iri:
