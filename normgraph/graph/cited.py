@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from normgraph import identifiers
 from normgraph.extract.model import Citation
 from normgraph.graph.terms import Statement, day, describe, link, term, text
-from normgraph.ingest.curated import court
+from normgraph.ingest.curated import court, described_court
 
 FIELDS = ("section", "paragraph", "absatz", "satz", "halbsatz", "nummer", "buchstabe")
 """The parts of a cited unit, from the section down, as `extract.model.Citation` names them."""
@@ -234,7 +234,7 @@ def decision_label(court_name: str, date: str, number: str) -> str:
 
 def court_quads(name: str) -> Iterator[ox.Quad]:
     """Describe a court, or the authority that issued an act, in the graph of curated facts."""
-    known = court(name)
+    known = described_court(name)
     authority = name.startswith(_AUTHORITIES)
     yield from describe(
         identifiers.graph("curated"),

@@ -48,6 +48,16 @@ class Court:
 
 
 @dataclass(frozen=True)
+class CourtKind:
+    """A kind of court of which there are many (court-kinds.csv), named as in "LG Aachen"."""
+
+    kind: str
+    level: str
+    branch: str
+    source: str
+
+
+@dataclass(frozen=True)
 class Instance:
     """One step of a chain of instances (instances.csv): what the upper court did with the decision below."""
 
@@ -195,6 +205,23 @@ def court(name: str) -> Court:
     ('OVG Sachsen-Anhalt', '')
     """
     return _courts().get(name) or Court(name)
+
+
+def described_court(name: str) -> Court:
+    """Return a court with the level and branch of its kind, where the table of courts lacks it.
+
+    >>> described_court("LG Nirgends").branch, described_court("BVerwG").level, described_court("LG").level
+    ('ordinary', 'federal', '')
+    """
+    known = court(name)
+    kind, _, place = name.partition(" ")
+    row = _kinds().get(kind) if place and not known.level else None
+    return replace(known, level=row.level, branch=row.branch, source=row.source) if row else known
+
+
+@cache
+def _kinds() -> dict[str, CourtKind]:
+    return {row.kind: row for row in table("court-kinds", CourtKind)}
 
 
 @cache
