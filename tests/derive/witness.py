@@ -23,7 +23,8 @@ from normgraph.identifiers import NS
 PROGRAM = Path(__file__).with_name("witness.lp")
 SCALE = 1000
 CONDITIONS = {
-    "FactCondition", "OnAllDates", "Comparison", "AllOf", "AnyOf", "Not", "Undetermined", "ReadingChosen",
+    "FactCondition", "OnAllDates", "Comparison", "AllOf", "AnyOf", "Not", "Undetermined", "Known",
+    "ReadingChosen",
 }  # fmt: skip
 CHILDREN = ("operand", "left", "right", "condition", "gives", "effectiveOn", "shows", "validityTerm")
 KINDS = {"Not": "negation"}
@@ -76,6 +77,10 @@ class Arithmetic:
     def product(self, left: clingo.Symbol, right: clingo.Symbol) -> clingo.Symbol:
         exact = Decimal(left.number) * Decimal(right.number) / SCALE
         return clingo.Number(int(exact)) if exact == int(exact) else clingo.Function("inexact")
+
+    def speaks(self, rank: clingo.Symbol) -> clingo.Symbol:
+        """Outside its time a rule says nothing: open, not false."""
+        return clingo.Number(max(rank.number, 1))
 
     def not_before(self, first: clingo.Symbol, last: clingo.Symbol, bound: clingo.Symbol) -> clingo.Symbol:
         return clingo.Number(2 if first >= bound else 0 if last < bound else 1)
@@ -217,7 +222,7 @@ def _part_facts(graph: RuleGraph, thing: str) -> Iterator[str]:
     for entry in graph.iris(thing, "entry"):
         ends = ",".join(str(ordinals(graph.one(entry, p))[0]) for p in ("validFrom", "validTo"))
         yield f"entry({n},{name(entry)},{ends})."
-    for prop, fact in (("closedByLaw", "closed"), ("perReferenceDate", "dated")):
+    for prop, fact in (("closedByLaw", "closed"), ("perReferenceDate", "dated"), ("manyValued", "manyvalued")):
         if graph.one(thing, prop) == "true":
             yield f"{fact}({n})."
     if "Abwaegungsergebnis" in kinds:
