@@ -14,6 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from normgraph import assets, catalogue, identifiers, ontology, store
+from normgraph.derive import compile
 from normgraph.errors import ChecksFailed, UnreadableInput
 from normgraph.graph import decision, statute
 from normgraph.graph.index import UnitIndex
@@ -51,10 +52,12 @@ class Built:
 def build(directory: Path, progress: Progress = lambda what, share: None) -> Built:
     """Build the graph from the data shipped with the program and make it the current generation of a store.
 
-    Raises StoreError where the store is locked or the disk full, UnreadableInput where a data file is wrong, and
-    ChecksFailed where a check of severity violation returns rows; the store is then as it was.
+    Raises StoreError where the store is locked or the disk full, UnreadableInput where a data file is wrong,
+    BrokenRules where the rules cannot be derived from, and ChecksFailed where a check of severity violation returns
+    rows; the store is then as it was.
     """
     begin = time.perf_counter()
+    compile.load()
     steps = list(sources())
     with store.Builder(directory) as builder:
         for number, (name, quads) in enumerate(steps):

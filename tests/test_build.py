@@ -11,7 +11,9 @@ import pyoxigraph as ox
 import pytest
 
 from normgraph import assets, build, catalogue, identifiers, importing_decisions, store
-from normgraph.errors import ChecksFailed, UnknownThing, UnreadableInput
+from normgraph.derive import source
+from normgraph.derive.compile import compile_rules
+from normgraph.errors import BrokenRules, ChecksFailed, UnknownThing, UnreadableInput
 from normgraph.graph import naming
 
 BVERWG = identifiers.decision("BVerwG", "2012-11-29", "10 C 5.12")
@@ -149,6 +151,21 @@ def test_a_violation_keeps_the_old_graph(built: Path, tmp_path: Path, monkeypatc
         build.build(tmp_path)
     assert ChecksFailed.exit_code == 1
     assert not (tmp_path / "current").exists()
+
+
+def test_rules_that_cannot_be_derived_from_keep_the_old_graph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = tmp_path / "wrong.ttl"
+    wrong.write_text(
+        "@prefix ng: <https://w3id.org/normgraph/ns#> .\n"
+        '<https://w3id.org/normgraph/id/rule/x> a ng:Rule ; ng:ruleId "X-1" ; ng:norm <urn:n> ; ng:citedAs "§ 1 XG" ;\n'
+        "ng:strength ng:gebunden ; ng:concludes <urn:none> ; ng:condition [ a ng:FactCondition ; ng:asks <urn:p> ] ."
+    )
+    files = [*source.rule_files(), wrong]
+    monkeypatch.setattr(build.compile, "load", lambda: compile_rules(source.read(files)))
+    with pytest.raises(BrokenRules, match=r"X-1 .*urn:none"):
+        build.build(tmp_path / "store")
+    assert not (tmp_path / "store").exists()
+    assert BrokenRules.exit_code == 2
 
 
 def test_wrong_turtle_is_named_with_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

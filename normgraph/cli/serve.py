@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from normgraph.cli.options import StoreOption
-from normgraph.errors import StoreError
-from normgraph.store import database
+from normgraph.cli.options import StoreOption, progress
+from normgraph.store import database, default_directory
 
 
 def register(app: typer.Typer) -> None:
@@ -24,17 +24,26 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Answer over HTTP: SPARQL, linked data, questions, validation, derivation, citations.
 
+        The graph is built first where the default store does not exist yet.
+
         Example: `normgraph serve --port 8000`
         """
         import uvicorn
 
-        try:
-            database(store)
-        except StoreError as error:  # cases and citations are answered without a graph too
-            typer.echo(f"warning: {error}", err=True)
+        if store == default_directory() and not (store / "current").is_symlink():
+            _build(store)
+        database(store)
         os.environ["NORMGRAPH_STORE"] = str(store)
         os.environ["NORMGRAPH_WORKERS"] = str(workers)
         # By its name, since this package does not import the service; request lines are not logged, they hold queries.
         uvicorn.run(
             "normgraph_api.app:create_app", factory=True, host=host, port=port, access_log=False, server_header=False
         )
+
+
+def _build(store: Path) -> None:
+    from normgraph import build
+
+    typer.echo(f"building the graph in {store} (some 10 seconds)", err=True)
+    with progress() as report:
+        build.build(store, report)
