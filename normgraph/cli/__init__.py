@@ -21,6 +21,7 @@ COMMANDS: tuple[str, ...] = (
     "importing",
     "import_decision",
     "query",
+    "resolve",
     "serve",
     "stats",
     "structure",

@@ -1,0 +1,101 @@
+"""Tries open citations again after new sources came in: which decision is printed where only a reporter is cited.
+
+A citation whose decision is known by its reporter alone points to a placeholder of that place. As soon as exactly one
+decision of the graph has that reporter, and no other court than the one cited, the citation points to it, is
+`resolved`, and says by what. Where several have it, nothing is chosen.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from normgraph import identifiers, store
+from normgraph.graph.terms import term
+
+_PLACEHOLDER = identifiers.iri("decision", "reporter", "")
+_VIA = ox.Literal("reporter of the decision")
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """How many citations found their decision, how many places stay open, and for how many several decisions fit."""
+
+    citations: int
+    open: int
+    ambiguous: int
+    generation: Path
+
+
+def resolve(directory: Path) -> Resolved:
+    """Resolve what is open in a store and make the result the current generation; without change, none is made.
+
+    Raises StoreError where there is no store or it cannot be written.
+    """
+    store.current_generation(directory)
+    citations = left = ambiguous = 0
+    with store.Builder(directory, extend=True) as builder:
+        graph = builder.store
+        known = _by_reporter(graph)
+        for place, reporter in list(_places(graph)):
+            fitting = {decision for decision in known[reporter] if _same_court(graph, place, decision)}
+            if len(fitting) == 1:
+                citations += _point(graph, place, fitting.pop())
+            else:
+                left += 1
+                ambiguous += len(fitting) > 1
+        generation = builder.publish() if citations else store.current_generation(directory)
+    return Resolved(citations, left, ambiguous, generation)
+
+
+def _by_reporter(graph: ox.Store) -> dict[str, set[ox.NamedNode]]:
+    found: dict[str, set[ox.NamedNode]] = defaultdict(set)
+    for decision, reporter in _reported(graph):
+        if not decision.value.startswith(_PLACEHOLDER):
+            found[reporter].add(decision)
+    return found
+
+
+def _places(graph: ox.Store) -> Iterator[tuple[ox.NamedNode, str]]:
+    """Yield the placeholders that something still cites, with their reporter."""
+    for place, reporter in _reported(graph):
+        cited = next(graph.quads_for_pattern(None, term("ng:target"), place), None)
+        if cited and place.value.startswith(_PLACEHOLDER):
+            yield place, reporter
+
+
+def _reported(graph: ox.Store) -> Iterator[tuple[ox.NamedNode, str]]:
+    for quad in graph.quads_for_pattern(None, term("ng:reporter"), None):
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+            yield quad.subject, quad.object.value
+
+
+def _same_court(graph: ox.Store, place: ox.NamedNode, decision: ox.NamedNode) -> bool:
+    """Say whether the court that is cited is that of the decision; where one is unknown, nothing speaks against it."""
+    courts = [{q.object for q in graph.quads_for_pattern(node, term("ng:court"), None)} for node in (place, decision)]
+    return not all(courts) or not courts[0].isdisjoint(courts[1])
+
+
+def _point(graph: ox.Store, place: ox.NamedNode, decision: ox.NamedNode) -> int:
+    """Let every citation of a place point to the decision printed there; a decision does not cite itself."""
+    count = 0
+    for quad in list(graph.quads_for_pattern(None, term("ng:target"), place)):
+        citation, name = quad.subject, quad.graph_name
+        document = next(q.object for q in graph.quads_for_pattern(citation, term("ng:citedIn"), None, name))
+        if document == decision or not isinstance(document, ox.NamedNode):
+            continue
+        for predicate in ("ng:target", "ng:meantTarget"):
+            graph.remove(ox.Quad(citation, term(predicate), place, name))
+            graph.add(ox.Quad(citation, term(predicate), decision, name))
+        graph.remove(ox.Quad(citation, term("ng:matchType"), term("ng:exact"), name))
+        graph.add(ox.Quad(citation, term("ng:matchType"), term("ng:resolved"), name))
+        graph.add(ox.Quad(citation, term("ng:via"), _VIA, name))
+        for edge in list(graph.quads_for_pattern(document, term("ng:citesDecision"), place, name)):
+            graph.remove(edge)
+            graph.add(ox.Quad(document, edge.predicate, decision, name))
+        count += 1
+    return count
