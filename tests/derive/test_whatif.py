@@ -28,7 +28,7 @@ SETTINGS = [
     ("d1", "aufenthaltserlaubnisZuErteilen(antragsteller)=established", "aufenthaltserlaubnis", "established", ""),
     ("d1", "staatlichesInteresseUeberwiegt()=established", "hindernisArt6", "refuted", "a fact about the case itself"),
     ("d3", "atypischerFall(kind)=established", "anspruchKindernachzug", "established", "a fact nobody stated"),
-    ("d3", "kostenDerUnterkunft(vater)@2010-12-20=300", "gesamtbedarf", "established", "an amount on a day"),
+    ("d3", "kostenDerUnterkunft()@2010-12-20=300", "gesamtbedarf", "established", "an amount on a day"),
 ]
 
 
