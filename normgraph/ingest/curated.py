@@ -172,6 +172,26 @@ def complete(decision: Decision) -> Decision:
     )
 
 
+def below(decision: Decision) -> set[tuple[str, str, str]]:
+    """Return court, date and file number of the decisions below it in the same matter, as far down as is known.
+
+    >>> below(Decision("d", "", 0, "Rn.", (), court="BVerwG", date="2012-11-29", file_number="10 C 5.12"))
+    {('OVG Berlin-Brandenburg', '2011-10-25', '11 B 23.10')}
+    """
+    found = {(step.court, step.date, step.file_number) for step in decision.previous if step.date and step.file_number}
+    reached = {(decision.court, decision.date, number) for number in decision.file_numbers} | found
+    while True:
+        lower = {
+            (row.below_court, row.below_date, row.below_file_number)
+            for row in table("instances", Instance)
+            if (row.court, row.date, row.file_number) in reached
+        }
+        if lower <= reached:
+            return found
+        found |= lower
+        reached |= lower
+
+
 def with_acts(decision: Decision, text: str) -> Decision:
     """Add the acts of authorities that a decision names; what the extraction took for a court's at the place goes.
 

@@ -85,7 +85,7 @@ def cite(decision: Decision, text: str, *, whole: bool = False) -> Decision:
 
     With `whole` all of the text is its own, as markup says where a decision ends. Acts of authorities are added from
     the curated table. A decision does not cite itself: its own court, date and file number, as a page's head states
-    them, are dropped.
+    them, are dropped. Decisions below it in the same matter are its procedural history.
 
     >>> text = "Rz. 1\nNach § 5 Abs. 1 AufenthG.\nRz. 2\nEnde.\nFundstellen\n§ 6 AufenthG"
     >>> decision = cite(decision_text.parse(text, name="demo"), text)
@@ -95,7 +95,13 @@ def cite(decision: Decision, text: str, *, whole: bool = False) -> Decision:
     own = text if whole else text[: decision.paragraphs[-1].end]
     found = extract.extract(own, document=decision.context, acts=True)
     others = (c for c in found if not (c.file_number and _is_itself(decision, c)))
-    return curated.with_acts(replace(decision, citations=tuple(others)), text)
+    below = curated.below(decision)
+    ours = (replace(c, role="procedural-history") if _names(c) in below else c for c in others)
+    return curated.with_acts(replace(decision, citations=tuple(ours)), text)
+
+
+def _names(citation: extract.Citation) -> tuple[str, str, str]:
+    return citation.court, citation.date, citation.file_number
 
 
 def _is_itself(decision: Decision, citation: extract.Citation) -> bool:

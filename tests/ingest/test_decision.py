@@ -1,0 +1,31 @@
+"""What a decision says of the decisions that went before it."""
+
+from dataclasses import replace
+
+from normgraph import assets
+from normgraph.ingest import decision_facts, decision_text
+from normgraph.ingest.decision import cite
+from normgraph.ingest.decision_model import Previous
+
+TEXT = """Rz. 1
+Das VG Musterstadt wies die Klage ab (Urteil vom 3. Mai 2017 - 2 A 19/16).
+Rz. 2
+Die Berufung gegen das Urteil des VG Musterstadt vom 3. Mai 2017 - 2 A 19/16 hat Erfolg (vgl. BVerwG, Urteil vom
+4. Juni 2015 - 1 C 2.14).
+"""
+
+
+def test_the_decision_below_is_procedural_history() -> None:
+    decision = decision_text.parse(TEXT, name="demo")
+    step = Previous("VG Musterstadt", "2017-05-03", "2 A 19/16")
+    assert {c.role for c in cite(decision, TEXT).citations} == {"authority"}
+    known = cite(replace(decision, previous=(step,)), TEXT).citations
+    roles = {(c.court, c.role) for c in known if c.court}
+    assert roles == {("VG Musterstadt", "procedural-history"), ("BVerwG", "authority")}
+
+
+def test_the_decision_under_review_by_the_curated_chain() -> None:
+    facts = decision_facts.read(assets.path("data", "decisions"))
+    cited = next(decision for decision in facts if decision.name == "bverwg-10-c-5-12").citations
+    roles = [c.role for c in cited if c.file_number == "11 B 23.10"]
+    assert roles == ["procedural-history"] * 3
