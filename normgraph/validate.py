@@ -31,7 +31,7 @@ _OWN_NAMES = f"^(?:{re.escape(_PREDICATES)}|{re.escape(NS)}|{re.escape(BASE)}cas
 
 _IN_BACKGROUND = frozenset(
     [str(RDF.type), str(RDFS.subClassOf), str(RDFS.subPropertyOf)]
-    + [NS + name for name in ("valueKind", "cardinality", "subjectRole", "objectRole")]
+    + [NS + name for name in ("valueKind", "cardinality", "subjectRole", "perReferenceDate")]
 )
 """What shapes ask of our terms and of the vocabulary of predicates."""
 
@@ -157,7 +157,7 @@ def _result(graph: rdflib.Graph, node: Node, shapes: Shapes, case: CaseDocument)
         severity=rule.severity,
         line=place.line,
         path=place.pointer,
-        message=tuple(sorted(rule.message.items())),
+        message=tuple((tag, text.replace("{?path}", _local(property_))) for tag, text in sorted(rule.message.items())),
         focus=focus,
         shape=shape,
         property=property_,

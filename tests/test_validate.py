@@ -8,12 +8,13 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 import typer
-from rdflib import RDF, SH, Graph, Literal
+from rdflib import RDF, SH, Graph, Literal, URIRef
 from typer.testing import CliRunner
 
 from normgraph import assets
 from normgraph.cases import read_case
 from normgraph.cli import validate as command
+from normgraph.namespaces import NG
 from normgraph.report import Report
 from normgraph.validate import case_shapes, prepare, validate, validate_graph
 
@@ -78,6 +79,14 @@ class TestReport:
         [result] = validate(read_case("id: f\ndecidedOn: 2020-01-01\nvater: v\nfindings: []")).results[:1]
         assert dict(result.message).keys() == {"de", "en"}
 
+    def test_a_message_names_the_role_it_is_about(self) -> None:
+        report = validate(
+            read_case("id: f\ndecidedOn: 2020-01-01\nklaeger: [{id: a, type: Person}, {id: b, type: Person}]")
+        )
+        [result] = [result for result in report.results if result.severity == "Violation"]
+        assert (result.rule, result.line, result.path) == ("F07", 3, "/klaeger")
+        assert all("`klaeger`" in message for _, message in result.message)
+
     def test_a_warning_alone_conforms(self) -> None:
         report = validate(read_case("id: fall"))
         assert report.conforms
@@ -90,9 +99,12 @@ class TestOpenFacts:
     @pytest.mark.parametrize("status", ["open", "leftOpen", "left_open"])
     def test_any_fact_may_be_open(self, status: str) -> None:
         vocabulary = Graph().parse(assets.path("data", "rules", "vocabulary.ttl"))
-        fact = "https://w3id.org/normgraph/ns#Tatsache"
-        names = [str(s).rpartition("/")[2] for s, o in vocabulary.subject_objects(RDF.type) if str(o) == fact]
-        findings = "".join(f"- {{predicate: {name}, subject: a, status: {status}}}\n" for name in names)
+        of_the_case = set(vocabulary.subjects(URIRef(NG.subjectRole), URIRef(NG.fall)))
+        findings = ""
+        for fact in vocabulary.subjects(RDF.type, URIRef(NG.Tatsache)):
+            subject = "" if fact in of_the_case else "subject: a, "
+            name = str(fact).rpartition("/")[2]
+            findings += f"- {{predicate: {name}, {subject}on: 2020-01-31, status: {status}}}\n"
         report = validate(read_case(f"id: f\nantragsteller: {{id: a, type: Person}}\nfindings:\n{findings}"))
         assert report.conforms, report.to_text("en")
 

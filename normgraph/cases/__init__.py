@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import get_args
 
@@ -13,11 +14,16 @@ from normgraph.cases.profile import ProfileReader
 from normgraph.cases.tree import Mapping, Scalar, read_json, read_yaml
 from normgraph.cases.turtle import read_turtle
 from normgraph.errors import LimitExceeded, UnknownThing, UnreadableInput
+from normgraph.identifiers import NS
 
 __all__ = ["CaseDocument", "Format", "Place", "read_case"]
 
 MAX_BYTES = 1_000_000
 """The founding cases have some ten thousand bytes."""
+
+MAX_FINDINGS = 2_000
+MAX_FINDINGS_OF_A_FACT = 100
+"""Of one fact and subject: such findings are compared in pairs. The founding cases have some thirty, of a fact two."""
 
 _SHARED = "https://w3id.org/normgraph/"
 _DESCRIBABLE = (identifiers.iri("court", ""), identifiers.iri("decision", ""))
@@ -47,7 +53,7 @@ def read_case(source: Path | str | bytes, fmt: Format | None = None, *, name: st
     if isinstance(source, Path):
         name = source.name if name == "case" else name
         data = _bytes(source)
-        fmt = fmt or _SUFFIXES.get(source.suffix.lower())
+        fmt = fmt or _of_suffix(source)
     else:
         data = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
     text = _decode(data, name)
@@ -61,6 +67,7 @@ def _read(text: str, fmt: Format, name: str) -> CaseDocument:
         raise UnreadableInput("the file is empty", where=name, remedy="describe at least `id` and `findings`")
     document = read_turtle(text, name) if fmt == "turtle" else _read_profile(text, fmt, name)
     _check_subjects(document)
+    _check_number(document)
     return document
 
 
@@ -86,6 +93,20 @@ def _check_subjects(document: CaseDocument) -> None:
             raise UnreadableInput(what, where=f"{document.name}:{line}", remedy="give it a name inside the case")
 
 
+def _check_number(document: CaseDocument) -> None:
+    """Refuse more findings than can be compared with each other in reasonable time."""
+    stated = {(t.subject, t.predicate.value): t.object for t in document.statements}
+    findings = [t.object for t in document.statements if t.predicate.value == NS + "finding"]
+    facts = Counter((stated.get((f, NS + "predicate")), stated.get((f, NS + "subject"))) for f in findings)
+    for count, limit, of in (
+        (len(findings), MAX_FINDINGS, "a case"),
+        (max(facts.values(), default=0), MAX_FINDINGS_OF_A_FACT, "one fact of one subject"),
+    ):
+        if count > limit:
+            what = f"{count:,} findings of {of}, more than {limit:,}"
+            raise LimitExceeded(what, where=document.name, remedy="describe fewer at a time")
+
+
 def _case_name(tree: Mapping, name: str) -> str:
     _, node = tree.entries.get("id", (0, None))
     if not isinstance(node, Scalar) or not node.text or not identifiers.slug(node.text):
@@ -99,6 +120,16 @@ def _check_context(tree: Mapping, name: str) -> None:
     if node is not None and not (isinstance(node, Scalar) and node.text == identifiers.CASE_CONTEXT):
         remedy = f"leave `@context` out, or give {identifiers.CASE_CONTEXT}"
         raise UnreadableInput("`@context` is not the bundled one", where=f"{name}:{line}", remedy=remedy)
+
+
+def _of_suffix(path: Path) -> Format | None:
+    """Return the format that a suffix names; None for no suffix, which says nothing."""
+    if not path.suffix:
+        return None
+    if path.suffix.lower() not in _SUFFIXES:
+        what = f"cases are not written as `{path.suffix}`"
+        raise UnreadableInput(what, where=path.name, remedy=f"write one of {', '.join(_SUFFIXES)}")
+    return _SUFFIXES[path.suffix.lower()]
 
 
 def _bytes(path: Path) -> bytes:

@@ -22,6 +22,7 @@ MAX_DEPTH = 40
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[][{}:,]|[^][{}:,\s"]+|\n')
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _NO_VALUE = frozenset({"", "~", "null", "Null", "NULL"})  # YAML 1.2 core schema, section 10.3.2
 
 
@@ -65,6 +66,8 @@ class _Builder:
         raise UnreadableInput(what, where=f"{self.name}:{line}", remedy=remedy)
 
     def scalar(self, text: str | None, line: int) -> None:
+        if text and _SURROGATE.search(text):
+            self.refuse("half of a surrogate pair, which is no character", line, "write the character itself")
         if self._stack and isinstance(self._stack[-1], Mapping) and self._keys[-1] is None:
             self._key(text, line)
         else:
@@ -179,11 +182,15 @@ def read_json(text: str, name: str) -> Node | None:
     for token, line in tokens:
         depth += (token in "[{") - (token in "]}")
         if depth > MAX_DEPTH:
-            raise LimitExceeded(f"nested deeper than {MAX_DEPTH} levels", where=f"{name}:{line}")
+            where = f"{name}:{line}"
+            raise LimitExceeded(
+                f"nested deeper than {MAX_DEPTH} levels", where=where, remedy="a case needs four levels"
+            )
     try:
-        json.loads(text)
+        json.loads(text, parse_int=str)  # Python refuses to convert integers of more than 4,300 digits
     except json.JSONDecodeError as error:
-        raise UnreadableInput(f"not JSON: {error.msg}", where=f"{name}:{error.lineno}") from error
+        where = f"{name}:{error.lineno}"
+        raise UnreadableInput(f"not JSON: {error.msg}", where=where, remedy="check commas and quotes") from error
     for token, line in tokens:
         if token == "{":
             builder.open(Mapping(line))

@@ -11,7 +11,7 @@ from typing import Any
 
 import pyoxigraph as ox
 from rdflib import Graph
-from rdflib.plugins.parsers.notation3 import BadSyntax, RDFSink, SinkParser
+from rdflib.plugins.parsers.notation3 import BadSyntax, RDFSink, SinkParser, sfloat
 
 from normgraph import identifiers
 from normgraph.cases import values
@@ -34,6 +34,10 @@ _NESTING = re.compile(
 )
 
 
+class _NotTaken(Exception):
+    """Turtle that a case has no use for: what, and what to write instead."""
+
+
 class _Sink(RDFSink):
     """Makes pyoxigraph terms, which keep the lexical form of literals."""
 
@@ -42,12 +46,15 @@ class _Sink(RDFSink):
             return ox.Literal(s, language=lang)
         return ox.Literal(s, datatype=ox.NamedNode(str(dt))) if dt else ox.Literal(s)
 
+    def newSymbol(self, *args: str) -> Any:  # noqa: N802
+        return args[0]  # rdflib logs what is no IRI; `_term` refuses it
+
     def newBlankNode(self, arg: Any = None, uri: str | None = None, why: Any = None) -> Any:  # noqa: N802
         self.counter += 1
         return ox.BlankNode(f"b{self.counter}")
 
     def newList(self, n: list[Any], f: Any) -> Any:  # noqa: N802
-        raise ValueError("a list in round brackets: write the values with commas")
+        raise _NotTaken("a list in round brackets", "write the values with commas")
 
 
 class _Parser(SinkParser):
@@ -67,6 +74,8 @@ def _term(value: Any) -> Term:
     """Turn what the parser hands over (an IRI, alone or in a pair, a number, or a term) into a term."""
     if isinstance(value, tuple):
         value = value[1]
+    if isinstance(value, sfloat):
+        return ox.Literal(str(value), datatype=ox.NamedNode(values.XSD + "double"))
     if isinstance(value, str):
         return ox.NamedNode(value)
     if isinstance(value, Decimal):
@@ -105,6 +114,7 @@ def read_turtle(text: str, name: str) -> CaseDocument:
 
 
 _FALL = ox.NamedNode(NS + "Fall")
+_CHECK = "check full stops, quotes and brackets up to this line"
 
 
 def _parse(text: str, name: str) -> dict[ox.Triple, int]:
@@ -113,10 +123,15 @@ def _parse(text: str, name: str) -> dict[ox.Triple, int]:
     try:
         parser.loadBuf(text)
     except BadSyntax as error:
-        raise UnreadableInput(f"not Turtle: {error._why}", where=f"{name}:{error.lines + 1}") from error
+        where = f"{name}:{error.lines + 1}"
+        raise UnreadableInput(f"not Turtle: {error._why}", where=where, remedy=_CHECK) from error
+    except _NotTaken as refused:
+        what, remedy = refused.args
+        raise UnreadableInput(what, where=f"{name}:{parser.lines + 1}", remedy=remedy) from refused
     except (ValueError, AssertionError, IndexError, AttributeError, TypeError) as error:
-        # the parser meets malformed input with plain Python errors in places; none may escape as a defect of ours
-        raise UnreadableInput(f"not Turtle: {error}", where=f"{name}:{parser.lines + 1}") from error
+        # the parser meets malformed input with plain Python errors in places; what they say helps nobody
+        what = "not Turtle: a statement is malformed or has no end"
+        raise UnreadableInput(what, where=f"{name}:{parser.lines + 1}", remedy=_CHECK) from error
     return parser.found
 
 
@@ -125,8 +140,10 @@ def _check_depth(text: str, name: str) -> None:
     for match in _NESTING.finditer(text):
         depth += (match[0] in "[({") - (match[0] in "])}")
         if depth > MAX_DEPTH:
-            line = text.count("\n", 0, match.start()) + 1
-            raise LimitExceeded(f"nested deeper than {MAX_DEPTH} levels", where=f"{name}:{line}")
+            where = f"{name}:{text.count(chr(10), 0, match.start()) + 1}"
+            raise LimitExceeded(
+                f"nested deeper than {MAX_DEPTH} levels", where=where, remedy="a case needs four levels"
+            )
 
 
 def _named(term: Term | ox.Triple, case_iri: str) -> Term | ox.Triple:

@@ -65,6 +65,7 @@ class TestValues:
             ("subject", "kind", f"<{IRI}/kind>"),
             ("subject", "https://w3id.org/normgraph/id/court/bgh", "<https://w3id.org/normgraph/id/court/bgh>"),
             ("subject", "das Kind", f"<{IRI}/das%20Kind>"),
+            ("count", "1" * 6000, f'"{"1" * 6000}"^^<{XSD}integer>'),  # more digits than Python converts
             ("holder", "VG Beispiel", '"VG Beispiel"'),
             ("holder", "{id: gericht}", f"<{IRI}/gericht>"),
             ("hedge", '"dürfte"', '"dürfte"'),
@@ -72,6 +73,15 @@ class TestValues:
     )
     def test_a_value_is_kept_as_written(self, key: str, written: str, expected: str) -> None:
         assert value(read_case(f"id: fall\nfindings:\n- {key}: {written}"), FINDING, key) == expected
+
+    def test_a_number_of_any_length_is_kept_in_json(self) -> None:
+        case = read_case('{"id": "fall", "findings": [{"count": ' + "1" * 6000 + "}]}")
+        assert value(case, FINDING, "count") == f'"{"1" * 6000}"^^<{XSD}integer>'
+
+    def test_turtle_numbers_are_typed(self) -> None:
+        case = read_case(f"<fall> a <{NS}Fall> ; <{NS}note> 1, 1.5, 1e4, true .")
+        kinds = {t.object.datatype.value for t in case.statements if isinstance(t.object, ox.Literal)}
+        assert kinds == {XSD + kind for kind in ("integer", "decimal", "double", "boolean")}
 
     def test_a_list_gives_several_values(self) -> None:
         case = read_case("id: fall\nbedarfsgemeinschaft:\n- {id: a, type: Person}\n- b")
@@ -201,6 +211,10 @@ class TestRefusals:
             ('{"id": "fall",\n "label": null}', "case:2", "has no value"),
             ('{"id": "fall", "@context": "https://example.org/other"}', "case:1", "not the bundled one"),
             ('{"id": "fall", "@context": {"id": "http://example.org/x"}}', "case:1", "not the bundled one"),
+            ('{"id": "fall",\n "label": "\\ud800"}', "case:2", "surrogate"),
+            ('{"id": "fall", "n\\udfff": "x"}', "case:1", "surrogate"),
+            ("id: fall\nfindings: [" + "{subject: a}, " * 2001 + "]", "case", "2,001 findings of a case"),
+            ("id: fall\nfindings: [" + "{subject: a}, " * 101 + "]", "case", "101 findings of one fact"),
             ('{"id": "fall", "@graph": []}', "case:1", "unknown key"),
             ("id: fall\nkind: {id: https://w3id.org/normgraph/ns#Fall, type: Person}", "case:2", "not its own"),
         ],
@@ -223,6 +237,9 @@ class TestRefusals:
             ("<a> a ng:Fall", "case:3", "not Turtle"),
             ("<a> a ng:Fall ; ng:note \"x .", "case:3", "not Turtle"),
             ("<a> a ng:Fall ; ng:finding (<b>) .", "case:3", "round brackets"),
+            ("<a> a ng:Fall ; ng:decision <urn:a b> .", "case:3", "malformed"),
+            ('<a> a ng:Fall ; ng:note "\\ud800" .', "case:3", "malformed"),
+            ("<?xml version='1.0'?><a/>", "case:3", "malformed"),
             ("<a> a ng:Fall . { <b> a ng:Fall } .", "case:3", "not Turtle"),
             ("<a> a ng:Fall . <a b> a ng:Person .", "case:3", "not Turtle"),
             ("<a> a ng:Fall ; ng:finding " + "[ ng:finding " * 50 + "]" * 50 + " .", "case:3", "deeper than 40"),
@@ -233,6 +250,20 @@ class TestRefusals:
         with pytest.raises((UnreadableInput, LimitExceeded), match=what) as caught:
             read_case(self.HEAD + text, "turtle")
         assert caught.value.where == where
+
+    @pytest.mark.parametrize(
+        ("text", "fmt"),
+        [("<a> a ng:Fall", "turtle"), ("@prefix x .", "turtle"), ('{"id" "a"}', "json"), ("a: 'x", "yaml")],
+    )
+    def test_an_error_of_syntax_says_what_to_do(self, text: str, fmt: Format) -> None:
+        with pytest.raises(UnreadableInput) as caught:
+            read_case(text, fmt)
+        assert caught.value.remedy
+
+    def test_what_is_no_iri_is_not_logged_besides(self, caplog: pytest.LogCaptureFixture) -> None:
+        with pytest.raises(UnreadableInput):
+            read_case(self.HEAD + "<a> a ng:Fall ; ng:decision <urn:a b> .", "turtle")
+        assert not caplog.records
 
     def test_a_line_of_ten_megabytes(self) -> None:
         with pytest.raises(LimitExceeded, match="larger than"):
@@ -255,6 +286,13 @@ class TestRefusals:
     def test_no_such_format(self) -> None:
         with pytest.raises(UnknownThing, match="yaml, json, turtle"):
             read_case("id: fall", "xml")  # type: ignore[arg-type]
+
+    @pytest.mark.parametrize("name", ["fall.xml", "fall.txt"])
+    def test_no_such_suffix(self, tmp_path: Path, name: str) -> None:
+        path = tmp_path / name
+        path.write_text("<a/>")
+        with pytest.raises(UnreadableInput, match=r"cases are not written as .*write one of \.yaml"):
+            read_case(path)
 
     def test_the_suffix_decides(self, tmp_path: Path) -> None:
         path = tmp_path / "fall.json"
