@@ -14,6 +14,7 @@ from normgraph.errors import NormgraphError
 COMMANDS: tuple[str, ...] = (
     "ask",
     "build",
+    "check",
     "cite",
     "demo",
     "derive",
