@@ -81,7 +81,8 @@ class Explainer(Reader):
             defeated_by=self._defeated_by(atoms),
             conflict=any(self.value(a, "disputed") for a in atoms),
             because=tuple(self._reasons(atom)),
-            missing=tuple(self.missing(atom)) if status in ("open", "left_open") and not mixed else (),
+            missing=self._missing(atoms, statuses),
+            remark=self._remark(rule, focus, status, atoms),
             worlds=self._worlds(atoms, statuses),
             hedges=self._hedges(atom),
             irrelevant=tuple(self.graph.text(p, LABEL, self.lang) for p in self.graph.iris(rule, "irrelevant")),
@@ -155,11 +156,11 @@ class Explainer(Reader):
         }
         return tuple(sorted({self.graph.one(rule, "ruleId") for rule in attackers}))
 
-    def _worlds(self, atoms: list[str], statuses: list[Status]) -> str | dict[str, str] | None:
+    def _worlds(self, atoms: list[str], statuses: list[Status]) -> dict[str, str] | None:
         if len(atoms) < 2 or not self.depends_on_reading(atoms[0]):
             return None
         if len(set(statuses)) == 1:
-            return word("every reading", self.lang)
+            return {word("every reading", self.lang): statuses[0]}
         answer: dict[str, str] = {}
         for atom, status in zip(atoms, statuses, strict=True):
             readings = self.evaluation.worlds[self.value(atom, "context")]
@@ -192,18 +193,37 @@ class Explainer(Reader):
         status = self.status(atom)
         return Step(self.proposition(atom), status, self.found_by(atom), conclusion)
 
-    def missing(self, atom: str) -> Iterator[Missing]:
-        """Yield the facts on which an open proposition hangs, each once."""
-        seen = set()
+    def _missing(self, atoms: list[str], statuses: list[Status]) -> tuple[Missing, ...]:
+        undecided = [atom for atom, status in zip(atoms, statuses, strict=True) if status in ("open", "left_open")]
+        return tuple(dict.fromkeys(missing for atom in undecided for missing in self.missing(atom)))
+
+    def _remark(self, rule: str, focus: str, status: Status, atoms: list[str]) -> str | None:
+        """Say why a result is open although no fact is missing."""
+        outside = self.out_of_force(rule, focus)
+        if outside and status == "open":
+            return f"{word('out of force', self.lang)}: {outside}"
+        if status == "open" and not any(self.value(a, "disputed") for a in atoms) and not any(map(self.missing, atoms)):
+            return word("no other rule", self.lang)
+        return None
+
+    def missing(self, atom: str) -> list[Missing]:
+        """Return the facts on which an open proposition hangs, each once."""
+        return list(dict.fromkeys(self._missing_facts(atom)))
+
+    def _missing_facts(self, atom: str) -> Iterator[Missing]:
         for leaf in self.open_leaves(atom):
-            if NS + "leftOpen" in self.finding_statuses(leaf):
+            if NS + "leftOpen" in self.finding_statuses(leaf) or self.value(leaf, "disputed"):
+                continue
+            if self.graph.types(leaf):  # a role that the case does not describe, or a parameter
+                what = "no role" if "Rolle" in self.graph.types(leaf) else "no parameter"
+                yield Missing("", f"{self.graph.text(leaf, LABEL, self.lang)}: {word(what, self.lang)}")
                 continue
             predicate = self.value(leaf, "predicate")
             if "Rechtsbegriff" in self.graph.types(predicate):
                 continue  # no fact would decide it: no rule within reach does
             subject, about = self.value(leaf, "subject"), self.value(leaf, "object")
             name, day = predicate.rsplit("/", 1)[-1], self.day_of_reference(leaf)
-            item = Missing(
+            yield Missing(
                 predicate=name,
                 label=self.graph.text(predicate, LABEL, self.lang),
                 subject=self.party(subject),
@@ -212,6 +232,3 @@ class Explainer(Reader):
                 fact=spell(self.evaluation.case, name, subject, about, day),
                 value=self.graph.one(predicate, "valueKind").removeprefix(NS),
             )
-            if item not in seen:
-                seen.add(item)
-                yield item

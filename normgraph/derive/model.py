@@ -30,7 +30,7 @@ class Standing:
     status: Status
     value: str | None
     date: str | None
-    worlds: str | dict[str, str] | None
+    worlds: dict[str, str] | None
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,8 @@ class Missing:
     """A fact that nobody stated and on which an open result hangs.
 
     `fact` is how `--set` spells it, `value` what stating it takes ("none", "date", "amount", "country", "count").
-    `decides` is computed on request only, and only for facts that take no value.
+    A role that nobody holds or a parameter without a value has only a label. `decides` is computed on request only,
+    and only for facts that take no value.
     """
 
     predicate: str
@@ -93,10 +94,11 @@ class Result:
     conflict: bool = False
     because: tuple[Step, ...] = ()
     missing: tuple[Missing, ...] = ()
-    worlds: str | dict[str, str] | None = None
+    worlds: dict[str, str] | None = None
     hedges: tuple[str, ...] = ()
     irrelevant: tuple[str, ...] = ()
     limit: str | None = None
+    remark: str | None = None
 
 
 @dataclass(frozen=True)

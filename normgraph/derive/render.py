@@ -48,7 +48,7 @@ def _result(result: Result, lang: Lang) -> Tree:
     )
     title.append(f" — {word(result.status, lang)}", style=colour)
     day = word("day of decision", lang) if result.date == "decision" else result.date
-    for detail in (result.value, day, result.worlds if isinstance(result.worlds, str) else None):
+    for detail in (result.value, day, *(result.worlds if result.worlds and len(result.worlds) == 1 else ())):
         title.append(f", {detail}" if detail else "")
     node = Tree(title)
     node.add(Text(f"{result.rule}: {result.norm} — {result.version}", style="dim"))
@@ -62,7 +62,7 @@ def _result(result: Result, lang: Lang) -> Tree:
 
 
 def _remarks(result: Result, lang: Lang) -> Iterator[str]:
-    if isinstance(result.worlds, dict):
+    if result.worlds and len(result.worlds) > 1:
         yield "; ".join(f"{reading}: {word(status, lang)}" for reading, status in result.worlds.items())
     for rule in result.defeated_by:
         yield f"{word('defeated', lang)} {rule}"
@@ -70,8 +70,7 @@ def _remarks(result: Result, lang: Lang) -> Iterator[str]:
         yield f"{word('hedge', lang)}: {', '.join(result.hedges)}"
     if result.irrelevant:
         yield f"{word('irrelevant', lang)}: {', '.join(result.irrelevant)}"
-    if result.limit:
-        yield result.limit
+    yield from (remark for remark in (result.limit, result.remark) if remark)
 
 
 def _missing(missing: Missing, parent: Tree, lang: Lang) -> None:

@@ -259,12 +259,31 @@ class Reader(ABC):
         result = self.result(node, focus)
         if self.value(result, "rank") in ("2", "0"):
             return
+        yield from self._undescribed(node, focus)
         for atom in self.values(result, "uses"):
             if self.value(atom, "predicate") and self.value(atom, "rank") == "1":
                 yield from self.open_leaves(atom)
         for prop in CHILDREN:
             for child in self.graph.iris(node, prop):
                 yield from self._open_parts(child, focus)
+
+    def _undescribed(self, node: str, focus: str) -> Iterator[str]:
+        """Yield the roles that a part asks for and the case does not describe, and a parameter without a value."""
+        if self.graph.iris(node, "asks"):
+            for role in self.graph.iris(node, "subject") + self.graph.iris(node, "object"):
+                if not self.values(focus, role):
+                    yield role
+        if not self.result(node, focus):
+            yield from self.graph.iris(node, "parameter")
+
+    def out_of_force(self, rule: str, focus: str) -> str:
+        """Return the comparison by which a rule is not in force on its day, empty if it is."""
+        for part in self._parts(rule):
+            if "InForce" in self.graph.types(part):
+                compared = self.graph.iris(part, "operand")[0]
+                if self.value(self.result(compared, focus), "rank") == "0":
+                    return self._comparison(compared, focus, named=True)
+        return ""
 
     def depends_on_reading(self, thing: str) -> bool:
         """Return whether a reading of the law enters a result."""

@@ -48,14 +48,15 @@ def _suppositions(
 
 
 def important(derivation: Derivation) -> list[Missing]:
-    """Return the missing facts, those that matter most first.
+    """Return the missing facts that can be stated, those that matter most first.
 
+    Roles that nobody holds and parameters without a value are missing too, but no finding supplies them.
     Each open result weighs one, shared by the facts it misses: a fact that alone is missing counts in full.
     """
     weights: dict[str, float] = defaultdict(float)
     known: dict[str, Missing] = {}
     for result in derivation.results:
-        for missing in result.missing:
+        for missing in (missing for missing in result.missing if missing.fact):
             weights[missing.fact] += 1 / len(result.missing)
             known.setdefault(missing.fact, missing)
     return sorted(known.values(), key=lambda missing: (-round(weights[missing.fact], 6), missing.fact))

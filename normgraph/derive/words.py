@@ -10,6 +10,12 @@ _WORDS: dict[str, tuple[str, str]] = {
     "Not": ("nicht", "not"),
     "Undetermined": ("nach den Tatsachen nicht entscheidbar", "cannot be decided on the facts"),
     "InForce": ("gilt an dem Tag", "in force on the day"),
+    "out of force": ("am maßgeblichen Tag gilt die Regel nicht oder noch nicht", "the rule is not or not yet in force"),
+    "no parameter": ("kein Wert bekannt", "no value known"),
+    "no other rule": (
+        "die modellierten Regeln greifen nicht; andere Wege sind nicht modelliert",
+        "the modelled rules do not apply; other routes are not modelled",
+    ),
     "Known": ("Wert bekannt", "value known"),
     "ReadingChosen": ("Lesart", "reading"),
     "established": ("gegeben", "established"),

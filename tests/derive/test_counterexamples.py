@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+import yaml
 
 from normgraph.errors import UnreadableInput
 from tests.derive.casefiles import answer, changed, founding, result
@@ -19,7 +20,7 @@ CHANGES: list[tuple[str, dict[str, dict[str, Any] | None], dict[str, str], str]]
     ("d2", {"anerkennungErklaert": {"date": "2019-04-03"}},
      {"jahresfristGewahrt": "refuted", "statuswechsel": "refuted", "fortbestehenderVater": "established",
       "rechtlicherVater": "open"}, "the day after is too late: the husband stays father"),
-    ("d2", {"zustimmungEhegatte": None}, {"zustimmungenFormgerecht": "open", "rechtlicherVater": "open"},
+    ("d2", {"zustimmungEhegatte": None}, {"zustimmungenFormgerecht": "open", "rechtlicherVater": "open", "anerkennungFormgerecht": "established"},
      "a consent that nobody stated is open, not absent"),
     ("d2", {"zustimmungMutterBeurkundet": REFUTED}, {"zustimmungenFormgerecht": "refuted", "fortbestehenderVater": "established"},
      "without form no change of status: the husband stays father"),
@@ -222,3 +223,42 @@ def test_no_parameter_known_is_open_not_established() -> None:
     case = changed("d3", {"letzteVerhandlungTatsacheninstanz": {"date": "2012-03-01"}})
     found = result(answer(case), "regelbedarf", subject="Vater", date="2012-03-01")
     assert (found.status, found.value) == ("open", None)
+
+
+UNMARRIED = """
+id: ledig
+decidedOn: 2024-05-02
+anerkennender: {id: mann, type: Person, label: Mann}
+kind: {id: kind, type: Person, label: Kind}
+mutter: {id: mutter, type: Person, label: Mutter}
+findings:
+- {predicate: geburt, subject: kind, date: 2024-03-01, status: established}
+- {predicate: anerkennungErklaert, subject: mann, object: kind, date: 2024-04-02, status: established}
+- {predicate: anerkennungBeurkundet, subject: mann, object: kind, status: established}
+- {predicate: zustimmungMutter, subject: mutter, object: kind, date: 2024-04-02, status: established}
+- {predicate: zustimmungMutterBeurkundet, subject: mutter, object: kind, status: established}
+"""
+
+
+def test_acknowledgement_without_a_husband() -> None:
+    none = {"predicate": "keinAndererMannAlsVater", "subject": "kind", "status": "established"}
+    case = yaml.safe_load(UNMARRIED)
+    silent = result(answer(case), "rechtlicherVater")
+    assert silent.status == "open"
+    assert "keinAndererMannAlsVater" in {missing.predicate for missing in silent.missing}
+    case["findings"].append(none)
+    assert result(answer(case), "rechtlicherVater").status == "established"
+
+
+def test_a_role_nobody_holds_is_named_as_missing() -> None:
+    case = yaml.safe_load(UNMARRIED)
+    del case["mutter"]
+    case["findings"] = [f for f in case["findings"] if f["subject"] != "mutter"]
+    missing = result(answer(case), "anerkennungFormgerecht").missing
+    assert any("mother" in item.label for item in missing)
+
+
+def test_an_open_result_without_missing_facts_says_why() -> None:
+    found = result(answer(changed("d2", {"aussetzungErklaert": ESTABLISHED})), "rechtlicherVater")
+    assert (found.status, found.missing) == ("open", ())
+    assert "not modelled" in str(found.remark)
