@@ -165,7 +165,7 @@ def terms(query: Query, values: Mapping[str, str], *, naming: Naming | None = No
         if name in values:
             bound[name] = _term(parameter, values[name], query.name, naming)
         elif parameter.required:
-            remedy = f"add `--param {name}={parameter.example or '…'}`"
+            remedy = f"give it a value, as in `{name}={parameter.example or '…'}`"
             raise UnknownThing(f"the parameter `{name}` is missing", where=query.name, remedy=remedy)
     return bound
 

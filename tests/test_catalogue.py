@@ -44,7 +44,7 @@ VALUES = [
 ]
 
 REFUSED = [
-    ({}, "the parameter `norm` is missing.*--param norm=urn:n", "a required one is missing"),
+    ({}, "the parameter `norm` is missing.*norm=urn:n", "a required one is missing"),
     ({"norm": "urn:n", "nrm": "x"}, "there is no parameter `nrm`.*`norm`", "a misspelt name"),
     ({"norm": "urn:n", "since": "2012-02-31"}, "`since` is not a date", "a day that does not exist"),
     ({"norm": "urn:n", "since": "29.11.2012"}, "`since` is not a date.*2012-11-29", "another way to write dates"),

@@ -34,6 +34,8 @@ GRAPH <graph/statute/xg> {
   <version/xg/1/00aa/deu> ng:text "(1) Erfunden. (2) Ebenso."@de .
   <version/xg/1/abs-2/00bb> a ng:Fassung ; eli:is_member_of <norm/xg/1/abs-2> ; ng:textHash "00bb" ;
     eli:is_part_of <version/xg/1/00aa> ; ng:start 14 ; ng:end 25 .
+  <change/1> ng:changedUnit <norm/xg/1> ; ng:changedFrom "2026-04-01"^^xsd:date ; ng:changeKind "amended" .
+  <change/2> ng:changedUnit <norm/xg/1> ; ng:changedFrom "2017-04-01"^^xsd:date ; ng:changeKind "amended" .
   <beobachtung/1> a ng:Beobachtung ; ng:observed <version/xg/1/00aa> ; ng:observedOn "2026-03-02"^^xsd:date .
 }
 GRAPH <graph/decision/vg-musterstadt/2018-11-16/4-b-1-18> {

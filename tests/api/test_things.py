@@ -113,6 +113,12 @@ def test_what_is_not_known_is_said(client: httpx.Client) -> None:
     assert "Rn. 7" in decision
 
 
+def test_what_changed_after_the_decision_is_flagged(client: httpx.Client) -> None:
+    decision = client.get(DECISION + ".html?lang=en").text
+    assert "text changed since (1 April 2026" in decision
+    assert "2017" not in decision, "the change before the decision"
+
+
 def test_ontology(client: httpx.Client) -> None:
     assert 'id="Paragraph"' in client.get("/ns.html").text
     assert b"Counted with" in client.get("/ns.ttl").content

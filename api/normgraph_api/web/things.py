@@ -76,12 +76,16 @@ async def _norm(asked: Service, thing: ox.NamedNode, language: ox.Literal, group
 
 async def _decision(asked: Service, thing: ox.NamedNode, language: ox.Literal, groups: Groups) -> dict[str, Any]:
     citations = await asked.rows("citations", thing=thing, language=language)
+    changes: dict[tuple[str, str], list[Row]] = {}
+    for row in await asked.rows("changed-since", thing=thing):
+        changes.setdefault((row["citation"], row["target"]), []).append(row)
     return {
         "metadata": [
             (de if language.value == "de" else en, _values(groups, property_)) for de, en, property_ in _METADATA
         ],
         "holdings": await asked.rows("holdings", thing=thing, language=language),
         "paragraphs": [{"number": number, "citations": rows} for number, rows in _by(citations, "randnummer")],
+        "changes": changes,
         "cited_by": await asked.rows("cited-by", thing=thing),
     }
 
