@@ -260,11 +260,13 @@ class Reader(ABC):
         if self.value(result, "rank") in ("2", "0"):
             return
         yield from self._undescribed(node, focus)
-        for atom in self.values(result, "uses"):
-            if self.value(atom, "predicate") and self.value(atom, "rank") == "1":
-                yield from self.open_leaves(atom)
+        for used in self.values(result, "uses"):
+            if self.value(used, "predicate") and self.value(used, "rank") == "1":
+                yield from self.open_leaves(used)
+            elif "SumOver" in self.graph.types(node):  # each item is looked at for its own member
+                yield from self._open_parts(self.value(used, "node"), self.value(used, "focus"))
         for prop in CHILDREN:
-            for child in self.graph.iris(node, prop):
+            for child in self.graph.iris(node, prop) if prop != "each" else ():
                 yield from self._open_parts(child, focus)
 
     def _undescribed(self, node: str, focus: str) -> Iterator[str]:

@@ -262,3 +262,9 @@ def test_an_open_result_without_missing_facts_says_why() -> None:
     found = result(answer(changed("d2", {"aussetzungErklaert": ESTABLISHED})), "rechtlicherVater")
     assert (found.status, found.missing) == ("open", ())
     assert "not modelled" in str(found.remark)
+
+
+def test_what_one_member_lacks_is_missing_from_the_sum() -> None:
+    case = changed("d3", {"alleinerziehend": None})
+    found = result(answer(case), "regelbedarfBedarfsgemeinschaft", date="2010-12-20")
+    assert ("alleinerziehend", "Vater") in {(item.predicate, item.subject) for item in found.missing}
