@@ -115,6 +115,8 @@ def load(path: Path, *, name: str = "", kind: str = "answer") -> Query:
         raise UnreadableInput(f"cannot be read ({error.strerror})", where=where, remedy="check the path") from error
     except UnicodeDecodeError as error:
         raise UnreadableInput(f"byte {error.start} is not UTF-8", where=where, remedy="save it as UTF-8") from error
+    if not text.strip():
+        raise UnreadableInput("the query is empty", where=where, remedy="write SELECT, ASK, CONSTRUCT or DESCRIBE")
     if len(raw) > MAX_BYTES:
         raise UnreadableInput(f"the query is longer than {MAX_BYTES} bytes", where=where, remedy="shorten it")
     return parse(text, name=name or path.name, kind=kind, where=where)

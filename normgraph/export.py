@@ -52,6 +52,8 @@ def export(store: ox.Store, form: Format, out: Path) -> int:
     <urn:a> <urn:p> "o" .
     <urn:b> <urn:p> "o" .
     """
+    if out.is_dir():
+        raise StoreError("this is a directory", where=str(out), remedy="give the path of a file")
     work = out.with_name(out.name + ".part")
     try:
         with tempfile.TemporaryDirectory(dir=out.parent, prefix=".export-") as folder:

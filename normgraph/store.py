@@ -112,12 +112,21 @@ def open_store(directory: Path | None = None) -> ox.Store:
     for last in (False, False, True):
         path = database(directory)
         try:
-            return ox.Store.read_only(str(path))
-        except OSError as error:
+            return open_database(path)
+        except StoreError:
             # A writer may have swapped and pruned between reading the link and opening what it named.
             if last or path.parent == current_generation(directory):
-                raise StoreError(f"the database is damaged ({error})", where=str(path), remedy=_BUILD) from error
+                raise
     raise AssertionError("the last round returns or raises")
+
+
+def open_database(path: Path) -> ox.Store:
+    """Open one database read-only; raises StoreError where it is damaged."""
+    try:
+        return ox.Store.read_only(str(path))
+    except (OSError, RuntimeError) as error:  # the engine reports corruption as RuntimeError
+        reason = " ".join(str(error).split())
+        raise StoreError(f"the database is damaged ({reason})", where=str(path), remedy=_BUILD) from error
 
 
 class Builder:

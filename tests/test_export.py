@@ -52,6 +52,14 @@ def test_a_graph_larger_than_memory_is_sorted_in_runs(tmp_path: Path, monkeypatc
     assert (tmp_path / "one").read_bytes() == (tmp_path / "many").read_bytes()
 
 
+@pytest.mark.parametrize("path", [".", "..", "folder"])
+def test_a_directory_is_no_file_to_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("folder").mkdir()
+    with pytest.raises(StoreError, match=r"directory.*path of a file"):
+        export(graph(), Format.nquads, Path(path))
+
+
 def test_an_export_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = tmp_path / "out.nq"
     out.write_text("before")

@@ -138,8 +138,13 @@ def test_a_damaged_manifest_is_named(tmp_path: Path, content: str) -> None:
         store.open_store(tmp_path)
 
 
-def test_a_damaged_database_is_named(tmp_path: Path) -> None:
-    (publish(tmp_path, 1) / "store" / "CURRENT").unlink()
+@pytest.mark.parametrize("damage", ["no CURRENT", "CURRENT", "MANIFEST"])
+def test_a_damaged_database_is_named(tmp_path: Path, damage: str) -> None:
+    database = publish(tmp_path, 1) / "store"
+    if damage == "no CURRENT":
+        (database / "CURRENT").unlink()
+    for path in database.glob(f"{damage}*"):
+        path.write_bytes(b"")
     with pytest.raises(StoreError, match=r"the database is damaged.*normgraph build"):
         store.open_store(tmp_path)
 

@@ -21,6 +21,7 @@ from normgraph.derive import derive, render
 from normgraph.errors import NormgraphError, UnreadableInput
 from normgraph.graph import citation, naming
 from normgraph.graph.index import UnitIndex
+from normgraph.store import open_database
 from normgraph.validate import case_shapes, validate
 from normgraph.worker import Refused, limits
 from normgraph.worker.child import Handler
@@ -41,7 +42,7 @@ def start(argument: dict[str, Any]) -> Handler:
     @cache
     def store() -> ox.Store:
         path = argument["store"]
-        return ox.Store.read_only(path) if path and Path(path).is_dir() else ox.Store()
+        return open_database(Path(path)) if path and Path(path).is_dir() else ox.Store()
 
     jobs: dict[str, Callable[[dict[str, Any]], tuple[bytes, dict[str, Any]]]] = {
         "validate": _validate,

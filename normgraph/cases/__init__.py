@@ -95,7 +95,7 @@ def _check_subjects(document: CaseDocument) -> None:
 
 def _check_number(document: CaseDocument) -> None:
     """Refuse more findings than can be compared with each other in reasonable time."""
-    stated = {(t.subject, t.predicate.value): t.object for t in document.statements}
+    stated: dict[tuple[object, str], object] = {(t.subject, t.predicate.value): t.object for t in document.statements}
     findings = [t.object for t in document.statements if t.predicate.value == NS + "finding"]
     facts = Counter((stated.get((f, NS + "predicate")), stated.get((f, NS + "subject"))) for f in findings)
     for count, limit, of in (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import itertools
 import re
 
 import pyoxigraph as ox
@@ -12,22 +14,21 @@ from normgraph.extract.model import Citation
 from normgraph.graph import citation
 from normgraph.graph.index import UnitIndex
 from normgraph.ingest.curated import court
-from normgraph.namespaces import prefixes
+from normgraph.namespaces import NG, prefixes
 
 _PATH = re.compile(r"[a-z0-9-]+(?:/[a-z0-9.-]+)*")
 _PREFIXED = re.compile(r"(?P<prefix>[a-z]+):(?P<name>[\w/.-]+)")
 _IRI = re.compile(r"(?:https?|urn):[^\s<>\"{}|\\^`]+")
-_KINDS = frozenset(
-    {"norm", "decision", "court", "rule", "predicate", "graph", "case", "change", "citation", "parameter"}
-)
+_KINDS = frozenset({"decision", "court", "rule", "predicate", "graph", "case", "change", "citation", "parameter"})
+_NORMS = identifiers.iri("norm", "")
 _BY_FILE_NUMBER = "SELECT ?decision WHERE { VALUES (?number) { (%s) } ?decision ng:fileNumber ?number }"
 _HELP = "write an IRI, a path like bgb/1599, a citation like § 1599 Abs. 2 BGB, or a file number like 10 C 5.12"
 
 
 def thing(name: str, store: ox.Store, index: UnitIndex | None = None) -> str:
-    """Return the IRI of a thing; the store is asked for file numbers only.
+    """Return the IRI of a thing; the store is asked for file numbers, and whether it knows the unit of a path.
 
-    Raises UnknownThing where the name fits no form, or a citation no unit.
+    Raises UnknownThing where the name fits no form, a citation no unit, or a path nothing of the graph.
 
     >>> store = ox.Store()
     >>> thing("§ 1599 Abs. 2 BGB", store)
@@ -42,13 +43,31 @@ def thing(name: str, store: ox.Store, index: UnitIndex | None = None) -> str:
     if prefixed and prefixed["prefix"] in prefixes():
         return prefixes()[prefixed["prefix"]] + prefixed["name"]
     if _PATH.fullmatch(name):
-        return identifiers.iri(name) if name.partition("/")[0] in _KINDS else identifiers.iri("norm", name)
+        if name.partition("/")[0] in _KINDS:
+            return identifiers.iri(name)
+        return _norm(name.removeprefix("norm/"), store)
     norms = [found for found in extract.find(name) if found.kind == "norm"]
     if norms:
         return _unit(norms[0], name, index or UnitIndex.shipped())
     if court(name).level:
         return identifiers.court(court(name).name)
     return _decision(name, store)
+
+
+def _norm(path: str, store: ox.Store) -> str:
+    """Return the IRI of a unit that the graph describes or cites; an empty graph refuses none."""
+    iri = identifiers.iri("norm", path)
+    unit = ox.NamedNode(iri)
+    said = itertools.chain(store.quads_for_pattern(unit, None, None), store.quads_for_pattern(None, None, unit))
+    if next(said, None) or not next(iter(store), None):
+        return iri
+    statute = path.partition("/")[0]
+    within = store.quads_for_pattern(None, ox.NamedNode(NG.within), ox.NamedNode(identifiers.iri("norm", statute)))
+    subjects = (quad.subject for quad in within)
+    known = [node.value.removeprefix(_NORMS) for node in subjects if isinstance(node, ox.NamedNode)]
+    near = " or ".join(f"`{name}`" for name in difflib.get_close_matches(path, known, n=3))
+    what = f"the graph has no unit `{path}`" if known else f"the graph has no law `{statute}`"
+    raise UnknownThing(what, remedy=f"did you mean {near}?" if near else _HELP)
 
 
 def _unit(cited: Citation, name: str, index: UnitIndex) -> str:

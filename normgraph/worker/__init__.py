@@ -21,7 +21,8 @@ class Refused(Exception):
     """A request that gets no result: `kind` names the reason for programs, `detail` says it to people.
 
     Kinds raised here: `syntax`, `update`, `federation`, `nesting`, `not-acceptable`, `evaluation`, `timeout`,
-    `result-too-large`, `worker-died`, `busy`, `internal`. `members` hold what a program can use (line, limit, …).
+    `result-too-large`, `worker-died`, `busy`, `store`, `internal`. `members` hold what a program can use (line,
+    limit, …).
 
     >>> Refused("syntax", "expected `}`", line=1, column=20).members
     {'line': 1, 'column': 20}

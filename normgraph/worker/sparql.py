@@ -39,8 +39,12 @@ _EXPECTED = re.compile(r'"(?:\\.|[^"\\])+"|[A-Z][A-Za-z* ]*[A-Za-z*]')
 
 
 def start(argument: dict[str, Any]) -> Handler:
-    """Open the generation at `argument["store"]`."""
-    store = ox.Store.read_only(argument["store"])
+    """Open the generation at `argument["store"]`; raises Refused where it is damaged."""
+    try:
+        store = ox.Store.read_only(argument["store"])
+    except (OSError, RuntimeError) as error:  # the engine reports corruption as RuntimeError
+        where = argument["store"]
+        raise Refused("store", "the database is damaged", where=where, remedy="run `normgraph build`") from error
     prefixes = argument["prefixes"]
 
     def handle(request: dict[str, Any], out: BinaryIO) -> dict[str, Any]:

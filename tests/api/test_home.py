@@ -1,6 +1,10 @@
+import shutil
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
+import pytest
 from normgraph_api.problems import KINDS
 from normgraph_api.settings import Settings
 
@@ -10,6 +14,25 @@ from tests.api.problems import problem
 
 def test_health(client: httpx.Client) -> None:
     assert client.get("/health").json()["generation"] == "gen-1"
+
+
+def test_health_does_not_wait_for_queries(store: Path) -> None:
+    slow = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?s{n} ?p{n} ?o{n} ." for n in range(9)) + " }"
+    with serving(Settings(store=store, workers=1, seconds=3)) as client, ThreadPoolExecutor() as pool:
+        waiting = [pool.submit(client.post, "/sparql", data={"query": slow}) for _ in range(2)]
+        time.sleep(0.3)
+        assert client.get("/health").status_code == 200
+        assert not any(answer.done() for answer in waiting)
+
+
+@pytest.mark.parametrize("damaged", ["CURRENT", "MANIFEST"])
+def test_a_damaged_store_is_named(store: Path, tmp_path: Path, damaged: str) -> None:
+    shutil.copytree(store, tmp_path / "store", symlinks=True)
+    for path in (tmp_path / "store" / "current" / "store").glob(f"{damaged}*"):
+        path.write_bytes(b"")
+    with serving(Settings(store=tmp_path / "store", workers=1)) as client:
+        for path in ("/sparql?query=ASK{}", "/queries/cited-norms?decision=1+A+2/03"):
+            assert "normgraph build" in problem(client.get(path), 503, "store")["remedy"]
 
 
 def test_without_a_graph_everything_says_so_and_cases_still_work(tmp_path: Path) -> None:

@@ -40,6 +40,8 @@ REFUSED = [
     ("/queries/..%2Fcheck%2Fx", 404, "not-found"),
     ("/queries/citing-decisions", 400, "unknown"),
     ("/queries/citing-decisions?norm=xg/1&other=1", 400, "unknown"),
+    ("/queries/citing-decisions?norm=xg/1&norm=xg/2", 400, "request"),
+    ("/queries/citing-decisions?norm=xg/99999", 400, "unknown"),
     ("/queries/citing-decisions.docx?norm=xg/1", 406, "not-acceptable"),
     ("/queries/citing-decisions.ttl?norm=xg/1", 406, "not-acceptable"),
     ("/queries/citing-decisions?norm=Quatsch%20mit%20So%C3%9Fe", 400, "unknown"),

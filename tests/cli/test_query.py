@@ -9,13 +9,14 @@ from typer.testing import CliRunner
 
 from normgraph import store
 from normgraph.cli import app, main
+from normgraph.errors import UnknownThing, UnreadableInput
 
 DATA = """
 @base <https://w3id.org/normgraph/id/> .
 @prefix ng: <https://w3id.org/normgraph/ns#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 GRAPH <graph/demo> {
-  <norm/bgb/1599> a ng:Paragraph ; rdfs:label "§ 1599 BGB" .
+  <norm/bgb/1599> a ng:Paragraph ; ng:within <norm/bgb> ; rdfs:label "§ 1599 BGB" .
   <decision/x> a ng:Entscheidung ; rdfs:label "VG X" ; ng:fileNumber "1 A 2/03" .
   <citation/1> a ng:Normzitat ; ng:citedIn <decision/x> ; ng:start 4 ; ng:verbatim "§ 1599 BGB" ;
     ng:matchType ng:exact ; ng:meantTarget <norm/bgb/1599> .
@@ -43,6 +44,19 @@ def test_a_norm_may_be_given_as_it_is_cited(directory: Path) -> None:
     for name in ("§ 1599 BGB", "bgb/1599", "https://w3id.org/normgraph/id/norm/bgb/1599"):
         out = invoke("query", "citing-decisions", "--param", f"norm={name}", "--store", str(directory))
         assert "id:decision/x" in out
+
+
+def test_a_path_of_no_unit_is_refused(directory: Path) -> None:
+    for name, what in (("bgb/99999", "no unit `bgb/99999`.*did you mean `bgb/1599`"), ("xyz/1", "no law `xyz`")):
+        with pytest.raises(UnknownThing, match=what):
+            invoke("query", "citing-decisions", "--param", f"norm={name}", "--store", str(directory))
+
+
+def test_an_empty_query_file_is_named(directory: Path, tmp_path: Path) -> None:
+    path = tmp_path / "own.rq"
+    path.write_text("\n")
+    with pytest.raises(UnreadableInput, match=r"own.rq: the query is empty"):
+        invoke("query", str(path), "--store", str(directory))
 
 
 def test_the_list_shows_what_may_be_left_out() -> None:

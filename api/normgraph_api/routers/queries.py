@@ -48,7 +48,7 @@ async def answer(request: Request, name: str) -> Response:
     stem, _, suffix = name.partition(".")
     query = _query(stem)
     format_ = suffix or request.query_params.get("format", "")
-    values = {key: value for key, value in request.query_params.items() if key not in _RESERVED and value}
+    values = _values(request)
     solutions, triples, shown = answer_types(request, format_)
     if shown and not values and any(parameter.required for parameter in query.parameters.values()):
         return page(request, "query.html", query=query, values=values, result=None)
@@ -61,6 +61,16 @@ async def answer(request: Request, name: str) -> Response:
     media_type = solutions if found.about["kind"] == "solutions" else triples
     assert media_type
     return respond(found, media_type)
+
+
+def _values(request: Request) -> dict[str, str]:
+    """Return the parameters that have a value; raises Problem 400 where one is given twice."""
+    given = [(key, value) for key, value in request.query_params.multi_items() if key not in _RESERVED and value]
+    values = dict(given)
+    for key in values:
+        if sum(key == other for other, _ in given) > 1:
+            raise Problem("request", f"the parameter `{key}` is given more than once", remedy="ask once for each value")
+    return values
 
 
 def _query(name: str) -> catalogue.Query:
