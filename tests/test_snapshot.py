@@ -191,7 +191,7 @@ def test_a_full_disk_says_what_to_do(source, directory, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(snapshot_work.ox, "serialize", refuse)
-    with pytest.raises(StoreError, match="No space left on device.*the store is as it was"):
+    with pytest.raises(StoreError, match=r"No space left on device.*the store is as it was"):
         snapshot.run(str(source), directory)
     assert store.current_generation(directory).name == "gen-1"
 
