@@ -13,7 +13,7 @@ import yaml
 
 from normgraph import assets, identifiers
 from normgraph.cases import CaseDocument
-from normgraph.derive.compile import RuleBase
+from normgraph.derive.compile import TRUE, RuleBase
 from normgraph.derive.engine import Engine, OxigraphEngine
 from normgraph.derive.facts import case_triples, world_triples
 from normgraph.errors import LimitExceeded
@@ -24,11 +24,12 @@ MAX_WORLDS = 64
 
 @dataclass(frozen=True)
 class Query:
-    """One generic CONSTRUCT query and the kinds of rule parts it evaluates."""
+    """One generic CONSTRUCT query, the kinds of rule parts it evaluates, and the condition to run it at all."""
 
     name: str
     text: str
     stage: frozenset[str]
+    when: str
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,9 @@ def queries() -> tuple[Query, ...]:
     for path in sorted(assets.path("queries", "derive").glob("*.rq")):
         text = path.read_text(encoding="utf-8")
         header = "\n".join(line[3:] for line in text.splitlines() if line.startswith("#+ "))
-        stage = frozenset(name.removeprefix("ng:") for name in yaml.safe_load(header)["stage"])
-        found.append(Query(path.stem, text, stage))
+        said = yaml.safe_load(header)
+        stage = frozenset(name.removeprefix("ng:") for name in said["stage"])
+        found.append(Query(path.stem, text, stage, said.get("when", "")))
     return tuple(found)
 
 
@@ -97,23 +99,36 @@ def _run(
     given = (*triples, *world_triples(case, worlds, on))
     engine.add(given)
     derived: dict[ox.Triple, None] = {}
-    _construct(engine, {"focus"}, derived)
+    conditions = {"", "contested"} if _contested(case) else {""}
+    _construct(engine, {"focus"}, derived, conditions)
     roles = frozenset(t.predicate.value for t in triples if t.subject == ox.NamedNode(case.iri)) & base.roles
     strata = base.strata(base.reachable(roles))
     for stratum in strata:
         engine.set_agenda(stratum)
-        _construct(engine, {kind for part in stratum for kind in base.kinds[part]}, derived)
+        _construct(engine, {kind for part in stratum for kind in base.kinds[part]}, derived, conditions)
     engine.set_agenda([part for stratum in strata for part in stratum])
-    _construct(engine, {"explanation", "world"}, derived)
+    _construct(engine, {"explanation", "world"}, derived, conditions)
     return Evaluation(given, tuple(derived), worlds, case.iri)
 
 
-def _construct(engine: Engine, stages: set[str], derived: dict[ox.Triple, None]) -> None:
+def _contested(case: CaseDocument) -> bool:
+    """Return whether two findings are about the same: without that, only rules can contradict each other."""
+    about: dict[str, dict[str, str]] = {}
+    for subject, predicate, value in case.triples():
+        if predicate.value in (NS + "predicate", NS + "subject", NS + "object") and isinstance(value, ox.NamedNode):
+            about.setdefault(str(subject), {})[predicate.value] = value.value
+    propositions = [tuple(sorted(said.items())) for said in about.values() if NS + "predicate" in said]
+    return len(propositions) > len(set(propositions))
+
+
+def _construct(engine: Engine, stages: set[str], derived: dict[ox.Triple, None], conditions: set[str]) -> None:
     for query in queries():
-        if query.stage & stages:
+        if query.stage & stages and query.when in conditions:
             new = engine.construct(query.text)
             engine.add(new)
             derived.update(dict.fromkeys(new))
+            if any(t.predicate.value == NS + "conflict" and t.object == TRUE for t in new):
+                conditions.add("contested")
 
 
 def _reached_questions(base: RuleBase, evaluation: Evaluation) -> list[str]:
