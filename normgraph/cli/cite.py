@@ -96,7 +96,7 @@ def _lines(stream: BinaryIO, source: str) -> Iterator[tuple[str, str]]:
             continue
         where = f"{source}, line {number}"
         try:
-            document = json.loads(_text(raw, where))
+            document = json.loads(_text(raw, where), parse_int=str)  # Python refuses to convert very long integers
         except (json.JSONDecodeError, RecursionError) as error:
             what = f"not JSON: {error}" if isinstance(error, json.JSONDecodeError) else "JSON nested too deeply"
             raise UnreadableInput(what, where=where, remedy=remedy) from error

@@ -53,11 +53,15 @@ def entries(citation: Citation) -> list[dict[str, object]]:
     Joined proceedings, which one decision ends, are several `targets`.
 
     >>> c = find("BGH, Urteil vom 3.4.2002 - I ZR 1/00, NJW 2002, 5")[0]
-    >>> [(e["start"], e["end"], e["group_end"]) for e in entries(c)]
-    [(0, 36, 49), (38, 49, 49)]
+    >>> [(e["start"], e["end"], e["group_end"], e["text"]) for e in entries(c)]
+    [(0, 36, 49, 'BGH, Urteil vom 3.4.2002 - I ZR 1/00'), (38, 49, 49, 'NJW 2002, 5')]
     """
     whole: dict[str, object] = {**citation.as_json()}
     numbers = citation.file_number.split(", ")
     if len(numbers) > 1:
         whole["targets"] = [{"court": citation.court, "file_number": number} for number in numbers]
-    return [whole | {"start": start, "end": end} for start, end in citation.parts] or [whole]
+    at = citation.start
+    return [
+        whole | {"start": start, "end": end, "text": citation.text[start - at : end - at]}
+        for start, end in citation.parts
+    ] or [whole]

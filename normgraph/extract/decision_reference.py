@@ -78,11 +78,14 @@ def citations(text: str, ref: Reference) -> Iterator[Citation]:
     parts = _parts(text, ref)
     reporter = "; ".join(" ".join(text[a:b].split()) for a, b in ref.reporter)
     numbers = [" ".join(text[a:b].split()).removeprefix("BVerwG ") for a, b in ref.file]
+    last = max((stop for _, stop in parts), default=0)
+    end = max(end, last)
+    own_end = max(ref.own_end or end, last)
     yield Citation(
         ref.start,
-        ref.own_end or end,
+        own_end,
         "decision",
-        text[ref.start : ref.own_end or end],
+        text[ref.start : own_end],
         court=ref.court,
         date=ref.date,
         file_number=", ".join(numbers),

@@ -16,6 +16,9 @@ from normgraph.extract.model import Citation, Role
 from normgraph.extract.names import Names
 from normgraph.extract.titles import Hit
 
+_LONGEST = 4
+"""Digits of a number that a list goes on with: a longer one is a postal code or an amount."""
+
 _MOST_ITEMS, _MOST_TARGETS = 120, 40
 """The longest enumerations that are read; they keep the time linear where a text is one endless list."""
 
@@ -162,7 +165,7 @@ class _Chain:
         m = parts.NUMBER.match(self.text, self.pos)
         if m is None or (self.text.startswith((".", "/"), m.end()) and self.text[m.end() + 1 : m.end() + 2].isdigit()):
             return False
-        if parts.QUANTITY.match(self.text, m.end()):
+        if parts.QUANTITY.match(self.text, m.end()) or len(m["n"] or "") > _LONGEST:
             return False
         value = str(parts.roman(m["roman"])) if m["roman"] else m["n"] + (m["letter"] or m["apart"] or "")
         if m["roman"] and item.level != "absatz":

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from normgraph.extract.courts import by_register
 from normgraph.extract.model import Citation, DocumentContext
+from normgraph.extract.norm_parts import QUANTITY
 
 _SAME_CLAUSE, _SAME_PARAGRAPH = 160, 600
 """How far behind the law it shares a section without law may stand, and how far behind its section a Nummer."""
@@ -27,6 +28,10 @@ _DEFINED = re.compile(
     r"\s[–-]{1,2}\s?(?P<dashed>[A-ZÄÖÜ][\wÄÖÜäöüß-]{1,20})\s?[–-]{1,2}"
 )
 _OF_DIRECTIVE = re.compile(r"\s(?:der|dieser|genannten)\s(?:genannten\s)?(Richtlinie|Verordnung|Übereinkommens?)\b")
+_NO_CITATION = re.compile(
+    rf"\s(?:und|oder|bis)\s\d+(?:,\d+)?{QUANTITY.pattern}|\s(?:Richtlinie|Verordnung|Satzung|Vertrag|Erlass)\b"
+)
+"""What shows that a section without law is none of the law named before: "§ 3 und 4 Euro", "§ 6 Richtlinie"."""
 _HINT = re.compile(r"\(Nr\.|\(Abs\.|Abs\.|Variante|Alternative|Fallgruppe")
 _BRACKET = re.compile(
     r"\((?:Nr\.\s(?P<nummer>\d{1,2}[a-z]?)|Abs\.\s(?P<absatz>\d{1,2}[a-z]?)(?:\sSatz\s(?P<satz>\d{1,2}))?)\)"
@@ -67,14 +72,14 @@ class _Laws:
     by_family: dict[str, Citation] = field(default_factory=dict)
     by_section: dict[tuple[str, str], dict[str, Citation]] = field(default_factory=dict)
 
-    def note(self, c: Citation) -> None:
+    def note(self, c: Citation, sign: str) -> None:
         self.last = self.by_family[_family(c.statute)] = c
-        self.by_section.setdefault((_sign(c), c.section), {})[c.statute] = c
+        self.by_section.setdefault((sign, c.section), {})[c.statute] = c
 
 
-def _sign(c: Citation) -> str:
-    """Return `A` for articles, `§` for sections, nothing for an item inside a list."""
-    return c.text[:1] if c.text[:1] in "A§" else ""
+def _sign(text: str, c: Citation) -> str:
+    """Return `A` for articles, `§` for sections, from the list it stands in; nothing where the law stands first."""
+    return next((sign for sign in (text[c.group[0]], c.text[:1]) if sign in ("A", "§")), "")
 
 
 def _norms(text: str, citations: list[Citation]) -> list[Citation]:
@@ -88,7 +93,7 @@ def _norms(text: str, citations: list[Citation]) -> list[Citation]:
         elif c.role != "literature":
             c = _with_law(text, c, laws)
         if c.statute and c.role != "literature":
-            laws.note(c)
+            laws.note(c, _sign(text, c))
         resolved.append(c)
     return resolved
 
@@ -124,13 +129,15 @@ def _with_law(text: str, c: Citation, laws: _Laws) -> Citation:
         )
     if laws.last is None:
         return replace(c, reason="no law named before")
-    same = laws.by_section.get((_sign(c), c.section), {})
+    same = laws.by_section.get((_sign(text, c), c.section), {})
     if len(same) == 1:
         ((statute, above),) = same.items()
         return replace(c, statute=statute, match="resolved", via=f"{above.text} above", reason="")
+    if _NO_CITATION.match(text, c.end):
+        return replace(c, reason="what follows is no part of a citation")
     last = laws.last
     near = c.start - last.end < _SAME_CLAUSE and not _sentence_between(text, last.end, c.start)
-    if near and _sign(last) in (_sign(c), ""):
+    if near and _sign(text, last) in (_sign(text, c), ""):
         return replace(c, statute=last.statute, match="resolved", via=f"law of {last.text}", reason="")
     return replace(c, reason="the law is not clear from the context")
 
@@ -258,16 +265,22 @@ def _court(text: str, c: Citation, previous: Citation | None, document: Document
         )
     if registered:
         return replace(c, court=registered, via=_joined(c.via, f"register of {registered}"))
-    if previous is not None and previous.court and c.reporter and not number and c.start - previous.group[1] < 4:
+    collection = _COLLECTION_OF.match(c.reporter)
+    if collection is not None and not number:
+        return replace(c, court=_COURT_OF[collection[1]], via=f"collection of {_COURT_OF[collection[1]]}")
+    if previous is not None and previous.court and c.reporter and not number and _chained(text, previous, c):
         return replace(c, court=previous.court, via=f"chain with {previous.court}")
     if c.date and c.doctype and document.court and (c.reason == "refers back" or number):
         federal = " " not in document.court
         if federal and c.role == "authority":
             return replace(c, court=document.court, via=f"no court named: the deciding court {document.court}")
-    collection = _COLLECTION_OF.match(c.reporter)
-    if collection is not None and not number:
-        return replace(c, court=_COURT_OF[collection[1]], via=f"collection of {_COURT_OF[collection[1]]}")
     return replace(c, via="" if c.via in ("inherits", "senate") else c.via)
+
+
+def _chained(text: str, previous: Citation, c: Citation) -> bool:
+    """Whether a reporter directly follows a decision, in the same sentence."""
+    end = previous.group[1]
+    return c.start - end < 4 and "." not in text[end : c.start]
 
 
 _COURT_OF = {

@@ -76,6 +76,11 @@ def test_byte_order_mark_shifts_nothing() -> None:
     assert json.loads(result.stdout)["citations"][0]["start"] == 0
 
 
+def test_a_number_of_any_length_may_be_an_id() -> None:
+    line = '{"id": ' + "1" * 6000 + ', "text": "§ 1 BGB"}'
+    assert json.loads(run.invoke(app, ["cite", "--jsonl"], input=line).stdout)["id"] == "1" * 6000
+
+
 def test_lone_surrogate_goes_through() -> None:
     result = run.invoke(app, ["cite", "--jsonl"], input=rb'{"id": "\ud800", "text": "\u00a7 5 BGB \ud800"}')
     assert json.loads(result.stdout)["citations"][0]["statute"] == "BGB"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from normgraph.extract import Citation, DocumentContext, extract
+from normgraph.extract import Citation, DocumentContext, entries, extract
 
 CONTEXT = DocumentContext(court="BVerwG", date="2012-11-29", file_number="10 C 5.12")
 
@@ -19,6 +21,11 @@ NORMS = [
     ("§ 5 XyG. Der § 5 ist anders.", "XyG", "resolved", "the same section was of one law only"),
     ("§ 5 XyG, § 5 AbG. Der § 5 ist anders.", "", "unresolved", "the same section was of two laws"),
     ("Art. 3 GG ist verletzt. Nach § 5 gilt das.", "", "unresolved", "a section is no article"),
+    ("Art. 3, 4 GG und § 5 gelten.", "", "unresolved", "nor where the articles are a list"),
+    ("§ 5 XyG kostet nach § 3 und 4 Euro", "", "unresolved", "an amount is no section"),
+    ("§ 5 XyG gilt von § 1 bis 2 Uhr", "", "unresolved", "a time of day is no section"),
+    ("§ 5 XyG, § 6 Richtlinie", "", "unresolved", "what follows is another act"),
+    ("§ 99999 BGB", "BGB", "exact", "a section that no law has is still cited"),
     ("§ 5 gilt.", "", "unresolved", "nothing named before"),
     ("Art. 4 der Richtlinie 2003/86/EG. Art. 7 Abs. 1 der Richtlinie", "RL 2003/86/EG", "resolved", "the directive"),
     ("Art. 7 Abs. 1 der Richtlinie", "", "unresolved", "no directive named"),
@@ -64,6 +71,28 @@ DECISIONS = [
     ("Beschluss vom 3.4.2002 - 2 BvR 1/00 -", "BVerfG", "2 BvR 1/00", "only that court has the register"),
     ("Beschluss vom 3.4.2002 - 3 Sa 1/00 -", "BVerwG", "3 Sa 1/00", "no court named in a federal court's text"),
 ]
+
+
+COURTS = [
+    ("EuGH C-578/08. BVerwGE 138, 135.", "BVerwG", "the collection names its court"),
+    ("EuGH C-578/08; BVerwGE 138, 135.", "BVerwG", "also within a sentence"),
+    ("EuGH C-578/08. NJW 2020, 1234.", "", "a chain ends with its sentence"),
+]
+
+
+@pytest.mark.parametrize(("text", "court", "reason"), COURTS)
+def test_court_of_a_reporter(text: str, court: str, reason: str) -> None:
+    assert extract(text)[-1].court == court, reason
+
+
+@pytest.mark.parametrize("text", [
+    "BGH, Urteil vom 3.4.2002 - I ZR 1/00, NJW 2002, 5, juris Rn. 12",
+    "BVerwG, U.v. 3.4.2002 - 1 C 1/00 - juris Rn. 12 und BVerwGE 138, 135; 139, 14 <16>",
+    "BSGE 80, 48, 49; 81, 12",
+])  # fmt: skip
+def test_the_text_of_an_entry_is_what_stands_at_its_place(text: str) -> None:
+    found: list[dict[str, Any]] = [entry for citation in extract(text) for entry in entries(citation)]
+    assert [entry["text"] for entry in found] == [text[entry["start"] : entry["end"]] for entry in found]
 
 
 @pytest.mark.parametrize(("text", "court", "number", "reason"), DECISIONS)
