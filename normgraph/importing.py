@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from normgraph import build, identifiers, store
 from normgraph.graph import norm_citations, statute
+from normgraph.ingest import gii_source
 from normgraph.ingest.model import NormCitation, Statute
 
 _STATUTES = identifiers.graph("statute", "")
@@ -42,6 +43,7 @@ def statutes(
     """
     begin = time.perf_counter()
     if not (directory / "current").exists():
+        gii_source.check(source, wanted)
         build.build(directory, progress)
     laws = sections = units = 0
     places: list[str] = []

@@ -67,6 +67,7 @@ def run(source: str, directory: Path, progress: Progress = lambda what, share: N
     source as a whole cannot be read, and StoreError where the store cannot be written; the store is then as it was.
     """
     if not (directory / "current").exists():
+        gii_source.check(source)
         build.build(directory, progress)
     with store.Builder(directory, extend=True) as builder:
         return _Run(source, directory, builder, progress).run()

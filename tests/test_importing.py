@@ -65,6 +65,17 @@ def test_a_source_that_breaks_leaves_the_store_as_it_was(tmp_path, directory):
     assert store.current_generation(directory).name == "gen-1"
 
 
+@pytest.mark.parametrize("options", [[], ["--law", "xg"]])
+@pytest.mark.parametrize("content", [b"nonsense", b"<html/>", None])
+def test_a_bad_source_builds_no_store(tmp_path, content, options):
+    bad = tmp_path / "bad.xml"
+    if content:
+        bad.write_bytes(content)
+    done = CliRunner().invoke(app, ["import", "gii", str(bad), "--store", str(tmp_path / "new"), *options])
+    assert isinstance(done.exception, UnreadableInput)
+    assert not (tmp_path / "new").exists()
+
+
 def test_import_from_the_command_line(tmp_path, directory):
     done = CliRunner().invoke(app, ["import", "gii", put(tmp_path, ONE), "--store", str(directory)])
     assert done.exit_code == 0

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from normgraph.errors import UnreadableInput
+from normgraph.errors import NormgraphError, UnreadableInput
 from normgraph.ingest import foreign
 
 TOC = "gii-toc.xml"
@@ -61,6 +61,20 @@ def sources(where: str | Path, wanted: frozenset[str] | None = None) -> Iterator
         raise UnreadableInput("this is not a complete zip archive", where=text, remedy="download it again")
     else:
         yield Source("", text, lambda: foreign.limited(path.read_bytes(), text))
+
+
+def check(where: str | Path, wanted: frozenset[str] | None = None) -> None:
+    """Read the first law that can be read; raises where a source has none, so that no store is built for nothing."""
+    failure: NormgraphError | None = None
+    for law in sources(where, wanted):
+        try:
+            parse(law.load(), law.place)
+        except NormgraphError as error:
+            failure = failure or error
+        else:
+            return
+    if failure:
+        raise failure
 
 
 def is_whole(where: str | Path) -> bool:
