@@ -11,9 +11,11 @@ import pyoxigraph as ox
 XSD = "http://www.w3.org/2001/XMLSchema#"
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _LEXICAL = {
-    XSD + "decimal": re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)"),  # XML Schema 1.1 part 2, section 3.3.3
-    XSD + "integer": re.compile(r"[+-]?\d+"),
+    XSD + "decimal": re.compile(r"[+-]?(?:\d{1,18}(?:\.\d{0,18})?|\.\d{1,18})"),  # XML Schema 1.1 part 2, section 3.3.3
+    XSD + "integer": re.compile(r"[+-]?\d{1,18}"),
 }
+"""As many digits as any engine counts with (section 5.4 of the same allows the limit)."""
+
 _ABSOLUTE = re.compile(r"(?:https?|urn):\S+", re.IGNORECASE)
 _IRI_FORBIDDEN = re.compile(r'[\x00-\x20<>"{}|\\^`]')  # RFC 3987 as SPARQL 1.1 and Turtle restrict it (IRIREF)
 

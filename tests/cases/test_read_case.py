@@ -65,7 +65,7 @@ class TestValues:
             ("subject", "kind", f"<{IRI}/kind>"),
             ("subject", "https://w3id.org/normgraph/id/court/bgh", "<https://w3id.org/normgraph/id/court/bgh>"),
             ("subject", "das Kind", f"<{IRI}/das%20Kind>"),
-            ("count", "1" * 6000, f'"{"1" * 6000}"^^<{XSD}integer>'),  # more digits than Python converts
+            ("count", "1" * 6000, f'"{"1" * 6000}"'),  # more digits than any engine counts with
             ("holder", "VG Beispiel", '"VG Beispiel"'),
             ("holder", "{id: gericht}", f"<{IRI}/gericht>"),
             ("hedge", '"dürfte"', '"dürfte"'),
@@ -76,7 +76,7 @@ class TestValues:
 
     def test_a_number_of_any_length_is_kept_in_json(self) -> None:
         case = read_case('{"id": "fall", "findings": [{"count": ' + "1" * 6000 + "}]}")
-        assert value(case, FINDING, "count") == f'"{"1" * 6000}"^^<{XSD}integer>'
+        assert value(case, FINDING, "count") == f'"{"1" * 6000}"'
 
     def test_turtle_numbers_are_typed(self) -> None:
         case = read_case(f"<fall> a <{NS}Fall> ; <{NS}note> 1, 1.5, 1e4, true .")
