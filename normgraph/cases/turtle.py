@@ -24,6 +24,8 @@ from normgraph.namespaces import NG
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _DATES = frozenset(values.XSD + kind for kind in ("date", "gYearMonth", "gYear"))
+_NUMBERS = frozenset(values.XSD + kind for kind in ("integer", "decimal"))
+_LONGEST = 40
 _NESTING = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""'
     r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
@@ -159,6 +161,8 @@ def _check(triple: ox.Triple, where: str) -> None:
         except AttributeError as error:
             raise UnreadableInput(f"unknown property: {error}", where=where) from error
     value = triple.object
+    if isinstance(value, ox.Literal) and value.datatype.value in _NUMBERS and len(value.value) > _LONGEST:
+        raise UnreadableInput(f"a number of {len(value.value):,} digits", where=where, remedy="write a shorter one")
     if isinstance(value, ox.Literal) and value.datatype.value in _DATES and values.date(value.value) != value:
         what = f'"{value.value}" is no {value.datatype.value.removeprefix(values.XSD)} of the calendar'
         raise UnreadableInput(what, where=where, remedy="write 2018-06-18, or 2018-06 as xsd:gYearMonth")

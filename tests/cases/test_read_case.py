@@ -239,6 +239,7 @@ class TestRefusals:
             ("<a> a ng:Fall ; ng:finding (<b>) .", "case:3", "round brackets"),
             ("<a> a ng:Fall ; ng:decision <urn:a b> .", "case:3", "malformed"),
             ('<a> a ng:Fall ; ng:note "\\ud800" .', "case:3", "malformed"),
+            ('<a> a ng:Fall ; ng:note "' + "1" * 6000 + '"^^xsd:integer .', "case:3", "6,000 digits"),
             ("<?xml version='1.0'?><a/>", "case:3", "malformed"),
             ("<a> a ng:Fall . { <b> a ng:Fall } .", "case:3", "not Turtle"),
             ("<a> a ng:Fall . <a b> a ng:Person .", "case:3", "not Turtle"),
