@@ -248,10 +248,10 @@ def test_workers_follow_a_new_generation(generation: Path, tmp_path: Path) -> No
     assert first == second != third
 
 
-def test_start_that_fails_says_why(tmp_path: Path) -> None:
+def test_store_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
     refused = with_pool(tmp_path / "nothing", lambda pool: refusal(pool, COUNT))
-    assert refused.kind == "internal"
-    assert "cannot start" in refused.detail
+    assert refused.kind == "store"
+    assert "damaged" in refused.detail
 
 
 def test_query_worker_imports_pyoxigraph_alone() -> None:
