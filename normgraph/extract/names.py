@@ -47,7 +47,8 @@ _BOOKS = {
 _BOOKS |= {"acht": "VIII", "neunt": "IX", "zehnt": "X", "elft": "XI", "zwölft": "XII", "vierzehnt": "XIV"}
 
 _LEAD = re.compile(r"\s*(?:(?:des|der|dem|den|zum|zur)\s+)?")
-_WORD = re.compile(r"[^\W_]{1,60}(?:[-/.&][^\W_]{1,60}){0,6}\.?")
+_WORD = re.compile(r"[^\W_]{1,60}(?:[-/.&][^\W_]{1,60}){0,6}(?:\.|-(?=\s))?")
+"""With the hyphen of "Mess- und Eichgesetz"."""
 _BROKEN = re.compile(r"([A-ZÄÖÜ][^\W\d_]*)-\n\s*([^\W\d_]+)")
 _ORDINAL = r"(?P<book>Erst|Zweit|Dritt|Viert|Fünft|Sechst|Siebt|Siebent|Acht|Neunt|Zehnt|Elft|Zwölft|Vierzehnt)e[sn]?"
 _SGB = re.compile(
@@ -109,8 +110,10 @@ def stem(word: str) -> str:
 
     >>> stem("Gesetzbuches") == stem("Gesetzbuch"), stem("Bürgerlichen") == stem("Bürgerliches")
     (True, True)
+    >>> stem("Schiffahrts-Ordnung") == stem("Schifffahrtsordnung")
+    True
     """
-    folded = word.rstrip(".").lower().replace("ß", "ss")
+    folded = word.rstrip(".").lower().replace("ß", "ss").replace("-", "").replace("fff", "ff")
     for ending in ("ens", "es", "er", "em", "en", "s", "e", "n"):
         if folded.endswith(ending) and len(folded) - len(ending) >= 4:
             return folded[: -len(ending)]
@@ -225,7 +228,7 @@ class Names:
         if not text[pos].isalnum():
             return None
         hit = self.known(text, pos)
-        return self._widen(text, hit) if hit and hit.name not in NOT_LAWS else None
+        return self._widen(text, hit) if hit and text[pos : hit.end] not in NOT_LAWS else None
 
     def _prefixed(self, text: str, pos: int) -> Hit | None:
         """`türk. ZGB`, `Nds. SOG`, `des tunesischen Strafgesetzbuchs`: an adjective makes it another law."""
@@ -319,6 +322,7 @@ def load() -> Names:
             )
     with assets.path("data", "statutes", "federal.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if "§" not in row["jurabk"]]
+    rows.sort(key=lambda row: _year(row["doknr"]), reverse=True)  # of two laws with one name the later is meant
     for row in rows:
         spellings = [row["abbreviation"], row["amtabk"], row["jurabk"]]
         names.add(
@@ -326,13 +330,19 @@ def load() -> Names:
             slug=row["slug"],
             kind="federal",
             aliases=tuple(filter(None, spellings)),
-            titles=(row["short"],),
+            titles=tuple(filter(None, (row["short"], row["title"]))),
         )
     for row in rows:
         yearless = tuple(_YEAR.sub("", spelling) for spelling in (row["amtabk"], row["jurabk"]) if spelling)
         names.add(row["abbreviation"], slug=row["slug"], kind="federal", aliases=yearless)
     names.freeze()
     return names
+
+
+def _year(doknr: str) -> int:
+    """Return the year at the end of a document number: `BJNR001950896` is of 1896, `BJNR0690Q0023` of 2023."""
+    number = int(doknr[-3:]) if doknr[-3:].isdigit() else 0
+    return number + (1000 if number >= 800 else 2000)
 
 
 def _is_abbreviation(name: str) -> bool:

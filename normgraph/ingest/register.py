@@ -20,6 +20,9 @@ from normgraph.identifiers import slug
 MAX_TITLE_WORDS = 11
 """A short title is a name; what is longer is a sentence and stays in the source."""
 
+MAX_LONG_TITLE_WORDS = 14
+"""A law that has a short title is cited by its long one too ("Gesetz über das Kreditwesen")."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -32,6 +35,7 @@ class Entry:
     amtabk: str
     short: str
     abbreviation: str
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +60,11 @@ def entry(doknr: str, gii: str, jurabk: str, amtabk: str, short_title: str, titl
     form = _forms().get(gii)
     names = (short_title, title)
     short = next((name for name in names if name and len(name.split()) <= MAX_TITLE_WORDS), "")
+    long = title if title != short and len(title.split()) <= MAX_LONG_TITLE_WORDS else ""
     if form:
-        return Entry(form.slug, doknr, gii, jurabk, amtabk, form.short or short, form.abbreviation)
+        return Entry(form.slug, doknr, gii, jurabk, amtabk, form.short or short, form.abbreviation, long)
     abbreviation = amtabk or jurabk
-    return Entry(slug(abbreviation), doknr, gii, jurabk, amtabk, short, abbreviation)
+    return Entry(slug(abbreviation), doknr, gii, jurabk, amtabk, short, abbreviation, long)
 
 
 def write(path: Path, entries: Iterable[Entry]) -> int:

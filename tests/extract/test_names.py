@@ -25,6 +25,16 @@ NAMED = [
     ("§ 5 des Hamburgischen Pressegesetzes", "HmbPresseG", "state", "an official adjective"),
     ("Art. 5 der Verordnung (EU) 2016/679", "VO (EU) 2016/679", "eu", "year first since 2015"),
     ("Art. 5 VO (EG) Nr. 883/2004", "VO (EG) Nr. 883/2004", "eu", "number first before"),
+    ("§ 5 des Mess- und Eichgesetzes", "MessEG", "federal", "a name with a hyphen before a blank"),
+    ("§ 5 des Soldatengesetzes", "SG", "federal", "its abbreviation is also that of a court"),
+    ("§ 5 des Gesetzes über das Kreditwesen", "KWG", "federal", "long title of a law with a short one"),
+    ("§ 5 der Pflegepersonaluntergrenzenverordnung", "PpUGV", "federal", "printed with a hyphen in the register"),
+    (
+        "§ 5 der Rheinschiffspersonaleinführungsverordnung",
+        "RheinSchPersEV 2023",
+        "federal",
+        "two of one name: the later",
+    ),
 ]
 
 
