@@ -8,8 +8,10 @@ annotate  text + citations → text with marks
 
 from __future__ import annotations
 
+import re
+
 from normgraph.extract.annotate import annotate
-from normgraph.extract.find_acts import find_acts
+from normgraph.extract.find_acts import find_acts, find_union_acts
 from normgraph.extract.find_annexes import find_annexes
 from normgraph.extract.find_decisions import find_decisions
 from normgraph.extract.find_norms import find_norms
@@ -21,7 +23,9 @@ __all__ = ["Citation", "DocumentContext", "Names", "annotate", "entries", "extra
 
 
 def find(text: str, names: Names | None = None, *, acts: bool = False) -> list[Citation]:
-    """Return the citations of a text as they stand there, in order of place; with `acts` also whole acts by name.
+    """Return the citations of a text as they stand there, in order of place.
+
+    Whole acts are found where the Union numbers them; with `acts` also by name.
 
     >>> [(c.statute, c.section) for c in find("nach § 123 Abs. 3 VwGO i. V. m. § 920 Abs. 2 ZPO")]
     [('VwGO', '123'), ('ZPO', '920')]
@@ -30,9 +34,8 @@ def find(text: str, names: Names | None = None, *, acts: bool = False) -> list[C
     taken = [(c.start, c.end) for c in decisions]
     norms = list(find_norms(text, names or load(), taken))
     norms += find_annexes(text, names or load(), norms)
-    if acts:
-        taken = sorted({*taken, *(c.group for c in norms)})
-        norms += find_acts(text, names or load(), taken)
+    taken = sorted({*taken, *(c.group for c in norms)})
+    norms += find_acts(text, names or load(), taken) if acts else find_union_acts(text, taken)
     return sorted([*decisions, *norms], key=lambda c: (c.start, c.ordinal))
 
 
@@ -47,17 +50,23 @@ def extract(
     return resolve(text, find(text, names, acts=acts), document)
 
 
-def entries(citation: Citation) -> list[dict[str, object]]:
-    """Return a citation as entries of a JSON line: a decision has one for each place that names it, in one group.
+_NUMBERS = re.compile(r", (?=[^,]*\d)")
+"""Where one file number ends and the next begins: a tax court's "2 K 3/15 E, G, U" is one."""
 
-    Joined proceedings, which one decision ends, are several `targets`.
+
+def entries(citation: Citation) -> list[dict[str, object]]:
+    """Return a citation as entries of a JSON line: one for each place that names what is cited, in one group.
+
+    Those of a decision are court to file number, and each reporter; joined proceedings, which one decision ends, are
+    several `targets`. A number in a list ("Abs. 1 und 2") has its own place; an act of the Union has the place of its
+    number, the article stands in the group.
 
     >>> c = find("BGH, Urteil vom 3.4.2002 - I ZR 1/00, NJW 2002, 5")[0]
     >>> [(e["start"], e["end"], e["group_end"], e["text"]) for e in entries(c)]
     [(0, 36, 49, 'BGH, Urteil vom 3.4.2002 - I ZR 1/00'), (38, 49, 49, 'NJW 2002, 5')]
     """
     whole: dict[str, object] = {**citation.as_json()}
-    numbers = citation.file_number.split(", ")
+    numbers = _NUMBERS.split(citation.file_number)
     if len(numbers) > 1:
         whole["targets"] = [{"court": citation.court, "file_number": number} for number in numbers]
     at = citation.start

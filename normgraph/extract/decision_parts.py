@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from normgraph.extract.courts import COURT, reporters
-from normgraph.extract.patterns import DATE, any_of
+from normgraph.extract.patterns import DATE, any_of, words
 
 _REGISTER = r"[A-Z](?:[A-Za-z]{0,4}[A-Za-zÖÜ])?(?:-[A-Z]{2,3})?(?<!DM)(?<!EUR)(?<!Mai)(?<!Uhr)(?<!Abs)(?<!Nr)"
 _FILE = (
@@ -25,12 +25,15 @@ _FILE = (
     rf"6\.K)\s)?\d{{1,2}}[a-z]?\s[A-Z]{{1,3}}\s(?:\d\d\.\d{{1,6}}(?!\d)|\d{{1,5}}/\d\d(?!\d)(?:\.\w+)?)"
     # senates with a name: AnwZ (Brfg) 14/17, StB 4/14, GrS 1/15, KZR 2/05, NotZ 3/10, EnVR 4/09
     r"|(?:AnwZ|AnwSt|NotZ|NotSt|StB|GrS|GSSt|GSZ|VGS|KZR|KZB|KVR|KVZ|KRB|EnVR|EnVZ|EnZR|RiZ|RiSt|PatAnwZ|PatAnwSt|"
-    r"LwZR|BLw|AK|ZA|VerfGH|StGH|LVerfG|VfGBbg|VGH|HVerfG|Verg|GS|BlwZR|Lw|X\sARZ)"
+    r"LwZR|BLw|AK|ZA|Vz|VerfGH|StGH|LVerfG|VfGBbg|VGH|HVerfG|Verg|GS|BlwZR|Lw|X\sARZ)"
     r"\s?(?:\((?:[A-Z][a-z]{0,4})\)\s?)?(?:[A-Z]\s)?\d{1,4}(?:/\d\d(?!\d)|\.\d\d(?!\d))(?:\sE[AÄ]?)?"
     r"|Vf\.\s?\d{1,4}-[IVX]+[a-z]?-\d\d|[IVX]{1,5}[ab]?\s\d{1,4}/\d\d(?!\d)(?:\s[UBDSR](?!\w))?|GrS\s\d(?:-\d)?/\d\d"
     # European courts
     r"|[CT]\s?[-–‑]\s?\d{1,4}/\d\d(?!\d)(?:\s(?:P(?:PU)?|R(?:X|ENV)?|DEP)(?!\w))?"
 )
+JOINED = re.compile(rf"\s<({_FILE})>")
+"""A second number in angle brackets: the case that was joined, or the one it was severed from."""
+
 _BARE_FILE = r"\d{1,6}/\d\d(?![\d/.])"
 _KIND = (
     r"(?:(?:[A-ZÄÖÜ][a-zäöüß]{1,30}-?){0,2}?(?:[Uu]rteil(?:e?[sn]?)?|[Bb]eschl(?:uss(?:es)?|uß|üsse[n]?|\.)|"
@@ -39,14 +42,14 @@ _KIND = (
 )
 _LOCUS = {
     "volume": r"\s\d{1,3},?\s(?:S\.\s)?\d{1,4}",
-    "year": r"\s(?:(?:19|20)\d\d(?:/\d\d)?(?:,\s|\s[-–]\s|\s)(?:Nr\.?\s|S\.\s|"
+    "year": r"\s?(?:(?:19|20)\d\d(?:/\d\d)?(?:,\s|\s[-–]\s|\s)(?:Nr\.?\s|S\.\s|"
     r"[A-Z]\s)?(?:I{1,2}-(?:A-)?)?(?:\d{1,3}(?:\.\d{3})+|\d{1,6})|(?:I\s)?(?:19|20)\d\d,\s\d{1,5}|"
-    r"\d{1,3},\s\d{1,4})",
+    r"(?<=\s)\d{1,3},\s\d{1,4})",
 }
 _LOOSE = {
-    "SozR": r"\s(?:\d-)?\d{4}\s(?:§|Art|Anl|Anlage)\s?\d+(?:\.\d+)?\s?[a-z]?\sNr\.?\s\d+(?:,\s\d+|\sund\s\d+)*|"
+    "SozR": r"\s(?:\d-)?\d{4}\s(?:§|Art|Anl|Anlage)\s?\d+(?:\.\d+)?\s?[a-z]?\sNrn?\.?\s\d+(?:,\s\d+|\sund\s\d+)*|"
     r"\sNr\.?\s\d+\szu\s§\s?\d+\s?[a-z]?\s[A-Z]\w+(?:\saF)?",
-    "Buchholz": r"\s\d{3}(?:\.\d{1,4})?\s(?:[^;()]{1,60}?\s)?Nr\.\s?\d+",
+    "Buchholz": r"\s\d{3}(?:\.\d{1,4})?\s(?:[^;()]{1,60}?\s)?Nrn?\.\s?\d+(?:\sund\s\d+(?!\.\d))?",
     "BGHR": r"\s[A-Z]\w+\s§\s?\d+[a-z]?(?:\s(?:Abs\.|Satz|Nr\.)\s\d+)*(?:\s[A-Za-zäöüßÄÖÜ/-]+){0,4}?\s\d{1,3}(?!\d)",
 }
 _AP = (
@@ -59,30 +62,45 @@ _AP = (
 def _reporter_pattern() -> str:
     kinds = reporters()
     parts = [
-        rf"(?:{any_of(a for a, kind in kinds.items() if kind == count)})(?![\w-])\.?,?{_LOCUS[count]}"
+        rf"(?:{any_of(a for a, kind in kinds.items() if kind == count)})(?![^\W\d]|-)\.?,?{_LOCUS[count]}"
         for count in ("volume", "year")
     ]
     loose = [a for a, kind in kinds.items() if kind == "looseleaf"]
     parts += [rf"{name}(?:{_LOOSE[name]})" for name in _LOOSE]
     parts.append(rf"(?:{any_of(a for a in loose if a not in _LOOSE)})(?!\w){_AP}")
+    parts.append(r"USK\s\d{4,6}(?![\d,]|\s-)")
     long = (
         r"(?:Deutsches\sSteuerrecht(?:/Entscheidungsdienst)?|Entscheidungen\sder\sFinanzgerichte|"
-        r"Neue\sJuristische\sWochenschrift|Höchstrichterliche\sFinanzrechtsprechung|Der\sBetrieb|Betriebs-Berater|"
-        r"Zeitschrift\sfür\s[A-Za-zäöüß\s]{3,60}?)"
+        r"Neue\sJuristische\sWochenschrift(?:-Rechtsprechungs-Report(?:\sZivilrecht)?)?|Höchstrichterliche\sFinanzrechtsprechung|Der\sBetrieb|Betriebs-Berater|"
+        r"(?:Neue\s)?Zeitschrift\sfür\s[A-Za-zäöüß\s]{3,60}?)"
     )
-    parts.append(rf"{long}\s?(?:[-–(]\s?[A-Za-z/]{{2,8}}\s?[-–)]\s)?\s?(?:19|20)\d\d,\s\d+")
+    parts.append(rf"{long}\s?(?:[-–(]\s?[A-Za-z/-]{{2,8}}\s?[-–)]\s)?\s?(?:19|20)\d\d,\s\d+")
     # A journal that no list has: capitals inside, a year, a page.
     parts.append(
         r"(?!BGBl|GVBl|RGBl|VMBl|GMBl|GVOBl|NRW|NW|BTDr|"
-        r"[IVX]+\s)(?=[A-Za-z]{0,10}[a-zA-Z][A-Z])[A-Z][A-Za-z]{1,10}(?:-[A-Z]{2})?\s(?:19|"
+        r"[IVX]+\s)(?=[A-Z][a-z]*+[A-Z])[A-Z][A-Za-z]{1,10}(?:-[A-Z]{2})?\s(?:19|"
         r"20)\d\d,\s(?:S\.\s)?\d{1,5}(?![\d.]\d)"
     )
     return "|".join(parts)
 
 
+_ENDINGS = words(
+    """
+    teil teils teile teilen schluss schlusses schluß schlüsse schlüssen scheid scheids eidung eidungen fügung fügungen
+    achten richt richts richtes hof hofs hofes enat enats lenum lenums Der eue eutsches schrift iche sche scher sches
+    schen inger amer amen erster este estes esten
+    """
+)
+_ORDINARY = (
+    r"(?![A-ZÄÖÜ][a-zäöüß]{2,60}+[\s,;:)]"
+    + "".join(rf"(?<!{ending}\W)" for ending in _ENDINGS)
+    + r"(?![\d(<«\[–-]|[A-ZÄÖÜ(][A-Za-z]*+\d))"
+)
+"""Rejects in one step what most words with a capital are: a noun that ends like no part of a citation."""
+
 ATOM = re.compile(
-    rf"(?<![^\W_])(?=[A-ZÄÖÜ\dirwz])(?:(?P<ecli>ECLI:[A-Z]{{2}}:[A-Z]\w{{0,12}}:\d{{4}}:[\w.-]{{0,30}}\w|"
-    rf"EU:[CTF]:\d{{4}}:\d{{1,5}})|(?P<date>{DATE})"
+    rf"(?<![^\W_])(?=[A-ZÄÖÜ\dirwz]){_ORDINARY}(?:(?P<ecli>ECLI:[A-Z]{{2}}:[A-Z]\w{{0,12}}:\d{{4}}:[\w.-]{{0,30}}\w|"
+    rf"ECLI:EU\s?:\s?[CTF]\s?:\s?\d{{4}}\s?:\s?\d{{1,5}}|EU:[CTF]:\d{{4}}:\d{{1,5}})|(?P<date>{DATE})"
     rf"|(?P<file>{_FILE})|(?P<reporter>{_reporter_pattern()})|(?P<kind>{_KIND})|(?P<court>{COURT})|"
     rf"(?P<bare>{_BARE_FILE})|(?P<senate>(?:Zivil|Straf|Familien|Kartell|Vergabe)?[Ss]enats?(?![\w-])|"
     rf"Plenums?(?!\w)))"
@@ -94,5 +112,5 @@ GAP = re.compile(
     r"[IVX]+\.|(?:Straf|Zivil|Beschwerde|Vollstreckungs)?[Kk]ammer>?|Vereinigten|"
     r"heutigen?\sTage?|gleichen\sTage?|m\.?\s?w\.?\s?N\.?|seines|Gemeinsamen|erkennenden|beschließenden|bzw\.|"
     r"bei\s[A-Z][a-zäöü]+|"
-    r"z\.\s?B\.|st\.\sRspr\.|Rspr\.|(?:inzwischen\s)?rechtskräftige[mnrs]?\)?|inzwischen)(?![^\W_]))*"
+    r"z\.\s?B\.|st\.\sRspr\.|Rspr\.|(?:inzwischen\s)?rechtskräftige[mnrs]?\)?|inzwischen|abgedruckt|veröffentlicht)(?![^\W_]))*"
 )

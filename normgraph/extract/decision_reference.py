@@ -149,7 +149,12 @@ def _parts(text: str, ref: Reference) -> tuple[tuple[int, int], ...]:
         if 0 <= court < start and (court == ref.start or start - ref.court_span[1] < 3):
             start = court
         return ((start, end), *reporters_at)
-    if reporters_at and 0 <= court < reporters_at[0][0] and court == ref.start:
+    if (
+        reporters_at
+        and 0 <= court < reporters_at[0][0]
+        and court == ref.start
+        and "(" not in text[ref.court_span[1] : reporters_at[0][0]]
+    ):
         return ((court, reporters_at[0][1]), *reporters_at[1:])
     return tuple(reporters_at)
 
@@ -194,7 +199,7 @@ def _trademark(text: str, ref: Reference) -> bool:
 
 
 _NAMES_CASES = re.compile(
-    r"GRUR|MarkenR|WRP|BlPMZ|Mitt|Slg|BSG|SozR|BPatGE|\d+ [WN]i? \(|(?:I|X|Xa) Z[RB] |K[ZVR][RB] "
+    r"GRUR|BGHZ|MarkenR|WRP|BlPMZ|Mitt|Slg|BSG|SozR|BPatGE|\d+ [WN]i? \(|(?:I|X|Xa) Z[RB] |K[ZVR][RB] "
 )
 
 

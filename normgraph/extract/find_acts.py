@@ -54,6 +54,24 @@ def find_acts(text: str, names: Names, taken: list[tuple[int, int]]) -> Iterator
         yield citation
 
 
+def find_union_acts(text: str, taken: list[tuple[int, int]]) -> Iterator[Citation]:
+    """Yield the acts of the Union that stand with their number outside the `taken` spans (sorted).
+
+    >>> [c.statute for c in find_union_acts("Ziel der Richtlinie 2003/86/EG und der Verordnung (EU) 2016/679", [])]
+    ['RL 2003/86/EG', 'VO (EU) 2016/679']
+    """
+    at = 0
+    for m in _UNION.finditer(text):
+        while at < len(taken) and taken[at][1] <= m.start():
+            at += 1
+        act = titles.european(text, m.start())
+        if act is not None and not (at < len(taken) and taken[at][0] < act.end):
+            yield Citation(m.start(), act.end, "norm", text[m.start() : act.end], statute=act.name)
+
+
+_UNION = re.compile(r"(?:Rahmen)?(?:Richtlinien?|RL)\s\d|(?:Durchführungsv|Delegierte\sV|V)(?:erordnung|O)\s[(<]E")
+
+
 def _long(text: str, place: int, floor: int, names: Names) -> tuple[int, Hit] | None:
     """Return start and law of the widest name around `place` that the dictionary or the text itself defines."""
     window = max(floor, place - 90)

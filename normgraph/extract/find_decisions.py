@@ -11,24 +11,24 @@ from collections.abc import Iterator
 
 from normgraph.extract import pinpoints
 from normgraph.extract.courts import canonical
-from normgraph.extract.decision_parts import ATOM, GAP
+from normgraph.extract.decision_parts import ATOM, GAP, JOINED
 from normgraph.extract.decision_reference import LOOSELEAF, NAMING, Reference, citations
 from normgraph.extract.model import Citation
 from normgraph.extract.patterns import iso_date
 
 _NAMED = re.compile(
-    r"(?:,\s|\s?--?\s?|\s[–\[<„\"]\s?|\s?\[|\s)([A-ZÄÖÜ][^;()\n]{1,60}?)(?=\]|>|--|\s[–-]\s|,\s|\s\(|"
+    r"(?:,\s|\s?--?\s?|\s[–-]\s[„\"]|\s[–\[<„\"]\s?|\s?\[|\s)([A-ZÄÖÜ][^;()\n]{1,60}?)(?=\]|>|--|\s[–-]\s|,\s|\s\(|"
     r"[“\"])[\]>“\"]?(?:--)?"
 )
 _PAIR = re.compile(r"(?:,\s|\s?/\s?|\sund\s|\su\.\s|,\s?und\s|;\s)(?:(?:Az\.:?\s)|-\s)?")
 _NAME_BEFORE = re.compile(r",?\s(?:<GK>,\s)?[„\"]?[A-ZÄÖÜ][^;()\n]{1,60}?[“\"]?,?\s(?:vom\s)?")
 _FURTHER = re.compile(r"\b(?:und|sowie)\b")
 _SUBJECT = re.compile(r"\b(?:mit|im|in|hat)\b")
-_CASE_BRACKET = re.compile(r"\s?[-–,]?\s?(?:[\[<]([A-ZÄÖÜ][^\[\]<>\n]{1,60})[\]>]|--[^\n-][^\n;]{1,50}?--)")
+_CASE_BRACKET = re.compile(r"\s?[-–,]?\s?(?:[\[<](?!ECLI)([A-ZÄÖÜ][^\[\]<>\n]{1,60})[\]>]|--[^\n-][^\n;]{1,50}?--)")
 _INHERITED = re.compile(r"(?:\)?[;,]|,?\s(?:und|sowie))\s(?:(?:und|sowie|auch)\s)?(?:vom\s|v\.\s)?")
 _SERIES = re.compile(r"\D+")
 _NUMBERED = re.compile(r"\d(?:[/.]\d\d|,\s(?:S\.\s)?[I\d]|\.\s?[JFMASOND\d]|-\d{4}\s|\s-\s\d|\d\d\d\s§)")
-_SAID = re.compile(r"a\.\s?a\.\s?O|A\.\s?a\.\s?O|aaO|BGHR|EZAR|EzAR|ECLI|SozR|Buchholz|AP\sNr|EU:C")
+_SAID = re.compile(r"O(?:(?<=aaO)|(?<=a\.O)|(?<=a\.\sO))|BGHR|E[Zz]AR|ECLI|SozR|Buchholz|AP\sNr|EU:C|USK\s\d")
 """Two cheap patterns, each with a first character to look for: what no citation of a decision lacks."""
 
 _BEHIND, _AHEAD = 120, 40
@@ -57,7 +57,7 @@ def find_decisions(text: str) -> Iterator[Citation]:
 def _zones(text: str) -> Iterator[tuple[int, int]]:
     """Yield the parts of a text in which a decision can be cited."""
     anchors = [m.span() for m in _NUMBERED.finditer(text)]
-    said = [(m.start(), m.end() + _AHEAD) for m in _SAID.finditer(text)]
+    said = [(m.start() - 8, m.end() + _AHEAD) for m in _SAID.finditer(text)]
     if said:
         anchors = sorted(anchors + said)
     start = end = -1
@@ -104,21 +104,30 @@ def _take(text: str, ref: Reference, atom: re.Match[str]) -> None:
     elif kind == "reporter":
         ref.reporter.append(span)
     elif kind == "ecli":
-        ref.ecli = atom[0]
+        ref.ecli = "".join(atom[0].split())
     ref.first = ref.first or kind or ""
     ref.end = atom.end()
     if kind in ("file", "bare", "reporter", "ecli", "date", "court"):
-        _behind(text, ref, kind)
+        _behind(text, ref, kind, atom.start())
 
 
-def _behind(text: str, ref: Reference, kind: str) -> None:
+def _behind(text: str, ref: Reference, kind: str, atom_start: int) -> None:
     """Read pinpoints, further volumes of the same series and "u. a." behind the part just taken."""
     if kind in ("file", "bare"):
         others = _OTHERS.match(text, ref.end)
         if others is not None:
             ref.end = others.end()
+        if (joined := JOINED.match(text, ref.end)) is not None:
+            ref.file.append(joined.span(1))
+            ref.end = joined.end()
+        if ref.court == "EGMR" and (parties := _PARTIES.match(text, ref.end)) is not None:
+            ref.end = parties.end()
         if text[ref.file[-1][0]] in "CT" and (named := _CASE_BRACKET.match(text, ref.end)) is not None:
             ref.end = named.end()
+    if kind == "ecli" and text.startswith("]", ref.end) and text.startswith("[", atom_start - 1):
+        ref.end += 1
+    if kind in ("file", "ecli") and ref.court in ("", *NAMING) and (case := _CASE.match(text, ref.end)) is not None:
+        ref.end = case.end()
     if kind == "date" and not _SAME_PLACE.match(text, ref.end):
         return
     if kind == "court" and not _SAME_PLACE.match(text, ref.end):
@@ -135,6 +144,12 @@ def _behind(text: str, ref: Reference, kind: str) -> None:
 
 
 _OTHERS = re.compile(r",?\s(?:u\.?\s?a\.|ua\.)|\set\sal\.")
+_PARTIES = re.compile(
+    r"(?=\s[-–],|,)(?:\s[-–])?(?:,\s[A-ZÄÖÜ][\w-]*(?:\s[\w-]+){0,4}?(?:/|\s\./\.\s|\sgegen\s|\s[vc]\.\s)[A-ZÄÖÜ][\w-]+"
+    r"(?:\s[A-ZÄÖÜ][\w-]+)?)?(?:,\s§§?\s\d+(?:\s(?:ff?\.?|und\s\d+|[-–]\s\d+))*)?(?=[\s,;.)]|$)(?<!-)(?<!–)"
+)
+"""Behind an application to the EGMR: "-, Muster/Deutschland", and a section sign for its marginal numbers."""
+_CASE = re.compile(r",\s[A-ZÄÖÜ][^;()\n]{1,60}?\s[–-]\s(?=Rn|Rz|Rdnr|Randnr)")
 _SAME_PLACE = re.compile(r"[,\s(–-]{0,4}(?:[aA]\.\s?a\.\s?O|aaO|ebd|ebenda)|,?\s[Jj]uris")
 _VOLUME = re.compile(r";\s(\d{1,3},\s\d{1,4})(?![\d/]|\.\d)")
 
@@ -156,8 +171,8 @@ def _extend(text: str, ref: Reference, atom: re.Match[str]) -> bool:
     if not closed or (")" in gap and "(" not in text[ref.start : gap_end].replace("()", "")):
         return False
     if kind == "court":
-        if text.startswith(")", atom.end()) and ref.court and not ref.located and not ref.date:
-            # "des Bundesfinanzhofs (BFH) vom …": the court's abbreviation behind its name.
+        if text.startswith((")", ">"), atom.end()) and ref.court and not ref.located and not ref.date:
+            # "des Bundesfinanzhofs (BFH) vom …", "<GmSOGB> vom …": the court's abbreviation behind its name.
             ref.end = atom.end() + 1
             return True
         if ref.kind and "(" in gap and not ref.date:
@@ -183,10 +198,12 @@ def _extend(text: str, ref: Reference, atom: re.Match[str]) -> bool:
             # "das Gericht hat mit Urteil vom …": the court is the sentence's subject, the citation starts behind it.
             ref.start = atom.start()
     elif kind == "date":
-        if ref.date or ref.located:
+        # "OLG Ulm, 6 U 1/09 v. 8. Januar 2010": the day may stand behind the number.
+        if ref.date or (ref.located and not (ref.file and not ref.reporter and gap in (" vom ", " v. "))):
             return False
     elif kind == "file":
-        if ref.reporter or (ref.file and not _PAIR.fullmatch(text, gap_start, gap_end)):
+        delayed = gap == " - " and text.startswith("Vz", gap_end)
+        if ref.reporter or (ref.file and not delayed and not _PAIR.fullmatch(text, gap_start, gap_end)):
             return False
         if ref.file and text.startswith(";", gap_start):
             return False

@@ -35,6 +35,8 @@ class _Item:
     targets: list[dict[str, str]] = field(default_factory=lambda: [{}])
     level: str = "section"
     compact: bool = False
+    cuts: list[tuple[int, int]] = field(default_factory=list)
+    """Bare numbers of a list, `und 6`: (index of the target that starts there, place)."""
 
 
 class _Chain:
@@ -172,6 +174,8 @@ class _Chain:
             return False
         if not m["roman"] and self._is_section(item, int(m["n"]), m.end()):
             return (item.level == "section" or self.double or not ranged) and self._section(self.pos, ranged)
+        if not ranged:
+            item.cuts.append((len(item.targets), self.pos))
         self.pos = m.end()
         self._another(item, value, ranged)
         self._follow()
@@ -257,9 +261,28 @@ _PRIVATE = re.compile(
 )
 
 
+_MATERIALS = re.compile(r"(?:egründung|Begr\.)\s(?:zu|des|von)\s$")
+"""Before a section without law: it counts the sections of a bill, not of a law."""
+
+
 def _private(chain: _Chain) -> bool:
     """Whether the "§" belongs to a contract or a body's own statutes: no norm of a law."""
     return _PRIVATE.match(chain.text, chain.units_end) is not None
+
+
+def _parts(chain: _Chain, item: _Item, ordinal: int) -> tuple[tuple[int, int], ...]:
+    """Return the place that a target has for itself: its number in a list, or the number of the Union's act."""
+    if chain.law is not None and (act := titles.act_number(chain.text, chain.units_end, chain.law)) is not None:
+        return (act,)
+    if not item.cuts:
+        return ()
+    place, end = item.start, item.end
+    for index, cut in item.cuts:
+        if index > ordinal:
+            end = _trim(chain.text, place, cut)
+            break
+        place = cut
+    return ((place, end),)
 
 
 def _citations(chain: _Chain) -> Iterator[Citation]:
@@ -273,6 +296,8 @@ def _citations(chain: _Chain) -> Iterator[Citation]:
         if before is not None:
             start, law = before
             chain.items[0].start = start
+        elif _MATERIALS.search(text, max(0, start - 20), start):
+            role = "literature"
     for item in chain.items:
         for ordinal, target in enumerate(item.targets):
             letter = "/".join(filter(None, (target.get("buchstabe"), target.get("doppelbuchstabe"))))
@@ -299,4 +324,5 @@ def _citations(chain: _Chain) -> Iterator[Citation]:
                 reason="" if law else "the text names no law here",
                 role=role,
                 ordinal=ordinal,
+                parts=_parts(chain, item, ordinal),
             )

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Literal
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 Kind = Literal["norm", "decision"]
 Match = Literal["exact", "resolved", "ambiguous", "unresolved"]
 Role = Literal["authority", "case-fact", "procedural-history", "literature"]
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """One target of one mention: `§§ 3, 5 Abs. 1 und 2 UWG` is three citations in one group.
 
     `start` and `end` delimit the item (`5 Abs. 1 und 2 UWG`), `group_start` and `group_end` the whole enumeration or
@@ -68,7 +67,7 @@ class Citation:
         >>> Citation(0, 9, "norm", "Art. 6 GG", statute="GG", section="6").as_json()["group_end"]
         9
         """
-        said = {key: value for key, value in asdict(self).items() if value != "" and key != "parts"}
+        said = {key: value for key, value in self._asdict().items() if value != "" and key != "parts"}
         return said | {"group_start": self.group[0], "group_end": self.group[1]}
 
 

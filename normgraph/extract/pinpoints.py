@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _ONE = (
-    r"\d{1,4}[a-z]?(?!\d|/\d{1,2}(?!\d)|\.\d)(?!\.?\s(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|"
+    r"\d{1,4}[a-z]?(?!\d|/\d{1,2}(?!\d|\s=)|\.\d)(?!\.?\s(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|"
     r"Oktober|"
     r"November|Dezember)|\s[A-Z][A-Za-z]{0,4}\s[\d(])"
 )
@@ -14,7 +14,7 @@ _LIST = rf"{_RANGE}(?:(?:,\s?|\s(?:und|u\.|sowie)\s|\sbis\s){_RANGE}){{0,8}}"
 _MARK = r"(?:Rn|Rdn|Rnd|Rdnr|RdNr|Rnr|Rz|Randnr|Randn|Tz|Randziff)\b\.?"
 _GROUNDS = (
     r"(?:[A-Z]{1,4}|\d{1,2}|[a-z]{1,2})(?![\w])(?:\.|\)(?=\s?[\da-zIVX]))?(?:\s?(?:[IVX]{1,4}|\d{1,2}|"
-    r"[a-z]{1,2})(?![\w])(?:\.|\)(?=\s?[\da-zIVX]))?){0,6}"
+    r"[a-z]{1,2})(?![\w])(?:\.|\)(?=\s?[\da-zIVX]))?){0,6}(?:\s\(\d{1,2}\))?"
 )
 _PIN = re.compile(
     # in angle or round brackets: <316 f.>, <375 f. Rn. 82>, ≪279≫, (38), (Nr. 38)
@@ -31,8 +31,10 @@ _PIN = re.compile(
     rf"|\s=\s[Jj]uris\s{_MARK}\s?{_LIST}"
     # grounds: "unter II. 3. a", "zu II 4 c der Gründe"
     rf"|(?:(?:\s?[,(–-]){{1,2}}\s?(?:unter|zu|Gründe\szu)|\sunter)\s(?:Ziff\.\s)?{_GROUNDS}(?:\sder\sGründe)?"
-    r"|\s?[-–,(]?\s?(?:zur\s(?:amtlichen\s)?Veröffentlichung|für\s(?=BSGE|SozR|BGHZ|"
+    r"|\s?[-–,(]?\s?(?:zur\s(?:amtlichen\s)?Veröffentlichung|für\s(?:BSGE|SozR|BGHZ|"
     r"BVerwGE))\s[^;()\n]{0,80}?(?:bestimmt|vorgesehen|vorgemerkt)\b|"
+    # the headnote instead of a page; settled or not since then
+    r",?\s(?:LS|Ls\.?|Leits(?:atz|\.))(?:\s\d{1,2})?(?=[\s,;.)]|$)|,\s(?:abw\.\sM\.|(?:seither|seitdem)\sst\.\sRspr\.)|"
     r"\s(?:mwN|m\.\s?w\.\s?N\.)(?=,\s[A-Z]+E\s)"
     # further pages
     rf"|,\s(?:S\.\s)?{_RANGE}(?!\s?(?:Euro|EUR|€|%|[A-ZÄÖÜ][a-zäöü]+\s))|\s(?:S|Bl)\.?\s{_LIST}|/\d{{1,4}}(?![\d/])|"

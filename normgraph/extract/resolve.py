@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from normgraph.extract.courts import by_register
 from normgraph.extract.model import Citation, DocumentContext
@@ -61,7 +61,7 @@ def resolve(text: str, citations: list[Citation], document: DocumentContext | No
     decisions = _decisions(text, [c for c in citations if c.kind == "decision"], document)
     everything = [*norms, *decisions, *_anaphors(text, norms)]
     everything.sort(key=lambda c: (c.start, c.ordinal))
-    return [replace(c, rn=document.marginal_number(c.start)) for c in everything] if document.paragraphs else everything
+    return [c._replace(rn=document.marginal_number(c.start)) for c in everything] if document.paragraphs else everything
 
 
 @dataclass(slots=True)
@@ -89,7 +89,7 @@ def _norms(text: str, citations: list[Citation]) -> list[Citation]:
     shorts = _introduced(text, citations)
     for c in citations:
         if c.statute:
-            c = replace(c, statute=shorts[c.statute]) if c.statute in shorts else c
+            c = c._replace(statute=shorts[c.statute]) if c.statute in shorts else c
         elif c.role != "literature":
             c = _with_law(text, c, laws)
         if c.statute and c.role != "literature":
@@ -123,23 +123,23 @@ def _with_law(text: str, c: Citation, laws: _Laws) -> Citation:
         family = pronoun[1].removesuffix("s")
         named = laws.by_family.get(family)
         if named is None:
-            return replace(c, reason=f"no {family} named before")
-        return replace(
-            c, statute=named.statute, match="resolved", via=f"{pronoun[0].strip()} → {named.statute}", reason=""
+            return c._replace(reason=f"no {family} named before")
+        return c._replace(
+            statute=named.statute, match="resolved", via=f"{pronoun[0].strip()} → {named.statute}", reason=""
         )
     if laws.last is None:
-        return replace(c, reason="no law named before")
+        return c._replace(reason="no law named before")
     same = laws.by_section.get((_sign(text, c), c.section), {})
     if len(same) == 1:
         ((statute, above),) = same.items()
-        return replace(c, statute=statute, match="resolved", via=f"{above.text} above", reason="")
+        return c._replace(statute=statute, match="resolved", via=f"{above.text} above", reason="")
     if _NO_CITATION.match(text, c.end):
-        return replace(c, reason="what follows is no part of a citation")
+        return c._replace(reason="what follows is no part of a citation")
     last = laws.last
     near = c.start - last.end < _SAME_CLAUSE and not _sentence_between(text, last.end, c.start)
     if near and _sign(text, last) in (_sign(text, c), ""):
-        return replace(c, statute=last.statute, match="resolved", via=f"law of {last.text}", reason="")
-    return replace(c, reason="the law is not clear from the context")
+        return c._replace(statute=last.statute, match="resolved", via=f"law of {last.text}", reason="")
+    return c._replace(reason="the law is not clear from the context")
 
 
 def _sentence_between(text: str, start: int, end: int) -> bool:
@@ -210,7 +210,7 @@ def _decisions(text: str, citations: list[Citation], document: DocumentContext) 
     for c in citations:
         c = _court(text, c, previous, document)
         if not c.date and _TODAY.search(c.text) and document.date:
-            c = replace(c, date=document.date, via=_joined(c.via, "today = day of the decision"))
+            c = c._replace(date=document.date, via=_joined(c.via, "today = day of the decision"))
         if not c.file_number:
             c = _number(c, numbered, by_date, by_reporter)
         if c.file_number:
@@ -242,8 +242,7 @@ def _court(text: str, c: Citation, previous: Citation | None, document: Document
     if c.court:
         return c
     if c.via == "senate" and document.court:
-        return replace(
-            c,
+        return c._replace(
             court=document.court,
             match="resolved" if c.match == "exact" else c.match,
             via=f"Senat → {document.court}",
@@ -256,25 +255,24 @@ def _court(text: str, c: Citation, previous: Citation | None, document: Document
         and previous.court
         and (not registered or registered == previous.court)
     ):
-        return replace(
-            c,
+        return c._replace(
             court=previous.court,
             match="resolved" if c.match == "exact" else c.match,
             via=f"chain with {previous.court}",
             doctype=c.doctype or previous.doctype,
         )
     if registered:
-        return replace(c, court=registered, via=_joined(c.via, f"register of {registered}"))
+        return c._replace(court=registered, via=_joined(c.via, f"register of {registered}"))
     collection = _COLLECTION_OF.match(c.reporter)
     if collection is not None and not number:
-        return replace(c, court=_COURT_OF[collection[1]], via=f"collection of {_COURT_OF[collection[1]]}")
+        return c._replace(court=_COURT_OF[collection[1]], via=f"collection of {_COURT_OF[collection[1]]}")
     if previous is not None and previous.court and c.reporter and not number and _chained(text, previous, c):
-        return replace(c, court=previous.court, via=f"chain with {previous.court}")
+        return c._replace(court=previous.court, via=f"chain with {previous.court}")
     if c.date and c.doctype and document.court and (c.reason == "refers back" or number):
         federal = " " not in document.court
         if federal and c.role == "authority":
-            return replace(c, court=document.court, via=f"no court named: the deciding court {document.court}")
-    return replace(c, via="" if c.via in ("inherits", "senate") else c.via)
+            return c._replace(court=document.court, via=f"no court named: the deciding court {document.court}")
+    return c._replace(via="" if c.via in ("inherits", "senate") else c.via)
 
 
 def _chained(text: str, previous: Citation, c: Citation) -> bool:
@@ -306,8 +304,7 @@ def _number(
     """Take the file number of a decision that gives none from an earlier mention of its reporter or day."""
     for reporter in filter(None, c.reporter.split("; ")):
         if (same := by_reporter.get(reporter)) is not None:
-            return replace(
-                c,
+            return c._replace(
                 court=same.court,
                 date=c.date or same.date,
                 file_number=same.file_number,
@@ -316,21 +313,20 @@ def _number(
                 reason="",
             )
     if not c.date:
-        return replace(c, reason=c.reason or "no file number here")
+        return c._replace(reason=c.reason or "no file number here")
     earlier = numbered.get((c.court, c.date), []) if c.court else by_date.get(c.date, [])
     numbers = list(dict.fromkeys(e.file_number for e in earlier))
     if not numbers:
-        return replace(c, reason="no earlier mention of this court and day" if c.reason == "refers back" else c.reason)
+        return c._replace(reason="no earlier mention of this court and day" if c.reason == "refers back" else c.reason)
     named = earlier[-1]
     if len(numbers) == 1 or c.reason == "refers back":
         # "a. a. O." means the one named last; with several of one day the others stay candidates in the reason.
         others = [number for number in numbers if number != named.file_number]
-        return replace(
-            c,
+        return c._replace(
             court=c.court or named.court,
             file_number=named.file_number,
             match="ambiguous" if others and named.group[1] + 1500 < c.start else "resolved",
             via=_joined(c.via, f"{named.court} {named.date} {named.file_number} above"),
             reason=f"same court and day: {', '.join(others)}" if others else "",
         )
-    return replace(c, match="ambiguous", reason=f"same court and day: {', '.join(numbers)}")
+    return c._replace(match="ambiguous", reason=f"same court and day: {', '.join(numbers)}")

@@ -62,6 +62,22 @@ def european(text: str, pos: int) -> Hit | None:
     return Hit(m.end(), f"{'RB' if m['framework'] else 'Beschluss'} {m['number']}/{m['body']}", "eu")
 
 
+def act_number(text: str, pos: int, law: Hit) -> tuple[int, int] | None:
+    """Return where an act of the Union is named by kind and number between `pos` and the end of its name.
+
+    >>> text = "Art. 6 der Sechsten Richtlinie 77/388/EWG"
+    >>> act_number(text, 6, Hit(len(text), "RL 77/388/EWG", "eu"))
+    (20, 41)
+    """
+    if law.kind != "eu" or "/" not in law.name:
+        return None
+    m = _EUROPEAN.search(text, pos, law.end)
+    if m is None:
+        return None
+    kind = next(name for name in ("directive", "regulation", "framework", "decision") if m[name])
+    return m.start(kind), m.end()
+
+
 _ENDING = (
     r"(?:gesetz(?:buch(?:e?s)?|e?s?)|ordnung|verordnung|(?:staats)?vertrag(?:e?s)?|übereinkommens?|abkommens?|"
     r"übereinkunft|konvention|"

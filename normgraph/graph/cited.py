@@ -163,7 +163,7 @@ def file_numbers(printed: str) -> list[str]:
     >>> file_numbers("I-3 Wx 76/18, 3 Wx 76/18"), file_numbers("")
     (['I-3 Wx 76/18', '3 Wx 76/18'], [''])
     """
-    return [number.strip() for number in re.split(r"[;,]", printed)]
+    return [number.strip() for number in re.split(r"[;,](?=[^;,]*\d)", printed)]
 
 
 def decision(citation: Citation, iri: str) -> Iterator[ox.Quad]:

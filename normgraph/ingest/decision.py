@@ -96,7 +96,7 @@ def cite(decision: Decision, text: str, *, whole: bool = False) -> Decision:
     found = extract.extract(own, document=decision.context, acts=True)
     others = (c for c in found if not (c.file_number and _is_itself(decision, c)))
     below = curated.below(decision)
-    ours = (replace(c, role="procedural-history") if _names(c) in below else c for c in others)
+    ours = (c._replace(role="procedural-history") if _names(c) in below else c for c in others)
     return curated.with_acts(replace(decision, citations=tuple(ours)), text)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import MISSING, fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from normgraph.ingest.decision_model import Decision, Paragraph
 
 MAX_WORDS = 10
 _DOCUMENT = ("name", "text_hash", "length", "numbering", "court", "date", "file_number", "doctype", "ecli", "chamber")
-_DEFAULTS = {field.name: field.default for field in fields(Citation) if field.default is not MISSING}
+_DEFAULTS = Citation._field_defaults
 
 
 def dumps(decision: Decision) -> str:
@@ -66,7 +66,7 @@ def loads(text: str, *, where: str = "") -> Decision:
         raise UnreadableInput("the file is empty", where=where, remedy="write it with `normgraph import decision`")
     decision = Decision(**document, paragraphs=tuple(paragraphs))
     context = decision.context
-    cited = (replace(c, rn=context.marginal_number(c.start)) for c in citations)
+    cited = (c._replace(rn=context.marginal_number(c.start)) for c in citations)
     return replace(decision, citations=tuple(cited))
 
 
@@ -88,7 +88,7 @@ def write(folder: Path, decision: Decision) -> Path:
 
 def _citation(citation: Citation) -> dict[str, Any]:
     own = citation.group == (citation.start, citation.end)
-    fact = {field.name: getattr(citation, field.name) for field in fields(citation)}
+    fact = citation._asdict()
     fact["text"] = shortened(citation.text)
     derived = {"rn", "parts", "group_start", "group_end"} if own else {"rn", "parts"}
     return {key: value for key, value in fact.items() if key not in derived and _DEFAULTS.get(key) != value}
@@ -96,7 +96,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
 
 def _complete(citation: Citation) -> Citation:
     start, end = citation.group
-    return replace(citation, group_start=start, group_end=end)
+    return citation._replace(group_start=start, group_end=end)
 
 
 def shortened(text: str) -> str:

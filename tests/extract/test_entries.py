@@ -1,0 +1,73 @@
+"""Entries of a JSON line: one for each place that names what is cited; their group is the whole citation."""
+
+from __future__ import annotations
+
+import pytest
+
+from normgraph.extract import entries, extract, find
+
+PLACES: list[tuple[str, list[str], str]] = [
+    ("§ 5 Abs. 1 und 2 XyG", ["§ 5 Abs. 1", "2 XyG"], "a bare number has its own place"),
+    ("§ 5 Abs 1 Nrn 9, 10 und 11 XyG", ["§ 5 Abs 1 Nrn 9", "10", "11 XyG"], "so has each of several"),
+    ("§ 5 Abs. 1 und Abs. 2 XyG", ["§ 5 Abs. 1 und Abs. 2 XyG"] * 2, "a unit with its word belongs to the section"),
+    ("§§ 5, 6 Abs. 1 XyG", ["§§ 5", "6 Abs. 1 XyG"], "each section of a list"),
+    ("§ 5 Abs. 1 bis 3 XyG", ["§ 5 Abs. 1 bis 3 XyG"], "a range is one"),
+    ("Art. 6 Abs. 2 der Sechsten Richtlinie 77/388/EWG", ["Richtlinie 77/388/EWG"], "the Union's act by its number"),
+    ("die Richtlinie 77/388/EWG", ["Richtlinie 77/388/EWG"], "the same where it stands alone"),
+    ("Art. 6 der Rückführungsrichtlinie", ["Art. 6 der Rückführungsrichtlinie"], "no number, no place of its own"),
+    ("AG Neustadt (MM 2005, 39)", ["MM 2005, 39"], "a reporter in brackets stands for itself"),
+    ("FG Neustadt, Urteil vom 3.4.2015 2 K 3/15 E, G, U", ["FG Neustadt, Urteil vom 3.4.2015 2 K 3/15 E, G, U"],
+     "kinds of tax belong to one number"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "places", "reason"), PLACES)
+def test_place(text: str, places: list[str], reason: str) -> None:
+    found = [entry for citation in find(text) for entry in entries(citation)]
+    assert [entry["text"] for entry in found] == places, reason
+    assert [text[entry["start"] : entry["end"]] for entry in found] == places, reason  # type: ignore[misc]
+
+
+def test_numbers_of_joined_proceedings_are_targets_of_one_entry() -> None:
+    (citation,) = extract("BVerwG, Beschluss vom 3. Mai 2017 - 1 WB 3.17 <1 WB 6.16> - juris Rn. 8")
+    (entry,) = entries(citation)
+    assert entry["targets"] == [
+        {"court": "BVerwG", "file_number": "1 WB 3.17"},
+        {"court": "BVerwG", "file_number": "1 WB 6.16"},
+    ]
+
+
+SPANS = [
+    ("EGMR, Urteil vom 9. Juli 2013 - 66069/09 et al. -, Muster/Frankreich, Rn. 12 ff.", "the parties"),
+    ("EGMR <GK>, Muster v. Turkey, Urteil vom 9. Juli 2013, Nr. 34503/97, §§ 64 ff.", "this § counts paragraphs"),
+    ("BSG, Urteil vom 3.4.2016 - B 8 SO 2/15 R - für BSGE und SozR 4 vorgesehen, Juris RdNr 14", "to appear"),
+    ("BVerwG, Urteil vom 15. November 1990 - 7 C 9.89 - BVerwGE 87, 115 LS 1 <119>", "the headnote for a page"),
+    ("BGH, GRUR 2001, 337, Leitsatz", "the same written out"),
+    ("OLG Köln, 6 U 128/09 v. 8. Januar 2010", "the day behind the number"),
+    ("BFH, Beschluss vom 6. September 2016 1 R 3/13, Neue Zeitschrift für Verwaltungsrecht - NVwZ - 2017, 53, Rz 7, 8",
+     "a journal written out with its sign"),
+    ("EuGH, Urteil vom 16. April 2015 - C-446/12 [ECLI:EU :C: 2015: 238], Muster - Rn. 46", "blanks inside an ECLI"),
+    ("BVerfG, Beschluss vom 30. August 2016 - 2 BvC 26/14 - Vz 1/16 -, juris, Rn. 21", "a complaint about delay"),
+    ("Beschluss vom 1. April 1965 (Ia ZB 20/64 – „Muster“, GRUR 1965, 621)", "a case's name in quotation marks"),
+    ("BSG, USK 91162", "a looseleaf without page"),
+    ("BGH, GRUR2010, 231, 233", "a lost blank"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "reason"), SPANS)
+def test_a_decision_reaches_from_court_to_pinpoint(text: str, reason: str) -> None:
+    (citation,) = (c for c in extract(f"So entschied {text}; anders nicht.") if c.kind == "decision")
+    assert citation.text == text, reason
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("(Begründung zu § 18 Nr. 15, S. 103)", "the section of a bill"),
+        ("SozR 3-2500 § 243 Nrn 2 und 3", "the § of a collection"),
+        ("Buchholz 406.11 § 9 BauGB Nrn. 76 und 94", "and of another"),
+        ("EGMR, Urteil vom 9. Juli 2013, Nr. 34503/97, § 119", "a marginal number of that court"),
+    ],
+)
+def test_no_norm_is_cited(text: str, reason: str) -> None:
+    assert [c for c in extract(text) if c.kind == "norm" and c.role != "literature"] == [], reason
