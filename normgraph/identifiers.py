@@ -234,3 +234,57 @@ def observation(source_iri: str, version_iri: str) -> str:
     True
     """
     return iri("observation", hashlib.sha256(f"{source_iri}|{version_iri}".encode()).hexdigest()[:32])
+
+
+def state_note(statute: str, text: str) -> str:
+    """Return the IRI of a note on the state of a law, the same wherever the law bears that note.
+
+    >>> state_note("xg", "a").startswith(BASE + "note/xg/")
+    True
+    """
+    return iri("note", statute, hashlib.sha256(text.encode()).hexdigest()[:24])
+
+
+def amending_act(kind: str, date: str, gazette: str) -> str:
+    """Return the IRI of an amending act by its kind, its date and its place in the gazette.
+
+    >>> amending_act("G", "2026-04-16", "I 2026 107")
+    'https://w3id.org/normgraph/id/act/g/2026-04-16/i-2026-107'
+    """
+    return iri("act", slug(kind), date, slug(gazette) or "unknown")
+
+
+def place_in_version(version_iri: str, unit: tuple[str, ...]) -> str:
+    """Return the IRI of the place of a unit in a version of its section.
+
+    >>> place_in_version(version("bgb", ("1",), "0" * 64), ("satz-1",))
+    'https://w3id.org/normgraph/id/version/bgb/1/0000000000000000/at/satz-1'
+    """
+    return "/".join((version_iri, "at", *unit))
+
+
+def valid_time_evidence(*parts: str) -> str:
+    """Return the IRI of evidence of valid time: a hash of where it stands and what it dates.
+
+    >>> valid_time_evidence("a") == valid_time_evidence("a")
+    True
+    """
+    return iri("evidence", hashlib.sha256("|".join(parts).encode()).hexdigest()[:32])
+
+
+def succession(earlier: str, later: str) -> str:
+    """Return the IRI of a step from one version to another.
+
+    >>> succession("urn:a", "urn:b") != succession("urn:b", "urn:a")
+    True
+    """
+    return iri("succession", hashlib.sha256(f"{earlier}|{later}".encode()).hexdigest()[:32])
+
+
+def git_source(repository: str, *below: str) -> str:
+    """Return the IRI of a git repository, known by its first commit, or of the state of a law in it.
+
+    >>> git_source("0a1b2c3d4e5f", "bgb", "aabbccddeeff")
+    'https://w3id.org/normgraph/id/source/git/0a1b2c3d4e5f/bgb/aabbccddeeff'
+    """
+    return iri("source", "git", repository, *below)

@@ -25,7 +25,7 @@ import pyoxigraph as ox
 
 from normgraph import __version__, build, identifiers, snapshot_work, store
 from normgraph.errors import NormgraphError, StoreError
-from normgraph.graph import stored
+from normgraph.graph import notes, stored
 from normgraph.graph.statute import SITE
 from normgraph.graph.terms import day, describe, link, term, text
 from normgraph.ingest import gii_source, register
@@ -253,7 +253,7 @@ class _Run:
         present = {name.value for name in _named(graph)}
         graphs = [ox.NamedNode(identifiers.graph("statute", law.slug)) for _, law in laws]
         guessed = [ox.NamedNode(name) for name in present if name.startswith(_CITED)]
-        counted = [*graphs, *guessed, ox.NamedNode(_SOURCE)] if len(laws) <= FEW else []
+        counted = [*graphs, *guessed, ox.NamedNode(_SOURCE), ox.NamedNode(notes.ACTS)] if len(laws) <= FEW else []
         before = _count(graph, counted)
         for name in graphs:
             if name.value in present:

@@ -9,10 +9,10 @@ from functools import cache
 import pyoxigraph as ox
 
 from normgraph import identifiers
-from normgraph.graph import cited
+from normgraph.graph import cited, notes
 from normgraph.graph.terms import Statement, day, describe, integer, link, term, text
 from normgraph.identifiers import text_hash
-from normgraph.ingest import register, structure_files
+from normgraph.ingest import amendments, register, structure_files
 from normgraph.ingest.model import Kind, NormCitation, Path, Section, Statute, Unit
 
 SITE = "https://www.gesetze-im-internet.de/"
@@ -33,6 +33,7 @@ _RELATIONS = {
     "Ausnahme": "ng:exceptionReference",
     "Änderung": "ng:amendingReference",
 }
+_STATE_NOTES = frozenset({"Stand", "Neuf", "Hinweis", "Aufh", "Sonst"})
 _TRUE = ox.Literal(True)
 
 
@@ -92,6 +93,9 @@ class _Writer:
             *(("ng:documentedFrom", day(note.text)) for note in law.notes if note.kind == "Textnachweis"),
             *(("ng:sourceNote", text(note.text)) for note in law.notes if note.kind in ("Neuf", "Hinweis", "Sonst")),
         )
+        for note in law.notes:
+            if note.kind in _STATE_NOTES:
+                yield from notes.quads(self.graph, self.iri, law.slug, amendments.parse(note.text, note.kind))
         yield from self.describe(
             self.source,
             ("rdf:type", term("ng:Quelle")),
