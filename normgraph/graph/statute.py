@@ -9,8 +9,8 @@ from functools import cache
 import pyoxigraph as ox
 
 from normgraph import identifiers
-from normgraph.graph import cited, notes
-from normgraph.graph.terms import Statement, day, describe, integer, link, term, text
+from normgraph.graph import cited, notes, trig
+from normgraph.graph.trig import day, describe, integer, link, term, text
 from normgraph.identifiers import text_hash
 from normgraph.ingest import amendments, register, structure_files
 from normgraph.ingest.model import Kind, NormCitation, Path, Section, Statute, Unit
@@ -34,7 +34,6 @@ _RELATIONS = {
     "Änderung": "ng:amendingReference",
 }
 _STATE_NOTES = frozenset({"Stand", "Neuf", "Hinweis", "Aufh", "Sonst"})
-_TRUE = ox.Literal(True)
 
 
 def quads(
@@ -50,36 +49,79 @@ def quads(
     >>> sorted(str(q.object.value) for q in found if q.predicate.value.endswith("label"))
     ['XG', 'gesetze-im-internet.de: XG, 2026-01-01', '§ 1 XG']
     """
-    writer = _Writer(statute, _shipped() if structured is None else structured)
-    yield from writer.law()
-    for order, section in enumerate(statute.sections):
-        if section.path:
-            yield from writer.section(order, section)
-        yield from writer.version(section)
-        yield from writer.units(section)
-    yield from writer.citations(citations)
+    return trig.parse("".join(write(statute, citations, structured)))
+
+
+def write(
+    statute: Statute, citations: Iterable[NormCitation] = (), structured: frozenset[str] | None = None
+) -> Iterator[str]:
+    """Yield the same as TriG text, piece by piece: `structure`, then the graphs of `cite`."""
+    yield from structure(statute)
+    yield from cite(statute, citations, structured)
+
+
+def structure(statute: Statute) -> Iterator[str]:
+    """Yield the units of a statute and the versions a source showed as TriG text."""
+    writer = _Writer(statute)
+    yield trig.head()
+    yield from trig.graph(writer.graph, writer.units_and_versions())
+    yield from trig.graphs(writer.notes())
+
+
+def cite(
+    statute: Statute, citations: Iterable[NormCitation], structured: frozenset[str] | None = None
+) -> Iterator[str]:
+    """Yield the citations that stand in a statute as TriG text; needs its sections, their hashes and paths."""
+    writer = _Writer(statute)
+    known = (_shipped() if structured is None else structured) | {statute.slug}
+    citations = tuple(citations)
+    yield trig.head()
+    yield from trig.graph(writer.graph, writer.citations(citations))
+    yield from trig.graphs(_only_cited(citations, known))
 
 
 class _Writer:
-    def __init__(self, statute: Statute, structured: frozenset[str]) -> None:
+    def __init__(self, statute: Statute) -> None:
         self.statute = statute
-        self.structured = structured | {statute.slug}
         self.graph = identifiers.graph("statute", statute.slug)
         self.iri = identifiers.norm(statute.slug)
         self.source = identifiers.source("gii", statute.gii or statute.slug, statute.built)
         self.sections = {section.path: section for section in statute.sections}
+        self._links: dict[Path, str] = {}
+        self._around: dict[Path, str] = {}
 
     def unit_iri(self, path: Path) -> str:
         return identifiers.norm(self.statute.slug, *path)
 
-    def describe(self, subject: str, *statements: Statement) -> Iterator[ox.Quad]:
-        return describe(self.graph, subject, *statements)
+    def link(self, path: Path) -> str:
+        """Write the IRI of a unit, each once."""
+        written = self._links.get(path)
+        if written is None:
+            written = self._links[path] = f"{link(self.unit_iri(path))}"
+        return written
 
-    def law(self) -> Iterator[ox.Quad]:
+    def around(self, path: Path) -> str:
+        """Write the IRIs of a unit and of all units it lies in."""
+        written = self._around.get(path)
+        if written is None:
+            written = self._around[path] = ",".join(map(self.link, self.above(path)))
+        return written
+
+    def units_and_versions(self) -> Iterator[str]:
+        yield from self.law()
+        # What stands before the first section is in order before it.
+        first = sum(len(unit.path) == 1 for s in self.statute.sections if not s.path for unit in s.units)
+        for order, section in enumerate(self.statute.sections, first):
+            if section.path:
+                yield self.section(order, section)
+            yield from self.version(section)
+            yield from self.units(section)
+
+    def law(self) -> Iterator[str]:
         law = self.statute
         page = f"{SITE}{law.gii}/" if law.gii else ""
-        yield from self.describe(
-            self.iri,
+        yield describe(
+            self.link(()),
             ("rdf:type", term("ng:Gesetz")),
             ("rdfs:label", text(law.abbreviation)),
             ("ng:abbreviation", text(law.abbreviation)),
@@ -93,11 +135,8 @@ class _Writer:
             *(("ng:documentedFrom", day(note.text)) for note in law.notes if note.kind == "Textnachweis"),
             *(("ng:sourceNote", text(note.text)) for note in law.notes if note.kind in ("Neuf", "Hinweis", "Sonst")),
         )
-        for note in law.notes:
-            if note.kind in _STATE_NOTES:
-                yield from notes.quads(self.graph, self.iri, law.slug, amendments.parse(note.text, note.kind))
-        yield from self.describe(
-            self.source,
+        yield describe(
+            f"{link(self.source)}",
             ("rdf:type", term("ng:Quelle")),
             ("rdfs:label", text(f"gesetze-im-internet.de: {law.abbreviation}, {law.built}")),
             ("dcterms:source", link(page and page + "xml.zip")),
@@ -105,26 +144,34 @@ class _Writer:
             ("ng:sha256", text(law.sha256)),
         )
 
-    def section(self, order: int, section: Section) -> Iterator[ox.Quad]:
+    def notes(self) -> Iterator[ox.Quad]:
+        """Describe what the notes on the state of the law say, and the acts they name."""
+        for note in self.statute.notes:
+            if note.kind in _STATE_NOTES:
+                state = amendments.parse(note.text, note.kind)
+                yield from notes.quads(self.graph, self.iri, self.statute.slug, state)
+
+    def section(self, order: int, section: Section) -> str:
         """Describe a section or grouping unit."""
-        yield from self.unit(section.path, section.kind, section.number, order, section.parent, section.repealed)
-        yield from self.describe(
-            self.unit_iri(section.path),
-            ("rdfs:label", text(f"{self.printed(section)} {self.statute.abbreviation}")),
-            ("ng:heading", text(section.heading, "de")),
+        name = self.printed(section)
+        return self.unit(
+            section.path, section.kind, section.number, order, section.parent, section.repealed, name, section.heading
         )
 
-    def unit(self, path: Path, kind: Kind, number: str, order: int, parent: Path, repealed: bool) -> Iterator[ox.Quad]:
-        above = [link(self.unit_iri(path)) for path in self.above(parent)]
-        return self.describe(
-            self.unit_iri(path),
-            ("rdf:type", term(f"ng:{kind.value}")),
+    def unit(
+        self, path: Path, kind: Kind, number: str, order: int, parent: Path, repealed: bool, name: str, heading: str
+    ) -> str:
+        return describe(
+            self.link(path),
+            ("rdf:type", term(f"ng:{kind}")),
             ("ng:number", text(number)),
             ("ng:order", integer(order)),
-            ("eli:is_part_of", link(self.unit_iri(parent))),
-            ("ng:statute", link(self.iri)),
-            ("ng:repealed", _TRUE if repealed else None),
-            *(("ng:within", iri) for iri in above),
+            ("eli:is_part_of", self.link(parent)),
+            ("ng:statute", self.link(())),
+            ("ng:repealed", "true" if repealed else None),
+            ("ng:within", self.around(parent)),
+            ("rdfs:label", text(f"{name} {self.statute.abbreviation}")),
+            ("ng:heading", text(heading, "de")),
         )
 
     def above(self, path: Path) -> Iterator[Path]:
@@ -145,95 +192,98 @@ class _Writer:
             return f"Art. {section.number}"
         return section.number or section.label or section.heading or "Text"
 
-    def units(self, section: Section) -> Iterator[ox.Quad]:
+    def units(self, section: Section) -> Iterator[str]:
         """Describe the units below a section."""
         orders: Counter[Path] = Counter()
         labels = {section.path: self.printed(section) if section.path else ""}
         sentences = Counter(unit.path[:-1] for unit in section.units if unit.kind is Kind.SATZ)
+        whole = link(identifiers.version(self.statute.slug, section.path, section.hash))
         for unit in section.units:
             parent = unit.path[:-1]
             only = unit.kind is Kind.SATZ and sentences[parent] == 1
             name = f"{labels[parent]} {_PRINTED[unit.kind]} {unit.number}".strip()
             # "§ 1592 Nr. 1", not "§ 1592 Satz 1 Nr. 1": an only sentence is not counted.
             labels[unit.path] = labels[parent] if only else name
-            yield from self.unit(unit.path, unit.kind, unit.number, orders[parent], parent, unit.repealed)
-            yield from self.describe(
-                self.unit_iri(unit.path), ("rdfs:label", text(f"{name} {self.statute.abbreviation}"))
-            )
+            yield self.unit(unit.path, unit.kind, unit.number, orders[parent], parent, unit.repealed, name, "")
             orders[parent] += 1
             if section.text:
-                yield from self.unit_version(section, unit)
+                yield self.unit_version(section, unit, whole)
 
-    def version(self, section: Section) -> Iterator[ox.Quad]:
+    def version(self, section: Section) -> Iterator[str]:
         """Describe the version of a section that the source showed, with its text where it is known."""
         if not section.hash:
             return
         version = identifiers.version(self.statute.slug, section.path, section.hash)
-        expression = f"{version}/deu" if section.text else ""
-        yield from self.describe(
-            version,
+        expression = link(f"{version}/deu") if section.text else None
+        yield describe(
+            f"{link(version)}",
             ("rdf:type", term("ng:Fassung")),
-            ("eli:is_member_of", link(self.unit_iri(section.path))),
+            ("eli:is_member_of", self.link(section.path)),
             ("ng:textHash", text(section.hash)),
-            ("eli:is_realized_by", link(expression)),
+            ("eli:is_realized_by", expression),
         )
         if expression:
-            yield from self.describe(
-                expression, ("rdf:type", term("eli:LegalExpression")), ("ng:text", text(section.text, "de"))
-            )
-        yield from self.describe(
-            identifiers.observation(self.source, version),
+            yield describe(expression, ("rdf:type", term("eli:LegalExpression")), ("ng:text", text(section.text, "de")))
+        yield describe(
+            f"{link(identifiers.observation(self.source, version))}",
             ("rdf:type", term("ng:Beobachtung")),
             ("ng:observed", link(version)),
             ("ng:observedIn", link(self.source)),
             ("ng:observedOn", day(self.statute.built)),
         )
 
-    def unit_version(self, section: Section, unit: Unit) -> Iterator[ox.Quad]:
+    def unit_version(self, section: Section, unit: Unit, whole: str | None) -> str:
         """Describe the version of a unit: a stretch of the section's version."""
         digest = text_hash(section.text[unit.start : unit.end])
-        yield from self.describe(
-            identifiers.version(self.statute.slug, unit.path, digest),
+        return describe(
+            f"{link(identifiers.version(self.statute.slug, unit.path, digest))}",
             ("rdf:type", term("ng:Fassung")),
-            ("eli:is_member_of", link(self.unit_iri(unit.path))),
-            ("eli:is_part_of", link(identifiers.version(self.statute.slug, section.path, section.hash))),
+            ("eli:is_member_of", self.link(unit.path)),
+            ("eli:is_part_of", whole),
             ("ng:textHash", text(digest)),
             ("ng:start", integer(unit.start)),
             ("ng:end", integer(unit.end)),
         )
 
-    def citations(self, citations: Iterable[NormCitation]) -> Iterator[ox.Quad]:
+    def citations(self, citations: Iterable[NormCitation]) -> Iterator[str]:
         """Describe the citations; several targets at one place are told apart by their ordinal."""
         ordinals: Counter[tuple[Path, int]] = Counter()
-        citations = tuple(citations)
-        by_article = {citation.statute for citation in citations if citation.text.startswith("Art")}
+        cites: dict[Path, dict[str, None]] = {}
         for citation in citations:
             home = next(path for path in self.above(citation.unit) if path in self.sections)
             ordinal = ordinals[home, citation.start]
             ordinals[home, citation.start] += 1
             found = citation.match in ("exact", "resolved")
-            target = identifiers.norm(citation.statute, *citation.target) if citation.statute else ""
-            unit = self.unit_iri(citation.unit)
-            yield from self.describe(
-                identifiers.citation(self.unit_iri(home), self.sections[home].hash, citation.start, ordinal),
+            target = link(identifiers.norm(citation.statute, *citation.target)) if citation.statute else None
+            iri = identifiers.citation(self.unit_iri(home), self.sections[home].hash, citation.start, ordinal)
+            yield describe(
+                f"{link(iri)}",
                 ("rdf:type", term("ng:Normzitat")),
-                ("ng:citedIn", link(unit)),
+                ("ng:citedIn", self.link(citation.unit)),
                 ("ng:verbatim", text(citation.text)),
                 ("ng:start", integer(citation.start)),
                 ("ng:end", integer(citation.end)),
                 ("ng:ordinal", integer(ordinal)),
-                ("ng:target", link(target) if found else None),
-                ("ng:nearestUnit", link(target) if not found and citation.target else None),
+                ("ng:target", target if found else None),
+                ("ng:nearestUnit", target if not found and citation.target else None),
                 ("ng:matchType", term(f"ng:{citation.match}")),
                 ("ng:referenceKind", term(_RELATIONS[citation.relation])),
                 ("ng:reason", text(citation.reason)),
             )
-            if found:
-                yield from self.describe(unit, ("eli:cites", link(target)))
-                if citation.statute not in self.structured:
-                    # "Artikel 10, 11 und 18" spells the word once: a law cited by article has articles throughout.
-                    sign = "Art." if citation.statute in by_article else "§"
-                    yield from cited.norm(_name(citation), citation.statute, citation.target, sign)
+            if found and target:
+                cites.setdefault(citation.unit, {})[target] = None
+        for unit, targets in cites.items():
+            yield describe(self.link(unit), ("eli:cites", ",".join(targets)))
+
+
+def _only_cited(citations: tuple[NormCitation, ...], structured: frozenset[str]) -> Iterator[ox.Quad]:
+    """Describe the cited units of laws whose structure is not in the graph, a graph for each law."""
+    # "Artikel 10, 11 und 18" spells the word once: a law cited by article has articles throughout.
+    by_article = {citation.statute for citation in citations if citation.text.startswith("Art")}
+    for citation in citations:
+        if citation.match in ("exact", "resolved") and citation.statute not in structured:
+            sign = "Art." if citation.statute in by_article else "§"
+            yield from cited.norm(_name(citation), citation.statute, citation.target, sign)
 
 
 def _name(citation: NormCitation) -> str:

@@ -3,6 +3,7 @@
 import pyoxigraph as ox
 import pytest
 
+from normgraph import identifiers
 from normgraph.graph import norm_citations, statute
 from normgraph.graph.index import UnitIndex
 from normgraph.ingest import gii, structure_files
@@ -141,3 +142,15 @@ def test_without_text_there_is_none(tmp_path):
 
 def test_the_same_statute_gives_the_same_quads():
     assert list(statute.quads(XG)) == list(statute.quads(XG))
+
+
+def test_what_stands_before_the_first_section_is_in_order_before_it():
+    mixed = gii.read_statute(law(section("§ 1", "<P>Ja.</P>"), text="<P>Eins. Zwei. Drei.</P>"), "x.xml")
+    store = ox.Store()
+    store.extend(statute.quads(mixed))
+    assert ask(store, "SELECT ?order ?unit WHERE { ?unit eli:is_part_of <../xg> ; ng:order ?order }") == [
+        ("0", identifiers.norm("xg", "satz-1")),
+        ("1", identifiers.norm("xg", "satz-2")),
+        ("2", identifiers.norm("xg", "satz-3")),
+        ("4", identifiers.norm("xg", "1")),
+    ]
