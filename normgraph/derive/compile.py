@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import graphlib
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ import pyoxigraph as ox
 
 from normgraph import identifiers
 from normgraph.derive.digest import digest
+from normgraph.derive.schedule import Step, queries, schedule
 from normgraph.derive.source import RDF_TYPE, SUBPROPERTY, RuleGraph, read, rule_files
 from normgraph.errors import BrokenRules
 from normgraph.identifiers import NS
@@ -39,6 +41,8 @@ CONDITIONS: dict[str, tuple[str, ...]] = {
     "Known": ("operand",),
     "ReadingChosen": ("reading",),
 }
+CONNECTIVES = {"FactCondition", "OnAllDates", "AllOf", "AnyOf", "Not", "Undetermined", "InForce"}
+"""Conditions whose rank follows from the ranks of what they rest on; the others test values or choices."""
 TERMS: dict[str, tuple[str, ...]] = {
     "ValueOf": ("asks",),
     "Constant": (),
@@ -56,7 +60,18 @@ TERMS: dict[str, tuple[str, ...]] = {
     "ParameterTerm": ("parameter", "operand"),
     "ParameterStart": ("parameter", "operand"),
 }
+_PARTS = frozenset((*CONDITIONS, *TERMS, *PREDICATES, "Rule"))
+_TERM = re.compile(r"\bng:(\w+)")
+MAX_PROGRAMS = 256
 RULE_NEEDS = ("ruleId", "condition", "norm", "citedAs", "strength")
+
+
+@dataclass(frozen=True)
+class Program:
+    """The steps that evaluate some rules, and the triples that the queries of these steps read."""
+
+    steps: tuple[Step, ...]
+    triples: tuple[ox.Triple, ...] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -67,7 +82,7 @@ class RuleBase:
     needs: dict[str, set[str]]
     kinds: dict[str, frozenset[str]]
     roles: frozenset[str]
-    base: tuple[ox.Triple, ...] = field(repr=False, default=())
+    _programs: dict[tuple[str, ...], Program] = field(repr=False, default_factory=dict)
 
     @property
     def rules(self) -> list[str]:
@@ -96,29 +111,54 @@ class RuleBase:
                 reached.append(rule)
         return reached
 
-    def strata(self, rules: list[str]) -> list[list[str]]:
-        """Return everything the rules need, in an order in which each part comes after what it needs."""
+    def program(self, rules: tuple[str, ...]) -> Program:
+        """Return what evaluates these rules, prepared once for any number of cases."""
+        if rules not in self._programs:
+            if len(self._programs) >= MAX_PROGRAMS:
+                self._programs.clear()
+            wanted = self._wanted(rules)
+            self._programs[rules] = Program(tuple(schedule(self.needs, self.kinds, wanted)), self._triples(wanted))
+        return self._programs[rules]
+
+    def _wanted(self, rules: tuple[str, ...]) -> set[str]:
+        """Return the rules with all they need, except for rules that are not among them."""
         wanted: set[str] = set()
-        concluded = (p for rule in rules for end in DIRECTIONS for p in self.graph.iris(rule, end))
-        stack = [*rules, *concluded]
-        chosen = set(rules)
+        stack = [*rules, *(p for rule in rules for end in DIRECTIONS for p in self.graph.iris(rule, end))]
+        left_out = set(self.rules) - set(rules)
         while stack:
             part = stack.pop()
-            if part in wanted:
-                continue
-            wanted.add(part)
-            stack += [need for need in self.needs.get(part, ()) if need in chosen or not self._is_rule(need)]
-        sorter = graphlib.TopologicalSorter({part: self.needs.get(part, set()) & wanted for part in wanted})
-        sorter.prepare()
-        strata = []
-        while sorter.is_active():
-            ready = sorted(sorter.get_ready())
-            strata.append(ready)
-            sorter.done(*ready)
-        return strata
+            if part not in wanted:
+                wanted.add(part)
+                stack += self.needs.get(part, set()) - left_out
+        return wanted
 
-    def _is_rule(self, part: str) -> bool:
-        return "Rule" in self.graph.types(part)
+    def _triples(self, wanted: set[str]) -> tuple[ox.Triple, ...]:
+        """Return what the queries read of these parts, of what they name, and of our own terms."""
+        named = {NS + name for query in queries() for name in _TERM.findall(query.text)}
+        read = named | {thing for thing in self.graph.facts if self._is_described(thing, named)}
+        found = []
+        stack = [*wanted, *(thing for thing in self.graph.facts if thing.startswith(NS))]
+        seen = set(stack)
+        while stack:
+            thing = stack.pop()
+            for prop, values in self.graph.facts.get(thing, {}).items():
+                if prop not in read and prop != RDF_TYPE:
+                    continue
+                for value in values:
+                    if prop != RDF_TYPE or value.value in read:
+                        found.append(ox.Triple(ox.NamedNode(thing), ox.NamedNode(prop), value))
+                    if isinstance(value, ox.NamedNode) and value.value not in seen and not self._is_part(value.value):
+                        seen.add(value.value)
+                        stack.append(value.value)
+        return tuple(sorted(found, key=str))
+
+    def _is_described(self, prop: str, named: set[str]) -> bool:
+        """Return whether the queries can find a property by what is said of it, such as being an attack."""
+        said = self.graph.facts[prop]
+        return prop.startswith(NS) and any(p in named or (p == RDF_TYPE and named & {t.value for t in v}) for p, v in said.items())
+
+    def _is_part(self, thing: str) -> bool:
+        return bool(self.kinds.get(thing, frozenset()) & _PARTS)
 
 
 @cache
@@ -156,8 +196,7 @@ def compile_rules(graph: RuleGraph) -> RuleBase:
     _scopes(graph)
     needs = _dependencies(graph)
     _refuse_cycles(graph, needs)
-    said = tuple(t for t in graph.triples() if t.predicate.value == RDF_TYPE or t.predicate.value.startswith(NS))
-    return RuleBase(graph, needs, _kinds(graph), frozenset(roles), said)
+    return RuleBase(graph, needs, _kinds(graph), frozenset(roles))
 
 
 def _kinds(graph: RuleGraph) -> dict[str, frozenset[str]]:
@@ -165,14 +204,18 @@ def _kinds(graph: RuleGraph) -> dict[str, frozenset[str]]:
     attacked = {
         target for rule in graph.of_type("Rule") for relation in ATTACKS for target in graph.iris(rule, relation)
     }
+    giving = [rule for rule in graph.of_type("Rule") if graph.objects(rule, "gives")]
+    valued = {predicate for rule in giving for end in DIRECTIONS for predicate in graph.iris(rule, end)}
     kinds = {}
     for part in graph.facts:
         found = set(graph.types(part))
-        found |= {"Condition"} if found & set(CONDITIONS) else set()
+        if found & set(CONDITIONS):
+            found |= {"Condition", "connective" if found & CONNECTIVES else "test"}
         found |= {"Term"} if found & set(TERMS) else set()
         found |= {"attacked rule"} if part in attacked else set()
         found |= {"giving rule"} if "Rule" in found and graph.objects(part, "gives") else set()
         found |= {"dated fact"} if graph.one(part, "perReferenceDate") == "true" else set()
+        found |= {"valued conclusion"} if part in valued else set()
         kinds[part] = frozenset(found)
     return kinds
 

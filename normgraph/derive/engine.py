@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 import pyoxigraph as ox
@@ -20,7 +20,7 @@ class Engine(Protocol):
     def add(self, triples: Iterable[ox.Triple]) -> None:
         """Add triples."""
 
-    def set_agenda(self, parts: list[str]) -> None:
+    def set_agenda(self, parts: Sequence[str]) -> None:
         """Say which parts of rules are evaluated next."""
 
     def construct(self, query: str) -> list[ox.Triple]:
@@ -40,7 +40,7 @@ class OxigraphEngine:
         """Add triples."""
         self._store.extend(ox.Quad(*triple) for triple in triples)
 
-    def set_agenda(self, parts: list[str]) -> None:
+    def set_agenda(self, parts: Sequence[str]) -> None:
         """Say which parts of rules are evaluated next."""
         for quad in self._agenda:
             self._store.remove(quad)

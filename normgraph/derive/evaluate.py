@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 import pyoxigraph as ox
-import yaml
-
-from normgraph import assets, identifiers
+from normgraph import identifiers
 from normgraph.cases import CaseDocument
-from normgraph.derive.compile import TRUE, RuleBase
+from normgraph.derive.compile import TRUE, Program, RuleBase
 from normgraph.derive.engine import Engine, OxigraphEngine
 from normgraph.derive.facts import case_triples, world_triples
+from normgraph.derive.schedule import Query, of_kinds
 from normgraph.errors import LimitExceeded
 from normgraph.identifiers import NS
 
 MAX_WORLDS = 64
-
-
-@dataclass(frozen=True)
-class Query:
-    """One generic CONSTRUCT query, the kinds of rule parts it evaluates, and the condition to run it at all."""
-
-    name: str
-    text: str
-    stage: frozenset[str]
-    when: str
 
 
 @dataclass(frozen=True)
@@ -42,23 +30,6 @@ class Evaluation:
     case: str
 
 
-@cache
-def queries() -> tuple[Query, ...]:
-    """Return the queries of `queries/derive`, by name.
-
-    >>> "condition-3-all" in {query.name for query in queries()}
-    True
-    """
-    found = []
-    for path in sorted(assets.path("queries", "derive").glob("*.rq")):
-        text = path.read_text(encoding="utf-8")
-        header = "\n".join(line[3:] for line in text.splitlines() if line.startswith("#+ "))
-        said = yaml.safe_load(header)
-        stage = frozenset(name.removeprefix("ng:") for name in said["stage"])
-        found.append(Query(path.stem, text, stage, said.get("when", "")))
-    return tuple(found)
-
-
 def evaluate(
     base: RuleBase, case: CaseDocument, on: date | None = None, engine: Callable[[], Engine] = OxigraphEngine
 ) -> Evaluation:
@@ -67,8 +38,10 @@ def evaluate(
     `on` replaces the day of decision; the days of events stay. `engine` makes an empty store.
     Raises `LimitExceeded` naming the questions when they span more than 64 worlds.
     """
-    triples = [*base.base, *case_triples(base, case)]
-    single = _run(base, case, triples, {identifiers.world(case.iri, ()): ()}, on, engine())
+    triples = case_triples(base, case)
+    roles = frozenset(t.predicate.value for t in triples if t.subject == ox.NamedNode(case.iri)) & base.roles
+    program = base.program(tuple(base.reachable(roles)))
+    single = _run(program, case, triples, {identifiers.world(case.iri, ()): ()}, on, engine())
     questions = _reached_questions(base, single)
     if not questions:
         return single
@@ -78,7 +51,7 @@ def evaluate(
         remedy = "choose readings for some of them"
         raise LimitExceeded(f"the open questions span more than {MAX_WORLDS} worlds: {names}", remedy=remedy)
     worlds = {identifiers.world(case.iri, chosen): chosen for chosen in itertools.product(*choices)}
-    return _run(base, case, triples, worlds, on, engine())
+    return _run(program, case, triples, worlds, on, engine())
 
 
 def _count(choices: list[list[str]]) -> int:
@@ -89,7 +62,7 @@ def _count(choices: list[list[str]]) -> int:
 
 
 def _run(
-    base: RuleBase,
+    program: Program,
     case: CaseDocument,
     triples: list[ox.Triple],
     worlds: dict[str, tuple[str, ...]],
@@ -97,17 +70,17 @@ def _run(
     engine: Engine,
 ) -> Evaluation:
     given = (*triples, *world_triples(case, worlds, on))
+    engine.add(program.triples)
     engine.add(given)
     derived: dict[ox.Triple, None] = {}
     conditions = {"", "contested"} if _contested(case) else {""}
-    _construct(engine, {"focus"}, derived, conditions)
-    roles = frozenset(t.predicate.value for t in triples if t.subject == ox.NamedNode(case.iri)) & base.roles
-    strata = base.strata(base.reachable(roles))
-    for stratum in strata:
-        engine.set_agenda(stratum)
-        _construct(engine, {kind for part in stratum for kind in base.kinds[part]}, derived, conditions)
-    engine.set_agenda([part for stratum in strata for part in stratum])
-    _construct(engine, {"explanation", "world"}, derived, conditions)
+    engine.set_agenda([part for step in program.steps for part in step.parts])
+    for stage in ("focus", "ground"):
+        _construct(engine, of_kinds(frozenset({stage})), derived, conditions)
+    for step in program.steps:
+        engine.set_agenda(step.parts)
+        _construct(engine, step.queries, derived, conditions)
+    _construct(engine, of_kinds(frozenset({"world"})), derived, conditions)
     return Evaluation(given, tuple(derived), worlds, case.iri)
 
 
@@ -121,13 +94,15 @@ def _contested(case: CaseDocument) -> bool:
     return len(propositions) > len(set(propositions))
 
 
-def _construct(engine: Engine, stages: set[str], derived: dict[ox.Triple, None], conditions: set[str]) -> None:
-    for query in queries():
-        if query.stage & stages and query.when in conditions:
+def _construct(
+    engine: Engine, queries: Iterable[Query], derived: dict[ox.Triple, None], conditions: set[str]
+) -> None:
+    for query in queries:
+        if query.when in conditions:
             new = engine.construct(query.text)
             engine.add(new)
             derived.update(dict.fromkeys(new))
-            if any(t.predicate.value == NS + "conflict" and t.object == TRUE for t in new):
+            if query.finds_conflicts and any(t.predicate.value == NS + "conflict" and t.object == TRUE for t in new):
                 conditions.add("contested")
 
 

@@ -10,8 +10,8 @@ import normgraph
 from normgraph.cases import CaseDocument
 from normgraph.derive.compile import RuleBase
 from normgraph.derive.digest import digest
-from normgraph.derive.evaluate import queries
 from normgraph.derive.model import Receipt
+from normgraph.derive.schedule import queries
 
 
 def receipt(base: RuleBase, case: CaseDocument, decided_on: str | None) -> Receipt:

@@ -275,7 +275,7 @@ class Reader(ABC):
             for role in self.graph.iris(node, "subject") + self.graph.iris(node, "object"):
                 if not self.values(focus, role):
                     yield role
-        if not self.result(node, focus):
+        if not self._known(self.result(node, focus)):
             yield from self.graph.iris(node, "parameter")
 
     def out_of_force(self, rule: str, focus: str) -> str:

@@ -1,0 +1,108 @@
+"""In which order the queries run: parts of rules that wait for nothing are evaluated together, one kind at a time.
+
+A query costs the same for one part as for a hundred. Of the kinds that could be evaluated next, terms come first and
+propositions last: the later a kind comes, the more of its parts are ready by then.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+
+import yaml
+
+from normgraph import assets
+
+_ORDER = ("term", "condition", "rule", "predicate")
+"""First words of the names of queries, in the order in which parts that are ready are evaluated."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """One generic CONSTRUCT query, the kinds of rule parts it evaluates, and the condition to run it at all."""
+
+    name: str
+    text: str
+    stage: frozenset[str]
+    when: str
+
+    @property
+    def finds_conflicts(self) -> bool:
+        """Whether the query says of propositions that they are contradicted."""
+        return "ng:conflict ?" in self.text
+
+
+@dataclass(frozen=True)
+class Step:
+    """Parts of rules that are evaluated together, and the queries that evaluate them."""
+
+    parts: tuple[str, ...]
+    queries: tuple[Query, ...]
+
+
+@cache
+def queries() -> tuple[Query, ...]:
+    """Return the queries of `queries/derive`, by name.
+
+    >>> "condition-2-connective" in {query.name for query in queries()}
+    True
+    """
+    found = []
+    for path in sorted(assets.path("queries", "derive").glob("*.rq")):
+        text = path.read_text(encoding="utf-8")
+        header = "\n".join(line[3:] for line in text.splitlines() if line.startswith("#+ "))
+        said = yaml.safe_load(header)
+        stage = frozenset(name.removeprefix("ng:") for name in said["stage"])
+        found.append(Query(path.stem, text, stage, said.get("when", "")))
+    return tuple(found)
+
+
+@cache
+def of_kinds(kinds: frozenset[str]) -> tuple[Query, ...]:
+    """Return the queries that evaluate parts of any of these kinds, by name."""
+    return tuple(query for query in queries() if query.stage & kinds)
+
+
+def schedule(needs: dict[str, set[str]], kinds: dict[str, frozenset[str]], wanted: set[str]) -> list[Step]:
+    """Return the steps that evaluate all wanted parts, each part after what it needs.
+
+    >>> needs = {"all": {"a", "b"}, "a": {"x"}, "b": {"y"}, "x": set(), "y": set()}
+    >>> kinds = {"all": {"connective"}, "a": {"connective"}, "b": {"connective"}, "x": {"Tatsache"}, "y": {"Tatsache"}}
+    >>> kinds = {part: frozenset(found) for part, found in kinds.items()}
+    >>> [step.parts for step in schedule(needs, kinds, set(needs))]
+    [('x', 'y'), ('a', 'b'), ('all',)]
+    """
+    waits = {part: len(needs.get(part, set()) & wanted) for part in wanted}
+    users: dict[str, list[str]] = defaultdict(list)
+    for part in wanted:
+        for need in needs.get(part, set()) & wanted:
+            users[need].append(part)
+    family = {part: _family(kinds[part]) for part in wanted}
+    ready: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for part in wanted:
+        if not waits[part]:
+            ready[family[part]].append(part)
+    steps = []
+    while ready:
+        parts = tuple(sorted(ready.pop(min(ready))))
+        steps.append(Step(parts, of_kinds(frozenset().union(*(kinds[part] for part in parts)))))
+        for part in parts:
+            for user in users[part]:
+                waits[user] -= 1
+                if not waits[user]:
+                    ready[family[user]].append(user)
+    return steps
+
+
+@cache
+def _family(kinds: frozenset[str]) -> tuple[int, str]:
+    """Return what is evaluated together: parts that one query evaluates, whatever further queries some of them need."""
+    own = of_kinds(kinds)
+    words = [query.name.split("-")[0] for query in own]
+    rank = min((_ORDER.index(word) for word in words if word in _ORDER), default=len(_ORDER))
+    if rank == len(_ORDER):
+        return rank, ""
+    if _ORDER[rank] in ("rule", "predicate"):
+        return rank, _ORDER[rank]
+    return rank, " ".join(query.name for query in own if not query.when)
