@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import date
 
 from normgraph.cases import CaseDocument
-from normgraph.derive.compile import RuleBase, load
+from normgraph.derive.compile import load
 from normgraph.derive.evaluate import evaluate
 from normgraph.derive.explain import explain
 from normgraph.derive.model import Derivation, Lang, Missing, Receipt, Result, Step
+from normgraph.derive.program import RuleBase
 from normgraph.derive.receipt import receipt
 
 __all__ = ["Derivation", "Lang", "Missing", "Receipt", "Result", "Step", "derive"]

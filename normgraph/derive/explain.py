@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
-from normgraph.derive.compile import RuleBase
 from normgraph.derive.evaluate import Evaluation
 from normgraph.derive.model import Derivation, Lang, Missing, Result, Status, Step
+from normgraph.derive.program import RuleBase
 from normgraph.derive.source import LABEL
 from normgraph.derive.steps import Reader
 from normgraph.derive.whatif import spell
@@ -26,6 +26,10 @@ def explain(base: RuleBase, evaluation: Evaluation, lang: Lang) -> Derivation:
 class Explainer(Reader):
     """Turns one evaluation into results."""
 
+    @cached_property
+    def _missing_of(self) -> dict[str, list[Missing]]:
+        return {}
+
     def derivation(self) -> Derivation:
         """Return the whole answer."""
         results = [result for conclusion in self.conclusions for result in self._result(conclusion)]
@@ -35,7 +39,7 @@ class Explainer(Reader):
             label=self.label(self.evaluation.case),
             decided_on=self.decided_on or None,
             results=tuple(results),
-            triples=tuple(sorted(str(triple) for triple in self.evaluation.derived)),
+            evaluation=self.evaluation,
         )
 
     @cached_property
@@ -115,7 +119,7 @@ class Explainer(Reader):
         return not any("Abwaegungsergebnis" in self.graph.types(p) for p in self.asked_by(rule))
 
     def _left_open(self, atom: str) -> bool:
-        leaves = list(self.open_leaves(atom))
+        leaves = self.open_leaves(atom)
         return bool(leaves) and all(NS + "leftOpen" in self.finding_statuses(leaf) for leaf in leaves)
 
     def _deciding(self, atom: str) -> str:
@@ -208,7 +212,9 @@ class Explainer(Reader):
 
     def missing(self, atom: str) -> list[Missing]:
         """Return the facts on which an open proposition hangs, each once."""
-        return list(dict.fromkeys(self._missing_facts(atom)))
+        if atom not in self._missing_of:
+            self._missing_of[atom] = list(dict.fromkeys(self._missing_facts(atom)))
+        return self._missing_of[atom]
 
     def _missing_facts(self, atom: str) -> Iterator[Missing]:
         for leaf in self.open_leaves(atom):

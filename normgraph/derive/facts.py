@@ -8,8 +8,8 @@ from typing import Any
 import pyoxigraph as ox
 
 from normgraph.cases import CaseDocument
-from normgraph.derive.compile import RuleBase
 from normgraph.derive.functions import day_literal, interval
+from normgraph.derive.program import RuleBase
 from normgraph.derive.source import RDF_TYPE
 from normgraph.errors import UnreadableInput
 from normgraph.identifiers import NS

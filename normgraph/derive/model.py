@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from normgraph.derive.evaluate import Evaluation
 
 Lang = Literal["de", "en"]
 Status = Literal["established", "refuted", "left_open", "open", "discretion", "conflict"]
@@ -115,14 +119,19 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Derivation:
-    """All conclusions about one case, the derived triples as N-Triples lines, and what it was made from."""
+    """All conclusions about one case, what they were made from, and the evaluation behind them."""
 
     case: str
     label: str
     decided_on: str | None
     results: tuple[Result, ...]
-    triples: tuple[str, ...] = field(repr=False, default=())
     receipt: Receipt | None = None
+    evaluation: Evaluation | None = field(repr=False, compare=False, default=None)
+
+    @cached_property
+    def triples(self) -> tuple[str, ...]:
+        """The derived triples as sorted N-Triples, without the final dot."""
+        return tuple(sorted(map(str, self.evaluation.derived if self.evaluation else ())))
 
     def to_json(self) -> dict[str, Any]:
         """Return the answer as a JSON object: the case, its results and the receipt."""

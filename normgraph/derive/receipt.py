@@ -8,9 +8,9 @@ import pyoxigraph as ox
 
 import normgraph
 from normgraph.cases import CaseDocument
-from normgraph.derive.compile import RuleBase
 from normgraph.derive.digest import digest
 from normgraph.derive.model import Receipt
+from normgraph.derive.program import RuleBase
 from normgraph.derive.schedule import queries
 
 

@@ -125,11 +125,10 @@ def _standing(standing: Standing | None, lang: Lang) -> str:
 def turtle(derivation: Derivation) -> str:
     """Return the derived triples as Turtle, the same bytes on every run.
 
-    >>> turtle(Derivation("urn:c", "", None, (), ("<urn:a> <urn:b> <urn:c>",))).splitlines()[-1]
-    '<urn:a> <urn:b> <urn:c> .'
+    >>> turtle(Derivation("urn:c", "", None, ())).startswith("@prefix")
+    True
     """
-    lines = "".join(f"{line} .\n" for line in derivation.triples)
-    triples = [quad.triple for quad in ox.parse(input=lines, format=ox.RdfFormat.N_TRIPLES)]
+    triples = sorted(derivation.evaluation.derived if derivation.evaluation else (), key=str)
     out = io.BytesIO()
     ox.serialize(triples, out, format=ox.RdfFormat.TURTLE, prefixes=prefixes())
     return out.getvalue().decode("utf-8")

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cached_property
 
 import pyoxigraph as ox
 
-from normgraph.derive.compile import CHILDREN, CONDITIONS, NO_DATE, RuleBase
+from normgraph.derive.compile import CASE_SCOPE, CHILDREN, CONDITIONS, NO_DATE
 from normgraph.derive.evaluate import Evaluation
 from normgraph.derive.functions import interval
 from normgraph.derive.model import Lang, Step
+from normgraph.derive.program import RuleBase
 from normgraph.derive.source import LABEL, RDF_TYPE
 from normgraph.derive.words import word
 from normgraph.identifiers import NS
 
+_NOTHING: dict[str, list[str]] = {}
 _STATUS = {"2": "established", "1": "open", "0": "refuted"}
 
 
@@ -28,23 +30,41 @@ class Reader(ABC):
         self.graph = base.graph
         self.evaluation = evaluation
         self.lang: Lang = lang
-        self._said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for triple in dict.fromkeys((*evaluation.given, *evaluation.derived)):
-            if isinstance(triple.subject, ox.NamedNode) and not isinstance(triple.object, ox.Triple | ox.BlankNode):
-                self._said[triple.subject.value][triple.predicate.value].append(triple.object.value)
+        self._said: dict[str, dict[str, list[str]]] = {}
+        for subject, predicate, value in dict.fromkeys((*evaluation.given, *evaluation.made)):
+            if isinstance(subject, ox.NamedNode) and not isinstance(value, ox.Triple | ox.BlankNode):
+                self._said.setdefault(subject.value, {}).setdefault(predicate.value, []).append(value.value)
+        self._leave_out(evaluation.passed)
+        for said in self._said.values():
+            for values in said.values():
+                values.sort()
         self._results = {
             (self.value(result, "node"), self.value(result, "focus")): result for result in self.things("Ergebnis")
         }
+        self._bases = {
+            self.value(f, "context"): f for f in self.things("Focus") if CASE_SCOPE in self.values(f, "ofScope")
+        }
+        self._open: dict[str, tuple[str, ...]] = {}
+        self._open_at: dict[tuple[str, str], tuple[str, ...]] = {}
         world = next(iter(evaluation.worlds))
         self.decided_on = self._span(world)
 
+    def _leave_out(self, worlds: frozenset[str]) -> None:
+        """Leave out what belongs to worlds that were passed by: propositions, places, and the results at these."""
+        if worlds:
+            for prop in (NS + "context", NS + "focus"):
+                for thing in [t for t, said in self._said.items() if said.get(prop, [""])[0] in worlds]:
+                    worlds |= {thing} if prop == NS + "context" else frozenset()
+                    del self._said[thing]
+
     def values(self, thing: str, prop: str) -> list[str]:
         """Return all values of a property of ours, sorted."""
-        return sorted(self._said.get(thing, {}).get(prop if ":" in prop else NS + prop, []))
+        return self._said.get(thing, _NOTHING).get(prop if ":" in prop else NS + prop, [])
 
     def value(self, thing: str, prop: str) -> str:
         """Return the first value, empty if there is none."""
-        return next(iter(self.values(thing, prop)), "")
+        values = self._said.get(thing, _NOTHING).get(prop if ":" in prop else NS + prop)
+        return values[0] if values else ""
 
     def things(self, kind: str) -> list[str]:
         """Return all things of a class of ours, sorted."""
@@ -98,9 +118,7 @@ class Reader(ABC):
             return ""
         context = self.value(atom, "context")
         for term in self.graph.iris(day, "dateTerm"):
-            for (node, focus), result in self._results.items():
-                if node == term and self.value(focus, "context") == context:
-                    return self._span(result)
+            return self._span(self.result(term, self._bases.get(context, "")))
         return ""
 
     def shown(self, atom: str, rule: str, focus: str) -> str | None:
@@ -241,19 +259,29 @@ class Reader(ABC):
 
     # what is open
 
-    def open_leaves(self, atom: str) -> Iterator[str]:
-        """Yield the propositions that nobody answered beneath an open one; the same may come more than once."""
+    def open_leaves(self, atom: str) -> tuple[str, ...]:
+        """Return the propositions that nobody answered beneath an open one, each once."""
+        if atom not in self._open:
+            self._open[atom] = tuple(dict.fromkeys(self._leaves(atom)))
+        return self._open[atom]
+
+    def _leaves(self, atom: str) -> Iterator[str]:
         open_rules = [c for c in self.values(atom, "contribution") if self.value(c, "rank") == "1"]
         if not open_rules:
             yield atom
         for contribution in open_rules:
             rule, focus = self.value(contribution, "node"), self.value(contribution, "focus")
             if self.value(contribution, "fulfilled") == "1":
-                yield from self._open_parts(self.graph.iris(rule, "condition")[0], focus)
+                yield from self._open_at_focus(self.graph.iris(rule, "condition")[0], focus)
             for attack in self.values(contribution, "attackedBy"):
                 attacker = self.graph.iris(self.value(attack, "node"), "condition")[0]
                 if self.value(attack, "rank") == "1":
-                    yield from self._open_parts(attacker, self.value(attack, "focus"))
+                    yield from self._open_at_focus(attacker, self.value(attack, "focus"))
+
+    def _open_at_focus(self, node: str, focus: str) -> tuple[str, ...]:
+        if (node, focus) not in self._open_at:
+            self._open_at[node, focus] = tuple(dict.fromkeys(self._open_parts(node, focus)))
+        return self._open_at[node, focus]
 
     def _open_parts(self, node: str, focus: str) -> Iterator[str]:
         result = self.result(node, focus)
@@ -264,10 +292,10 @@ class Reader(ABC):
             if self.value(used, "predicate") and self.value(used, "rank") == "1":
                 yield from self.open_leaves(used)
             elif "SumOver" in self.graph.types(node):  # each item is looked at for its own member
-                yield from self._open_parts(self.value(used, "node"), self.value(used, "focus"))
+                yield from self._open_at_focus(self.value(used, "node"), self.value(used, "focus"))
         for prop in CHILDREN:
             for child in self.graph.iris(node, prop) if prop != "each" else ():
-                yield from self._open_parts(child, focus)
+                yield from self._open_at_focus(child, focus)
 
     def _undescribed(self, node: str, focus: str) -> Iterator[str]:
         """Yield the roles that a part asks for and the case does not describe, and a parameter without a value."""
@@ -289,13 +317,21 @@ class Reader(ABC):
 
     def depends_on_reading(self, thing: str) -> bool:
         """Return whether a reading of the law enters a result."""
-        stack, seen = [thing], set()
+        return thing in self._read_through
+
+    @cached_property
+    def _read_through(self) -> set[str]:
+        """The results and propositions that rest on a reading, directly or through others."""
+        users: dict[str, list[str]] = {}
+        for thing, said in self._said.items():
+            for prop in (NS + "uses", NS + "contribution"):
+                for part in said.get(prop, ()):
+                    users.setdefault(part, []).append(thing)
+        stack = [result for (node, _), result in self._results.items() if self.graph.objects(node, "reading")]
+        seen: set[str] = set()
         while stack:
             part = stack.pop()
-            if part in seen:
-                continue
-            seen.add(part)
-            if self.graph.iris(self.value(part, "node"), "reading"):
-                return True
-            stack += self.values(part, "uses") + self.values(part, "contribution")
-        return False
+            if part not in seen:
+                seen.add(part)
+                stack += users.get(part, ())
+        return seen

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import date
 
 from normgraph.cases import CaseDocument
-from normgraph.derive.compile import RuleBase
 from normgraph.derive.evaluate import evaluate
 from normgraph.derive.explain import explain
 from normgraph.derive.model import Derivation, Lang, Missing, Supposition
+from normgraph.derive.program import RuleBase
 from normgraph.derive.whatif import change, difference
 
 

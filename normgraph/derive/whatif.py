@@ -13,8 +13,8 @@ import pyoxigraph as ox
 from normgraph import identifiers
 from normgraph.cases import CaseDocument, read_case
 from normgraph.cases.context import context
-from normgraph.derive.compile import RuleBase
 from normgraph.derive.model import Change, Derivation, Result, Standing
+from normgraph.derive.program import RuleBase
 from normgraph.errors import UnknownThing
 from normgraph.identifiers import NS
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from normgraph import assets
-from normgraph.derive.compile import CONDITIONS, TERMS, compile_rules, load
-from normgraph.derive.evaluate import queries
+from normgraph.derive.compile import CONDITIONS, CONNECTIVES, TERMS, compile_rules, load
+from normgraph.derive.schedule import queries
 from normgraph.derive.source import read, rule_files
 from normgraph.errors import BrokenRules
 
@@ -76,9 +76,10 @@ def test_cycle_names_the_rules(tmp_path: Path) -> None:
 
 def test_every_kind_of_part_has_a_query() -> None:
     stages = {stage for query in queries() for stage in query.stage}
-    assert set(CONDITIONS) | set(TERMS) <= stages
+    assert set(CONDITIONS) - CONNECTIVES | set(TERMS) <= stages
+    assert set(CONDITIONS) >= CONNECTIVES
     kinds = {kind for part in load().kinds.values() for kind in part}
-    assert stages <= kinds | {"focus", "explanation", "world"}
+    assert stages <= kinds | {"focus", "ground", "question", "world"}
 
 
 BANNED = ("BNODE(", "xsd:date(", "xsd:decimal(", "NOW(", "RAND(", "UUID(", "YEAR(", "MONTH(", "DAY(")
@@ -101,4 +102,24 @@ def test_every_rule_says_its_authority_and_labels() -> None:
 
 def test_same_rules_same_triples() -> None:
     again = compile_rules(read(reversed(rule_files())))
-    assert again.base == load().base
+    rules = tuple(load().rules)
+    assert again.program(rules) == load().program(rules)
+
+
+def test_each_part_comes_once_and_after_what_it_needs() -> None:
+    base = load()
+    seen: set[str] = set()
+    steps = base.program(tuple(base.rules)).steps
+    for step in steps:
+        assert not seen & set(step.parts)
+        assert all(base.needs.get(part, set()) <= seen for part in step.parts)
+        assert step.queries or not set(base.kinds[step.parts[0]]) & {"Rule", "Condition", "Term", "Rechtsbegriff"}
+        seen |= set(step.parts)
+    assert set(base.rules) <= seen
+
+
+def test_a_program_holds_only_what_its_rules_need() -> None:
+    base = load()
+    program = base.program(("https://w3id.org/normgraph/id/rule/d1-3",))
+    subjects = {triple.subject.value for triple in program.triples if "/id/rule/" in triple.subject.value}
+    assert subjects == {"https://w3id.org/normgraph/id/rule/d1-3"}

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from normgraph import assets
 from normgraph.cases import CaseDocument, read_case
 from normgraph.derive import derive
-from normgraph.derive.compile import ATTACKS, CHILDREN, DIRECTIONS, RuleBase, compile_rules, load
+from normgraph.derive.compile import ATTACKS, CHILDREN, DIRECTIONS, compile_rules, load
 from normgraph.derive.evaluate import evaluate
+from normgraph.derive.program import RuleBase
 from normgraph.derive.source import read
 from normgraph.derive.whatif import change
 from normgraph.identifiers import NS

@@ -1,0 +1,128 @@
+"""The checked rules, and what of them a case needs: the steps to evaluate and the triples that these read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pyoxigraph as ox
+
+from normgraph.derive.digest import digest
+from normgraph.derive.schedule import Step, queries, schedule
+from normgraph.derive.source import RDF_TYPE, RuleGraph
+from normgraph.identifiers import NS
+
+MAX_PROGRAMS = 256
+"""So many programs are kept; cases that state the same kinds of facts share one."""
+
+_PARTS = frozenset({"Condition", "Term", "Rule", "Rechtsbegriff", "Tatsache", "Abwaegungsergebnis"})
+_TERM = re.compile(r"\bng:(\w+)")
+
+
+@dataclass(frozen=True)
+class Program:
+    """The steps that evaluate some rules, the triples that their queries read, the questions of law they ask."""
+
+    steps: tuple[Step, ...]
+    triples: tuple[ox.Triple, ...] = field(repr=False)
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RuleBase:
+    """The checked rules: the graph, what each part needs before it, and the parts of each rule."""
+
+    graph: RuleGraph
+    needs: dict[str, set[str]]
+    kinds: dict[str, frozenset[str]]
+    roles: frozenset[str]
+    _programs: dict[tuple[str, ...], Program] = field(repr=False, default_factory=dict)
+
+    @property
+    def rules(self) -> list[str]:
+        """The IRIs of all rules, sorted."""
+        return self.graph.of_type("Rule")
+
+    @cached_property
+    def digests(self) -> tuple[str, str]:
+        """SHA-256 of the rules and of the parameters, as sorted N-Triples."""
+        parameters = set(self.graph.of_type("Parameter", "Parameterwert"))
+        parts: tuple[list[str], list[str]] = ([], [])
+        for triple in self.graph.triples():
+            parts[str(triple.subject)[1:-1] in parameters].append(str(triple))
+        return digest(parts[0]), digest(parts[1])
+
+    def reachable(self, roles: frozenset[str]) -> list[str]:
+        """Return the rules whose conclusion is about parties that a case with these roles describes.
+
+        >>> from normgraph.derive.compile import load
+        >>> load().reachable(frozenset())
+        []
+        """
+        reached = []
+        for rule in self.rules:
+            about = {r for prop in ("subject", "object", "forEach") for r in self.graph.iris(rule, prop)}
+            if about - {NS + "es"} <= roles:
+                reached.append(rule)
+        return reached
+
+    def readings(self, question: str) -> list[str]:
+        """Return the readings that answer a question of law, sorted."""
+        return [reading for reading in self.graph.of_type("Lesart") if question in self.graph.iris(reading, "answers")]
+
+    def concluded(self, rule: str) -> list[str]:
+        """Return the predicate for or against which a rule speaks."""
+        return self.graph.iris(rule, "concludes") + self.graph.iris(rule, "excludes")
+
+    def program(self, rules: tuple[str, ...]) -> Program:
+        """Return what evaluates these rules, prepared once for any number of cases."""
+        if rules not in self._programs:
+            if len(self._programs) >= MAX_PROGRAMS:
+                self._programs.clear()
+            wanted = self._wanted(rules)
+            steps = tuple(schedule(self.needs, self.kinds, wanted))
+            readings = {reading for part in wanted for reading in self.graph.iris(part, "reading")}
+            questions = {question for reading in readings for question in self.graph.iris(reading, "answers")}
+            self._programs[rules] = Program(steps, self._triples(wanted), tuple(sorted(questions)))
+        return self._programs[rules]
+
+    def _wanted(self, rules: tuple[str, ...]) -> set[str]:
+        """Return the rules with all they need, except for rules that are not among them."""
+        wanted: set[str] = set()
+        stack = [*rules, *(p for rule in rules for p in self.concluded(rule))]
+        left_out = set(self.rules) - set(rules)
+        while stack:
+            part = stack.pop()
+            if part not in wanted:
+                wanted.add(part)
+                stack += self.needs.get(part, set()) - left_out
+        return wanted
+
+    def _triples(self, wanted: set[str]) -> tuple[ox.Triple, ...]:
+        """Return what the queries read of these parts, of what they name, and of our own terms."""
+        named = {NS + name for query in queries() for name in _TERM.findall(query.text)}
+        read = named | {thing for thing in self.graph.facts if self._is_described(thing, named)}
+        found = []
+        stack = [*wanted, *(thing for thing in self.graph.facts if thing.startswith(NS))]
+        seen = set(stack)
+        while stack:
+            thing = stack.pop()
+            for prop, values in self.graph.facts.get(thing, {}).items():
+                if prop not in read and prop != RDF_TYPE:
+                    continue
+                for value in values:
+                    if prop != RDF_TYPE or value.value in read or self._is_part(thing):
+                        found.append(ox.Triple(ox.NamedNode(thing), ox.NamedNode(prop), value))
+                    if isinstance(value, ox.NamedNode) and value.value not in seen and not self._is_part(value.value):
+                        seen.add(value.value)
+                        stack.append(value.value)
+        return tuple(sorted(found, key=str))
+
+    def _is_described(self, prop: str, named: set[str]) -> bool:
+        """Return whether the queries can find a property by what is said of it, such as being an attack."""
+        said = self.graph.facts[prop]
+        return prop.startswith(NS) and bool(named & said.keys() or named & {t.value for t in said.get(RDF_TYPE, ())})
+
+    def _is_part(self, thing: str) -> bool:
+        return bool(self.kinds.get(thing, frozenset()) & _PARTS)
