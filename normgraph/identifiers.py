@@ -182,6 +182,25 @@ def holding(decision_iri: str, number: str, ordinal: int) -> str:
     return f"{decision_iri}/holding/{slug(number)}-{ordinal}"
 
 
+def signal(document: str, document_hash: str, start: int, treatment: str) -> str:
+    """Return the IRI of a word of a document that indicates a treatment.
+
+    >>> signal("https://example.org/d", "00", 10, "compares").startswith(BASE + "signal/")
+    True
+    """
+    key = "|".join((document, document_hash, str(start), treatment))
+    return iri("signal", hashlib.sha256(key.encode()).hexdigest()[:32])
+
+
+def ruling(decision_iri: str, ordinal: int) -> str:
+    """Return the IRI of a ruling of a decision, counted from the one on the remedy that brought the matter there.
+
+    >>> ruling(decision_by_name("d"), 0)
+    'https://w3id.org/normgraph/id/decision/d/ruling-0'
+    """
+    return f"{decision_iri}/ruling-{ordinal}"
+
+
 def change(unit: str, start: str) -> str:
     """Return the IRI of a change of a norm unit, given as path below `id/norm/`, from a day on.
 

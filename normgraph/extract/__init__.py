@@ -2,7 +2,8 @@
 
 find      text → citations as they stand there; never looks around
 resolve   citations → citations with what the rest of the document says of them
-extract   both
+treat     citations → citations with the signals that say how the text uses a decision
+extract   all three
 annotate  text + citations → text with marks
 """
 
@@ -15,11 +16,24 @@ from normgraph.extract.find_acts import find_acts, find_union_acts
 from normgraph.extract.find_annexes import find_annexes
 from normgraph.extract.find_decisions import find_decisions
 from normgraph.extract.find_norms import find_norms
-from normgraph.extract.model import Citation, DocumentContext
+from normgraph.extract.model import Citation, DocumentContext, Signal
 from normgraph.extract.names import Names, load
 from normgraph.extract.resolve import resolve
+from normgraph.extract.treatment import treat
 
-__all__ = ["Citation", "DocumentContext", "Names", "annotate", "entries", "extract", "find", "load", "resolve"]
+__all__ = [
+    "Citation",
+    "DocumentContext",
+    "Names",
+    "Signal",
+    "annotate",
+    "entries",
+    "extract",
+    "find",
+    "load",
+    "resolve",
+    "treat",
+]
 
 
 def find(text: str, names: Names | None = None, *, acts: bool = False) -> list[Citation]:
@@ -47,7 +61,7 @@ def extract(
     >>> [(c.court, c.file_number) for c in extract("(Urteil vom 3. Mai 2008 V R 5/07, NJW 2008, 1)")]
     [('BFH', 'V R 5/07')]
     """
-    return resolve(text, find(text, names, acts=acts), document)
+    return treat(text, resolve(text, find(text, names, acts=acts), document), document)
 
 
 _NUMBERS = re.compile(r", (?=[^,]*\d)")

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 Kind = Literal["norm", "decision"]
 Match = Literal["exact", "resolved", "ambiguous", "unresolved"]
 Role = Literal["authority", "case-fact", "procedural-history", "literature"]
+
+
+class Signal(NamedTuple):
+    """A word of the text that says how it uses a decision: the treatment, and the place and wording that show it."""
+
+    treatment: str
+    start: int
+    end: int
+    text: str
 
 
 class Citation(NamedTuple):
@@ -17,7 +26,7 @@ class Citation(NamedTuple):
     chain, both in characters of the original text, end exclusive. `ordinal` counts targets that share one item.
     Ranges stay as printed (`2-7`); a Doppelbuchstabe follows its letter (`a/aa`); `version` is what the text says of it
     (`a. F.`). Empty strings are what the text does not say. `parts` are the places inside a decision's citation that
-    name it: court to file number, then each reporter.
+    name it: court to file number, then each reporter. `signals` say how the text uses a cited decision.
 
     >>> c = Citation(4, 14, "norm", "§ 5 AufenthG", statute="AufenthG", section="5")
     >>> c.group, c.match
@@ -55,19 +64,22 @@ class Citation(NamedTuple):
     role: Role = "authority"
     ordinal: int = 0
     parts: tuple[tuple[int, int], ...] = ()
+    signals: tuple[Signal, ...] = ()
 
     @property
     def group(self) -> tuple[int, int]:
         """The span of the enumeration or chain; the item's own span where it stands alone."""
         return (self.start, self.end) if self.group_start < 0 else (self.group_start, self.group_end)
 
-    def as_json(self) -> dict[str, str | int]:
+    def as_json(self) -> dict[str, Any]:
         """Return the fields that say something, with the group always: one entry of a JSON line.
 
         >>> Citation(0, 9, "norm", "Art. 6 GG", statute="GG", section="6").as_json()["group_end"]
         9
         """
-        said = {key: value for key, value in self._asdict().items() if value != "" and key != "parts"}
+        said = {key: value for key, value in self._asdict().items() if value not in ("", ()) and key != "parts"}
+        if self.signals:
+            said["signals"] = [signal._asdict() for signal in self.signals]
         return said | {"group_start": self.group[0], "group_end": self.group[1]}
 
 
@@ -75,7 +87,8 @@ class Citation(NamedTuple):
 class DocumentContext:
     """What is known of the document a text belongs to: the deciding court and the places of its marginal numbers.
 
-    `date` is ISO. `paragraphs` are (marginal number, start, end) in characters of the text, in order.
+    `date` is ISO. `paragraphs` are (marginal number, start, end) in characters of the text, in order. `tenor` is the
+    span of the operative part, where it is known.
 
     >>> DocumentContext(court="BVerwG", paragraphs=(("1", 0, 90), ("2", 90, 200))).marginal_number(95)
     '2'
@@ -85,6 +98,7 @@ class DocumentContext:
     date: str = ""
     file_number: str = ""
     paragraphs: tuple[tuple[str, int, int], ...] = ()
+    tenor: tuple[int, int] = (0, 0)
 
     def marginal_number(self, offset: int) -> str:
         """Return the marginal number of the paragraph that holds this offset, or an empty string."""

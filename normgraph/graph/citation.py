@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from normgraph import identifiers
 from normgraph.extract import names
-from normgraph.extract.model import Citation, Kind
+from normgraph.extract.model import Citation, Kind, Signal
 from normgraph.graph import cited
 from normgraph.graph.index import UnitIndex
 from normgraph.graph.terms import Statement, describe, integer, link, term, text
@@ -76,6 +76,7 @@ def quads(document: Document, citations: Iterable[Citation], index: UnitIndex) -
     """Yield the quads of all citations of a document, and of cited things that only citations make known."""
     attributed = link(identifiers.extractor(_version()))
     edges = set()
+    signals: set[str] = set()
     described: dict[int, tuple[ox.Quad, ...]] = {}
     for citation in citations:
         found = target(citation, index)
@@ -108,11 +109,31 @@ def quads(document: Document, citations: Iterable[Citation], index: UnitIndex) -
             ("prov:wasAttributedTo", attributed),
             *remarks,
         ]
+        for signal in citation.signals:
+            here = identifiers.signal(document.iri, document.text_hash, signal.start, signal.treatment)
+            statements += [("ng:treatment", term(f"ng:{signal.treatment}")), ("ng:treatmentSignal", link(here))]
+            if here not in signals:  # one word governs several citations
+                signals.add(here)
+                yield from _signal(document, here, signal, rn)
         yield from describe(document.graph, node, *statements)
         if citation.role != "literature":
             edges |= {(_edge(document, citation), iri) for iri in meant or [found.nearest] if iri}
     for predicate, iri in sorted(edges):
         yield from describe(document.graph, document.iri, (predicate, link(iri)))
+
+
+def _signal(document: Document, here: str, signal: Signal, rn: str) -> Iterator[ox.Quad]:
+    yield from describe(
+        document.graph,
+        here,
+        ("rdf:type", term("ng:Behandlungssignal")),
+        ("ng:indicates", term(f"ng:{signal.treatment}")),
+        ("dcterms:isPartOf", link(document.iri)),
+        ("ng:inRandnummer", link(rn)),
+        ("ng:verbatim", text(signal.text)),
+        ("ng:start", integer(signal.start)),
+        ("ng:end", integer(signal.end)),
+    )
 
 
 def extractor_quads(graph: str) -> Iterator[ox.Quad]:

@@ -9,11 +9,36 @@ import pyoxigraph as ox
 
 from normgraph import identifiers
 from normgraph.extract.model import Citation
+from normgraph.extract.outcome import main
 from normgraph.graph import citation, cited
 from normgraph.graph.index import UnitIndex
 from normgraph.graph.terms import day, describe, integer, link, term, text
 from normgraph.ingest.curated import Change, Correction, Holding, Instance, Known, court, table
+from normgraph.ingest.decision_facts import shortened
 from normgraph.ingest.decision_model import Decision
+
+_RESULTS = {
+    "successful": "erfolgreich",
+    "partly": "teilweiseErfolgreich",
+    "unsuccessful": "erfolglos",
+    "remanded": "aufgehobenUndZurueckverwiesen",
+    "discontinued": "ohneSachentscheidung",
+}
+_REMEDIES = {
+    "revision": "revision",
+    "leaveToAppeal": "rechtsmittelzulassung",
+    "appeal": "berufung",
+    "complaint": "beschwerde",
+    "constitutionalComplaint": "verfassungsbeschwerde",
+    "normControl": "normenkontrolle",
+    "interimRelief": "eilantrag",
+    "action": "klage",
+    "counterclaim": "widerklage",
+    "objection": "einspruch",
+    "application": "antrag",
+    "legalAid": "prozesskostenhilfe",
+    "proceedings": "verfahren",
+}
 
 
 def iri(decision: Decision) -> str:
@@ -83,6 +108,7 @@ def quads(decision: Decision, index: UnitIndex, wording: str = "", here: str = "
             ("rdfs:label", text(f"{decision.numbering} {paragraph.number}")),
             ("ng:text", text(wording[paragraph.start : paragraph.end])),
         )
+    yield from _rulings(decision, here, graph)
     yield from _previous(decision, here, graph)
     yield from _holdings(decision, here, graph)
     corrections = tuple(row for row in table("corrections", Correction) if row.decision == decision.name)
@@ -104,7 +130,6 @@ def curated() -> Iterator[ox.Quad]:
             graph,
             upper,
             ("ng:previousInstance", link(below)),
-            ("ng:outcome", term(f"ng:{row.outcome}")),
             ("ng:evidence", text(row.source)),
         )
     for change in table("changes", Change):
@@ -121,6 +146,26 @@ def curated() -> Iterator[ox.Quad]:
             ("ng:evidence", text(change.source)),
         )
     yield from citation.extractor_quads(graph)
+
+
+def _rulings(decision: Decision, here: str, graph: str) -> Iterator[ox.Quad]:
+    """Yield what the tenor decides; of the remedy that brought the matter before the court also as its outcome."""
+    for result in sorted({ruling.result for ruling in main(decision.rulings)}):
+        yield from describe(graph, here, ("ng:outcome", term(f"ng:{_RESULTS[result]}")))
+    for ordinal, ruling in enumerate(decision.rulings):
+        node = identifiers.ruling(here, ordinal)
+        yield from describe(graph, here, ("ng:ruling", link(node)))
+        yield from describe(
+            graph,
+            node,
+            ("rdf:type", term("ng:Ausspruch")),
+            ("ng:remedy", term(f"ng:{_REMEDIES[ruling.remedy]}")),
+            ("ng:remedyOf", text(ruling.party)),
+            ("ng:result", term(f"ng:{_RESULTS[ruling.result]}")),
+            ("ng:verbatim", text(shortened(ruling.text))),
+            ("ng:start", integer(ruling.start)),
+            ("ng:end", integer(ruling.end)),
+        )
 
 
 def _previous(decision: Decision, here: str, graph: str) -> Iterator[ox.Quad]:

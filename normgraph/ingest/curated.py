@@ -59,12 +59,11 @@ class CourtKind:
 
 @dataclass(frozen=True)
 class Instance:
-    """One step of a chain of instances (instances.csv): what the upper court did with the decision below."""
+    """One step of a chain of instances (instances.csv): the decision of the upper court and the one below."""
 
     court: str
     date: str
     file_number: str
-    outcome: str
     below_court: str
     below_date: str
     below_file_number: str
@@ -134,8 +133,8 @@ class Change:
 def table(name: str, row: type[Row]) -> tuple[Row, ...]:
     """Read one table into its dataclass; raises UnreadableInput where the columns differ from the fields.
 
-    >>> table("instances", Instance)[0].outcome
-    'aufgehobenUndZurueckverwiesen'
+    >>> table("instances", Instance)[0].below_court
+    'OVG Berlin-Brandenburg'
     """
     path = assets.path("data", "curated", f"{name}.csv")
     expected = [field.name for field in fields(row)]  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from normgraph import extract, identifiers
 from normgraph.errors import NormgraphError, UnreadableInput
+from normgraph.extract.outcome import outcome
 from normgraph.ingest import curated, decision_text, foreign, metadata, neuris_caselaw, oldp, rii
 from normgraph.ingest.decision_model import Decision, Origin
 from normgraph.ingest.decision_source import Document
@@ -81,7 +82,7 @@ def check(document: Document) -> None:
 
 
 def cite(decision: Decision, text: str, *, whole: bool = False) -> Decision:
-    r"""Find the citations of a decision, in its own text only: what follows its last paragraph is not searched.
+    r"""Find what a decision cites and rules, in its own text only: what follows its last paragraph is not searched.
 
     With `whole` all of the text is its own, as markup says where a decision ends. Acts of authorities are added from
     the curated table. A decision does not cite itself: its own court, date and file number, as a page's head states
@@ -97,7 +98,7 @@ def cite(decision: Decision, text: str, *, whole: bool = False) -> Decision:
     others = (c for c in found if not (c.file_number and _is_itself(decision, c)))
     below = curated.below(decision)
     ours = (c._replace(role="procedural-history") if _names(c) in below else c for c in others)
-    return curated.with_acts(replace(decision, citations=tuple(ours)), text)
+    return curated.with_acts(replace(decision, citations=tuple(ours), rulings=outcome(text, decision.tenor)), text)
 
 
 def _names(citation: extract.Citation) -> tuple[str, str, str]:

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from normgraph.errors import UnreadableInput
-from normgraph.extract.model import Citation
+from normgraph.extract.model import Citation, Signal
+from normgraph.extract.outcome import Ruling
 from normgraph.ingest.decision_model import Decision, Paragraph
 
 MAX_WORDS = 10
@@ -39,6 +40,7 @@ def dumps(decision: Decision) -> str:
     document = {key: getattr(decision, key) for key in _DOCUMENT}
     facts: list[tuple[tuple[int, int, int], dict[str, Any]]] = []
     facts += [((p.start, -1, 0), p._asdict()) for p in decision.paragraphs]
+    facts += [((r.start, -1, 1), r._asdict() | {"text": shortened(r.text)}) for r in decision.rulings]
     facts += [((c.start, c.end, c.ordinal), _citation(c)) for c in decision.citations]
     lines = [{key: value for key, value in document.items() if value != ""}]
     lines += [fact for _, fact in sorted(facts, key=lambda entry: entry[0])]
@@ -49,6 +51,7 @@ def loads(text: str, *, where: str = "") -> Decision:
     """Read a decision from its facts; raises UnreadableInput naming the line that is none."""
     document: dict[str, Any] = {}
     paragraphs: list[Paragraph] = []
+    rulings: list[Ruling] = []
     citations: list[Citation] = []
     for number, line in enumerate(text.splitlines(), start=1):
         try:
@@ -57,6 +60,8 @@ def loads(text: str, *, where: str = "") -> Decision:
                 document = {key: fact.get(key, "") for key in _DOCUMENT}
             elif "kind" in fact:
                 citations.append(_complete(Citation(**fact)))
+            elif "remedy" in fact:
+                rulings.append(Ruling(**fact))
             else:
                 paragraphs.append(Paragraph(**fact))
         except (ValueError, TypeError, AttributeError) as error:
@@ -64,7 +69,7 @@ def loads(text: str, *, where: str = "") -> Decision:
             raise UnreadableInput(f"line {number} is no fact ({error})", where=where, remedy=remedy) from error
     if not document:
         raise UnreadableInput("the file is empty", where=where, remedy="write it with `normgraph import decision`")
-    decision = Decision(**document, paragraphs=tuple(paragraphs))
+    decision = Decision(**document, paragraphs=tuple(paragraphs), rulings=tuple(rulings))
     context = decision.context
     cited = (c._replace(rn=context.marginal_number(c.start)) for c in citations)
     return replace(decision, citations=tuple(cited))
@@ -96,7 +101,8 @@ def _citation(citation: Citation) -> dict[str, Any]:
 
 def _complete(citation: Citation) -> Citation:
     start, end = citation.group
-    return citation._replace(group_start=start, group_end=end)
+    signals = tuple(Signal(*signal) for signal in citation.signals)
+    return citation._replace(group_start=start, group_end=end, signals=signals)
 
 
 def shortened(text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from normgraph.extract.model import Citation, DocumentContext
+from normgraph.extract.outcome import Ruling
 
 
 class Paragraph(NamedTuple):
@@ -55,7 +56,8 @@ class Decision:
 
     `numbering` is `Rn.` or `Rz.` as printed, or `Zeile` where the source has no marginal numbers and its lines are
     counted instead. `court` is the name as in citations ("VG Magdeburg"), `date` is ISO 8601; several file numbers are
-    separated by `, `. `text_hash` is `identifiers.text_hash` of the whole text. `headnote` and `tenor` are spans of it.
+    separated by `, `. `text_hash` is `identifiers.text_hash` of the whole text. `headnote` and `tenor` are spans of it,
+    `rulings` what the tenor decides.
 
     >>> decision = Decision("d", text_hash="", length=50, numbering="Rn.", paragraphs=(Paragraph("1", 10, 20),))
     >>> decision.context.marginal_number(12)
@@ -78,6 +80,7 @@ class Decision:
     reporters: tuple[str, ...] = ()
     headnote: tuple[int, int] = (0, 0)
     tenor: tuple[int, int] = (0, 0)
+    rulings: tuple[Ruling, ...] = ()
     previous: tuple[Previous, ...] = ()
     origin: Origin | None = None
     problems: tuple[Problem, ...] = ()
@@ -94,4 +97,4 @@ class Decision:
     @property
     def context(self) -> DocumentContext:
         """What citation extraction needs to know of the decision."""
-        return DocumentContext(self.court, self.date, self.file_number, self.paragraphs)
+        return DocumentContext(self.court, self.date, self.file_number, self.paragraphs, self.tenor)

@@ -97,7 +97,24 @@ def parse(text: str, *, name: str, where: str = "") -> Decision:
     numbering, paragraphs = _numbered(text) or ("Zeile", tuple(lines(text)))
     court, day, file_number, doctype = _head(text)
     text_hash = identifiers.text_hash(text)
-    return Decision(name, text_hash, len(text), numbering, paragraphs, court, day, file_number, doctype)
+    return Decision(
+        name, text_hash, len(text), numbering, paragraphs, court, day, file_number, doctype,
+        headnote=headed(text, "Leitsatz|Leitsätze"),
+        tenor=headed(text, "Tenor"),
+    )  # fmt: skip
+
+
+def headed(text: str, names: str) -> tuple[int, int]:
+    r"""Return the span below a heading that stands alone on its line, up to the next one; (0, 0) where there is none.
+
+    >>> headed("Tenor\nDie Klage wird abgewiesen.\nGründe\n…", "Tenor")
+    (6, 32)
+    """
+    heading = re.search(rf"^(?:{names})[ \t\r]*\n", text, re.MULTILINE)
+    if not heading:
+        return 0, 0
+    following = PARTS.search(text, heading.end())
+    return heading.end(), max(heading.end(), (following.start() if following else len(text)) - 1)
 
 
 def _numbered(text: str) -> tuple[str, tuple[Paragraph, ...]] | None:

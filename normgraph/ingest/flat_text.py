@@ -107,8 +107,8 @@ class FlatText:
             length=len(text),
             numbering="Rn." if numbered else "Zeile",
             paragraphs=numbered or tuple(decision_text.lines(text)),
-            headnote=self.spans.get("Leitsatz") or _headed(text, "Leitsatz|Leitsätze"),
-            tenor=self.spans.get("Tenor") or _headed(text, "Tenor"),
+            headnote=self.spans.get("Leitsatz") or decision_text.headed(text, "Leitsatz|Leitsätze"),
+            tenor=self.spans.get("Tenor") or decision_text.headed(text, "Tenor"),
             **metadata,  # type: ignore[arg-type]
         )
         return decision, text
@@ -155,15 +155,6 @@ def line(element: etree._Element | None) -> str:
     ('1. Senat', '')
     """
     return "" if element is None else " ".join("".join(map(str, element.itertext())).split())
-
-
-def _headed(text: str, names: str) -> tuple[int, int]:
-    """Return the span below a heading that the markup itself has as text, up to the next one."""
-    heading = re.search(rf"^(?:{names})\n", text, re.MULTILINE)
-    if not heading:
-        return 0, 0
-    following = decision_text.PARTS.search(text, heading.end())
-    return heading.end(), max(heading.end(), (following.start() if following else len(text)) - 1)
 
 
 def _marginal_number(element: etree._Element, tag: str) -> str:

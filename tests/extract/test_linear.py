@@ -40,6 +40,9 @@ HOSTILE = {
     "blank lines": "\n",
     "chains": "i. V. m. ",
     "no law": "§ 5 Abs. 2. ",
+    "signals": "vgl. stRspr, ",
+    "signals with brackets": "(vgl. BGHZ 1, 2; ",
+    "closed brackets": "(vgl. BGHZ 1, 2) ",
 }
 
 

@@ -1,0 +1,196 @@
+"""What a tenor decides: each remedy it rules on, with its result and the words that say so.
+
+The tenor is read sentence by sentence. A sentence disposes of a remedy ("Die Revision … wird zurückgewiesen") or
+gives what it asked for ("Auf die Berufung … wird das Urteil geändert", "Der Beklagte wird verurteilt"). What is granted
+in one sentence and refused in another is successful in part. A tenor that does neither (a penalty, a stay) has no
+outcome, nor has a decision without tenor: unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from normgraph.extract import sentences
+
+Result = Literal["successful", "partly", "unsuccessful", "remanded", "discontinued"]
+
+
+class Ruling(NamedTuple):
+    """What is decided on one remedy of one party; `start` and `end` delimit the words that show it."""
+
+    remedy: str
+    party: str
+    result: Result
+    start: int
+    end: int
+    text: str
+
+
+REMEDIES = (
+    "revision", "leaveToAppeal", "appeal", "complaint", "constitutionalComplaint", "normControl", "interimRelief",
+    "action", "counterclaim", "objection", "application", "legalAid", "proceedings",
+)  # fmt: skip
+"""Kinds of remedies; the first of a tenor is the one that brought the matter before the court."""
+
+_REMEDY = re.compile(
+    r"(?P<leaveToAppeal>Nichtzulassungsbeschwerden?|[Bb]eschwerden? (?:.{0,80}? )?gegen die Nichtzulassung"
+    r"|Antr[aä]ge?\b.{0,160}? auf Zulassung der (?:Berufung|Revision|Beschwerde|Rechtsbeschwerde))"
+    r"|(?P<constitutionalComplaint>Verfassungsbeschwerden?)"
+    r"|(?P<normControl>Normenkontroll(?:antr[aä]ge?|klagen?))"
+    r"|(?P<legalAid>Antr[aä]ge?\b.{0,300}?\b(?:Prozess|Verfahrens)kostenhilfe)"
+    r"|(?P<interimRelief>Antr[aä]ge?\b.{0,160}?(?:einstweilige[nr]? (?:Anordnung|Verfügung)|aufschiebende[nr]? Wirkung|"
+    r"vorläufigen Rechtsschutz|Aussetzung der Vollziehung)|Eilantr[aä]ge?)"
+    r"|(?P<revision>(?:(?:Sprung|Anschluss)r|R)evision(?:en)?)\b"
+    r"|(?P<appeal>(?:Anschlussb|B)erufung(?:en)?)\b"
+    r"|(?P<complaint>(?:(?:Rechts|Anschluss|Anschlussrechts)b|B)eschwerden?|Anhörungsrügen?|Erinnerung(?:en)?)\b"
+    r"|(?P<counterclaim>\w*[Ww]iderklagen?)\b"
+    r"|(?P<action>(?:[A-ZÄÖÜ]\w*k|K)lagen?)\b"
+    r"|(?P<objection>(?:Ein|Wider)spr(?:uch|üche))\b"
+    r"|(?P<application>Antr[aä]ge?)\b"
+)
+_PARTY = re.compile(
+    r"\b(?:des|der|beider)\s(?:\w+en\s)?(Verfügungskläger|Verfügungsbeklagte|Nebenkläger|Kläger|Beklagte|Antragsteller|"
+    r"Antragsgegner|Angeklagte|Staatsanwaltschaft|Generalbundesanwalt|Beigeladene|Schuldner|Gläubiger|Betroffene|Finanzamt|"
+    r"Beschwerdeführer|Parteien|Beteiligte|Arbeitgeber|Betriebsrat|Anmelder|Widersprechende|Markeninhaber|Patentinhaber|"
+    r"Streithelfer)"
+)
+_REFUSED = re.compile(
+    r"\b(?:abgewiesen|zurückgewiesen|verworfen|abgelehnt|(?:wird|werden) nicht zur Entscheidung angenommen)\b"
+)
+_UPON = re.compile(r"\bAuf d(?:ie|en)\s")
+_GIVEN = re.compile(
+    r"\b(?:aufgehoben|abgeändert|geändert|neu gefasst|ersetzt|verurteilt|verpflichtet|zugelassen|erlassen)\b"
+)
+_GRANTED = re.compile(r"\b(?:stattgegeben|bewilligt)\b")
+_REMANDED = re.compile(r"\bzurückverwiesen\b")
+_LEAVE = re.compile(
+    r"\b[Dd]ie (?:Revision|Berufung|Rechtsbeschwerde|Beschwerde)\b.{0,80}? (?:wird|werden) (nicht )?zugelassen\b"
+)
+_DISMISSED = re.compile(r"\bdie Klage (?:wird )?(?:insgesamt )?abgewiesen\b")
+_DISCONTINUED = re.compile(r"\bVerfahren\b.{0,120}\beingestellt\b|\b(?:Hauptsache|Rechtsstreit)\b.{0,60}\berledigt\b")
+_CLAIM_MET = re.compile(
+    r"\b(?:Beklagten?|Bundesrepublik|Finanzamt|Land|Stadt|Gemeinde|Behörde)\b.*?\b(?:verurteilt|verpflichtet|untersagt)\b"
+    r"|\b(?:\w*[Bb]escheide?|Verfügung|Festsetzung|Untersagung|Genehmigung)\b.*?\b(?:wird|werden)\b.*?\baufgehoben\b"
+    r"|\bEs wird festgestellt, dass\b|\bPatent\b.*\bfür nichtig erklärt\b"
+)
+_INTERIM_MET = re.compile(
+    r"\bim Wege (?:der|einer) einstweiligen (?:Anordnung|Verfügung)\b.*?\b(?:verpflichtet|aufgegeben|untersagt|"
+    r"verboten|angeordnet|gestattet)\b"
+    r"|\b[Aa]ufschiebende Wirkung\b.*?\b(?:angeordnet|wiederhergestellt)\b|\bVollziehung\b.*?\bausgesetzt\b"
+    r"|\beinstweilige (?:Anordnung|Verfügung)\b.*?\b(?:erlassen|bestätigt|aufrechterhalten)\b"
+)
+_INFRINGED = re.compile(r"\bverletz(?:t|en)\b.*\b(?:Beschwerdeführer\w*|Grundrecht\w*)\b")
+_VOID = re.compile(r"\b(?:Satzung|\w*[Vv]erordnung|Bebauungsplan)\b.*\b(?:unwirksam|nichtig)\b")
+_IN_PART = re.compile(r"\b(?:teilweise|insoweit|soweit|[Ii]m Übrigen|weitergehende[nr]?)\b")
+_NUMBERED = re.compile(r"\s*(?:(?:\d{1,2}|[IVX]{1,4}|[a-z])[.)]\s+)*")
+_LONGEST = 1_000
+"""A sentence of a tenor is read so far."""
+
+_GOVERNED = re.compile(r"\b(?:gegen|im|der|in|auf)\s(?:die\s|das\s|dem\s)?(?:\w+\s)?$")
+
+
+def outcome(text: str, tenor: tuple[int, int]) -> tuple[Ruling, ...]:
+    """Return what the tenor at this span of a text decides, the remedy that brought the matter here first.
+
+    >>> said = "1. Der Beklagte wird verurteilt, 5 Euro zu zahlen. 2. Im Übrigen wird die Klage abgewiesen."
+    >>> [(r.remedy, r.result, r.text) for r in outcome(said, (0, len(said)))]
+    [('action', 'partly', 'Im Übrigen wird die Klage abgewiesen')]
+    >>> outcome(said, (0, 0))
+    ()
+    """
+    found: dict[tuple[str, str], Ruling] = {}
+    for low, high in sentences.spans(text, *tenor):
+        high = min(high, low + _LONGEST)
+        numbered = _NUMBERED.match(text, low, high)
+        start = numbered.end() if numbered else low
+        end = start + len(text[start:high].rstrip(" .\r"))
+        for ruling in _of_sentence(text[start:end], list(found.values())):
+            placed = ruling._replace(start=start + ruling.start, end=start + ruling.end)
+            key = _same(found, placed)
+            found[key] = _joined(found[key], placed) if key in found else placed
+    return tuple(sorted(found.values(), key=lambda r: (REMEDIES.index(r.remedy), r.start)))
+
+
+def main(rulings: tuple[Ruling, ...]) -> tuple[Ruling, ...]:
+    """Return the rulings on the remedy that brought the matter before the court: of each party that took it.
+
+    >>> said = "Auf die Berufung des Klägers wird das Urteil geändert. Die Klage wird abgewiesen."
+    >>> [(r.remedy, r.party, r.result) for r in main(outcome(said, (0, len(said))))]
+    [('appeal', 'Kläger', 'successful')]
+    """
+    return tuple(ruling for ruling in rulings if ruling.remedy == rulings[0].remedy)
+
+
+def _same(found: dict[tuple[str, str], Ruling], ruling: Ruling) -> tuple[str, str]:
+    """Return the key of a remedy: where a sentence names no party, the one named last with this remedy is meant."""
+    named = [] if ruling.party else [key for key in found if key[0] == ruling.remedy]
+    return named[-1] if named else (ruling.remedy, ruling.party)
+
+
+def _joined(before: Ruling, ruling: Ruling) -> Ruling:
+    """Join two rulings on one remedy; the words shown are those that refuse or remand."""
+    results = {before.result, ruling.result}
+    shown = ruling if ruling.result in ("unsuccessful", "partly", "remanded") else before
+    if "remanded" in results:
+        return (ruling if ruling.result == "remanded" else before)._replace(party=before.party)
+    return shown._replace(result=before.result if len(results) == 1 else "partly", party=before.party)
+
+
+def _of_sentence(said: str, before: list[Ruling]) -> Iterator[Ruling]:
+    """Yield what one sentence rules, after those before it."""
+    remedy = _REMEDY.search(said)
+    in_part: Result = "partly" if _IN_PART.search(said) else "successful"
+    leave = _LEAVE.search(said)
+    if _DISCONTINUED.search(said):
+        yield _ruling("proceedings", "discontinued", said)
+    elif remedy and _UPON.match(said) and (_GIVEN.search(said) or _REMANDED.search(said)):
+        yield _ruling(
+            str(remedy.lastgroup), "remanded" if _REMANDED.search(said) else in_part, said, _party(said, remedy)
+        )
+        if dismissed := _DISMISSED.search(said):
+            yield Ruling("action", "", "unsuccessful", *dismissed.span(), dismissed[0])
+    elif _REMANDED.search(said):
+        above = [ruling for ruling in before if ruling.remedy != "action"]
+        if above:
+            yield _ruling(above[-1].remedy, "remanded", said, above[-1].party)
+    elif leave:
+        if not before:  # behind a ruling it only says whether the matter may go on
+            yield _ruling("leaveToAppeal", "unsuccessful" if leave[1] else "successful", said)
+    elif remedy and _REFUSED.search(said):
+        yield from _refusals(said)
+    elif _INTERIM_MET.search(said):
+        yield _ruling("interimRelief", in_part, said)
+    elif remedy and _GRANTED.search(said):
+        yield _ruling(str(remedy.lastgroup), in_part, said, _party(said, remedy))
+    elif _INFRINGED.search(said):
+        yield _ruling("constitutionalComplaint", "successful", said)
+    elif _CLAIM_MET.search(said) and not any(ruling.remedy == "constitutionalComplaint" for ruling in before):
+        yield _ruling("action", in_part, said)
+    elif _VOID.search(said):
+        yield _ruling("normControl", in_part, said)
+
+
+def _ruling(remedy: str, result: Result, said: str, party: str = "") -> Ruling:
+    return Ruling(remedy, party, result, 0, len(said), said)
+
+
+def _party(said: str, remedy: re.Match[str]) -> str:
+    """Return whose remedy it is, as the words behind it say; of an action it is always the claimant's."""
+    if remedy.lastgroup in ("action", "counterclaim"):
+        return ""
+    against = said.find(" gegen ", remedy.start())
+    found = _PARTY.search(said, remedy.start(), against if against >= 0 else remedy.end() + 60)
+    return found[1] if found else ""
+
+
+def _refusals(said: str) -> Iterator[Ruling]:
+    """Yield a ruling for each remedy that one sentence refuses ("Berufung und Anschlussberufung werden …")."""
+    seen: set[tuple[str, str]] = set()
+    for remedy in _REMEDY.finditer(said):
+        key = str(remedy.lastgroup), _party(said, remedy)
+        if key in seen or (seen and _GOVERNED.search(said, max(0, remedy.start() - 24), remedy.start())):
+            continue
+        seen.add(key)
+        yield _ruling(key[0], "unsuccessful", said, key[1])

@@ -1,0 +1,285 @@
+"""How a text uses the decisions it cites: the third pass, by signal words and what each of them governs.
+
+Signals are data (`data/curated/treatment-signals.csv`). A signal stands before its citation ("vgl. BGH …"), behind it
+("…; stRspr)"), inside it ("Urteil vom heutigen Tag"), or in the sentence before its bracket ("Nach ständiger
+Rechtsprechung … (BGH …)"). With scope `chain` it governs every citation up to the next signal or the end of the chain,
+with scope `one` its neighbour only. What a tenor does to a decision follows from its verb. No signal, no treatment.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from normgraph import assets
+from normgraph.extract import sentences
+from normgraph.extract.courts import COURT
+from normgraph.extract.model import Citation, DocumentContext, Signal
+
+_BEHIND, _GAP, _SENTENCE, _AHEAD = 160, 200, 400, 80
+"""How far a signal stands before a citation, a citation after another, a sentence before a bracket, a word behind."""
+
+_COURT = r"(?:(?:der|des) (?:erkennende |beschließende )?Senat|das (?:erkennende |beschließende )?Gericht|die Kammer)"
+_FILLER = (
+    r"(?:[\s,:;–(-]|(?:auch|etwa|nur|schon|bereits|noch|wohl|dazu|hierzu|insoweit|insbesondere|zuletzt|grundlegend|jeweils|"
+    r"beispielsweise|allerdings|aber|ferner|seit|im|in|zum|zur|vom|von|der|die|das|dem|den|des|ausdrücklich|Übrigen|"
+    r"z\.\s?B\.|zB|u\.\s?a\.|statt\svieler|m\.\s?w\.\s?N\.|mwN|seither|ebenfalls|"
+    r"Auffassung|Ansicht|Rechtsprechung|Rspr\.?|Urteil(?:s|en)?|Beschluss(?:es)?|Beschlüssen|Entscheidung(?:en)?|Fall|"
+    r"Senats?|[A-Z]\w{1,8}-(?:Urteil|Beschluss))(?![\w-]))*"
+)
+_NEAR = re.compile(rf"{_FILLER}(?:{COURT}[\s,:(–-]*)?")
+_PHRASE = re.compile(r"[^()\n]*")
+_CONNECTED = re.compile(
+    r"(?:[\s,;–-]|<[^<>\n]{0,40}>|(?:und|sowie|oder|auch|jeweils|vom|v\.|mwN|m\.\s?w\.\s?N\.|ff?\.|Rn\.\s?\d+)(?!\w))*"
+)
+_CLOSING = re.compile(r"(?:[ ,;.:)\]–-]|<[^<>\n]{0,40}>|(?:ebenda|jeweils|mwN|m\. ?w\. ?N\.)(?!\w))*")
+_GROUP = re.compile(r"\([^()]*\)")
+_CLOSED = re.compile(r"^[^(]*\)")
+_DATED = re.compile(r"vom (?:heutigen|selben|gleichen) Tage?|\d{1,2}\. ?(?:\d{1,2}\. ?|[^\W\d]+ )\d{2,4}")
+_TENOR_VERBS = (
+    (re.compile(r"\b(?:aufgehoben|aufzuheben|abgeändert|geändert)\b"), "reverses"),
+    (re.compile(r"\b(?:zurückgewiesen|verworfen|zurückzuweisen)\b"), "affirms"),
+)
+_AGAINST = re.compile(r"\b(?:gegen|wird|werden)\b")
+_OPERATIVE = re.compile(
+    r"(?:(?:\d{1,2}|[IVX]{1,3})\.\s)?(?:Auf )?[Dd]ie (?:\w+ )?"
+    r"(?:Revision|Berufung|Beschwerde|Rechtsbeschwerde|Sprungrevision|Nichtzulassungsbeschwerde)(?:en)? "
+    r".*\b(?:wird|werden)\b",
+    re.DOTALL,
+)
+"""How a sentence of a tenor reads, where no heading says that it is one."""
+_REMANDED = re.compile(r"\bzurückverwiesen\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One row of the table of signals."""
+
+    signal: str
+    treatment: str
+    position: str
+    scope: str
+    reach: str
+    example: str
+
+    @property
+    def pattern(self) -> str:
+        """What the signal looks like in a text.
+
+        Blanks behind a dot and the last dot may be missing, the first letter of a word may be a capital.
+
+        >>> re.fullmatch(Word("a. A.", "", "", "", "", "").pattern, "a.A.") is not None
+        True
+        """
+        written = re.escape(self.signal).replace(r"\.\ ", r"\.?\s?").replace(r"\ ", r"\s").removesuffix(r"\.")
+        written = written.replace(r"\{court\}", _COURT).replace(r"\{word\}", r"\w+")
+        if self.signal[0].islower() and self.signal[1].isalpha():
+            written = f"[{self.signal[0]}{self.signal[0].upper()}]{written[1:]}"
+        return rf"(?<![\w.])(?<!nicht\s){written}(?![\w-])" + (r"\.?" if self.signal.endswith(".") else "")
+
+
+@cache
+def words() -> tuple[Word, ...]:
+    """Return the table of signals."""
+    with assets.path("data", "curated", "treatment-signals.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(Word(**row) for row in csv.DictReader(file))
+
+
+def treat(text: str, citations: list[Citation], document: DocumentContext | None = None) -> list[Citation]:
+    """Return the citations with the signals that govern those of decisions.
+
+    >>> from normgraph.extract import find
+    >>> text = "Das ist frei (stRspr, vgl. BVerfGE 1, 2 <3>; 4, 5; anders BAG 3. Mai 2010 - 5 AZR 1/09)."
+    >>> [(c.text[:6], [s.treatment for s in c.signals]) for c in treat(text, find(text))]
+    [('BVerfG', ['settledCaseLaw', 'compares']), ('4, 5', ['settledCaseLaw', 'compares']), ('BAG 3.', ['departs'])]
+    """
+    document = document or DocumentContext()
+    decisions = [c for c in citations if c.kind == "decision" and c.role != "literature"]
+    found: dict[int, list[Signal]] = {}
+    for chain in _chains(text, decisions):
+        _govern(text, chain, found)
+    for c in decisions:
+        own = [*_inside(text, c, document), *_by_tenor(text, c, document)]
+        if own:
+            found.setdefault(id(c), []).extend(own)
+    return [c._replace(signals=_ordered(found[id(c)])) if id(c) in found else c for c in citations]
+
+
+def _ordered(signals: list[Signal]) -> tuple[Signal, ...]:
+    return tuple(sorted(set(signals), key=lambda signal: signal[1:3]))
+
+
+@dataclass(slots=True)
+class _Chain:
+    """Citations that stand together: in one bracket, or with nothing but connectives between them."""
+
+    members: list[Citation]
+    bracket: int
+    before: int
+
+
+def _chains(text: str, decisions: list[Citation]) -> Iterator[_Chain]:
+    chain: _Chain | None = None
+    for c in decisions:
+        if chain is not None and _continues(text, chain, c):
+            chain.members.append(c)
+            continue
+        if chain is not None:
+            yield chain
+        before = _end(chain.members[-1]) if chain else 0
+        chain = _Chain([c], _open_bracket(text, before, c.start), before)
+    if chain is not None:
+        yield chain
+
+
+def _end(c: Citation) -> int:
+    return max(c.end, c.group[1])
+
+
+def _continues(text: str, chain: _Chain, c: Citation) -> bool:
+    end = chain.members[-1].end
+    if c.start <= _end(chain.members[-1]):
+        return True
+    gap = text[end : c.start]
+    if len(gap) > _GAP or ")" in _GROUP.sub("", gap) or sentences.begin(text, end, c.start) > end:
+        return False
+    return chain.bracket >= 0 or _CONNECTED.fullmatch(gap) is not None
+
+
+def _open_bracket(text: str, before: int, start: int) -> int:
+    """Return the place of the bracket that is open at `start` since the sentence began, or -1."""
+    low = sentences.begin(text, max(before, start - _SENTENCE), start)
+    depth = 0
+    for at in range(start - 1, low - 1, -1):
+        if text[at] == ")":
+            depth += 1
+        elif text[at] == "(":
+            if depth == 0:
+                return at
+            depth -= 1
+    return -1
+
+
+def _govern(text: str, chain: _Chain, found: dict[int, list[Signal]]) -> None:
+    """Give each member of a chain the signals that govern it."""
+    carried: list[tuple[Word, Signal]] = []
+    before = chain.before
+    for number, c in enumerate(chain.members):
+        here = _before(text, before, c.start)
+        if here:
+            carried = here
+        elif number == 0:
+            carried = _in_sentence(text, chain)
+        else:
+            carried = [(word, signal) for word, signal in carried if word.scope == "chain"]
+        found.setdefault(id(c), []).extend(signal for _, signal in carried)
+        before = _end(c)
+    last = chain.members[-1]
+    closing = _CLOSING.match(text, _end(last))
+    after = _match("after", text, closing.end() if closing else _end(last))
+    if after is not None:
+        word, signal = after
+        for c in chain.members if word.scope == "chain" else (last,):
+            found.setdefault(id(c), []).append(signal)
+    for c in chain.members:
+        if not found[id(c)]:
+            del found[id(c)]
+
+
+def _before(text: str, before: int, start: int) -> list[tuple[Word, Signal]]:
+    """Return the signals directly before a citation: the nearest, and those it follows with small words between."""
+    low = sentences.begin(text, max(before, start - _BEHIND), start)
+    lead = _masked(text[low:start])
+    signals: list[tuple[Word, Signal]] = []
+    border = len(lead)
+    for word, first, last in reversed(list(_find("before", lead))):
+        reach = _PHRASE if word.reach == "phrase" and not signals else _NEAR
+        if last > border:
+            continue
+        if not reach.fullmatch(lead, last, border):
+            if signals:
+                break
+            continue
+        if signals and signals[0][0].treatment == word.treatment:
+            signals.pop(0)  # "vgl. dazu" is one signal
+        signals.insert(0, (word, Signal(word.treatment, low + first, low + last, text[low + first : low + last])))
+        border = first
+    return signals
+
+
+def _in_sentence(text: str, chain: _Chain) -> list[tuple[Word, Signal]]:
+    """Return the signal of the sentence whose bracket a chain stands in."""
+    if chain.bracket < 0:
+        return []
+    low = sentences.begin(text, max(chain.before, chain.bracket - _SENTENCE), chain.bracket)
+    found = list(_find("sentence", _masked(text[low : chain.bracket])))
+    return [
+        (word, Signal(word.treatment, low + first, low + last, text[low + first : low + last]))
+        for word, first, last in found[-1:]
+    ]
+
+
+def _masked(lead: str) -> str:
+    """Blank out what stands in brackets that are closed: its signals govern what stands in there."""
+    for pattern in (_GROUP, _GROUP, _CLOSED):
+        lead = pattern.sub(lambda m: "\0" * len(m[0]), lead)
+    return lead
+
+
+def _inside(text: str, c: Citation, document: DocumentContext) -> Iterator[Signal]:
+    """Yield what a citation itself says: a decision of the same day, in words or by its date and court."""
+    word = next(_find("inside", c.text), None)
+    if word is not None:
+        yield Signal(word[0].treatment, c.start + word[1], c.start + word[2], c.text[word[1] : word[2]])
+    elif document.date and (c.date, c.court) == (document.date, document.court) and c.file_number:
+        dated = _DATED.search(c.text)
+        if dated is not None:
+            yield Signal("parallel", c.start + dated.start(), c.start + dated.end(), dated[0])
+
+
+def _by_tenor(text: str, c: Citation, document: DocumentContext) -> Iterator[Signal]:
+    """Yield what the operative part does to a decision: by the verb of its sentence, and by remanding the matter."""
+    known = document.tenor != (0, 0)
+    low, high = document.tenor if known else (max(0, c.start - _SENTENCE), min(len(text), _end(c) + _SENTENCE))
+    if not low <= c.start < high:
+        return
+    start = sentences.begin(text, low, c.start)
+    stop = sentences.finish(text, _end(c), high)
+    sentence = text[start:stop]
+    if not (_AGAINST.search(text, start, c.start) and (known or _OPERATIVE.match(sentence))):
+        return
+    for pattern, treatment in _TENOR_VERBS:
+        verb = pattern.search(text, start, stop)
+        if verb is not None:
+            yield Signal(treatment, verb.start(), verb.end(), verb[0])
+            remanded = _REMANDED.search(text, start, high if known else stop) if treatment == "reverses" else None
+            if remanded is not None:
+                yield Signal("remands", remanded.start(), remanded.end(), remanded[0])
+            return
+
+
+@cache
+def _compiled(position: str) -> tuple[re.Pattern[str], tuple[Word, ...]]:
+    """Return one pattern for all signals of a position, the longest first, and the row of each of its groups."""
+    rows = sorted((w for w in words() if position in w.position.split(";")), key=lambda w: -len(w.signal))
+    return re.compile("|".join(f"({row.pattern})" for row in rows)), tuple(rows)
+
+
+def _find(position: str, text: str) -> Iterator[tuple[Word, int, int]]:
+    pattern, rows = _compiled(position)
+    for match in pattern.finditer(text):
+        assert match.lastindex is not None
+        yield rows[match.lastindex - 1], match.start(), match.end()
+
+
+def _match(position: str, text: str, at: int) -> tuple[Word, Signal] | None:
+    pattern, rows = _compiled(position)
+    match = pattern.match(text, at, at + _AHEAD)
+    if match is None:
+        return None
+    assert match.lastindex is not None
+    row = rows[match.lastindex - 1]
+    return row, Signal(row.treatment, match.start(), match.end(), match[0])

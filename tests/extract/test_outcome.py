@@ -1,0 +1,217 @@
+"""What tenors decide, in invented tenors of each kind of procedure and branch; and where nothing is known."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from normgraph.extract.outcome import main, outcome
+from normgraph.ingest import decision, decision_source
+from tests.shared import CORPORA, needs_shared
+
+TENORS = [
+    # (tenor, remedy/party/result of each ruling, why)
+    # first instance
+    ("Die Klage gegen den Bescheid der Beklagten wird abgewiesen.", ["action//unsuccessful"], "of an action no party"),
+    ("Die Klage wird abgewiesen.", ["action//unsuccessful"], "any branch: the claim is refused"),
+    (
+        "Die Beklagte wird verurteilt, an den Kläger 500 Euro zu zahlen.\nDie Beklagte trägt die Kosten.",
+        ["action//successful"],
+        "civil: what was claimed is granted; costs are no ruling",
+    ),
+    (
+        "1. Die Beklagte wird verurteilt, an die Klägerin 70 Euro zu zahlen. 2. Im Übrigen wird die Klage abgewiesen.",
+        ["action//partly"],
+        "civil: in part",
+    ),
+    (
+        "Der Bescheid des Landratsamts vom 3. Mai 2011 wird aufgehoben. Der Beklagte trägt die Kosten des Verfahrens.",
+        ["action//successful"],
+        "administrative: an act is annulled",
+    ),
+    (
+        "Der Beklagte wird unter Aufhebung seines Bescheids vom 3. Mai 2011 verpflichtet, die Genehmigung zu erteilen.",
+        ["action//successful"],
+        "administrative: an act is ordered",
+    ),
+    (
+        "Der Bescheid vom 3. Mai 2011 wird aufgehoben, soweit darin mehr als 80 Euro gefordert werden.\n"
+        "Im Übrigen wird die Klage abgewiesen.",
+        ["action//partly"],
+        "administrative: annulled in part",
+    ),
+    (
+        "Es wird festgestellt, dass das Arbeitsverhältnis durch die Kündigung nicht beendet worden ist.",
+        ["action//successful"],
+        "labour: a declaration",
+    ),
+    ("Das Verfahren wird eingestellt.", ["proceedings//discontinued"], "withdrawn or settled"),
+    ("Der Rechtsstreit ist in der Hauptsache erledigt.", ["proceedings//discontinued"], "declared settled"),
+    (
+        "Auf die Widerklage wird der Kläger verurteilt, 5 Euro zu zahlen. Die Klage wird abgewiesen.",
+        ["action//unsuccessful", "counterclaim//successful"],
+        "civil: action and counterclaim have results of their own",
+    ),
+    # interim relief
+    (
+        "Der Antragsgegner wird im Wege der einstweiligen Anordnung verpflichtet, den Antragsteller zu beschulen.",
+        ["interimRelief//successful"],
+        "administrative: interim order",
+    ),
+    (
+        "Die aufschiebende Wirkung der Klage gegen den Bescheid vom 3. Mai 2011 wird angeordnet.",
+        ["interimRelief//successful"],
+        "administrative: suspensive effect",
+    ),
+    ("Der Antrag auf Erlass einer einstweiligen Anordnung wird abgelehnt.", ["interimRelief//unsuccessful"], "refused"),
+    (
+        "Die aufschiebende Wirkung der Klage wird hinsichtlich der Ziffer 2 wiederhergestellt. Im Übrigen wird der "
+        "Antrag auf Wiederherstellung der aufschiebenden Wirkung abgelehnt.",
+        ["interimRelief//partly"],
+        "in part",
+    ),
+    # appeals on fact and law
+    ("Die Berufung des Klägers wird zurückgewiesen.", ["appeal/Kläger/unsuccessful"], "refused"),
+    (
+        "Auf die Berufung der Beklagten wird das Urteil des Amtsgerichts Musterstadt vom 3. Mai 2011 abgeändert. "
+        "Die Klage wird abgewiesen.",
+        ["appeal/Beklagte/successful", "action//unsuccessful"],
+        "the appeal succeeds, the claim fails",
+    ),
+    (
+        "I. Auf die Berufung des Klägers wird das Urteil des Arbeitsgerichts Musterstadt teilweise abgeändert. "
+        "II. Im Übrigen wird die Berufung zurückgewiesen.",
+        ["appeal/Kläger/partly"],
+        "in part: who is meant by the rest follows",
+    ),
+    (
+        "Die Berufung des Klägers wird zurückgewiesen. Auf die Berufung der Beklagten wird das Urteil des Landgerichts "
+        "Musterstadt geändert.",
+        ["appeal/Kläger/unsuccessful", "appeal/Beklagte/successful"],
+        "two parties appeal: two results, not one in part",
+    ),
+    (
+        "Der Antrag der Klägerin auf Zulassung der Berufung gegen das Urteil des Verwaltungsgerichts Musterstadt wird "
+        "abgelehnt.",
+        ["leaveToAppeal/Kläger/unsuccessful"],
+        "leave to appeal",
+    ),
+    # appeals on law
+    (
+        "Die Revision des Angeklagten gegen das Urteil des Landgerichts Musterstadt vom 3. Mai 2017 wird "
+        "als unbegründet verworfen.",
+        ["revision/Angeklagte/unsuccessful"],
+        "criminal",
+    ),
+    (
+        "Auf die Revision der Klägerin wird das Urteil des Finanzgerichts Musterstadt vom 3. Mai 2016 1 K 1/15 "
+        "aufgehoben.\n"
+        "Die Sache wird an das Finanzgericht Musterstadt zur Verhandlung und Entscheidung zurückverwiesen.",
+        ["revision/Kläger/remanded"],
+        "fiscal: two sentences",
+    ),
+    (
+        "Auf die Revision des Beklagten wird das Urteil des Landessozialgerichts Musterland aufgehoben und die Sache "
+        "zur erneuten Verhandlung und Entscheidung an dieses Gericht zurückverwiesen.",
+        ["revision/Beklagte/remanded"],
+        "social: one sentence",
+    ),
+    (
+        "Die Beschwerde des Klägers gegen die Nichtzulassung der Revision im Urteil des LSG Musterland "
+        "vom 3. Mai 2017 wird als unzulässig verworfen.",
+        ["leaveToAppeal/Kläger/unsuccessful"],
+        "social: leave to appeal on law",
+    ),
+    ("Die Revision wird zugelassen.", ["leaveToAppeal//successful"], "leave is granted"),
+    (
+        "Die Klage wird abgewiesen. Die Revision wird nicht zugelassen.",
+        ["action//unsuccessful"],
+        "that no further appeal is open rules on no remedy here",
+    ),
+    (
+        "Die Berufung der Klägerin wird zurückgewiesen. Die Revision wird zugelassen.",
+        ["appeal/Kläger/unsuccessful"],
+        "nor that one is",
+    ),
+    (
+        "Der Antrag auf Bewilligung von Prozesskostenhilfe wird abgelehnt.\nDie Rechtsbeschwerde gegen den Beschluss "
+        "des Landgerichts Musterstadt wird als unzulässig verworfen.",
+        ["complaint//unsuccessful", "legalAid//unsuccessful"],
+        "civil: legal aid stands behind the complaint",
+    ),
+    # constitutional courts, norms
+    (
+        "Die Verfassungsbeschwerde wird nicht zur Entscheidung angenommen.",
+        ["constitutionalComplaint//unsuccessful"],
+        "not admitted",
+    ),
+    (
+        "1. Der Beschluss des Amtsgerichts Musterstadt vom 3. Mai 2011 verletzt die Beschwerdeführerin in ihrem "
+        "Grundrecht.\n"
+        "2. Der Beschluss wird aufgehoben. Die Sache wird an das Amtsgericht Musterstadt zurückverwiesen.",
+        ["constitutionalComplaint//remanded"],
+        "a right is violated, the matter goes back",
+    ),
+    ("Der Bebauungsplan Nr. 7 der Gemeinde Musterdorf ist unwirksam.", ["normControl//successful"], "norm control"),
+    ("Der Normenkontrollantrag wird abgelehnt.", ["normControl//unsuccessful"], "refused"),
+    # nothing that counts
+    ("Das Ruhen des Verfahrens wird angeordnet.", [], "a stay decides nothing"),
+    ("Der Angeklagte wird wegen Diebstahls zu einer Geldstrafe verurteilt.", [], "a penalty is no remedy's result"),
+    ("Der Streitwert wird auf 5.000 Euro festgesetzt.", [], "a value"),
+    ("Das Amtsgericht Musterstadt wird als das zuständige Gericht bestimmt.", [], "a venue"),
+]
+
+
+@pytest.mark.parametrize(("tenor", "expected", "why"), TENORS, ids=[row[2] for row in TENORS])
+def test_tenors(tenor: str, expected: list[str], why: str) -> None:
+    found = outcome(tenor, (0, len(tenor)))
+    assert [f"{r.remedy}/{r.party}/{r.result}" for r in found] == expected
+    assert all(tenor[r.start : r.end] == r.text for r in found)
+
+
+def test_the_remedy_before_the_court_comes_first() -> None:
+    tenor = "Auf die Berufung des Klägers wird das Urteil geändert. Die Klage wird abgewiesen."
+    assert [r.remedy for r in main(outcome(tenor, (0, len(tenor))))] == ["appeal"]
+
+
+def test_a_place_inside_a_longer_text() -> None:
+    text = "Tenor\n1. Die Klage wird abgewiesen.\nGründe\nDie Berufung wird zurückgewiesen."
+    [ruling] = outcome(text, (6, 36))
+    assert text[ruling.start : ruling.end] == "Die Klage wird abgewiesen"
+
+
+@pytest.mark.parametrize("piece", ["Antrag ", "Beklagte ", "wird ", "1. ", "Die Klage wird abgewiesen. ", "x"])
+def test_hostile_tenor(piece: str) -> None:
+    text = piece * (300_000 // len(piece))
+    start = time.process_time()
+    outcome(text, (0, len(text)))
+    assert time.process_time() - start < 5
+
+
+SAMPLES = {
+    # decision → remedy and result of its rulings, read in the document; the texts of NeuRIS are fictitious
+    "rii-jure100055033": ["complaint unsuccessful", "legalAid unsuccessful"],
+    "rii-kvre000012542": [],
+    "oldp-521203": ["action unsuccessful"],
+    "neuris-bdre000800001": ["action successful"],
+    "neuris-kore000001234": [],
+    "neuris-mwre000500300": [],
+    "bverwg-10-c-5-12": ["revision remanded"],
+    "vg-magdeburg-4-b-328-18": [],
+    "duldung-umgang-kleinkind": [],
+}
+
+
+@needs_shared
+def test_samples() -> None:
+    found = {}
+    for path in (CORPORA / "decisions").glob("*.txt"):
+        read, _ = decision.read(path)
+        found[read.name] = [f"{r.remedy} {r.result}" for r in read.rulings]
+    for folder in ("rii", "oldp", "neuris/caselaw"):
+        for document in decision_source.documents(str(CORPORA / folder)):
+            for entry in decision.read_document(document):
+                if entry.decision:
+                    found[entry.decision.name] = [f"{r.remedy} {r.result}" for r in entry.decision.rulings]
+    assert {name: found[name] for name in SAMPLES} == SAMPLES

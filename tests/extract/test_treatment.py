@@ -1,0 +1,133 @@
+"""Which signal governs which citation: every row of the table, scope in chains, and a sample read by hand.
+
+`treatment-sample.csv` names places of the corpora (document, start, end) with the treatments that a reader
+of the passage found there; `held-out` was read after the table of signals was complete.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from normgraph import extract
+from normgraph.extract.model import Citation, DocumentContext
+from normgraph.extract.treatment import Word, words
+from normgraph.ingest import decision, decision_source
+from tests.shared import CORPORA, needs_shared
+
+TREATMENTS = {
+    "follows", "settledCaseLaw", "distinguishes", "departs", "leavesOpen", "compares", "reverses", "affirms", "remands",
+    "parallel",
+}  # fmt: skip
+
+CHAINS = [
+    # (text, treatments of each citation, why)
+    ("Frei (BGHZ 1, 2).", [""], "no signal, no treatment"),
+    ("Frei (vgl. BGHZ 1, 2; BAG NZA 2010, 1).", ["compares", "compares"], "a signal governs the chain"),
+    ("Frei (BGHZ 1, 2; vgl. BAG NZA 2010, 1).", ["", "compares"], "… but not what stands before it"),
+    ("Frei (vgl. BGHZ 1, 2; anders OLG Ulm NJW 2010, 1).", ["compares", "departs"], "the next signal ends it"),
+    ("Frei (vgl. BGHZ 1, 2). So liegt es hier (BAG NZA 2010, 1).", ["compares", ""], "a bracket ends it"),
+    ("Frei (vgl. BGHZ 1, 2), nicht aber nach BAG NZA 2010, 1.", ["compares", ""], "… in the same sentence too"),
+    ("Frei (vgl. Muster, BGB, § 5 Rn. 7; BGHZ 1, 2).", ["compares"], "literature between signal and citation"),
+    ("Frei (vgl. zum alten Recht BGHZ 1, 2).", ["compares"], "words between signal and citation"),
+    ("Frei (stRspr, vgl. nur BGHZ 1, 2).", ["settledCaseLaw compares"], "two signals side by side"),
+    ("Frei (BVerfGE 1, 2 <3>; 4, 5 <6 f.>; stRspr).", ["settledCaseLaw"] * 2, "a signal behind its chain"),
+    ("Nach ständiger Rechtsprechung gilt das (BGHZ 1, 2). Das ist neu (BAG NZA 2010, 1).", ["settledCaseLaw", ""],
+     "a signal in the sentence before the bracket"),
+    ("Dies ist nicht anders als in BGHZ 1, 2 zu sehen.", [""], "negated"),
+    ("Der Kläger ist ebenso frei wie in BGHZ 1, 2.", [""], "an ordinary word, not a signal"),
+    ("So auch hier (BGHZ 1, 2).", [""], "a signal that points elsewhere"),
+    ("Entgegen der Ansicht des OLG Ulm (NJW 2010, 1) gilt das; vgl. BGHZ 1, 2.", ["departs", "compares"],
+     "the court's name between signal and citation"),
+    ("Entgegen der Ansicht des Klägers gilt das (BGHZ 1, 2).", [""], "a party is contradicted, no court"),
+    ("Frei (BGHZ 1, 2). An dieser Rechtsprechung hält der Senat nicht fest.", ["departs"], "the next sentence"),
+]  # fmt: skip
+
+TENOR = (
+    "Tenor\nAuf die Revision des Klägers wird das Urteil des OLG Musterstadt vom 3. Mai 2010 - 4 U 1/09 - aufgehoben. "
+    "Die Sache wird zurückverwiesen.\nGründe\nDas Urteil des LG Ulm vom 3. Mai 2009 - 3 O 1/08 - ist aufgehoben."
+)
+
+
+def treatments(c: Citation) -> str:
+    return " ".join(signal.treatment for signal in c.signals)
+
+
+def decisions(text: str, document: DocumentContext | None = None) -> list[Citation]:
+    found = extract.extract(text, document=document)
+    return [c for c in found if c.kind == "decision" and c.role != "literature"]
+
+
+@pytest.mark.parametrize("word", words(), ids=lambda word: f"{word.signal}, {word.position}")
+def test_every_signal_has_an_example(word: Word) -> None:
+    *_, last = decisions(word.example)
+    assert word.treatment in TREATMENTS
+    assert word.treatment in [signal.treatment for signal in last.signals]
+    for signal in last.signals:
+        assert word.example[signal.start : signal.end] == signal.text
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), CHAINS, ids=[row[2] for row in CHAINS])
+def test_scope(text: str, expected: list[str], why: str) -> None:
+    assert [treatments(c) for c in decisions(text)] == expected
+
+
+def test_the_tenor_reverses_affirms_and_remands() -> None:
+    below, other = decisions(TENOR, DocumentContext(tenor=(6, TENOR.index("Gründe"))))
+    assert treatments(below) == "reverses remands"
+    assert treatments(other) == "", "what the grounds tell of another court is no operative part"
+
+
+def test_a_decision_of_the_same_court_and_day_is_parallel() -> None:
+    context = DocumentContext("BGH", "2010-05-03", "V ZR 1/09")
+    [same, other] = decisions(
+        "Siehe Fall BGH, Urteil vom 3. Mai 2010 - V ZR 2/09 und BGH, Urteil vom 4. Mai 2010 - V ZR 3/09.", context
+    )
+    assert "parallel" in treatments(same)
+    assert "parallel" not in treatments(other)
+
+
+def corpus() -> Iterator[tuple[str, str, tuple[Citation, ...]]]:
+    """Yield the documents of the sample: name, text, citations."""
+    for path in sorted((CORPORA / "decisions").glob("*.txt")):
+        found, text = decision.read(path)
+        yield path.stem, text, found.citations
+    for name in ("refex", "ler"):
+        for line in (CORPORA / "citations-dev" / f"{name}.docs.jsonl").read_text("utf-8").splitlines():
+            document = json.loads(line)
+            yield document["id"], document["text"], tuple(extract.extract(document["text"]))
+    for folder in ("rii", "oldp", "neuris/caselaw"):
+        for document in decision_source.documents(str(CORPORA / folder)):
+            for read in decision.read_document(document):
+                if read.decision:
+                    yield read.decision.name, read.text, read.decision.citations
+
+
+def measure(sample: str) -> tuple[float, float, int]:
+    """Return recall and precision of (place, treatment) on a part of the sample, and how many the reader found.
+
+    A place is that of the first citation which overlaps it, since where a citation ends is another question.
+    """
+    with (Path(__file__).parent / "treatment-sample.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["sample"] == sample]
+    documents = {name: [c for c in citations if c.kind == "decision"] for name, _, citations in corpus()}
+    expected, found = set(), set()
+    for row in rows:
+        document, start, end = row["document"], int(row["start"]), int(row["end"])
+        expected |= {(document, start, treatment) for treatment in row["treatments"].split(";") if treatment}
+        here = next((c for c in documents[document] if c.start < end and start < c.end), None)
+        found |= {(document, start, signal.treatment) for signal in here.signals} if here else set()
+    hits = len(expected & found)
+    return hits / len(expected), hits / len(found), len(expected)
+
+
+@needs_shared
+@pytest.mark.parametrize(("sample", "least"), [("held-out", 0.95), ("read-first", 0.99), ("rare", 0.95)])
+def test_the_sample_read_by_hand(sample: str, least: float) -> None:
+    recall, precision, _ = measure(sample)
+    assert recall >= least
+    assert precision >= least
