@@ -1,246 +1,258 @@
-"""Brings decisions that the user has into a store: each document once, two sources of one decision as one decision."""
+"""Brings decisions that the user has into a store: each document once, two sources of one decision as one decision.
+
+    sources ─ batches ─► workers: read, extract, N-Quads ─ parts ─► settled one by one ─► one bulk load ─► publish
+                                                                      └─ what changes a decision: after the load ─┘
+
+Parts are loaded while the next ones are written, and deleted when they are loaded: neither memory nor disk grows with
+the number of documents, but for the store and the register of what is in it. Every `CHECKPOINT` decisions the store is
+published, so that a run that was killed goes on from there: what the store has is known by its checksum.
+"""
 
 from __future__ import annotations
 
+import shutil
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 
-import pyoxigraph as ox
-
-from normgraph import build, identifiers, store
-from normgraph.graph import decision as decision_graph
+from normgraph import build, decision_parts, decision_work, identifiers, store
+from normgraph.decision_parts import Batch, Engine
+from normgraph.decision_settling import Imported, Settling
+from normgraph.decision_work import Part, Span
 from normgraph.graph import decision_origin as origins
-from normgraph.graph.index import UnitIndex
-from normgraph.graph.terms import term
+from normgraph.graph.decision_register import Checksums, Register
 from normgraph.ingest import decision as reader
 from normgraph.ingest import decision_source, rii
-from normgraph.ingest.decision_model import Decision, Problem
+from normgraph.ingest.decision_model import Problem
 
-_BATCH = 50_000
-"""Quads that are loaded at once."""
+CHECKPOINT = 50_000
+"""Decisions after which the store is published, so that an interruption costs minutes only."""
+KEPT = 1_000
+"""Problems that are kept in memory; all of them go to `report`."""
 
-
-@dataclass
-class Imported:
-    """What an import brought: documents by what became of them, citations, and every problem with its place.
-
-    `more` counts second sources of decisions that were known from elsewhere, `passed_over` what is no decision in
-    directories and zips.
-    """
-
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    more: int = 0
-    refused: int = 0
-    passed_over: int = 0
-    citations: int = 0
-    seconds: float = 0.0
-    generation: Path = Path()
-    problems: list[Problem] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
-
-    @property
-    def documents(self) -> int:
-        """All decisions that were looked at."""
-        return self.new + self.changed + self.unchanged + self.more
+Progress = Callable[[str, float], None]
 
 
 def decisions(
     sources: Iterable[str],
     directory: Path,
-    progress: Callable[[str, float], None] = lambda what, share: None,
+    progress: Progress = lambda what, share: None,
     *,
     again: bool = False,
+    report: Callable[[Problem], None] = lambda problem: None,
+    engine: Engine = decision_parts.local,
 ) -> Imported:
     """Import decisions from files, zips, directories or the publisher's site into a store.
 
     A document whose bytes are known is not read again, unless `again`. A store that is not there yet is built first;
     where nothing is new, no generation is made. Raises UnreadableInput where a source does not exist or is a single
-    document that cannot be read, and StoreError where the store cannot be written; the store is then as it was.
+    document that cannot be read, and StoreError where the store cannot be written; the store is then as it was last
+    published.
     """
     begin = time.perf_counter()
     sources = list(sources)
-    if len(sources) == 1 and not sources[0].startswith(("http://", "https://")):
+    for source in sources:
+        decision_source.check(source)
+    if len(sources) == 1 and Path(sources[0]).is_file():
         first = list(islice(decision_source.documents(sources[0]), 2))
         if len(first) == 1:
             reader.check(first[0])
     if not (directory / "current").exists():
         build.build(directory, progress)
     with store.Builder(directory, extend=True) as builder:
-        run = _Run(builder, again)
-        for source in sources:
-            for document in decision_source.documents(source, run.wants):
-                progress(f"{run.done.documents:,} decisions", 0.0)
-                for read in reader.read_document(document, run.knows):
-                    run.take(read)
-        run.finish()
-        done = run.done
-        if done.new + done.changed + done.more:
-            progress("store", 0.9)
-            done.generation = builder.publish()
-        else:
-            done.generation = store.current_generation(directory)
+        done = _Run(sources, directory, builder, progress, report, engine, again=again).run()
     done.seconds = time.perf_counter() - begin
     return done
 
 
 class _Run:
-    """One import: what is known, what waits to be loaded, what was done."""
+    """One import, in rounds that each end with a published store."""
 
-    def __init__(self, builder: store.Builder, again: bool) -> None:
-        self.done = Imported()
-        self._builder = builder
-        self._again = again
-        self._register = origins.Register.load(builder.store)
-        self._index = UnitIndex.shipped()
-        self._quads: list[ox.Quad] = []
-        self._waiting: set[str] = set()
-        self._contents: list[tuple[str, rii.Entry]] = []
+    def __init__(
+        self,
+        sources: list[str],
+        directory: Path,
+        builder: store.Builder,
+        progress: Progress,
+        report: Callable[[Problem], None],
+        engine: Engine,
+        *,
+        again: bool,
+    ) -> None:
+        self.sources = sources
+        self.directory = directory
+        self.builder = builder
+        self.engine = engine
+        self.again = again
+        self.meter = _Meter(progress, sources)
+        self.report_to = report
+        self.folder = directory / "import-decisions"
 
-    def wants(self, entry: rii.Entry) -> bool:
-        """Say whether a document of a table of contents is new or changed."""
-        known = self._register.modified.get(identifiers.decision_source("rii", entry.name))
-        return self._again or not known or known != entry.modified
+    def run(self) -> Imported:
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir()
+        with ExitStack() as stack:
+            stack.callback(shutil.rmtree, self.folder, ignore_errors=True)
+            stack.callback(decision_work.forget)
+            register = stack.enter_context(Register(self.folder / "register"))
+            register.load(self.builder.store)
+            self.meter.stage("known")
+            settling = Settling(register, self.keep, again=self.again)
+            self.done = settling.done
 
-    def knows(self, sha256: str) -> bool:
-        """Say whether a document was imported before."""
-        return not self._again and sha256 in self._register.checksums
+            def wants(entry: rii.Entry) -> bool:
+                known = register.source(identifiers.decision_source("rii", entry.name))
+                return self.again or known is None or not known.modified or known.modified != entry.modified
 
-    def take(self, read: reader.Read) -> None:
-        """Take in what was read from a document."""
-        if read.decision:
-            self._put(read.decision, read.text)
-        elif read.entries:
-            self._contents += ((read.place, entry) for entry in read.entries)
-        elif read.passed_over:
-            self.done.passed_over += 1
-            self._report(read.place, read.refusal)
-        elif read.refusal:
-            self.done.refused += 1
-            self._report(read.place, read.refusal)
-        else:
-            self.done.unchanged += 1
+            batches = decision_parts.batches(self.sources, wants)
+            known = Checksums(None if self.again else register.path)
+            parts = self.engine(batches, known, self.directory, self.folder)
+            stack.callback(getattr(parts, "close", lambda: None))
+            published = 0
+            more = True
+            while more:
+                stream = _Stream(parts, settling, self.meter, until=published + CHECKPOINT)
+                self.builder.load_stream(stream)
+                stream.check()
+                more = stream.more
+                self.meter.stage("read and load")
+                settling.finish_put_off(self.builder, decision_work.index(self.directory))
+                self.meter.stage("changes")
+                if self.done.brought > published:
+                    self.finish(register)
+                    self.meter.say("publishing", self.done)
+                    self.done.generation = self.builder.publish()
+                    published = self.done.brought
+                    self.meter.stage("publish")
+                register.commit()
+            self.compare(register)
+        if not published:
+            self.done.generation = store.current_generation(self.directory)
+        self.done.stages = self.meter.stages
+        return self.done
 
-    def finish(self) -> None:
-        """Load what waits, and compare with the tables of contents that were among the documents."""
-        self._load()
-        origins.drop_hearsay(self._builder.store)
-        missing: dict[str, int] = {}
-        for place, entry in self._contents:
-            source = identifiers.decision_source("rii", entry.name)
-            if source in self._register.decision_of:
-                said = origins.stated(self._builder.store, source)
-                self._compare(place, entry, said)
-            else:
-                missing[place] = missing.get(place, 0) + 1
-        for place, count in missing.items():
-            self._report(place, f"{count:,} of the documents listed are not in the store")
-
-    def _put(self, decision: Decision, text: str) -> None:
-        origin = decision.origin
-        assert origin is not None
-        source = origins.source_iri(origin)
-        here = self._register.iri(decision, source)
-        before = self._register.decision_of.get(source)
-        if before and before != here:
-            self._forget(before, source, origin.place)
-        known = self._register.decisions.get(here)
-        if here in self._waiting:
-            self._load()
-        others = known.sources - {source} if known else set()
-        main = self._is_main(decision, source, known)
-        kept = [quad for other in others for quad in origins.of_source(self._builder.store, other, here)]
-        if main:
-            self._builder.store.remove_graph(ox.NamedNode(decision_graph.graph_name(here)))
-            self._quads += decision_graph.quads(decision, self._index, text, here)
-            self._quads += (quad for quad in kept if quad.predicate != term("prov:wasDerivedFrom"))
-        else:
-            for quad in origins.of_source(self._builder.store, source, here):
-                self._builder.store.remove(quad)
-        said = list(origins.quads(decision, here, main=main))
-        self._quads += said
-        self._waiting.add(here)
-        self._count(decision, before == here, bool(others) or not main)
-        for problem in decision.problems:
+    def keep(self, problem: Problem) -> None:
+        """Keep the first problems and hand on all."""
+        if len(self.done.problems) < KEPT:
             self.done.problems.append(problem)
-        for other in others:
-            self._disagreements(origin.place, source, other, said)
-        if known is not None and not known.sources and not main:
-            self._report(origin.place, "this program has facts of this decision; they stay, the text is not taken")
-        if here.rpartition("/")[0] == decision_graph.iri(decision):
-            self._report(origin.place, "another decision has the same court, day and file number; both are kept")
-        entry = known or origins.Known()
-        if main:
-            entry.text_of, entry.numbered = source, decision.numbering != "Zeile"
-            entry.ecli = decision.ecli or entry.ecli
-        self._register.checksums[origin.sha256] = source
-        self._register.modified[source] = origin.modified
-        self._register.add(here, source, entry)
-        if len(self._quads) > _BATCH:
-            self._load()
+        self.report_to(problem)
 
-    @staticmethod
-    def _is_main(decision: Decision, source: str, known: origins.Known | None) -> bool:
-        """Say whether a decision takes its text from this source: the first, or one that alone has marginal numbers."""
-        if known is None or known.text_of == source:
-            return True
-        if not known.sources:  # facts of the program: only the text that they were made from takes their place
-            return decision.origin is not None and decision.origin.publisher == "text"
-        return decision.numbering != "Zeile" and not known.numbered
+    def finish(self, register: Register) -> None:
+        """Let what decisions say of themselves stand alone."""
+        origins.drop_hearsay(self.builder.store, register.decisions())
 
-    def _forget(self, before: str, source: str, place: str) -> None:
-        """Take a source from a decision that it no longer describes."""
-        self._load()
-        known = self._register.decisions[before]
-        known.sources.discard(source)
-        if known.text_of != source:
-            for quad in origins.of_source(self._builder.store, source, before):
-                self._builder.store.remove(quad)
-            return
-        self._builder.store.remove_graph(ox.NamedNode(decision_graph.graph_name(before)))
-        del self._register.decisions[before]
-        self._register.by_ecli = {e: iri for e, iri in self._register.by_ecli.items() if iri != before}
-        for other in known.sources:
-            del self._register.decision_of[other]
-            self._register.checksums = {s: iri for s, iri in self._register.checksums.items() if iri != other}
-            self._report(place, f"now describes another decision than before; import {other} again")
+    def compare(self, register: Register) -> None:
+        """Report what tables of contents among the documents say otherwise than the documents, and what is missing."""
+        missing: dict[str, int] = {}
 
-    def _disagreements(self, place: str, source: str, other: str, said: list[ox.Quad]) -> None:
-        mine = {q.predicate: str(getattr(q.object, "value", "")) for q in said if q.subject == ox.NamedNode(source)}
-        for name, theirs in origins.stated(self._builder.store, other).items():
-            ours = mine.get(term(name), "")
-            if ours and ours.lower() != theirs.lower():
-                which = other.removeprefix(identifiers.iri("source", ""))
-                self._report(place, f'{name.partition(":")[2]} "{ours}" here, "{theirs}" in {which}')
+        def report(place: str, what: str) -> None:
+            self.done.problem_count += 1
+            self.keep(Problem(place, what))
 
-    def _compare(self, place: str, entry: rii.Entry, said: dict[str, str]) -> None:
-        """Report what a table of contents says otherwise than the document."""
-        label = said.get("dcterms:bibliographicCitation", "")
-        if entry.date and said.get("dcterms:date", entry.date) != entry.date:
-            self._report(place, f"{entry.name}: the day is {entry.date} here, {said['dcterms:date']} in the document")
-        if entry.file_number and entry.file_number not in label:
-            self._report(place, f"{entry.name}: {entry.file_number} is not in {label}, as the document has it")
+        for place, name, date, file_number in register.listed():
+            source = register.source(identifiers.decision_source("rii", name))
+            if source is None:
+                missing[place] = missing.get(place, 0) + 1
+                continue
+            label = source.stated.get("dcterms:bibliographicCitation", "")
+            day = source.stated.get("dcterms:date", date)
+            if date and day != date:
+                report(place, f"{name}: the day is {date} here, {day} in the document")
+            if file_number and file_number not in label:
+                report(place, f"{name}: {file_number} is not in {label}, as the document has it")
+        for place, count in missing.items():
+            report(place, f"{count:,} of the documents listed are not in the store")
 
-    def _count(self, decision: Decision, known: bool, second: bool) -> None:
-        self.done.citations += len(decision.citations)
-        if known:
-            self.done.changed += 1
-        elif second:
-            self.done.more += 1
+
+class _Stream:
+    """The lines to be loaded as one stream of bytes: settles parts as they come, deletes their files when read.
+
+    What goes wrong inside the bulk load is kept for `check`, since it passes no exception on.
+    """
+
+    def __init__(self, parts: Iterator[tuple[Batch, Part]], settling: Settling, meter: _Meter, until: int) -> None:
+        self.more = True
+        self._settling = settling
+        self._meter = meter
+        self._until = until
+        self._error: BaseException | None = None
+        self._pieces = self._read(parts)
+        self._rest = memoryview(b"")
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes, nothing at the end."""
+        try:
+            while not self._rest:
+                self._rest = memoryview(next(self._pieces))
+        except StopIteration:
+            return b""
+        except BaseException as error:
+            self._error = error
+            return b""
+        size = len(self._rest) if size < 0 else size
+        piece, self._rest = self._rest[:size], self._rest[size:]
+        return bytes(piece)
+
+    def check(self) -> None:
+        """Raise what went wrong."""
+        if self._error is not None:
+            raise self._error
+
+    def _read(self, parts: Iterator[tuple[Batch, Part]]) -> Iterator[bytes]:
+        """Yield the lines of one part after the other, until enough was brought."""
+        for batch, part in parts:
+            spans: list[Span] = [part.cited_lines]
+            for head in part.heads:
+                spans += self._settling.settle(head, batch.items[head.item])
+            with part.file.open("rb") as file:
+                for start, end in _joined(spans):
+                    file.seek(start)
+                    yield file.read(end - start)
+            part.file.unlink()
+            self._meter.say("decisions", self._settling.done, batch)
+            if self._settling.full or self._settling.done.brought >= self._until:
+                return
+        self.more = False
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """Join spans that touch, in order.
+
+    >>> _joined([(5, 7), (0, 2), (2, 4), (9, 9)])
+    [(0, 4), (5, 7)]
+    """
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if start == end:
+            continue
+        if found and found[-1][1] == start:
+            found[-1] = (found[-1][0], end)
         else:
-            self.done.new += 1
-        self.done.lines.append(
-            f"{decision.name}: {len(decision.paragraphs)} {decision.numbering}, {len(decision.citations)} citations"
-        )
+            found.append((start, end))
+    return found
 
-    def _report(self, place: str, what: str) -> None:
-        self.done.problems.append(Problem(place, what.removeprefix(f"{place}: ")))
 
-    def _load(self) -> None:
-        self._builder.add(self._quads)
-        self._quads.clear()
-        self._waiting.clear()
+class _Meter:
+    """Progress by the share of items or bytes done, with the rate; and the seconds of each stage."""
+
+    def __init__(self, progress: Progress, sources: list[str]) -> None:
+        self.stages: dict[str, float] = {}
+        self._progress = progress
+        self._whole = decision_parts.amount(sources)
+        self._amount = 0
+        self._clock = self._begin = time.perf_counter()
+
+    def stage(self, name: str) -> None:
+        """End a stage; one that comes again is added up."""
+        now = time.perf_counter()
+        self.stages[name] = self.stages.get(name, 0.0) + now - self._clock
+        self._clock = now
+
+    def say(self, what: str, done: Imported, batch: Batch | None = None) -> None:
+        """Report how much is done."""
+        self._amount += batch.amount if batch else 0
+        rate = done.documents / (time.perf_counter() - self._begin)
+        share = min(self._amount / self._whole, 1.0) if self._whole else 0.0
+        self._progress(f"{what}: {done.documents:,}, {rate:,.0f}/s", share)

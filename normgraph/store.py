@@ -25,7 +25,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 import pyoxigraph as ox
 
@@ -129,6 +129,13 @@ def open_database(path: Path) -> ox.Store:
         raise StoreError(f"the database is damaged ({reason})", where=str(path), remedy=_BUILD) from error
 
 
+class Readable(Protocol):
+    """What the bulk load reads from: bytes, and nothing at the end."""
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes."""
+
+
 class Builder:
     """The one writer: fills `work/`, then publishes it as the next generation.
 
@@ -187,9 +194,12 @@ class Builder:
 
     def load(self, files: Sequence[Path], progress: Callable[[float], None] = lambda share: None) -> None:
         """Load N-Quads files in one bulk load; raises StoreError when the disk is full."""
+        self.load_stream(_Files(files, progress))
+
+    def load_stream(self, stream: Readable) -> None:
+        """Load a stream of N-Quads in one bulk load; raises StoreError when the disk is full."""
         with _disk(self.directory):
-            reader = _Files(files, progress)
-            self.store.bulk_load(reader, format=ox.RdfFormat.N_QUADS)  # type: ignore[arg-type]
+            self.store.bulk_load(stream, format=ox.RdfFormat.N_QUADS)  # type: ignore[arg-type]
 
     def publish(self, quads: int | None = None) -> Path:
         """Make what was added the current generation, at once and completely; returns its directory.

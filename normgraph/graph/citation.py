@@ -49,7 +49,7 @@ class Target:
     nearest: str = ""
     match: str = "exact"
     reason: str = ""
-    quads: tuple[ox.Quad, ...] = ()
+    described: tuple[cited.Quads, ...] = ()
 
 
 class _Cited(NamedTuple):
@@ -72,17 +72,21 @@ class _Cited(NamedTuple):
     doctype: str
 
 
-def quads(document: Document, citations: Iterable[Citation], index: UnitIndex) -> Iterator[ox.Quad]:
-    """Yield the quads of all citations of a document, and of cited things that only citations make known."""
+def quads(
+    document: Document, citations: Iterable[Citation], index: UnitIndex, described: cited.Described | None = None
+) -> Iterator[ox.Quad]:
+    """Yield the quads of all citations of a document, and of cited things that only citations make known.
+
+    Where several documents share `described`, it gathers the descriptions of cited things, and they are not yielded.
+    """
     attributed = link(identifiers.extractor(_version()))
     edges = set()
     signals: set[str] = set()
-    described: dict[int, tuple[ox.Quad, ...]] = {}
+    things = cited.Described() if described is None else described
     for citation in citations:
         found = target(citation, index)
-        if id(found.quads) not in described:  # what is cited often is described once
-            described[id(found.quads)] = found.quads
-            yield from found.quads
+        for description in found.described:
+            things.note(description)
         node = identifiers.citation(document.iri, document.text_hash, citation.start, citation.ordinal)
         rn = identifiers.marginal_number(document.iri, citation.rn) if citation.rn and document.decision else ""
         norm = citation.kind == "norm"
@@ -120,6 +124,8 @@ def quads(document: Document, citations: Iterable[Citation], index: UnitIndex) -
             edges |= {(_edge(document, citation), iri) for iri in meant or [found.nearest] if iri}
     for predicate, iri in sorted(edges):
         yield from describe(document.graph, document.iri, (predicate, link(iri)))
+    if described is None:
+        yield from things.take()
 
 
 def _signal(document: Document, here: str, signal: Signal, rn: str) -> Iterator[ox.Quad]:
@@ -159,14 +165,14 @@ def _target(named: _Cited, index: UnitIndex) -> Target:
         iri = cited.decision_iri(citation)
         if not iri:
             return Target(match="unresolved", reason=_NO_DECISION)
-        return Target((iri,), quads=tuple(cited.decision(citation, iri)))
+        return Target((iri,), described=tuple(cited.decision(citation, iri)))
     if not citation.statute:
         return Target(match="unresolved", reason=_NO_STATUTE)
     slug = _names().slug(citation.statute)
     if not index.knows(slug):
         paths = cited.paths(citation)
-        made = tuple(quad for path in paths for quad in cited.norm(citation.statute, slug, path, citation.text))
-        return Target(tuple(identifiers.norm(slug, *path) for path in paths), quads=made)
+        made = tuple(some for path in paths for some in cited.norm(citation.statute, slug, path, citation.text))
+        return Target(tuple(identifiers.norm(slug, *path) for path in paths), described=made)
     if not citation.section:
         return Target((identifiers.norm(slug),))
     return _in_structure(citation, slug, index)

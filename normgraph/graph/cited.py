@@ -8,12 +8,14 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import TypeAlias
 
 import pyoxigraph as ox
 
 from normgraph import identifiers
 from normgraph.extract.model import Citation
-from normgraph.graph.terms import Statement, day, describe, link, term, text
+from normgraph.graph.terms import day, describe, link, term, text
 from normgraph.ingest.curated import court, described_court
 
 FIELDS = ("section", "paragraph", "absatz", "satz", "halbsatz", "nummer", "buchstabe")
@@ -35,6 +37,37 @@ _CLASSES = {"par": "Paragraph", "abs": "Absatz", "satz": "Satz", "hs": "Halbsatz
 _RANGE = re.compile(r"(\d+)([a-z]?)\s*(?:-|–|bis)\s*(\d+)([a-z]?)")
 _LONGEST_RANGE = 200
 _AUTHORITIES = ("Bundesamt", "BAMF", "Generalkonsulat", "Botschaft", "Präsident", "Landesjustizverwaltung", "Behörde")
+
+
+Quads: TypeAlias = tuple[ox.Quad, ...]
+"""A description of one thing, cached, so that the same description is the same object."""
+
+
+class Described:
+    """Descriptions of things that many documents cite, each to be written once.
+
+    >>> described, quads = Described(), court_description("BGH")
+    >>> described.note(quads), described.note(quads), len(list(described.take())) == len(quads), list(described.take())
+    (None, None, True, [])
+    """
+
+    def __init__(self, limit: int = 50_000) -> None:
+        self._limit = limit
+        self._seen: dict[int, Quads] = {}  # what is kept here keeps its identity
+        self._new: list[Quads] = []
+
+    def note(self, quads: Quads) -> None:
+        """Keep a description that was not noted before; after `limit` others it may be written again."""
+        if id(quads) not in self._seen:
+            if len(self._seen) >= self._limit:
+                self._seen.clear()
+            self._seen[id(quads)] = quads
+            self._new.append(quads)
+
+    def take(self) -> Iterator[ox.Quad]:
+        """Yield what was noted since the last time."""
+        new, self._new = self._new, []
+        return (quad for quads in new for quad in quads)
 
 
 def fields(citation: Citation) -> dict[str, str]:
@@ -102,33 +135,44 @@ def label(statute: str, unit: tuple[str, ...], *, article: bool) -> str:
     return " ".join(("Art." if article else "§", unit[0], *below, statute))
 
 
-def norm(statute: str, slug: str, unit: tuple[str, ...], printed: str) -> Iterator[ox.Quad]:
-    """Describe a unit of a statute whose structure the graph does not know, and the units around it."""
-    graph = identifiers.graph("cited-statute", slug)
+def norm(statute: str, slug: str, unit: tuple[str, ...], printed: str) -> Iterator[Quads]:
+    """Yield the descriptions of a unit of a statute whose structure the graph does not know, and of those above it."""
     article = printed.lstrip().lower().startswith("art")
-    law = identifiers.norm(slug)
-    no = ox.Literal(False)
-    yield from describe(
-        graph,
-        law,
-        ("rdf:type", term("ng:Gesetz")),
-        ("ng:abbreviation", text(statute)),
-        ("rdfs:label", text(statute)),
-        ("ng:structureKnown", no),
-    )
+    yield _law(statute, slug)
     for depth in range(1, len(unit) + 1):
-        here = unit[:depth]
-        kind, _, number = here[-1].partition("-") if depth > 1 else ("", "", here[0])
-        name = _CLASSES.get(kind, "Artikel" if article else "Paragraph")
-        statements: list[Statement] = [
+        yield _unit(statute, slug, unit[:depth], article)
+
+
+@lru_cache(maxsize=10_000)
+def _law(statute: str, slug: str) -> Quads:
+    return tuple(
+        describe(
+            identifiers.graph("cited-statute", slug),
+            identifiers.norm(slug),
+            ("rdf:type", term("ng:Gesetz")),
+            ("ng:abbreviation", text(statute)),
+            ("rdfs:label", text(statute)),
+            ("ng:structureKnown", ox.Literal(False)),
+        )
+    )
+
+
+@lru_cache(maxsize=50_000)
+def _unit(statute: str, slug: str, unit: tuple[str, ...], article: bool) -> Quads:
+    kind, _, number = unit[-1].partition("-") if len(unit) > 1 else ("", "", unit[0])
+    name = _CLASSES.get(kind, "Artikel" if article else "Paragraph")
+    return tuple(
+        describe(
+            identifiers.graph("cited-statute", slug),
+            identifiers.norm(slug, *unit),
             ("rdf:type", term(f"ng:{name}")),
             ("ng:number", text(number)),
-            ("rdfs:label", text(label(statute, here, article=article))),
-            ("eli:is_part_of", link(identifiers.norm(slug, *here[:-1]))),
-            ("ng:statute", link(law)),
-            *(("ng:within", link(identifiers.norm(slug, *here[:above]))) for above in range(depth)),
-        ]
-        yield from describe(graph, identifiers.norm(slug, *here), *statements)
+            ("rdfs:label", text(label(statute, unit, article=article))),
+            ("eli:is_part_of", link(identifiers.norm(slug, *unit[:-1]))),
+            ("ng:statute", link(identifiers.norm(slug))),
+            *(("ng:within", link(identifiers.norm(slug, *unit[:above]))) for above in range(len(unit))),
+        )
+    )
 
 
 def is_administrative(citation: Citation) -> bool:
@@ -166,31 +210,32 @@ def file_numbers(printed: str) -> list[str]:
     return [number.strip() for number in re.split(r"[;,](?=[^;,]*\d)", printed)]
 
 
-def decision(citation: Citation, iri: str) -> Iterator[ox.Quad]:
-    """Describe a cited decision as far as the citation states it.
+def decision(citation: Citation, iri: str) -> Iterator[Quads]:
+    """Yield the descriptions of a cited decision, as far as the citation states it, and of its court.
 
     What others say of it stands apart from what its own source says (`graph.decision`), which it must not change.
     """
-    graph = graph_name(iri)
     administrative = is_administrative(citation)
     name = court(citation.court).name if citation.court else ""
     kind = decision_class(citation.doctype)
     numbers = file_numbers(citation.file_number)
-    yield from describe(
-        graph,
-        iri,
-        ("rdf:type", term("ng:Verwaltungsakt" if administrative else "ng:Entscheidung")),
-        ("rdf:type", term(kind) if kind and not administrative else None),
-        ("rdfs:label", text(decision_label(name, citation.date, numbers[0] or citation.reporter))),
-        ("ng:court", link(identifiers.court(name)) if name and not administrative else None),
-        ("dcterms:creator", link(identifiers.court(name)) if name else None),
-        ("dcterms:date", day(citation.date)),
-        *(("ng:fileNumber", text(number)) for number in numbers),
-        ("ng:decisionType", text(citation.doctype)),
-        *(("ng:reporter", text(reporter)) for reporter in reporters(citation.reporter)),
+    yield tuple(
+        describe(
+            graph_name(iri),
+            iri,
+            ("rdf:type", term("ng:Verwaltungsakt" if administrative else "ng:Entscheidung")),
+            ("rdf:type", term(kind) if kind and not administrative else None),
+            ("rdfs:label", text(decision_label(name, citation.date, numbers[0] or citation.reporter))),
+            ("ng:court", link(identifiers.court(name)) if name and not administrative else None),
+            ("dcterms:creator", link(identifiers.court(name)) if name else None),
+            ("dcterms:date", day(citation.date)),
+            *(("ng:fileNumber", text(number)) for number in numbers),
+            ("ng:decisionType", text(citation.doctype)),
+            *(("ng:reporter", text(reporter)) for reporter in reporters(citation.reporter)),
+        )
     )
     if name:
-        yield from court_quads(name)
+        yield court_description(name)
 
 
 def graph_name(iri: str) -> str:
@@ -232,18 +277,21 @@ def decision_label(court_name: str, date: str, number: str) -> str:
     return " – ".join(part for part in (head, number) if part)
 
 
-def court_quads(name: str) -> Iterator[ox.Quad]:
-    """Describe a court, or the authority that issued an act, in the graph of curated facts."""
+@lru_cache(maxsize=10_000)
+def court_description(name: str) -> Quads:
+    """Return the description of a court, or of the authority that issued an act, in the graph of curated facts."""
     known = described_court(name)
     authority = name.startswith(_AUTHORITIES)
-    yield from describe(
-        identifiers.graph("curated"),
-        identifiers.court(name),
-        ("rdf:type", term("ng:Behoerde" if authority else "ng:Gericht")),
-        ("rdfs:label", text(known.name)),
-        *(("skos:altLabel", text(alias)) for alias in known.names),
-        ("ng:level", text(known.level)),
-        ("ng:branch", text(known.branch)),
-        ("ng:land", text(known.land)),
-        ("ng:evidence", text(known.source)),
+    return tuple(
+        describe(
+            identifiers.graph("curated"),
+            identifiers.court(name),
+            ("rdf:type", term("ng:Behoerde" if authority else "ng:Gericht")),
+            ("rdfs:label", text(known.name)),
+            *(("skos:altLabel", text(alias)) for alias in known.names),
+            ("ng:level", text(known.level)),
+            ("ng:branch", text(known.branch)),
+            ("ng:land", text(known.land)),
+            ("ng:evidence", text(known.source)),
+        )
     )

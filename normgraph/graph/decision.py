@@ -57,12 +57,20 @@ def graph_name(decision_iri: str) -> str:
     return identifiers.graph(*decision_iri.removeprefix(identifiers.BASE).split("/"))
 
 
-def quads(decision: Decision, index: UnitIndex, wording: str = "", here: str = "") -> Iterator[ox.Quad]:
+def quads(
+    decision: Decision,
+    index: UnitIndex,
+    wording: str = "",
+    here: str = "",
+    described: cited.Described | None = None,
+) -> Iterator[ox.Quad]:
     """Yield what one decision says and what is curated about it; `wording` is its text, where it is at hand.
 
-    `here` is its IRI where that is not the one that follows from it (`iri`).
+    `here` is its IRI where that is not the one that follows from it (`iri`). Where several decisions share `described`,
+    it gathers the descriptions of what they cite, and these are not yielded.
     """
     here = here or iri(decision)
+    things = cited.Described() if described is None else described
     graph = graph_name(here)
     known = next((row for row in table("decisions", Known) if row.name == decision.name), None)
     name = court(decision.court).name if decision.court else ""
@@ -95,7 +103,7 @@ def quads(decision: Decision, index: UnitIndex, wording: str = "", here: str = "
         ("ng:evidence", text(known.source) if known else None),
     )
     if name:
-        yield from cited.court_quads(name)
+        things.note(cited.court_description(name))
     for order, paragraph in enumerate(decision.paragraphs):
         number = identifiers.marginal_number(here, paragraph.number)
         yield from describe(graph, here, ("ng:hasRandnummer", link(number)))
@@ -109,11 +117,13 @@ def quads(decision: Decision, index: UnitIndex, wording: str = "", here: str = "
             ("ng:text", text(wording[paragraph.start : paragraph.end])),
         )
     yield from _rulings(decision, here, graph)
-    yield from _previous(decision, here, graph)
+    yield from _previous(decision, here, graph, things)
     yield from _holdings(decision, here, graph)
     corrections = tuple(row for row in table("corrections", Correction) if row.decision == decision.name)
     document = citation.Document(here, decision.text_hash, graph, corrections=corrections)
-    yield from citation.quads(document, decision.citations, index)
+    yield from citation.quads(document, decision.citations, index, things)
+    if described is None:
+        yield from things.take()
 
 
 def curated() -> Iterator[ox.Quad]:
@@ -125,7 +135,8 @@ def curated() -> Iterator[ox.Quad]:
             0, 0, "decision", "", court=row.below_court, date=row.below_date, file_number=row.below_file_number
         )
         below = cited.decision_iri(lower)
-        yield from cited.decision(lower, below)
+        for description in cited.decision(lower, below):
+            yield from description
         yield from describe(
             graph,
             upper,
@@ -168,7 +179,7 @@ def _rulings(decision: Decision, here: str, graph: str) -> Iterator[ox.Quad]:
         )
 
 
-def _previous(decision: Decision, here: str, graph: str) -> Iterator[ox.Quad]:
+def _previous(decision: Decision, here: str, graph: str, described: cited.Described) -> Iterator[ox.Quad]:
     for before in decision.previous:
         named = Citation(
             0, 0, "decision", "", court=before.court, date=before.date, file_number=before.file_number,
@@ -176,7 +187,8 @@ def _previous(decision: Decision, here: str, graph: str) -> Iterator[ox.Quad]:
         )  # fmt: skip
         below = cited.decision_iri(named)
         if below and below != here:
-            yield from cited.decision(named, below)
+            for description in cited.decision(named, below):
+                described.note(description)
             yield from describe(graph, here, ("ng:previousInstance", link(below)))
 
 

@@ -283,7 +283,8 @@ def _only_cited(citations: tuple[NormCitation, ...], structured: frozenset[str])
     for citation in citations:
         if citation.match in ("exact", "resolved") and citation.statute not in structured:
             sign = "Art." if citation.statute in by_article else "§"
-            yield from cited.norm(_name(citation), citation.statute, citation.target, sign)
+            for description in cited.norm(_name(citation), citation.statute, citation.target, sign):
+                yield from description
 
 
 def _name(citation: NormCitation) -> str:

@@ -2,18 +2,21 @@
 
 What a file is shows in its first bytes, never in its name. Nothing is held longer than one document: a dump of any
 length is read line by line. Opening is left to the caller, so that one unreadable document does not end the run.
+Files and documents can be handed to another process.
 """
 
 from __future__ import annotations
 
 import gzip
 import io
+import os
 import time
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 from normgraph.errors import LimitExceeded, NormgraphError, UnreadableInput
 from normgraph.ingest import foreign, rii
@@ -37,6 +40,46 @@ class Document:
     modified: str = ""
 
 
+@dataclass(frozen=True)
+class File:
+    """A file that is not opened yet: how many bytes it has, and whether the user named it or a directory has it."""
+
+    path: Path
+    size: int
+    named: bool = True
+
+
+def check(where: str) -> None:
+    """Raise UnreadableInput where there is nothing; a site is not asked."""
+    if not where.startswith(("http://", "https://")) and not Path(where).exists():
+        raise UnreadableInput("no such file or directory", where=where, remedy=_HELP)
+
+
+def items(where: str, wanted: Callable[[rii.Entry], bool] = lambda entry: True) -> Iterator[File | Document]:
+    """Yield what `documents` would open: files as they are, what a site has or cannot be listed as documents.
+
+    Directories are listed one at a time, in the order of the names. Raises UnreadableInput where there is nothing.
+    """
+    if where.startswith(("http://", "https://")):
+        yield from _site(where, wanted)
+        return
+    path = Path(where)
+    if path.is_dir():
+        yield from _directory(path)
+    elif path.is_file():
+        yield File(path, path.stat().st_size)
+    else:
+        raise UnreadableInput("no such file or directory", where=where, remedy=_HELP)
+
+
+def opened(item: File | Document) -> Iterator[Document]:
+    """Yield the documents of a file, or the document itself."""
+    if isinstance(item, Document):
+        yield item
+    else:
+        yield from _file(item.path, named=item.named)
+
+
 def documents(where: str, wanted: Callable[[rii.Entry], bool] = lambda entry: True) -> Iterator[Document]:
     """Yield the documents at a file, zip, directory (with all below it) or URL.
 
@@ -49,18 +92,24 @@ def documents(where: str, wanted: Callable[[rii.Entry], bool] = lambda entry: Tr
     ...     [(d.place.rpartition("/")[2], d.load()) for d in documents(folder)]
     [('dump:1', b'{"id": 1}'), ('dump:2', b'{"id": 2}')]
     """
-    if where.startswith(("http://", "https://")):
-        yield from _site(where, wanted)
+    for item in items(where, wanted):
+        yield from opened(item)
+
+
+def _directory(path: Path) -> Iterator[File | Document]:
+    """Yield the files below a directory; hidden ones and links to directories are passed over."""
+    try:
+        entries = sorted(os.scandir(path), key=lambda entry: entry.name)
+    except OSError as error:
+        yield _unreadable(UnreadableInput(f"cannot be listed ({error.strerror})", where=str(path)))
         return
-    path = Path(where)
-    if path.is_dir():
-        for file in sorted(path.rglob("*")):
-            if file.is_file() and not any(part.startswith(".") for part in file.relative_to(path).parts):
-                yield from _file(file, named=False)
-    elif path.is_file():
-        yield from _file(path, named=True)
-    else:
-        raise UnreadableInput("no such file or directory", where=where, remedy=_HELP)
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _directory(Path(entry.path))
+        elif entry.is_file():
+            yield File(Path(entry.path), entry.stat().st_size, named=False)
 
 
 def _file(path: Path, *, named: bool) -> Iterator[Document]:
@@ -88,7 +137,7 @@ def _stream(handle: io.BufferedIOBase, place: str, *, named: bool) -> Iterator[D
     start = first.removeprefix(b"\xef\xbb\xbf").strip()
     if not (start.startswith(b"{") and start.endswith(b"}")):
         data = foreign.limited(first + handle.read(foreign.MAX_XML + 1 - len(first)), place)
-        yield Document(place, lambda: data, named)
+        yield Document(place, partial(bytes, data), named)
         return
     number, line = 1, first
     while line:
@@ -128,7 +177,7 @@ def _site(url: str, wanted: Callable[[rii.Entry], bool]) -> Iterator[Document]:
             return
         contents = url if url.endswith(".xml") else f"{url.rstrip('/')}/{TOC}"
         data = foreign.fetch(client, contents)
-        yield Document(contents, lambda: data)
+        yield Document(contents, partial(bytes, data))
         for entry in rii.contents(foreign.parse_xml(data, contents)):
             if entry.link and wanted(entry):
                 link = foreign.own_link(entry.link, contents)
@@ -139,7 +188,7 @@ def _site(url: str, wanted: Callable[[rii.Entry], bool]) -> Iterator[Document]:
 def _download(load: Callable[[], bytes], url: str, modified: str = "") -> Iterator[Document]:
     try:
         data = load()
-        found = _archive(io.BytesIO(data), url) if data.startswith(b"PK") else [Document(url, lambda: data)]
+        found = _archive(io.BytesIO(data), url) if data.startswith(b"PK") else [Document(url, partial(bytes, data))]
         for document in found:
             yield Document(document.place, document.load, document.named, modified)
     except NormgraphError as error:
@@ -148,8 +197,8 @@ def _download(load: Callable[[], bytes], url: str, modified: str = "") -> Iterat
 
 def _unreadable(error: NormgraphError) -> Document:
     """Return a document that cannot be loaded, so that the run goes on and the report names it."""
+    return Document(error.where, partial(_refuse, type(error), error.what, error.where, error.remedy))
 
-    def load() -> bytes:
-        raise error
 
-    return Document(error.where, load)
+def _refuse(kind: type[NormgraphError], what: str, where: str, remedy: str) -> NoReturn:
+    raise kind(what, where=where, remedy=remedy)

@@ -1,0 +1,246 @@
+"""Settles what each document is to the store: a new decision, a second source of one, or something to be done later.
+
+Documents come in order. What is new is loaded as the worker wrote it. What would change a decision that is there, be it
+in the store or among what waits to be loaded, is put off until everything is loaded, and done then, one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from normgraph import identifiers, store
+from normgraph.decision_work import Head, Item, Span, summary
+from normgraph.graph import decision as decision_graph
+from normgraph.graph import decision_origin as origins
+from normgraph.graph.decision_register import Known, Register
+from normgraph.graph.index import UnitIndex
+from normgraph.graph.terms import term
+from normgraph.ingest import decision as reader
+from normgraph.ingest import decision_source
+from normgraph.ingest.decision_model import Decision, Problem
+
+_SHOWN = 20
+_BATCH = 50_000
+_PUT_OFF = 2_000
+
+
+@dataclass
+class Imported:
+    """What an import brought: documents by what became of them, citations, and problems with their places.
+
+    `more` counts second sources of decisions that were known from elsewhere, `passed_over` what is no decision in
+    directories and zips. `problems` are the first ones of `problem_count`; `lines` say what was found in the first few.
+    """
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    more: int = 0
+    refused: int = 0
+    passed_over: int = 0
+    citations: int = 0
+    seconds: float = 0.0
+    generation: Path = Path()
+    problem_count: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    stages: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def documents(self) -> int:
+        """All decisions that were looked at."""
+        return self.new + self.changed + self.unchanged + self.more
+
+    @property
+    def brought(self) -> int:
+        """Decisions and sources that the store did not have so."""
+        return self.new + self.changed + self.more
+
+
+class Settling:
+    """Settles documents against a register; `put_off` are those to be done when all others are loaded."""
+
+    def __init__(self, register: Register, report: Callable[[Problem], None], *, again: bool) -> None:
+        self.done = Imported()
+        self.put_off: list[tuple[Item, str]] = []
+        self._register = register
+        self._report_to = report
+        self._again = again
+        self._touched: set[str] = set()
+
+    @property
+    def full(self) -> bool:
+        """Whether so much was put off that it should be done before more is read."""
+        return len(self.put_off) >= _PUT_OFF
+
+    def settle(self, head: Head, item: Item) -> Iterator[Span]:
+        """Yield the lines of a part that are to be loaded for a document."""
+        if head.iri:
+            yield from self._decision(head, item)
+        elif head.entries:
+            self._register.list(head.place, ((e.name, e.date, e.file_number) for e in head.entries))
+        elif head.refusal:
+            self.done.passed_over += head.passed_over
+            self.done.refused += not head.passed_over
+            self.report(head.place, head.refusal)
+        else:
+            self.done.unchanged += 1
+
+    def report(self, place: str, what: str) -> None:
+        """Report a problem."""
+        self._problem(Problem(place, what.removeprefix(f"{place}: ")))
+
+    def _problem(self, problem: Problem) -> None:
+        self.done.problem_count += 1
+        self._report_to(problem)
+
+    def _decision(self, head: Head, item: Item) -> Iterator[Span]:
+        register = self._register
+        if not self._again and register.knows(head.sha256):
+            self.done.unchanged += 1
+            return
+        here = register.iri(head.iri, head.source, head.ecli)
+        known = register.decision(here)
+        main = _is_main(known, head.source, register.others(here, ""), plain=head.plain, numbered=head.numbered)
+        if register.source(head.source) or here != head.iri or here in self._touched or (known and main):
+            self.put_off.append((item, head.sha256))
+            self._touched.add(here)
+            return
+        yield head.source_lines
+        if main:
+            yield head.text_lines
+            yield head.main_lines
+        self._note(head.place, here, head.source, head.stated, known, main)
+        self._count(head.citations, head.summary, head.problems, changed=False, second=not main)
+        known = Known(head.source, head.numbered, head.ecli) if main or known is None else known
+        register.add(here, head.source, sha256=head.sha256, modified=head.modified, stated=head.stated, known=known)
+
+    def _note(
+        self, place: str, here: str, source: str, stated: dict[str, str], known: Known | None, main: bool
+    ) -> None:
+        """Report what sources of a decision say differently, and text that is not taken."""
+        others = self._register.others(here, source)
+        for other in others:
+            said = self._register.source(other)
+            for name, theirs in said.stated.items() if said else ():
+                ours = stated.get(name, "")
+                if ours and ours.lower() != theirs.lower():
+                    which = other.removeprefix(identifiers.iri("source", ""))
+                    self.report(place, f'{name.partition(":")[2]} "{ours}" here, "{theirs}" in {which}')
+        if known is not None and not others and not known.text_of and not main:
+            self.report(place, "this program has facts of this decision; they stay, the text is not taken")
+
+    def _count(self, citations: int, line: str, problems: tuple[Problem, ...], *, changed: bool, second: bool) -> None:
+        self.done.citations += citations
+        if changed:
+            self.done.changed += 1
+        elif second:
+            self.done.more += 1
+        else:
+            self.done.new += 1
+        if len(self.done.lines) <= _SHOWN:
+            self.done.lines.append(line)
+        for problem in problems:
+            self._problem(problem)
+
+    def finish_put_off(self, builder: store.Builder, index: UnitIndex) -> None:
+        """Do what was put off, in the order of the documents; the store must hold everything else."""
+        again, self.put_off = self.put_off, []
+        self._touched.clear()
+        change = _Change(self, self._register, builder, index)
+        for item, sha256 in again:
+            for document in decision_source.opened(item):
+                for read in reader.read_document(document, lambda found, sha256=sha256: found != sha256):  # type: ignore[misc]
+                    if read.decision:
+                        change.put(read.decision, read.text)
+        change.load()
+
+
+def _is_main(known: Known | None, source: str, sources: list[str], *, plain: bool, numbered: bool) -> bool:
+    """Say whether a decision takes its text from this source: the first, or one that alone has marginal numbers.
+
+    `plain` is a source of plain text: only the text that the program's facts were made from takes their place.
+    """
+    if known is None or known.text_of == source:
+        return True
+    if not sources:
+        return plain
+    return numbered and not known.numbered
+
+
+class _Change:
+    """Changes decisions of a store that is at rest: takes their graphs away and puts new ones in their place."""
+
+    def __init__(self, settling: Settling, register: Register, builder: store.Builder, index: UnitIndex) -> None:
+        self._settling = settling
+        self._register = register
+        self._builder = builder
+        self._index = index
+        self._quads: list[ox.Quad] = []
+        self._waiting: set[str] = set()
+
+    def put(self, decision: Decision, text: str) -> None:
+        """Bring one document into the store."""
+        origin = decision.origin
+        assert origin is not None
+        register, settling = self._register, self._settling
+        source = origins.source_iri(origin)
+        here = register.iri(decision_graph.iri(decision), source, decision.ecli)
+        before = register.source(source)
+        if before and before.decision != here:
+            self._forget(before.decision, source, origin.place)
+        known = register.decision(here)
+        if here in self._waiting:
+            self.load()
+        others = register.others(here, source)
+        numbered = decision.numbering != "Zeile"
+        main = _is_main(known, source, register.others(here, ""), plain=origin.publisher == "text", numbered=numbered)
+        kept = [quad for other in others for quad in origins.of_source(self._builder.store, other, here)]
+        if main:
+            self._builder.store.remove_graph(ox.NamedNode(decision_graph.graph_name(here)))
+            self._quads += decision_graph.quads(decision, self._index, text, here)
+            self._quads += (quad for quad in kept if quad.predicate != term("prov:wasDerivedFrom"))
+            self._quads += origins.main(here, source)
+        else:
+            for quad in origins.of_source(self._builder.store, source, here):
+                self._builder.store.remove(quad)
+        self._quads += origins.quads(decision, here)
+        self._waiting.add(here)
+        stated = origins.stated(decision)
+        settling._count(
+            len(decision.citations), summary(decision), decision.problems,
+            changed=before is not None and before.decision == here, second=bool(others) or not main,
+        )  # fmt: skip
+        settling._note(origin.place, here, source, stated, known, main)
+        if here.rpartition("/")[0] == decision_graph.iri(decision):
+            settling.report(origin.place, "another decision has the same court, day and file number; both are kept")
+        ecli = decision.ecli or (known.ecli if known else "")
+        entry = Known(source, numbered, ecli) if main or known is None else known
+        register.add(here, source, sha256=origin.sha256, modified=origin.modified, stated=stated, known=entry)
+        if len(self._quads) > _BATCH:
+            self.load()
+
+    def _forget(self, before: str, source: str, place: str) -> None:
+        """Take a source from a decision that it no longer describes."""
+        self.load()
+        known = self._register.decision(before)
+        self._register.drop_source(source)
+        if known is None or known.text_of != source:
+            for quad in origins.of_source(self._builder.store, source, before):
+                self._builder.store.remove(quad)
+            return
+        self._builder.store.remove_graph(ox.NamedNode(decision_graph.graph_name(before)))
+        self._register.drop_decision(before)
+        for other in self._register.others(before, source):
+            self._register.drop_source(other)
+            self._settling.report(place, f"now describes another decision than before; import {other} again")
+
+    def load(self) -> None:
+        """Load what waits."""
+        self._builder.add(self._quads)
+        self._quads.clear()
+        self._waiting.clear()

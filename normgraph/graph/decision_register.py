@@ -1,0 +1,211 @@
+"""Which decisions and documents a store knows: a table on disk, so that memory does not grow with their number.
+
+source    a publisher's document: its checksum, what it states, the decision it describes
+decision  its sources' main one, whose text it has, whether that has marginal numbers, its ECLI in upper case
+entry     lines of tables of contents that were among the documents
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from normgraph import identifiers
+from normgraph.graph.terms import term
+
+STATED = (
+    "dcterms:isVersionOf", "dcterms:creator", "dcterms:date", "dcterms:type", "dcterms:bibliographicCitation",
+)  # fmt: skip
+"""The terms in which a source states what two sources can disagree about."""
+
+_SOURCES = identifiers.iri("source", "")
+_DECISIONS = identifiers.iri("decision", "")
+_TABLES = """
+    PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;
+    CREATE TABLE source (iri TEXT PRIMARY KEY, sha256 TEXT, modified TEXT, decision TEXT, stated TEXT) WITHOUT ROWID;
+    CREATE INDEX source_sha256 ON source (sha256);
+    CREATE INDEX source_decision ON source (decision);
+    CREATE TABLE decision (iri TEXT PRIMARY KEY, text_of TEXT, numbered INTEGER, ecli TEXT) WITHOUT ROWID;
+    CREATE INDEX decision_ecli ON decision (ecli);
+    CREATE TABLE entry (place TEXT, name TEXT, date TEXT, file_number TEXT);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A decision of the store: which of its sources has its text, if any, and whether that has marginal numbers."""
+
+    text_of: str = ""
+    numbered: bool = False
+    ecli: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document of the store: the decision it describes, and what it states of it, by term."""
+
+    decision: str
+    modified: str
+    stated: dict[str, str]
+
+
+class Checksums:
+    """The checksums of a register's documents, for a process that only reads; `in` asks the disk.
+
+    >>> "00" in Checksums(None)
+    False
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._base: sqlite3.Connection | None = None
+
+    def __contains__(self, sha256: object) -> bool:
+        if self._path is None:
+            return False
+        if self._base is None:
+            self._base = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro", uri=True)
+        return self._base.execute("SELECT 1 FROM source WHERE sha256 = ?", (sha256,)).fetchone() is not None
+
+    def __reduce__(self) -> tuple[type[Checksums], tuple[Path | None]]:
+        return Checksums, (self._path,)
+
+
+class Register:
+    """The register of one import; `load` fills it from a store.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder, Register(Path(folder, "register")) as register:
+    ...     register.add("urn:d", "urn:s", sha256="00", stated={"dcterms:type": "Urteil"}, known=Known("urn:s"))
+    ...     register.knows("00"), register.decision("urn:d").text_of, register.others("urn:d", "urn:t")
+    (True, 'urn:s', ['urn:s'])
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._base = sqlite3.connect(path)
+        self._base.executescript(_TABLES)
+
+    def __enter__(self) -> Register:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._base.close()
+
+    def load(self, store: ox.Store) -> None:
+        """Read what a store knows of decisions and their sources."""
+        for quad in store.quads_for_pattern(None, term("dcterms:source"), None):
+            decision, source = _iri(quad.subject), _iri(quad.object)
+            if decision.startswith(_DECISIONS) and source.startswith(_SOURCES):
+                node = ox.NamedNode(source)
+                said = {q.predicate: str(getattr(q.object, "value", "")) for q in _about(store, node)}
+                stated = {name: said[term(name)] for name in STATED if term(name) in said}
+                row = (source, said.get(term("ng:sha256"), ""), said.get(term("dcterms:modified"), ""), decision)
+                self._base.execute("INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?)", (*row, json.dumps(stated)))
+        for quad in store.quads_for_pattern(None, term("ng:textHash"), None):
+            decision = _iri(quad.subject)
+            if decision.startswith(_DECISIONS):  # also what was built from facts, without sources
+                numbered = _value(store, decision, "ng:numbering") != "Zeile"
+                main = _value(store, decision, "prov:wasDerivedFrom")
+                self.put(decision, Known(main, numbered, _value(store, decision, "ng:ecli").upper()))
+        self.commit()
+
+    def commit(self) -> None:
+        """Let readers see what was added."""
+        self._base.commit()
+
+    def knows(self, sha256: str) -> bool:
+        """Say whether a document with this checksum is known."""
+        return self._one("SELECT 1 FROM source WHERE sha256 = ?", sha256) is not None
+
+    def source(self, iri: str) -> Source | None:
+        """Return what is known of a document."""
+        row = self._one("SELECT decision, modified, stated FROM source WHERE iri = ?", iri)
+        return Source(row[0], row[1], json.loads(row[2])) if row else None
+
+    def decision(self, iri: str) -> Known | None:
+        """Return what is known of a decision."""
+        row = self._one("SELECT text_of, numbered, ecli FROM decision WHERE iri = ?", iri)
+        return Known(row[0], bool(row[1]), row[2]) if row else None
+
+    def by_ecli(self, ecli: str) -> str:
+        """Return the decision that has an ECLI, in any case of letters, or nothing."""
+        row = self._one("SELECT iri FROM decision WHERE ecli = ?", ecli.upper()) if ecli else None
+        return str(row[0]) if row else ""
+
+    def others(self, decision: str, source: str) -> list[str]:
+        """Return the sources of a decision without one of them, in order."""
+        rows = self._base.execute("SELECT iri FROM source WHERE decision = ? AND iri <> ?", (decision, source))
+        return sorted(row[0] for row in rows)
+
+    def decisions(self) -> Iterator[str]:
+        """Yield all decisions that have a graph of their own."""
+        return (row[0] for row in self._base.execute("SELECT iri FROM decision"))
+
+    def add(
+        self, decision: str, source: str, *, sha256: str, stated: dict[str, str], known: Known, modified: str = ""
+    ) -> None:
+        """Note what a document is and which decision it describes."""
+        row = (source, sha256, modified, decision, json.dumps(stated))
+        self._base.execute("INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?)", row)
+        self.put(decision, known)
+
+    def put(self, decision: str, known: Known) -> None:
+        """Note what is known of a decision."""
+        row = (decision, known.text_of, known.numbered, known.ecli.upper())
+        self._base.execute("INSERT OR REPLACE INTO decision VALUES (?, ?, ?, ?)", row)
+
+    def drop_source(self, iri: str) -> None:
+        """Forget a document."""
+        self._base.execute("DELETE FROM source WHERE iri = ?", (iri,))
+
+    def drop_decision(self, iri: str) -> None:
+        """Forget a decision."""
+        self._base.execute("DELETE FROM decision WHERE iri = ?", (iri,))
+
+    def list(self, place: str, entries: Iterable[tuple[str, str, str]]) -> None:
+        """Keep the entries of a table of contents: name, date, file number."""
+        self._base.executemany("INSERT INTO entry VALUES (?, ?, ?, ?)", ((place, *entry) for entry in entries))
+
+    def listed(self) -> Iterator[tuple[str, str, str, str]]:
+        """Yield place, name, date and file number of all entries."""
+        return iter(self._base.execute("SELECT place, name, date, file_number FROM entry ORDER BY rowid"))
+
+    def iri(self, tentative: str, source: str, ecli: str) -> str:
+        """Return the IRI of the decision that a document describes: a known one, `tentative`, or one of its own.
+
+        By ECLI, else by what `tentative` names (court, date and file number); but two ECLI are two decisions, and so
+        are two documents of one publisher. The second of them has the document's number in its IRI.
+        """
+        if found := self.by_ecli(ecli):
+            return found
+        known = self.decision(tentative)
+        before = self.source(source)
+        if known is None or (before and before.decision == tentative):
+            return tentative
+        publisher = source.rpartition("/")[0]
+        other_ecli = known.ecli and ecli and known.ecli != ecli.upper()
+        same_publisher = any(other.rpartition("/")[0] == publisher for other in self.others(tentative, source))
+        return f"{tentative}/{source.rpartition('/')[2]}" if other_ecli or same_publisher else tentative
+
+    def _one(self, query: str, value: str) -> tuple[str, ...] | None:
+        found: tuple[str, ...] | None = self._base.execute(query, (value,)).fetchone()
+        return found
+
+
+def _about(store: ox.Store, node: ox.NamedNode) -> Iterator[ox.Quad]:
+    return store.quads_for_pattern(node, None, None)
+
+
+def _iri(node: object) -> str:
+    return str(getattr(node, "value", "")) if isinstance(node, ox.NamedNode) else ""
+
+
+def _value(store: ox.Store, subject: str, name: str) -> str:
+    found = next(store.quads_for_pattern(ox.NamedNode(subject), term(name), None), None)
+    return str(getattr(found.object, "value", "")) if found else ""
