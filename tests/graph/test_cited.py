@@ -50,7 +50,10 @@ def test_acts_of_authorities_are_kept_apart(fields: dict[str, str], expected: bo
     citation = Citation(0, 1, "decision", "", date="2017-01-02", **fields)  # type: ignore[arg-type]
     assert cited.is_administrative(citation) is expected, why
     types = {
-        q.object.value for q in cited.decision(citation, BASE + "decision/x") if q.predicate.value.endswith("#type")
+        q.object.value
+        for quads in cited.decision(citation, BASE + "decision/x")
+        for q in quads
+        if q.predicate.value.endswith("#type")
     }
     assert any(name.endswith("#Verwaltungsakt") for name in types) is expected
 
