@@ -14,6 +14,7 @@ from functools import cache
 from normgraph import assets, identifiers
 from normgraph.graph.index import Numbers, UnitIndex
 from normgraph.ingest import structure_files
+from normgraph.ingest.curated import court
 
 Gold = dict[str, str]
 """What a citation names: the fields of `extract.Citation` that say something, and the IRI of the `target`."""
@@ -50,7 +51,7 @@ class Cited:
 
     @property
     def gold(self) -> Gold:
-        target = identifiers.decision(self.court, self.date, self.file_number)
+        target = identifiers.decision(court(self.court).name, self.date, self.file_number)
         return {"court": self.court, "date": self.date, "file_number": self.file_number, "target": target}
 
 
@@ -153,13 +154,14 @@ def short(draw: Draw) -> tuple[str, list[Gold]]:
 
 
 def listed(draw: Draw) -> tuple[str, list[Gold]]:
-    one, two = _other(draw), _other(draw)
-    three = _other(draw, absatz=False)
-    three["statute"] = two["statute"] = one["statute"]
-    for unit in (two, three):
-        unit["target"] = _target(unit)
-    first, second, last = (f"{unit['section']}{_below(unit)}" for unit in (one, two, three))
-    return f"§§ {first}, {second} und {last} {one['statute']}", [one, two, three]
+    """Three sections in ascending order, since "§§ 3 Abs. 1, 2 und 4" may as well be three subsections."""
+    law = draw.rng.choice(list(_OTHER_LAWS))
+    first = draw.rng.randint(10, 20)
+    second, last = first + draw.rng.randint(1, 9), first + draw.rng.randint(10, 30)
+    found: list[Gold] = [{"statute": law, "section": str(number)} for number in (first, second, last)]
+    found[1]["absatz"] = str(draw.rng.randint(1, 4))
+    text = f"§§ {first}, {second} Abs. {found[1]['absatz']} und {last} {law}"
+    return text, [unit | {"target": _target(unit)} for unit in found]
 
 
 def tight(draw: Draw) -> tuple[str, list[Gold]]:
@@ -247,12 +249,12 @@ def bracketed(draw: Draw) -> tuple[str, list[Gold]]:
 
 
 def lower(draw: Draw) -> tuple[str, list[Gold]]:
-    court, form = draw.rng.choice(_LOWER)
+    name, form = draw.rng.choice(_LOWER)
     year = draw.rng.randint(2003, 2009)
     number = form.format(a=draw.rng.randint(1, 24), n=draw.rng.randint(2, 999), y=f"{year % 100:02}")
     date = f"{year}-{draw.rng.randint(1, 12):02}-{draw.rng.randint(1, 28):02}"
-    cited = Cited(court, date, number, draw.rng.choice(["Urteil", "Beschluss"]))
-    return f"{court}, {cited.doctype} vom {_day(date, draw)} - {number}", [cited.gold]
+    cited = Cited(name, date, number, draw.rng.choice(["Urteil", "Beschluss"]))
+    return f"{name}, {cited.doctype} vom {_day(date, draw)} - {number}", [cited.gold]
 
 
 def chained(draw: Draw) -> tuple[str, list[Gold]]:

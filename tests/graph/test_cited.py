@@ -64,15 +64,19 @@ def test_two_citations_of_one_decision_agree_on_its_label() -> None:
         citation = Citation(
             0, 1, "decision", "", court="BGH", date="2018-06-20", file_number="XII ZB 369/17", doctype=doctype
         )
-        quads = cited.decision(citation, cited.decision_iri(citation))
+        descriptions = cited.decision(citation, cited.decision_iri(citation))
         labels |= {
-            q.object.value for q in quads if q.predicate.value.endswith("#label") and "decision/" in q.subject.value
+            q.object.value
+            for quads in descriptions
+            for q in quads
+            if q.predicate.value.endswith("#label") and "decision/" in q.subject.value
         }
     assert labels == {"BGH, 20.06.2018 – XII ZB 369/17"}
 
 
 def test_a_unit_of_an_unknown_statute_comes_with_those_above() -> None:
-    quads = list(cited.norm("GKG", "gkg", ("53", "abs-2", "nr-1"), "§ 53 Abs. 2 Nr. 1 GKG"))
+    descriptions = cited.norm("GKG", "gkg", ("53", "abs-2", "nr-1"), "§ 53 Abs. 2 Nr. 1 GKG")
+    quads = [quad for description in descriptions for quad in description]
     labels = [q.object.value for q in quads if q.predicate.value.endswith("#label")]
     assert labels == ["GKG", "§ 53 GKG", "§ 53 Abs. 2 GKG", "§ 53 Abs. 2 Nr. 1 GKG"]
     within = [q for q in quads if q.predicate.value.endswith("#within") and q.subject.value.endswith("nr-1")]
