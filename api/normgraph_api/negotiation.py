@@ -62,6 +62,7 @@ CASES = _table(
 
 _RANGE = re.compile(r"\s*([\w!#$&^.+*-]+)/([\w!#$&^.+*-]+)((?:\s*;[^,]*)?)\s*$")
 _QUALITY = re.compile(r";\s*q\s*=\s*([01](?:\.[0-9]{0,3})?)\s*(?:;|$)", re.IGNORECASE)
+_CHARSET = re.compile(r""";\s*charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
 _LANGUAGE = re.compile(r"\s*([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*|\*)\s*((?:;[^,]*)?)\s*$")
 
 
@@ -111,6 +112,17 @@ def content_type(header: str | None) -> str:
     'text/turtle'
     """
     return (header or "").partition(";")[0].strip().lower()
+
+
+def charset(header: str | None) -> str:
+    """Return the character encoding that a body says it has; UTF-8 unless said otherwise.
+
+    >>> charset("text/turtle; Charset=UTF-16"), charset("text/turtle"), charset('a/b; x=1; charset="utf8"')
+    ('utf-16', 'utf-8', 'utf-8')
+    """
+    found = _CHARSET.search(header or "")
+    said = found[1].lower() if found else "utf-8"
+    return "utf-8" if said in ("utf-8", "utf8", "us-ascii") else said
 
 
 def language(header: str | None) -> str:

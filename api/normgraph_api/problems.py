@@ -38,6 +38,7 @@ KINDS: Mapping[str, Kind] = {
     "request": Kind(400, "Anfrage nicht verständlich", "Request not understood", "A parameter is missing or wrong."),
     "syntax": Kind(400, "Syntaxfehler", "Syntax error", "The query does not parse; `line` and `column` say where."),
     "nesting": Kind(400, "Zu tief geschachtelt", "Nested too deeply", "The limit is in `limit`."),
+    "dataset-conflict": Kind(400, "Datenbestand doppelt bestimmt", "Dataset given twice", "By request and by update."),
     "evaluation": Kind(400, "Abfrage nicht auswertbar", "Query cannot be evaluated", "It parses but has no answer."),
     "unreadable": Kind(400, "Eingabe nicht lesbar", "Input cannot be read", "`where` and `remedy` say what to do."),
     "unknown": Kind(400, "Unbekannter Name", "Unknown name", "A parameter or term does not exist."),

@@ -1,8 +1,9 @@
-"""The worker processes of the application: one pool for queries, one for cases and texts."""
+"""The worker processes of the application: for queries, for cases and texts, and for updates where it is writable."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -10,6 +11,7 @@ from fastapi import Request
 
 from normgraph import assets, catalogue, store
 from normgraph.errors import StoreError
+from normgraph.identifiers import BASE
 from normgraph.namespaces import prefixes
 from normgraph.worker import Refused
 from normgraph.worker.pool import Answer, Limits, Pool
@@ -28,19 +30,25 @@ class Service:
         limits = Limits(settings.seconds, settings.answer_bytes, settings.memory_bytes)
         self.queries = Pool("normgraph.worker.sparql", self._generation, size=settings.workers, limits=limits)
         self.jobs = Pool("normgraph_api.jobs", self._generation_if_any, size=settings.workers, limits=limits)
+        self.updates = Pool("normgraph.worker.update", self._directory, size=int(settings.writable), limits=limits)
+        self._pools = (self.queries, self.jobs, self.updates)
 
     async def __aenter__(self) -> Service:
-        await self.queries.__aenter__()
-        await self.jobs.__aenter__()
+        for pool in self._pools:
+            await pool.__aenter__()
         return self
 
     async def __aexit__(self, *exception: object) -> None:
-        await self.queries.__aexit__(*exception)
-        await self.jobs.__aexit__(*exception)
+        for pool in self._pools:
+            await pool.__aexit__(*exception)
 
     def _generation(self) -> dict[str, Any]:
         """Say what a query worker opens; a new generation gives another answer, and workers are replaced."""
         return {"store": str(store.database(self.settings.store)), "prefixes": self._prefixes}
+
+    def _directory(self) -> dict[str, Any]:
+        """Say where an update worker builds: it finds the current generation by itself."""
+        return {"store": str(self.settings.store), "prefixes": self._prefixes}
 
     def _generation_if_any(self) -> dict[str, Any]:
         """Say what a worker of cases may open: cases are validated and derived without a graph too."""
@@ -51,7 +59,12 @@ class Service:
 
     async def query(self, text: str, **options: Any) -> Answer:
         """Run a query in a worker; raises Refused and StoreError."""
-        return await self.queries.run({"query": text, "solutions": None, "triples": None, **options})
+        return await self.queries.run({"query": text, "solutions": None, "triples": None, "base": BASE, **options})
+
+    async def update(self, text: str, using: Sequence[str], using_named: Sequence[str]) -> None:
+        """Apply an update in a worker; the next query sees its generation. Raises Refused."""
+        request = {"update": text, "using": using, "using_named": using_named, "base": BASE}
+        (await self.updates.run(request)).body.close()
 
     async def job(self, job: str, **request: Any) -> Answer:
         """Run a job in a worker; raises Refused for what the worker refuses, Problem for what the library refuses."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,11 @@ class Settings:
 
     `workers` counts the processes for queries, and as many for cases and citations; `seconds` is the time limit of a
     request, `answer_bytes` the cap of an answer, `memory_bytes` what one process may add to what it has at start.
+    A `writable` service takes SPARQL updates from anyone who reaches it: for tests, never for the public.
     """
 
     store: Path = field(default_factory=default_directory)
+    writable: bool = False
     workers: int = 2
     seconds: float = 30.0
     answer_bytes: int = 256 << 20
@@ -44,14 +47,19 @@ class Settings:
         return cls(**given)
 
 
-_READERS: dict[str, type] = {"Path": Path, "int": int, "float": float}
+def _truth(value: str) -> bool:
+    return {"true": True, "1": True, "false": False, "0": False}[value.strip().lower()]
 
 
-def _read(name: str, value: str, reader: type) -> Any:
+_READERS: dict[str, Callable[[str], Any]] = {"Path": Path, "int": int, "float": float, "bool": _truth}
+
+
+def _read(name: str, value: str, reader: Callable[[str], Any]) -> Any:
+    kind = "true or false" if reader is _truth else "a number"
     try:
         read = reader(value)
-    except ValueError:
-        raise UnknownThing(f"`{value}` is not a number", where=name, remedy="unset it or give a number") from None
-    if reader is not Path and read <= 0:
+    except (ValueError, KeyError):
+        raise UnknownThing(f"`{value}` is not {kind}", where=name, remedy=f"unset it or give {kind}") from None
+    if reader in (int, float) and read <= 0:
         raise UnknownThing(f"`{value}` is not above 0", where=name, remedy="unset it or give a number above 0")
     return read

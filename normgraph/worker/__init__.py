@@ -4,6 +4,7 @@
     child.py     the loop of a worker process
     limits.py    what a worker process takes from itself before it sees foreign input
     sparql.py    the query worker, which imports pyoxigraph alone
+    update.py    the update worker, which only a writable instance starts
     syntax.py    what is refused in a query before the engine sees it
 
 A query engine cannot be interrupted and may crash on hostile text; a process can be killed and replaced, and its
@@ -20,9 +21,9 @@ __all__ = ["Refused"]
 class Refused(Exception):
     """A request that gets no result: `kind` names the reason for programs, `detail` says it to people.
 
-    Kinds raised here: `syntax`, `update`, `federation`, `nesting`, `not-acceptable`, `evaluation`, `timeout`,
-    `result-too-large`, `worker-died`, `busy`, `store`, `internal`. `members` hold what a program can use (line,
-    limit, …).
+    Kinds raised here: `syntax`, `update`, `federation`, `dataset-conflict`, `nesting`, `not-acceptable`, `evaluation`,
+    `timeout`, `result-too-large`, `worker-died`, `busy`, `store`, `internal`. `members` hold what a program can use
+    (line, limit, …).
 
     >>> Refused("syntax", "expected `}`", line=1, column=20).members
     {'line': 1, 'column': 20}

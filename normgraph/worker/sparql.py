@@ -66,7 +66,7 @@ def _query(store: ox.Store, prefixes: dict[str, str], request: dict[str, Any], o
         answer = store.query(text, base_iri=request.get("base"), prefixes=prefixes, **dataset)
         return _serialize(answer, request, out, prefixes)
     except SyntaxError as error:
-        raise _syntax_error(str(error)) from error
+        raise syntax_error(str(error)) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise Refused("evaluation", f"the query could not be evaluated: {error}") from error
 
@@ -97,12 +97,12 @@ def _graphs(names: list[str] | tuple[()]) -> list[ox.NamedNode]:
         raise Refused("syntax", f"the name of a graph is not an absolute IRI: {error}") from error
 
 
-def _syntax_error(message: str) -> Refused:
+def syntax_error(message: str) -> Refused:
     """Keep the position and what a reader can use of the engine's list of expected tokens.
 
-    >>> _syntax_error('error at 1:20: expected one of ".", "}", [_]').detail
+    >>> syntax_error('error at 1:20: expected one of ".", "}", [_]').detail
     'line 1, column 20: expected one of ".", "}"'
-    >>> _syntax_error("error at 2:11: expected one of OPTIONAL, Prefix not found, ['%']").detail
+    >>> syntax_error("error at 2:11: expected one of OPTIONAL, Prefix not found, ['%']").detail
     'line 2, column 11: Prefix not found'
     """
     match = _POSITION.match(message)

@@ -1,4 +1,4 @@
-"""What a query text may not hold, found by its tokens before the engine parses it.
+"""What the text of a query or an update may not hold, found by its tokens before the engine parses it.
 
 The engine has no switch for `SERVICE`, names no reason for an update, and crashes on deep nesting. This is no parser:
 it splits the text into strings, comments, IRIs, names and signs (SPARQL 1.1 Query Language, section 19.8).
@@ -7,6 +7,7 @@ it splits the text into strings, comments, IRIs, names and signs (SPARQL 1.1 Que
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from normgraph.worker import Refused
@@ -26,6 +27,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_IRI = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^<>"{}|^`\\\x00-\x20]*""")
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"})
 _NESTING_WORDS = frozenset({"UNION", "OPTIONAL", "MINUS", "BIND", "FILTER", "GRAPH", "VALUES"})
@@ -73,6 +75,57 @@ def outline(text: str) -> Outline:
         dataset = dataset or word == "FROM"
         operators += word in _NESTING_WORDS
     return Outline(form, dataset)
+
+
+def update(text: str, using: Sequence[str] = (), using_named: Sequence[str] = ()) -> str:
+    """Return an update with the dataset of its request; raises Refused for what reaches outside and too deep nesting.
+
+    The dataset of the request stands for USING in every operation that has a WHERE (SPARQL 1.1 Protocol, section
+    2.2.3); it must not meet USING or WITH. The engine has no parameter for it, so the clauses are written.
+
+    >>> update("INSERT { ?s a <urn:b> } WHERE { ?s a <urn:a> }", ["urn:g"])
+    'INSERT { ?s a <urn:b> } USING <urn:g> WHERE { ?s a <urn:a> }'
+    >>> update("LOAD <http://127.0.0.1/>")
+    Traceback (most recent call last):
+    normgraph.worker.Refused: LOAD would ask another server; nothing is fetched
+    """
+    clauses = "".join(f"USING {iri(name)} " for name in using)
+    clauses += "".join(f"USING NAMED {iri(name)} " for name in using_named)
+    parts, done, before, depth = [], 0, "", 0
+    for token in _TOKEN.finditer(text):
+        kind, found = token.lastgroup, token[0]
+        if kind in ("iri", "sign"):
+            depth += sum(map(found.count, "([{"))
+            _check(depth, 0, text, token.start())
+            depth -= sum(map(found.count, ")]}"))
+        word = found.upper() if kind == "word" else ""
+        if word in ("SERVICE", "LOAD"):
+            what = f"{word} would ask another server; nothing is fetched"
+            raise Refused("federation", what, **place(text, token.start()))
+        if clauses and not depth and word in ("USING", "WITH"):
+            what = f"the update has {word} and its request names a dataset; only one of both can be"
+            raise Refused("dataset-conflict", what, **place(text, token.start()))
+        if clauses and not depth and word == "WHERE":
+            if before == "DELETE":
+                what = "DELETE WHERE takes no dataset; write DELETE { … } WHERE { … }"
+                raise Refused("dataset-conflict", what, **place(text, token.start()))
+            parts += [text[done : token.start()], clauses]
+            done = token.start()
+        if kind != "skip":
+            before = word
+    return "".join((*parts, text[done:]))
+
+
+def iri(name: str) -> str:
+    """Write an absolute IRI between angle brackets; raises Refused where it is none.
+
+    >>> iri("urn:g"), iri("urn:g> { } ; DROP ALL #")
+    Traceback (most recent call last):
+    normgraph.worker.Refused: the name of a graph is not an absolute IRI: urn:g> { } ; DROP ALL #
+    """
+    if not _IRI.fullmatch(name):
+        raise Refused("syntax", f"the name of a graph is not an absolute IRI: {name[:200]}")
+    return f"<{name}>"
 
 
 def place(text: str, offset: int) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""`/sparql`: the query operation of the SPARQL 1.1 Protocol (https://www.w3.org/TR/sparql11-protocol/).
+"""`/sparql`: the SPARQL 1.1 Protocol (https://www.w3.org/TR/sparql11-protocol/); updates only where it is writable.
 
 Without a dataset in request or query, the default graph is the union of all graphs.
 """
@@ -34,8 +34,11 @@ class Operation:
     """What a request asks for."""
 
     query: str | None = None
+    update: str | None = None
     default_graphs: list[str] = field(default_factory=list)
     named_graphs: list[str] = field(default_factory=list)
+    using: list[str] = field(default_factory=list)
+    using_named: list[str] = field(default_factory=list)
     format: str = ""
 
     def parameters(self) -> list[tuple[str, str]]:
@@ -67,6 +70,8 @@ _ANSWER: dict[int | str, dict[str, Any]] = {
 async def get(request: Request) -> Response:
     """Answer the query in the URL; without one, describe the service (SPARQL 1.1 Service Description, section 2)."""
     operation = _operation(_pairs(request.scope["query_string"].decode("latin-1")))
+    if operation.update is not None:
+        return await _update(request, operation)
     if operation.query is None:
         return await _describe(request)
     return await _answer(request, operation)
@@ -74,7 +79,7 @@ async def get(request: Request) -> Response:
 
 @router.post(
     "/sparql",
-    summary="Ask a SPARQL query in the body",
+    summary="Ask a SPARQL query in the body; where the service is writable, update",
     responses=_ANSWER,
     openapi_extra={
         "parameters": _PARAMETERS[1:],
@@ -83,20 +88,27 @@ async def get(request: Request) -> Response:
             "content": {
                 QUERY: {"schema": {"type": "string"}, "example": EXAMPLE},
                 FORM: {"schema": {"type": "object", "properties": {"query": {"type": "string"}}}},
+                UPDATE: {"schema": {"type": "string"}},
             },
         },
     },
 )
 async def post(request: Request) -> Response:
-    """Answer the query in the body, sent as a form or directly."""
+    """Answer the query in the body, sent as a form or directly; apply an update where the service is writable."""
     kind = negotiation.content_type(request.headers.get("content-type"))
-    if kind == UPDATE:
-        raise _no_update()
-    if kind not in (FORM, QUERY):
+    if kind not in (FORM, QUERY, UPDATE):
         raise Problem("media-type", f"a query is not sent as `{kind}`", offered=[QUERY, FORM])
+    if kind == UPDATE:
+        _updates_allowed(request)
+    charset = negotiation.charset(request.headers.get("content-type"))
+    if charset != "utf-8":
+        raise Problem("media-type", f"the body is not UTF-8 but `{charset}`", offered=[f"{kind}; charset=utf-8"])
     body = text_of(await read_body(request, service(request).settings.query_bytes))
     in_url = _pairs(request.scope["query_string"].decode("latin-1"))
-    operation = _operation(_pairs(body) if kind == FORM else [*in_url, ("query", body)])
+    direct = [*in_url, ("query" if kind == QUERY else "update", body)]
+    operation = _operation(_pairs(body) if kind == FORM else direct)
+    if operation.update is not None:
+        return await _update(request, operation)
     if operation.query is None:
         raise Problem("request", "the parameter `query` is missing", where="query")
     return await _answer(request, operation)
@@ -112,26 +124,43 @@ def _pairs(encoded: str) -> list[tuple[str, str]]:
 
 
 def _operation(pairs: Sequence[tuple[str, str]]) -> Operation:
-    """Read the parameters; the protocol allows one query and any number of graphs."""
+    """Read the parameters; the protocol allows one query or one update, and any number of graphs."""
     operation = Operation()
     for name, value in pairs:
-        if name == "update":
-            raise _no_update()
-        if name == "query":
-            if operation.query is not None:
-                raise Problem("request", "the parameter `query` is given twice", where="query")
-            operation.query = value
-        elif name == "default-graph-uri":
-            operation.default_graphs.append(value)
-        elif name == "named-graph-uri":
-            operation.named_graphs.append(value)
+        if name in ("query", "update"):
+            if operation.query is not None or operation.update is not None:
+                what = f"the parameter `{name}` is given twice, or a query and an update together"
+                raise Problem("request", what, where=name)
+            setattr(operation, name, value)
+        elif name in _GRAPH_LISTS:
+            getattr(operation, _GRAPH_LISTS[name]).append(value)
         elif name == "format":
             operation.format = value
     return operation
 
 
-def _no_update() -> Problem:
-    return Problem("update", "this endpoint only answers queries; the graph is changed by building it anew")
+_GRAPH_LISTS = {
+    "default-graph-uri": "default_graphs",
+    "named-graph-uri": "named_graphs",
+    "using-graph-uri": "using",
+    "using-named-graph-uri": "using_named",
+}
+
+
+def _updates_allowed(request: Request) -> None:
+    if not service(request).settings.writable:
+        raise Problem("update", "this endpoint only answers queries; the graph is changed by building it anew")
+
+
+async def _update(request: Request, operation: Operation) -> Response:
+    _updates_allowed(request)
+    if request.method != "POST":
+        raise Problem("method", "an update is sent by POST", headers={"Allow": "POST"})
+    if operation.default_graphs or operation.named_graphs:
+        raise Problem("request", "an update takes `using-graph-uri` and `using-named-graph-uri`")
+    assert operation.update is not None
+    await service(request).update(operation.update, operation.using, operation.using_named)
+    return Response(status_code=204)
 
 
 async def _answer(request: Request, operation: Operation) -> Response:
@@ -173,6 +202,12 @@ CONSTRUCT {{
     sd:endpoint <> ;
     sd:supportedLanguage sd:SPARQL11Query ;
     sd:feature sd:UnionDefaultGraph ;
-    sd:resultFormat {", ".join(f"formats:{name}" for name in (*_RESULTS, *_GRAPHS))} .
-}} WHERE {{ }}
+    sd:resultFormat {", ".join(f"formats:{name}" for name in (*_RESULTS, *_GRAPHS))} ;
+    sd:defaultDataset <#dataset> .
+  <#dataset> a sd:Dataset ; sd:defaultGraph <#union> ; sd:namedGraph ?node .
+  <#union> a sd:Graph .
+  ?node a sd:NamedGraph ; sd:name ?graph .
+}} WHERE {{
+  OPTIONAL {{ GRAPH ?graph {{ }} BIND(IRI(CONCAT(STR(<>), "#graph-", SHA1(STR(?graph)))) AS ?node) }}
+}}
 """
