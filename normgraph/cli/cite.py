@@ -51,7 +51,7 @@ def register(app: typer.Typer) -> None:
             documents = _lines(stream, source) if jsonl else [(Path(file).name, _text(stream.read(), source))]
             size = max(1, Path(file).stat().st_size) if file != "-" else 0
             for done, (name, text) in _counted(documents):
-                found = extract.extract(text, acts=mentions)
+                found = extract.extract(text, acts=mentions, mentions=mentions)
                 _print(name, [c for c in found if mentions or c.role not in _MENTIONS], form, titled=jsonl)
                 if size:
                     report("citing", done / size)

@@ -54,14 +54,19 @@ def find(text: str, names: Names | None = None, *, acts: bool = False) -> list[C
 
 
 def extract(
-    text: str, names: Names | None = None, document: DocumentContext | None = None, *, acts: bool = False
+    text: str,
+    names: Names | None = None,
+    document: DocumentContext | None = None,
+    *,
+    acts: bool = False,
+    mentions: bool = False,
 ) -> list[Citation]:
-    """Return the citations of a text, resolved as far as the document says.
+    """Return the citations of a text, resolved as far as the document says; options as in `find` and `resolve`.
 
     >>> [(c.court, c.file_number) for c in extract("(Urteil vom 3. Mai 2008 V R 5/07, NJW 2008, 1)")]
     [('BFH', 'V R 5/07')]
     """
-    return treat(text, resolve(text, find(text, names, acts=acts), document), document)
+    return treat(text, resolve(text, find(text, names, acts=acts), document, mentions=mentions), document)
 
 
 _NUMBERS = re.compile(r", (?=[^,]*\d)")

@@ -69,7 +69,9 @@ def find_union_acts(text: str, taken: list[tuple[int, int]]) -> Iterator[Citatio
             yield Citation(m.start(), act.end, "norm", text[m.start() : act.end], statute=act.name)
 
 
-_UNION = re.compile(r"(?:Rahmen)?(?:Richtlinien?|RL)\s\d|(?:Durchführungsv|Delegierte\sV|V)(?:erordnung|O)\s[(<]E")
+_UNION = re.compile(
+    r"R(?:ahmenrichtlinien?|ichtlinien?|L)\s\d|(?:Durchführungsv|Delegierten?\sV|V)(?:erordnung|O)\s[(<]E"
+)
 
 
 def _long(text: str, place: int, floor: int, names: Names) -> tuple[int, Hit] | None:

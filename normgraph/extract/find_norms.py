@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from normgraph.extract import norm_parts as parts
 from normgraph.extract import titles
-from normgraph.extract.model import Citation, Role
+from normgraph.extract.model import Citation, Match, Role, Sign
 from normgraph.extract.names import Names
 from normgraph.extract.titles import Hit
 
@@ -298,6 +298,11 @@ def _citations(chain: _Chain) -> Iterator[Citation]:
             chain.items[0].start = start
         elif _MATERIALS.search(text, max(0, start - 20), start):
             role = "literature"
+    sign: Sign = "Art." if chain.article else "§"
+    reason = "" if law else "the text names no law here"
+    if law and sign == "§" and chain.names.has_articles_only(law):
+        reason = f"{law.name} counts articles, not sections"
+    match: Match = "unresolved" if reason else "exact"
     for item in chain.items:
         for ordinal, target in enumerate(item.targets):
             letter = "/".join(filter(None, (target.get("buchstabe"), target.get("doppelbuchstabe"))))
@@ -319,10 +324,11 @@ def _citations(chain: _Chain) -> Iterator[Citation]:
                 version=chain.version,
                 group_start=start,
                 group_end=chain.end,
-                match="exact" if law else "unresolved",
+                match=match,
                 via="range" if item.ranged else "",
-                reason="" if law else "the text names no law here",
+                reason=reason,
                 role=role,
                 ordinal=ordinal,
+                sign=sign,
                 parts=_parts(chain, item, ordinal),
             )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 Kind = Literal["norm", "decision"]
+Sign = Literal["", "§", "Art."]
 Match = Literal["exact", "resolved", "ambiguous", "unresolved"]
 Role = Literal["authority", "case-fact", "procedural-history", "literature"]
 
@@ -25,8 +26,10 @@ class Citation(NamedTuple):
     `start` and `end` delimit the item (`5 Abs. 1 und 2 UWG`), `group_start` and `group_end` the whole enumeration or
     chain, both in characters of the original text, end exclusive. `ordinal` counts targets that share one item.
     Ranges stay as printed (`2-7`); a Doppelbuchstabe follows its letter (`a/aa`); `version` is what the text says of it
-    (`a. F.`). Empty strings are what the text does not say. `parts` are the places inside a decision's citation that
-    name it: court to file number, then each reporter. `signals` say how the text uses a cited decision.
+    (`a. F.`). `sign` is what counts the section, as printed before it or before its list. `candidates` are the laws,
+    or the file numbers, between which the text does not decide. Empty strings are what the text does not say. `parts`
+    are the places inside a citation that name its target, as `extract.entries` lists them.
+    `signals` say how the text uses a cited decision.
 
     >>> c = Citation(4, 14, "norm", "§ 5 AufenthG", statute="AufenthG", section="5")
     >>> c.group, c.match
@@ -65,6 +68,8 @@ class Citation(NamedTuple):
     ordinal: int = 0
     parts: tuple[tuple[int, int], ...] = ()
     signals: tuple[Signal, ...] = ()
+    sign: Sign = ""
+    candidates: tuple[str, ...] = ()
 
     @property
     def group(self) -> tuple[int, int]:

@@ -139,6 +139,7 @@ class Names:
         self._kinds: dict[str, str] = {}
         self._single: dict[str, str] = {}
         self._foreign: dict[str, str] = {}
+        self._articles: frozenset[str] = frozenset()
 
     def add(
         self, name: str, *, slug: str = "", kind: str, aliases: tuple[str, ...] = (), titles: tuple[str, ...] = ()
@@ -163,8 +164,12 @@ class Names:
             node = node.setdefault(word, {})
         node.setdefault("", name)
 
-    def freeze(self) -> None:
-        """Note which names are a whole word and begin no longer name: most citations need only that look-up."""
+    def freeze(self, articles: frozenset[str] = frozenset()) -> None:
+        """Note which names are a whole word and begin no longer name: most citations need only that look-up.
+
+        `articles` are the slugs of laws that count articles only.
+        """
+        self._articles = articles
         self._single = {word: node[""] for word, node in self._trie.items() if len(node) == 1 and "" in node}
 
     def slug(self, name: str) -> str:
@@ -174,6 +179,14 @@ class Names:
     def kind(self, name: str) -> str:
         """Return the kind of the law of this name, `unknown` where the dictionary has none."""
         return self._kinds.get(name, "unknown")
+
+    def has_articles_only(self, law: Hit) -> bool:
+        """Say whether a law counts articles and nothing else, as acts of the Union and treaties do.
+
+        >>> load().has_articles_only(Hit(2, "GG", "federal")), load().has_articles_only(Hit(3, "BGB", "federal"))
+        (True, False)
+        """
+        return law.kind in ("eu", "treaty") or self.slug(law.name) in self._articles
 
     def known(self, text: str, pos: int) -> Hit | None:
         """Return the longest name of the dictionary that starts right at `pos`."""
@@ -306,7 +319,8 @@ _YEAR = re.compile(r"\s(?:18|19|20)\d\d$")
 def load() -> Names:
     """Return the names of all federal laws and of the curated ones.
 
-    Sources: `data/statutes/federal.csv` and `data/curated/statutes.csv`.
+    Sources: `data/statutes/federal.csv`, `data/curated/statutes.csv` and, for what counts articles only,
+    `data/curated/article-laws.csv`.
 
     >>> load().at("§ 19 der Abgabenordnung", 4).name, load().slug("EGBGB")
     ('AO', 'egbgb')
@@ -335,7 +349,8 @@ def load() -> Names:
     for row in rows:
         yearless = tuple(_YEAR.sub("", spelling) for spelling in (row["amtabk"], row["jurabk"]) if spelling)
         names.add(row["abbreviation"], slug=row["slug"], kind="federal", aliases=yearless)
-    names.freeze()
+    with assets.path("data", "curated", "article-laws.csv").open(encoding="utf-8", newline="") as file:
+        names.freeze(frozenset(row["slug"] for row in csv.DictReader(file)))
     return names
 
 

@@ -78,7 +78,7 @@ class Word:
         written = written.replace(r"\{court\}", _COURT).replace(r"\{word\}", r"\w+")
         if self.signal[0].islower() and self.signal[1].isalpha():
             written = f"[{self.signal[0]}{self.signal[0].upper()}]{written[1:]}"
-        return rf"(?<![\w.])(?<!nicht\s){written}(?![\w-])" + (r"\.?" if self.signal.endswith(".") else "")
+        return rf"{written}(?![\w-])" + (r"\.?" if self.signal.endswith(".") else "")
 
 
 @cache
@@ -265,7 +265,10 @@ def _by_tenor(text: str, c: Citation, document: DocumentContext) -> Iterator[Sig
 def _compiled(position: str) -> tuple[re.Pattern[str], tuple[Word, ...]]:
     """Return one pattern for all signals of a position, the longest first, and the row of each of its groups."""
     rows = sorted((w for w in words() if position in w.position.split(";")), key=lambda w: -len(w.signal))
-    return re.compile("|".join(f"({row.pattern})" for row in rows)), tuple(rows)
+    first = "".join(sorted({letter for row in rows for letter in (row.signal[0], row.signal[0].upper())} - {"{"}))
+    # Most words begin no signal: they are passed over by one look at their first letter.
+    begun = rf"(?<![\w.])(?=[{first}dD])(?<!nicht\s)"
+    return re.compile(begun + "(?:" + "|".join(f"({row.pattern})" for row in rows) + ")"), tuple(rows)
 
 
 def _find(position: str, text: str) -> Iterator[tuple[Word, int, int]]:

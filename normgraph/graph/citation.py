@@ -8,7 +8,7 @@ unresolved has a reason.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.metadata import version
 from typing import NamedTuple
@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from normgraph import identifiers
 from normgraph.extract import names
-from normgraph.extract.model import Citation, Kind, Signal
+from normgraph.extract.model import Citation, Kind, Match, Sign, Signal
 from normgraph.graph import cited
 from normgraph.graph.index import UnitIndex
 from normgraph.graph.terms import Statement, describe, integer, link, term, text
@@ -70,6 +70,10 @@ class _Cited(NamedTuple):
     file_number: str
     reporter: str
     doctype: str
+    sign: Sign
+    match: Match
+    reason: str
+    candidates: tuple[str, ...]
 
 
 def quads(
@@ -83,8 +87,12 @@ def quads(
     edges = set()
     signals: set[str] = set()
     things = cited.Described() if described is None else described
+    before: Citation | None = None
     for citation in citations:
         found = target(citation, index)
+        if citation.via == "range" and before is not None and before.group == citation.group:
+            found = _up_to(before, citation, found, index)
+        before = citation
         for description in found.described:
             things.note(description)
         node = identifiers.citation(document.iri, document.text_hash, citation.start, citation.ordinal)
@@ -161,6 +169,8 @@ def target(citation: Citation, index: UnitIndex) -> Target:
 @lru_cache(maxsize=50_000)
 def _target(named: _Cited, index: UnitIndex) -> Target:
     citation = Citation(0, 0, **named._asdict())
+    if citation.candidates:
+        return _among([_target(each, index) for each in _readings(named)], citation.reason)
     if citation.kind == "decision":
         iri = cited.decision_iri(citation)
         if not iri:
@@ -169,6 +179,10 @@ def _target(named: _Cited, index: UnitIndex) -> Target:
     if not citation.statute:
         return Target(match="unresolved", reason=_NO_STATUTE)
     slug = _names().slug(citation.statute)
+    impossible = citation.reason if citation.match == "unresolved" else index.called_otherwise(slug, citation.sign)
+    if impossible:
+        law = () if index.knows(slug) else tuple(cited.norm(citation.statute, slug, (), citation.text))
+        return Target(nearest=identifiers.norm(slug), match="unresolved", reason=impossible, described=law)
     if not index.knows(slug):
         paths = cited.paths(citation)
         made = tuple(some for path in paths for some in cited.norm(citation.statute, slug, path, citation.text))
@@ -176,6 +190,20 @@ def _target(named: _Cited, index: UnitIndex) -> Target:
     if not citation.section:
         return Target((identifiers.norm(slug),))
     return _in_structure(citation, slug, index)
+
+
+def _readings(named: _Cited) -> Iterator[_Cited]:
+    """Yield the citation once for each of its candidates."""
+    for candidate in named.candidates:
+        one = named._replace(candidates=(), match="resolved", reason="")
+        yield one._replace(statute=candidate) if named.kind == "norm" else one._replace(file_number=candidate)
+
+
+def _among(readings: list[Target], reason: str) -> Target:
+    """Make the targets of several readings the candidates of one citation."""
+    several = tuple(dict.fromkeys(iri for found in readings for iri in (*found.iris, *found.candidates)))
+    made = tuple(some for found in readings for some in found.described)
+    return Target(candidates=several, match="ambiguous", reason=reason, described=made)
 
 
 def _in_structure(citation: Citation, slug: str, index: UnitIndex) -> Target:
@@ -190,6 +218,18 @@ def _in_structure(citation: Citation, slug: str, index: UnitIndex) -> Target:
         reason = f"{reason}; {moved.source}"
     nearest = identifiers.norm(slug, *found.nearest) if found.nearest else ""
     return Target(candidates=several, nearest=nearest, match=found.match, reason=reason)
+
+
+def _up_to(first: Citation, last: Citation, found: Target, index: UnitIndex) -> Target:
+    """Add the sections between the ends of "§§ 3 bis 9" to the target of the second end."""
+    slug = _names().slug(last.statute)
+    if not (found.iris and last.statute == first.statute and last.paragraph == first.paragraph and index.knows(slug)):
+        return found
+    whole = index.resolve(slug, f"{first.section}-{last.section}", paragraph=last.paragraph).candidates
+    if not 2 < len(whole) <= cited.LONGEST_RANGE:
+        return found
+    between = tuple(identifiers.norm(slug, *path) for path in whole[1:-1])
+    return replace(found, iris=(*between, *found.iris))
 
 
 def _corrections(document: Document, citation: Citation, found: Target) -> tuple[list[str], list[Statement]]:

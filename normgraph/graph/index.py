@@ -86,19 +86,21 @@ class Structure:
     spans: dict[str, Path] = field(default_factory=dict)
     articles: bool = False
     """Whether its sections are called articles."""
+    paragraphs: bool = False
+    """Whether its sections are called paragraphs (§), all of them."""
 
     def to_json(self) -> str:
         """Write the structure compactly, for another process or a later run."""
         children = {"/".join(path): " ".join(names) for path, names in self.children.items()}
         spans = {number: "/".join(path) for number, path in self.spans.items()}
         sections = ["/".join(path) for path in self.sections]
-        said = [self.abbreviation, self.built, self.articles, sections, spans, children]
+        said = [self.abbreviation, self.built, self.articles, self.paragraphs, sections, spans, children]
         return json.dumps(said, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> Structure:
         """Read what `to_json` wrote."""
-        abbreviation, built, articles, sections, spans, children = json.loads(text)
+        abbreviation, built, articles, paragraphs, sections, spans, children = json.loads(text)
         return cls(
             abbreviation,
             built,
@@ -106,6 +108,7 @@ class Structure:
             dict.fromkeys(map(_path, sections)),
             {number: _path(path) for number, path in spans.items()},
             articles,
+            paragraphs,
         )
 
     def resolve(self, numbers: Numbers) -> Resolution:
@@ -252,6 +255,19 @@ class UnitIndex:
         """Say whether the structure of a statute is known."""
         return self._tree(statute) is not None
 
+    def called_otherwise(self, statute: str, sign: str) -> str:
+        """Say why a unit with this sign ("§" or "Art.") cannot be one of the statute, or nothing.
+
+        >>> UnitIndex.shipped().called_otherwise("bgb", "Art.")
+        'BGB as published on 2026-04-13 counts sections, not articles'
+        """
+        tree = self._tree(statute)
+        if tree is None or sign not in ("§", "Art."):
+            return ""
+        if tree.articles and sign == "§":
+            return f"{tree.edition} counts articles, not sections"
+        return f"{tree.edition} counts sections, not articles" if tree.paragraphs and sign == "Art." else ""
+
     def has(self, statute: str, path: Path) -> bool:
         """Say whether a unit exists.
 
@@ -310,6 +326,7 @@ def structure_of(statute: Statute) -> Structure:
     tree = Structure(statute.abbreviation, statute.built)
     kinds = {section.kind for section in statute.sections if len(section.path) == 1}
     tree.articles = Kind.ARTIKEL in kinds and Kind.PARAGRAPH not in kinds
+    tree.paragraphs = Kind.PARAGRAPH in kinds and Kind.ARTIKEL not in kinds
     for section in statute.sections:
         tree.sections[section.path] = None
         for number in _span(section.number):

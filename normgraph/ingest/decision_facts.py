@@ -95,14 +95,15 @@ def _citation(citation: Citation) -> dict[str, Any]:
     own = citation.group == (citation.start, citation.end)
     fact = citation._asdict()
     fact["text"] = shortened(citation.text)
-    derived = {"rn", "parts", "group_start", "group_end"} if own else {"rn", "parts"}
+    derived = {"rn", "parts", "sign"} | ({"group_start", "group_end"} if own else set())
     return {key: value for key, value in fact.items() if key not in derived and _DEFAULTS.get(key) != value}
 
 
 def _complete(citation: Citation) -> Citation:
     start, end = citation.group
     signals = tuple(Signal(*signal) for signal in citation.signals)
-    return citation._replace(group_start=start, group_end=end, signals=signals)
+    candidates = tuple(citation.candidates)
+    return citation._replace(group_start=start, group_end=end, signals=signals, candidates=candidates)
 
 
 def shortened(text: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from normgraph.extract import Citation, DocumentContext, entries, extract
 
+SAME = "BGH, Urteil vom 3.4.2002 - I ZR 1/00 -; "
 CONTEXT = DocumentContext(court="BVerwG", date="2012-11-29", file_number="10 C 5.12")
 
 
@@ -19,7 +20,7 @@ NORMS = [
     ("§ 5 XyG. Der § 6 ist anders.", "", "unresolved", "another sentence, another section: not safe"),
     ("Nach § 5 XyG und anders als bei § 6 gilt das.", "XyG", "resolved", "one sentence, one law"),
     ("§ 5 XyG. Der § 5 ist anders.", "XyG", "resolved", "the same section was of one law only"),
-    ("§ 5 XyG, § 5 AbG. Der § 5 ist anders.", "", "unresolved", "the same section was of two laws"),
+    ("§ 5 XyG, § 5 AbG. Der § 5 ist anders.", "", "ambiguous", "the same section was of two laws"),
     ("Art. 3 GG ist verletzt. Nach § 5 gilt das.", "", "unresolved", "a section is no article"),
     ("Art. 3, 4 GG und § 5 gelten.", "", "unresolved", "nor where the articles are a list"),
     ("§ 5 XyG kostet nach § 3 und 4 Euro", "", "unresolved", "an amount is no section"),
@@ -30,6 +31,16 @@ NORMS = [
     ("Art. 4 der Richtlinie 2003/86/EG. Art. 7 Abs. 1 der Richtlinie", "RL 2003/86/EG", "resolved", "the directive"),
     ("Art. 7 Abs. 1 der Richtlinie", "", "unresolved", "no directive named"),
     ("Art. 7 des Haager Beispielschutzabkommens (HBA) und Art. 7 HBA", "HBA", "exact", "introduced in brackets"),
+    ("§ 5 des Aufenthaltsgesetzes (im Folgenden: AufG). Ferner: § 6 AufG", "AufenthG", "resolved", "a private name"),
+    ("§ 5 des Aufenthaltsgesetzes – künftig nur: AufG –. Ferner: § 6 AufG", "AufenthG", "resolved", "between dashes"),
+    ("§ 5 des Aufenthaltsgesetzes (AsylG). Ferner: § 6 AsylG", "AsylG", "exact", "a name that means another law stays"),
+    ("Art. 5 der Richtlinie 2003/86/EG (FamRL). Art. 6 FamRL", "RL 2003/86/EG", "resolved", "of an act of the Union"),
+    ("§ 5 XyG. Anders liegt es bei § 9 dieses Gesetzes", "XyG", "resolved", "a pronoun for the law"),
+    ("§ 9 dieses Gesetzes", "", "unresolved", "no law named"),
+    ("§ 5 GG", "GG", "unresolved", "the constitution counts articles"),
+    ("§ 5 EMRK", "EMRK", "unresolved", "so does a treaty"),
+    ("§§ 4, 5 der Richtlinie 2003/86/EG", "RL 2003/86/EG", "unresolved", "and an act of the Union, also in a list"),
+    ("Art. 5 GG", "GG", "exact", "as it counts"),
 ]
 
 
@@ -37,12 +48,63 @@ NORMS = [
 def test_law(text: str, statute: str, match: str, reason: str) -> None:
     citation = _last(text)
     assert (citation.statute, citation.match) == (statute, match), reason
-    assert bool(citation.reason) == (match == "unresolved")
+    assert bool(citation.reason) == (match in ("ambiguous", "unresolved"))
 
 
 def test_a_name_in_brackets_counts_for_the_long_name_too() -> None:
     found = extract("Art. 7 des Haager Beispielschutzabkommens (HBA) und Art. 9 HBA")
     assert [c.statute for c in found] == ["HBA", "HBA"]
+
+
+def test_candidates_are_all_laws_that_had_the_section() -> None:
+    citation = _last("§ 5 XyG, § 5 AbG. Der § 5 ist anders.")
+    assert (citation.match, citation.candidates) == ("ambiguous", ("XyG", "AbG"))
+
+
+PARTS = [
+    ("§ 5 Abs. 1 XyG. Satz 2 dieser Vorschrift", ("5", "1", "2", ""), "below the Absatz cited"),
+    ("§ 5 Abs. 1 XyG. Absatz 3 dieser Bestimmung", ("5", "3", "", ""), "beside it"),
+    ("§ 5 XyG. Absatz 3 Satz 1 Nr. 4 dieser Norm", ("5", "3", "1", "4"), "three levels"),
+]
+
+
+@pytest.mark.parametrize(("text", "unit", "reason"), PARTS)
+def test_part_of_this_rule(text: str, unit: tuple[str, ...], reason: str) -> None:
+    c = _last(text)
+    assert (c.statute, c.section, c.absatz, c.satz, c.nummer) == ("XyG", *unit), reason
+    assert c.match == "resolved"
+
+
+MENTIONS = [
+    ("§ 5 Abs. 1 XyG. Nach dieser Vorschrift gilt es.", "dieser Vorschrift", "of the norm cited last"),
+    ("Urteil vom 3.4.2002 - I ZR 1/00. Ebenda heißt es:", "Ebenda", "of the decision cited last"),
+]
+
+
+@pytest.mark.parametrize(("text", "mention", "reason"), MENTIONS)
+def test_mention(text: str, mention: str, reason: str) -> None:
+    assert [c.text for c in extract(text, mentions=True)[1:]] == [mention], reason
+    assert len(extract(text)) == 1, "only where asked for"
+    assert extract(f"{mention} gilt es.", mentions=True) == [], "nothing before"
+
+
+STANDING_ALONE = [
+    ("So liegt es hier (a. a. O. Rn. 5).", "I ZR 1/00", "the decision cited last"),
+    ("Vgl. aaO Rn. 7.", "I ZR 1/00", "spelled together"),
+    ("Das ist streitig (Muster, a. a. O., Rn. 5).", None, "behind an author it means a book"),
+    ("Das ist streitig (Muster, aaO, § 4 Rn. 5).", None, "also with a section of the commentary"),
+]
+
+
+@pytest.mark.parametrize(("text", "number", "reason"), STANDING_ALONE)
+def test_a_a_o(text: str, number: str | None, reason: str) -> None:
+    found = extract(SAME + text)[1:]
+    assert [c.file_number for c in found if c.kind == "decision"] == ([number] if number else []), reason
+
+
+def test_a_a_o_with_a_case_name_is_kept_without_a_decision() -> None:
+    (citation,) = extract("Ebenso die Entscheidung (a. a. O. Rn. 16 – Muster).")
+    assert (citation.match, citation.reason) == ("unresolved", "no decision named before")
 
 
 ANAPHORS = [
@@ -60,7 +122,6 @@ def test_unit_without_section(text: str, numbers: list[str], reason: str) -> Non
     assert {c.section for c in found} <= {"5"}
 
 
-SAME = "BGH, Urteil vom 3.4.2002 - I ZR 1/00 -; "
 DECISIONS = [
     (SAME + "BGH, Urteil vom 3.4.2002, a. a. O.", "BGH", "I ZR 1/00", "court and day"),
     (SAME + "BGH, Urteil vom 3.4.2002 aaO Rn. 5", "BGH", "I ZR 1/00", "the short spelling"),

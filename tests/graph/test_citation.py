@@ -1,6 +1,7 @@
 """Citations as quads: target, how surely it is the target, and what the source got wrong."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -15,8 +16,8 @@ from normgraph.ingest.curated import Correction
 HERE = identifiers.decision_by_name("demo")
 
 
-def norm(statute: str, section: str = "", **fields: str) -> Citation:
-    return Citation(10, 20, "norm", "§ …", statute=statute, section=section, **fields)  # type: ignore[arg-type]
+def norm(statute: str, section: str = "", **fields: Any) -> Citation:
+    return Citation(10, 20, "norm", "§ …", statute=statute, section=section, **fields)
 
 
 TARGETS = [
@@ -34,6 +35,9 @@ TARGETS = [
     (norm("SGB II", "20"), ["sgb-ii/20"], "exact", "a name with a blank"),
     (norm("BGB", "9999"), [], "unresolved", "a section that does not exist"),
     (norm("", "5"), [], "unresolved", "no statute"),
+    (norm("BGB", "5", sign="Art."), [], "unresolved", "the statute counts sections, not articles"),
+    (norm("EGBGB", "5", sign="Art."), ["egbgb/5"], "exact", "a statute that counts both"),
+    (norm("GG", "5", sign="§", match="unresolved", reason="counts articles"), [], "unresolved", "no such unit can be"),
 ]
 
 
@@ -43,6 +47,43 @@ def test_norm_targets(cited: Citation, paths: list[str], match: str, why: str) -
     assert [iri.removeprefix(identifiers.norm("")) for iri in found.iris] == paths, why
     assert found.match == match
     assert bool(found.reason) >= (match == "unresolved"), "what is unresolved has a reason"
+
+
+def test_what_cannot_exist_has_its_statute_as_nearest_unit() -> None:
+    cited = norm("GG", "5", sign="§", match="unresolved", reason="GG counts articles, not sections")
+    found = citation.target(cited, UnitIndex.shipped())
+    assert (found.nearest, found.reason) == (identifiers.norm("gg"), "GG counts articles, not sections")
+
+
+def test_candidates_of_the_text_are_those_of_the_graph() -> None:
+    laws = norm("", "5", match="ambiguous", reason="two laws", candidates=("AufenthG", "GKG"))
+    found = citation.target(laws, UnitIndex.shipped())
+    assert (found.iris, found.match) == ((), "ambiguous")
+    assert found.candidates == (identifiers.norm("aufenthg", "5"), identifiers.norm("gkg", "5"))
+    numbers = Citation(
+        0, 9, "decision", "…", court="BGH", date="2002-04-03", match="ambiguous", candidates=("I ZR 1/00", "I ZR 2/00")
+    )
+    assert [iri.rpartition("/")[2] for iri in citation.target(numbers, UnitIndex.shipped()).candidates] == [
+        "i-zr-1-00",
+        "i-zr-2-00",
+    ]
+
+
+RANGES = [
+    ("1591", "1594", ["1592", "1593", "1594"], "the sections between are cited too"),
+    ("1591", "1592", ["1592"], "nothing between"),
+    ("1", "2385", ["2385"], "too long to mean each"),
+]
+
+
+@pytest.mark.parametrize(("first", "last", "sections", "why"), RANGES)
+def test_a_range_of_sections(first: str, last: str, sections: list[str], why: str) -> None:
+    one, other = norm("BGB", first, group_start=0, group_end=30), norm("BGB", last, via="range", ordinal=1)
+    document = Document(HERE, "00", "urn:g")
+    node = ox.NamedNode(identifiers.citation(HERE, "00", 10, 1))
+    found = quads(document, one, other._replace(group_start=0, group_end=30))
+    targets = [q.object.value for q in found if q.subject == node and q.predicate.value == identifiers.NS + "target"]
+    assert targets == [identifiers.norm("bgb", section) for section in sections], why
 
 
 def test_a_renumbered_sentence_has_its_later_number_as_candidate() -> None:

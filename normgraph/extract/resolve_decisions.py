@@ -1,0 +1,142 @@
+"""Names court, date and number of decisions from their chain, the deciding court, or an earlier mention."""
+
+from __future__ import annotations
+
+import re
+
+from normgraph.extract.courts import by_register
+from normgraph.extract.model import Citation, DocumentContext
+
+
+def completed(text: str, citations: list[Citation], document: DocumentContext) -> list[Citation]:
+    """Name court, date and number of decisions from their chain, the deciding court, or an earlier mention."""
+    resolved: list[Citation] = []
+    numbered: dict[tuple[str, str], list[Citation]] = {}
+    by_date: dict[str, list[Citation]] = {}
+    by_reporter: dict[str, Citation] = {}
+    previous: Citation | None = None
+    for c in citations:
+        c = _court(text, c, previous, document)
+        if not c.date and _TODAY.search(c.text) and document.date:
+            c = c._replace(date=document.date, via=_joined(c.via, "today = day of the decision"))
+        if not c.file_number:
+            c = _number(c, numbered, by_date, by_reporter)
+        if c.file_number:
+            numbered.setdefault((c.court, c.date), []).append(c)
+            by_date.setdefault(c.date, []).append(c)
+            for reporter in filter(None, c.reporter.split("; ")):
+                by_reporter.setdefault(reporter, c)
+        previous = c
+        if not (
+            c.file_number
+            and c.file_number == document.file_number
+            and c.court == document.court
+            and c.date == document.date
+        ):
+            # A decision's own head does not cite it.
+            resolved.append(c)
+    return resolved
+
+
+_TODAY = re.compile(r"heutigen?\sTage?|vom\sselben\sTage?")
+
+
+def _joined(*reasons: str) -> str:
+    return "; ".join(reason for reason in reasons if reason and reason not in ("inherits", "senate"))
+
+
+def _court(text: str, c: Citation, previous: Citation | None, document: DocumentContext) -> Citation:
+    """Name the court of a decision that names none: by register, chain, "Senat", or the deciding court."""
+    if c.court:
+        return c
+    if c.via == "senate" and document.court:
+        return c._replace(
+            court=document.court,
+            match="resolved" if c.match == "exact" else c.match,
+            via=f"Senat → {document.court}",
+        )
+    number = c.file_number.split(",")[0]
+    registered = by_register(number) if number else ""
+    if (
+        c.via == "inherits"
+        and previous is not None
+        and previous.court
+        and (not registered or registered == previous.court)
+    ):
+        return c._replace(
+            court=previous.court,
+            match="resolved" if c.match == "exact" else c.match,
+            via=f"chain with {previous.court}",
+            doctype=c.doctype or previous.doctype,
+        )
+    if registered:
+        return c._replace(court=registered, via=_joined(c.via, f"register of {registered}"))
+    collection = _COLLECTION_OF.match(c.reporter)
+    if collection is not None and not number:
+        return c._replace(court=_COURT_OF[collection[1]], via=f"collection of {_COURT_OF[collection[1]]}")
+    if previous is not None and previous.court and c.reporter and not number and _chained(text, previous, c):
+        return c._replace(court=previous.court, via=f"chain with {previous.court}")
+    if c.date and c.doctype and document.court and (c.reason == "refers back" or number):
+        federal = " " not in document.court
+        if federal and c.role == "authority":
+            return c._replace(court=document.court, via=f"no court named: the deciding court {document.court}")
+    return c._replace(via="" if c.via in ("inherits", "senate") else c.via)
+
+
+def _chained(text: str, previous: Citation, c: Citation) -> bool:
+    """Whether a reporter directly follows a decision, in the same sentence."""
+    end = previous.group[1]
+    return c.start - end < 4 and "." not in text[end : c.start]
+
+
+_COURT_OF = {
+    "BVerfG": "BVerfG",
+    "BVerwG": "BVerwG",
+    "BGH": "BGH",
+    "BAG": "BAG",
+    "BSG": "BSG",
+    "BFH": "BFH",
+    "BPatG": "BPatG",
+    "RG": "RG",
+    "RFH": "RFH",
+}
+_COLLECTION_OF = re.compile(r"(BVerfG|BVerwG|BGH|BAG|BSG|BFH|BPatG|RG|RFH)(?:E|Z|St|K)\s")
+
+
+def _number(
+    c: Citation,
+    numbered: dict[tuple[str, str], list[Citation]],
+    by_date: dict[str, list[Citation]],
+    by_reporter: dict[str, Citation],
+) -> Citation:
+    """Take the file number of a decision that gives none from an earlier mention of its reporter or day."""
+    for reporter in filter(None, c.reporter.split("; ")):
+        if (same := by_reporter.get(reporter)) is not None:
+            return c._replace(
+                court=same.court,
+                date=c.date or same.date,
+                file_number=same.file_number,
+                match="resolved",
+                via=_joined(c.via, f"{reporter} = {same.file_number}"),
+                reason="",
+            )
+    if not c.date:
+        return c._replace(reason=c.reason or "no file number here")
+    earlier = numbered.get((c.court, c.date), []) if c.court else by_date.get(c.date, [])
+    numbers = list(dict.fromkeys(e.file_number for e in earlier))
+    if not numbers:
+        return c._replace(reason="no earlier mention of this court and day" if c.reason == "refers back" else c.reason)
+    named = earlier[-1]
+    if len(numbers) == 1 or c.reason == "refers back":
+        # "a. a. O." means the one named last; with several of one day the others stay candidates in the reason.
+        others = [number for number in numbers if number != named.file_number]
+        distant = bool(others) and named.group[1] + 1500 < c.start
+        return c._replace(
+            court=c.court or named.court,
+            file_number=named.file_number,
+            match="ambiguous" if distant else "resolved",
+            candidates=(named.file_number, *others) if distant else (),
+            via=_joined(c.via, f"{named.court} {named.date} {named.file_number} above"),
+            reason=f"same court and day: {', '.join(others)}" if others else "",
+        )
+    return c._replace(match="ambiguous", candidates=tuple(numbers), reason=f"same court and day: {', '.join(numbers)}")

@@ -1,0 +1,141 @@
+"""Names the law of norms that name none, and the act behind a name that the text introduces for it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from normgraph.extract.model import Citation
+from normgraph.extract.names import load
+from normgraph.extract.norm_parts import QUANTITY
+
+_SAME_CLAUSE = 160
+"""How far behind the law it shares a section without law may stand."""
+
+_SENTENCE = re.compile(r"[.!?]\s+(?=[A-ZÄÖÜ])|\n\s*\n")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:Abs|Nr|Art|vgl|Vgl|Rn|Buchst|Satz|S|i|V|m|a|O|F|Hs|ff|f|bzw|Urt|Beschl|v|z|B|u|sog|ggf|evtl|[IVX]+|"
+    r"\d+))\.\s$"
+)
+_SHORT = r"[A-ZÄÖÜ][\wÄÖÜäöüß-]{1,20}(?:\s[IVX]{1,4})?"
+_AS = (
+    r"(?:(?:im\s(?:Folgenden|Weiteren)|künftig|fortan|nachfolgend|kurz|abgekürzt)(?:\s(?:nur|auch|kurz|mit))*"
+    r"(?:\sals)?:?\s)"
+)
+_DEFINED = re.compile(
+    rf"\s?(?:[–-]\s)?[(<]?\s?{_AS}?[„»\"]?(?P<short>{_SHORT})[“«\"]?\s?[)>]|"
+    rf",?\s[–-]{{1,2}}\s?{_AS}?[„»\"]?(?P<dashed>{_SHORT})[“«\"]?\s?[–-]{{1,2}}"
+)
+_OF_ACT = re.compile(
+    r"\s(?:(?:der|dieser|jener|genannten|derselben)\s(?:genannten\s)?(Richtlinie|Verordnung)|"
+    r"(?:des|dieses|jenes|genannten|desselben)\s(?:genannten\s)?(Übereinkommen)s?|"
+    r"(?:dieses|jenes|(?:des\s)?genannten|desselben)\s(Gesetz)es)\b"
+)
+_NO_CITATION = re.compile(
+    rf"\s(?:und|oder|bis)\s\d+(?:,\d+)?{QUANTITY.pattern}|\s(?:Richtlinie|Verordnung|Satzung|Vertrag|Erlass)\b"
+)
+"""What shows that a section without law is none of the law named before: "§ 3 und 4 Euro", "§ 6 Richtlinie"."""
+
+
+@dataclass(slots=True)
+class _Laws:
+    """The laws that a document has named so far."""
+
+    last: Citation | None = None
+    by_family: dict[str, Citation] = field(default_factory=dict)
+    by_section: dict[tuple[str, str], dict[str, Citation]] = field(default_factory=dict)
+
+    def note(self, c: Citation) -> None:
+        self.last = c
+        for family in _families(c.statute):
+            self.by_family[family] = c
+        self.by_section.setdefault((c.sign, c.section), {})[c.statute] = c
+
+
+def with_laws(text: str, citations: list[Citation]) -> list[Citation]:
+    """Name the law of norms that name none, and the act behind a name introduced in brackets or dashes.
+
+    >>> from normgraph.extract import find
+    >>> text = "§ 5 des Aufenthaltsgesetzes (im Folgenden: AufG) und § 6 AufG; § 7 dieses Gesetzes"
+    >>> [(c.section, c.statute, c.match) for c in with_laws(text, find(text))]
+    [('5', 'AufenthG', 'exact'), ('6', 'AufenthG', 'resolved'), ('7', 'AufenthG', 'resolved')]
+    """
+    resolved: list[Citation] = []
+    laws = _Laws()
+    shorts, private = _introduced(text, citations)
+    for c in citations:
+        if c.statute in private:
+            c = c._replace(statute=private[c.statute], match="resolved", via=f"{c.statute} as the text introduces it")
+        elif c.statute in shorts:
+            c = c._replace(statute=shorts[c.statute])
+        elif not c.statute and c.role != "literature":
+            c = _with_law(text, c, laws)
+        if c.statute and c.role != "literature":
+            laws.note(c)
+        resolved.append(c)
+    return resolved
+
+
+def _introduced(text: str, citations: list[Citation]) -> tuple[dict[str, str], dict[str, str]]:
+    """Read what brackets or dashes behind a long name say: `… Schutzabkommens (MSA)`.
+
+    Returns the names to use for long names, and the acts behind names that only this text has for them.
+    """
+    shorts: dict[str, str] = {}
+    private: dict[str, str] = {}
+    for c in citations:
+        if not c.statute or (" " not in c.statute and len(c.statute) < 12 and c.text.endswith(c.statute)):
+            continue
+        m = _DEFINED.match(text, c.end)
+        if m is None:
+            continue
+        short = m["short"] or m["dashed"]
+        if short == c.statute or sum(map(str.isupper, short)) < 2 or short.isdigit():
+            continue
+        if load().kind(c.statute) == "unknown" and "/" not in c.statute:
+            shorts.setdefault(c.statute, short)
+        elif load().kind(short) == "unknown":
+            private.setdefault(short, c.statute)
+    return shorts, private
+
+
+def _families(statute: str) -> tuple[str, ...]:
+    if statute.startswith("RL "):
+        return ("Richtlinie",)
+    if statute.startswith("VO "):
+        return ("Verordnung",)
+    return ("Gesetz", "Übereinkommen") if statute.isupper() else ("Gesetz",)
+
+
+def _with_law(text: str, c: Citation, laws: _Laws) -> Citation:
+    """Take over the law that the same sentence named last for the same kind of unit, or the act spoken of."""
+    pronoun = _OF_ACT.search(c.text) or _OF_ACT.match(text, c.end)
+    if pronoun is not None:
+        family = next(filter(None, pronoun.groups()))
+        named = laws.by_family.get(family)
+        if named is None:
+            return c._replace(reason=f"no {family} named before")
+        via = f"{pronoun[0].strip()} → {named.statute}"
+        return c._replace(statute=named.statute, match="resolved", via=via, reason="")
+    if laws.last is None:
+        return c._replace(reason="no law named before")
+    same = laws.by_section.get((c.sign, c.section), {})
+    if len(same) == 1:
+        ((statute, above),) = same.items()
+        return c._replace(statute=statute, match="resolved", via=f"{above.text} above", reason="")
+    if _NO_CITATION.match(text, c.end):
+        return c._replace(reason="what follows is no part of a citation")
+    last = laws.last
+    near = c.start - last.end < _SAME_CLAUSE and not _sentence_between(text, last.end, c.start)
+    if near and last.sign in (c.sign, ""):
+        return c._replace(statute=last.statute, match="resolved", via=f"law of {last.text}", reason="")
+    if same:
+        cited = " or ".join(f"{c.sign} {c.section} {statute}" for statute in same)
+        return c._replace(match="ambiguous", candidates=tuple(same), reason=f"{cited}, both cited above")
+    return c._replace(reason="the law is not clear from the context")
+
+
+def _sentence_between(text: str, start: int, end: int) -> bool:
+    return any(
+        not _ABBREVIATED.search(text, max(start, m.start() - 12), m.end()) for m in _SENTENCE.finditer(text, start, end)
+    )
