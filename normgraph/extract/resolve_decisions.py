@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from normgraph.extract.courts import by_register
 from normgraph.extract.model import Citation, DocumentContext
@@ -103,6 +104,22 @@ _COURT_OF = {
 _COLLECTION_OF = re.compile(r"(BVerfG|BVerwG|BGH|BAG|BSG|BFH|BPatG|RG|RFH)(?:E|Z|St|K)\s")
 
 
+def _different(numbers: Iterable[str]) -> list[str]:
+    """Return the file numbers without those that share one with an earlier: they are of the same decision.
+
+    >>> _different(["I-3 Wx 76/18, 3 Wx 76/18", "3 Wx 76/18", "3 Wx 9/18"])
+    ['I-3 Wx 76/18, 3 Wx 76/18', '3 Wx 9/18']
+    """
+    kept: list[str] = []
+    known: set[str] = set()
+    for number in numbers:
+        own = set(number.split(", "))
+        if known.isdisjoint(own):
+            kept.append(number)
+        known |= own
+    return kept
+
+
 def _number(
     c: Citation,
     numbered: dict[tuple[str, str], list[Citation]],
@@ -123,13 +140,13 @@ def _number(
     if not c.date:
         return c._replace(reason=c.reason or "no file number here")
     earlier = numbered.get((c.court, c.date), []) if c.court else by_date.get(c.date, [])
-    numbers = list(dict.fromkeys(e.file_number for e in earlier))
+    numbers = _different(e.file_number for e in reversed(earlier))
     if not numbers:
         return c._replace(reason="no earlier mention of this court and day" if c.reason == "refers back" else c.reason)
     named = earlier[-1]
     if len(numbers) == 1 or c.reason == "refers back":
         # "a. a. O." means the one named last; with several of one day the others stay candidates in the reason.
-        others = [number for number in numbers if number != named.file_number]
+        others = numbers[1:]
         distant = bool(others) and named.group[1] + 1500 < c.start
         return c._replace(
             court=c.court or named.court,
