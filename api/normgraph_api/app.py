@@ -12,7 +12,7 @@ from starlette.middleware.cors import CORSMiddleware
 from normgraph import __version__
 from normgraph_api import models, problems
 from normgraph_api.headers import Headers
-from normgraph_api.routers import cases, cite, home, queries, sparql, things
+from normgraph_api.routers import cases, cite, home, names, queries, sparql, things
 from normgraph_api.service import Service
 from normgraph_api.settings import Settings
 from normgraph_api.web import HERE
@@ -53,13 +53,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for module in (home, sparql, things, queries, cases, cite):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    app.include_router(names.router)  # takes every path that is left
     problems.install(app)
     app.add_middleware(Headers)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST"],
-        allow_headers=["Accept", "Accept-Language", "Content-Type"],
-        expose_headers=["Content-Language", "Link", "Location", "Retry-After"],
+        allow_headers=["Accept", "Accept-Language", "Content-Type", "If-None-Match"],
+        expose_headers=["Content-Language", "ETag", "Last-Modified", "Link", "Location", "Retry-After"],
     )
     return app

@@ -1,4 +1,4 @@
-"""From what people call a thing to its IRI: an IRI, a path (`bgb/1599`), a citation, a court and file number."""
+"""From what people call a thing to its IRI: an IRI, a path (`bgb/1599`), a citation, an ECLI, a file number."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ _IRI = re.compile(r"(?:https?|urn):[^\s<>\"{}|\\^`]+")
 _KINDS = frozenset({"decision", "court", "rule", "predicate", "graph", "case", "change", "citation", "parameter"})
 _NORMS = identifiers.iri("norm", "")
 _BY_FILE_NUMBER = "SELECT ?decision WHERE { VALUES (?number) { (%s) } ?decision ng:fileNumber ?number }"
+_BY_ECLI = "SELECT ?decision WHERE { VALUES (?ecli) { (%s) } ?decision ng:ecli ?said FILTER(UCASE(?said) = ?ecli) }"
 _HELP = "write an IRI, a path like bgb/1599, a citation like § 1599 Abs. 2 BGB, or a file number like 10 C 5.12"
 
 
@@ -39,9 +40,13 @@ def thing(name: str, store: ox.Store, index: UnitIndex | None = None) -> str:
     name = name.strip()
     if _IRI.fullmatch(name):
         return name
+    if name[:5].upper() == "ECLI:":
+        return _one(_BY_ECLI % ox.Literal(name.upper()), store, "this ECLI") or _nothing(name)
     prefixed = _PREFIXED.fullmatch(name)
     if prefixed and prefixed["prefix"] in prefixes():
         return prefixes()[prefixed["prefix"]] + prefixed["name"]
+    if _PATH.fullmatch(name.lower()) and "/" in name:
+        name = name.lower()
     if _PATH.fullmatch(name):
         if name.partition("/")[0] in _KINDS:
             return identifiers.iri(name)
@@ -83,11 +88,22 @@ def _decision(name: str, store: ox.Store) -> str:
     words = name.split()
     for start in range(len(words)):
         number = ox.Literal(" ".join(words[start:]))
-        answer = store.query(_BY_FILE_NUMBER % number, prefixes=prefixes(), use_default_graph_as_union=True)
-        assert isinstance(answer, ox.QuerySolutions)
-        found: list[str] = sorted({row["decision"].value for row in answer})
-        if len(found) == 1:
-            return found[0]
+        found = _one(_BY_FILE_NUMBER % number, store, "this file number")
         if found:
-            raise UnknownThing(f"{len(found)} decisions have this file number", where=name, remedy="give the IRI")
+            return found
+    return _nothing(name)
+
+
+def _one(query: str, store: ox.Store, what: str) -> str:
+    """Return the one decision that a query finds, nothing where it finds none; raises UnknownThing where several."""
+    answer = store.query(query, prefixes=prefixes(), use_default_graph_as_union=True)
+    assert isinstance(answer, ox.QuerySolutions)
+    found: list[str] = sorted({row["decision"].value for row in answer})
+    if len(found) > 1:
+        near = ", ".join(iri.removeprefix(identifiers.BASE) for iri in found[:5])
+        raise UnknownThing(f"{len(found)} decisions have {what}", remedy=f"give the IRI: {near}")
+    return found[0] if found else ""
+
+
+def _nothing(name: str) -> str:
     raise UnknownThing("nothing has this name", where=name, remedy=_HELP)

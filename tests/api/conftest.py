@@ -40,7 +40,8 @@ GRAPH <graph/statute/xg> {
 }
 GRAPH <graph/decision/vg-musterstadt/2018-11-16/4-b-1-18> {
   <decision/vg-musterstadt/2018-11-16/4-b-1-18> a ng:Entscheidung ; rdfs:label "VG Musterstadt, 16.11.2018 – 4 B 1/18" ;
-    dcterms:date "2018-11-16"^^xsd:date ; ng:fileNumber "4 B 1/18" ; ng:citesNorm <norm/xg/1/abs-2> ;
+    dcterms:date "2018-11-16"^^xsd:date ; ng:fileNumber "4 B 1/18" ; ng:ecli "ECLI:DE:VGMUSTE:2018:1116.4B1.18.00" ;
+    ng:citesNorm <norm/xg/1/abs-2> ;
     ng:hasRandnummer <decision/vg-musterstadt/2018-11-16/4-b-1-18/rn-7> .
   <decision/vg-musterstadt/2018-11-16/4-b-1-18/rn-7> a ng:Randnummer ; ng:number "7" ; ng:order 7 .
   <citation/1> a ng:Normzitat ; ng:citedIn <decision/vg-musterstadt/2018-11-16/4-b-1-18> ; ng:verbatim "§ 1 Abs. 2 XG" ;

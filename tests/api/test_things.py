@@ -128,3 +128,76 @@ def test_host_header_is_not_repeated(client: httpx.Client) -> None:
     for path in (PARAGRAPH, PARAGRAPH + ".html", "/", "/sparql/", "/openapi.json"):
         response = client.get(path, headers={"Host": "evil.example", "X-Forwarded-Host": "evil.example"})
         assert "evil.example" not in response.text + str(response.headers)
+
+
+DOCUMENTS = [PARAGRAPH + ".ttl", PARAGRAPH + ".jsonld", PARAGRAPH + ".html", DECISION + ".html"]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS)
+def test_a_document_that_the_client_has_is_not_sent_again(client: httpx.Client, path: str) -> None:
+    first = client.get(path)
+    tag, modified = first.headers["etag"], first.headers["last-modified"]
+    assert f'<{BASE.removesuffix("/id/")}{path}>; rel="canonical"' in first.headers["link"]
+    for headers in ({"If-None-Match": f'"other", {tag}'}, {"If-None-Match": "*"}, {"If-Modified-Since": modified}):
+        again = client.get(path, headers=headers)
+        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    for headers in (
+        {"If-None-Match": '"other"', "If-Modified-Since": modified},
+        {"If-Modified-Since": "Thu, 01 Jan 1970 00:00:00 GMT"},
+        {"If-Modified-Since": "yesterday"},
+    ):
+        assert client.get(path, headers=headers).status_code == 200
+
+
+def test_each_representation_has_its_own_tag(client: httpx.Client) -> None:
+    asked = [
+        (PARAGRAPH + ".ttl", "de"),
+        (PARAGRAPH + ".nt", "de"),
+        (PARAGRAPH + ".html", "de"),
+        (PARAGRAPH + ".html", "en"),
+    ]
+    tags = [client.get(path, headers={"Accept-Language": language}).headers["etag"] for path, language in asked]
+    assert len(set(tags)) == len(asked)
+
+
+NAMES = [
+    ("/norm/xg/1", PARAGRAPH, "the path of a norm, with norm/ before it"),
+    ("/xg/1/abs-2", PARAGRAPH + "/abs-2", "and without"),
+    ("/XG/1", PARAGRAPH, "laws are typed in capitals too"),
+    ("/4 B 1/18", DECISION, "a file number"),
+    ("/VG Musterstadt, 4 B 1/18", DECISION, "with the court before it"),
+    ("/ECLI:DE:VGMUSTE:2018:1116.4B1.18.00", DECISION, "an ECLI"),
+    ("/ecli:de:vgmuste:2018:1116.4b1.18.00", DECISION, "in small letters"),
+    ("/xg/1?lang=de", PARAGRAPH + "?lang=de", "the language stays"),
+    ("/decision/vg-musterstadt/2018-11-16/4-b-1-18", DECISION, "an IRI without its head"),
+]
+
+
+@pytest.mark.parametrize(("name", "location", "reason"), NAMES)
+def test_names_lead_to_the_thing(client: httpx.Client, name: str, location: str, reason: str) -> None:
+    response = client.get(name)
+    assert (response.status_code, response.headers.get("location")) == (303, location), reason
+
+
+NO_NAMES = [
+    "/xg/99",
+    "/§ 99 XG",
+    "/ECLI:DE:BGH:2020:010120UVZR1.20.0",
+    "/https://evil.example/",
+    "//evil.example/x",
+    "/nobody",
+    "/" + "x" * 400,
+    "/%00",
+    "/%ff",
+]
+
+
+@pytest.mark.parametrize("name", NO_NAMES)
+def test_what_is_no_name_leads_nowhere(client: httpx.Client, name: str) -> None:
+    response = client.get(name)
+    problem(response, 404, "not-found")
+    assert "location" not in response.headers
+
+
+def test_a_near_miss_names_the_nearest(client: httpx.Client) -> None:
+    assert "xg/1" in problem(client.get("/xg/11"), 404, "not-found")["remedy"]

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from normgraph import identifiers
 from normgraph_api import negotiation
 from normgraph_api.answers import respond
+from normgraph_api.freshness import unchanged, validators
 from normgraph_api.negotiation import DOCUMENTS, PAGE, MediaType
 from normgraph_api.problems import Problem
 from normgraph_api.service import Service, page_query, service
@@ -84,7 +85,8 @@ def _see_other(request: Request, path: str) -> Response:
         offered = [document.name for document in DOCUMENTS]
         raise Problem("not-acceptable", "things are described in these types", offered=offered)
     query = f"?{request.url.query}" if request.url.query else ""
-    headers = {"Vary": "Accept", "Link": ", ".join(_alternates(path))}
+    described = f'<{path}.{media_type.format}>; rel="describedby"; type="{media_type.name}"'
+    headers = {"Vary": "Accept", "Link": ", ".join([described, *_alternates(path)])}
     return RedirectResponse(f"{path}.{media_type.format}{query}", 303, headers)
 
 
@@ -94,9 +96,13 @@ def _alternates(path: str) -> list[str]:
 
 async def _document(request: Request, iri: str, path: str, media_type: MediaType) -> Response:
     asked = service(request)
+    links = [f'<{iri}>; rel="describes"', f'<{ROOT}{path}.{media_type.format}>; rel="canonical"', *_alternates(path)]
+    headers = {"Link": ", ".join(links)}
+    headers |= validators(request, iri, media_type.format, spoken(request) if media_type == PAGE else "")
+    if (known := unchanged(request, headers)) is not None:
+        return known
     if media_type == PAGE:
         template, values = await template_values(asked, iri, spoken(request))
-        return page(request, template, iri=iri, document=path, **values)
+        return page(request, template, headers=headers, iri=iri, document=path, **values)
     text = page_query("description").bound({"thing": ox.NamedNode(iri)})
-    links = {"Link": ", ".join([f'<{iri}>; rel="describes"', *_alternates(path)])}
-    return respond(await asked.query(text, triples=media_type.format), media_type, links)
+    return respond(await asked.query(text, triples=media_type.format), media_type, headers)

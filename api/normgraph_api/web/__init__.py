@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,9 @@ ROOT = identifiers.BASE.removesuffix("/id/")
 """The service answers for IRIs below this at the same path."""
 
 
-def page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
+def page(
+    request: Request, template: str, *, status: int = 200, headers: Mapping[str, str] | None = None, **values: Any
+) -> Response:
     """Render a page in the language of the request (`?lang=` wins over `Accept-Language`)."""
     language = spoken(request)
     other = "en" if language == "de" else "de"
@@ -36,8 +39,8 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
             t=lambda de, en: de if language == "de" else en,
         )
     )
-    headers = {"Vary": "Accept, Accept-Language", "Content-Language": language}
-    return Response(content, status, headers, "text/html; charset=utf-8")
+    sent = {"Vary": "Accept, Accept-Language", "Content-Language": language, **(headers or {})}
+    return Response(content, status, sent, "text/html; charset=utf-8")
 
 
 def spoken(request: Request) -> str:
