@@ -80,6 +80,9 @@ def compile_rules(graph: RuleGraph) -> RuleBase:
         _check_node(graph, node, kind)
         if kind in CONDITIONS and not graph.objects(node, "whenOpen"):
             graph.add(node, NS + "whenOpen", ox.NamedNode(NS + "asOpen"))
+        if kind in CONDITIONS:
+            plain = graph.iris(node, "whenOpen") == [NS + "asOpen"]
+            graph.add(node, NS + "answersWith", ox.NamedNode(NS + ("rank" if plain else "raw")))
         if kind in ("Sum", "Latest"):
             graph.add(node, NS + "operandCount", _integer(len(graph.objects(node, "operand"))))
     for thing in [*graph.of_type("Rule"), *(node for node, _ in _nodes(graph))]:
@@ -105,16 +108,20 @@ def _kinds(graph: RuleGraph) -> dict[str, frozenset[str]]:
     }
     giving = [rule for rule in graph.of_type("Rule") if graph.objects(rule, "gives")]
     valued = {predicate for rule in giving for end in DIRECTIONS for predicate in graph.iris(rule, end)}
+    for_, against = ({p for rule in graph.of_type("Rule") for p in graph.iris(rule, end)} for end in DIRECTIONS)
+    opposed = for_ & against
     kinds = {}
     for part in graph.facts:
         found = set(graph.types(part))
         if found & set(CONDITIONS):
             found |= {"Condition", "connective" if found & CONNECTIVES else "test"}
+            found |= {"burdened condition"} if graph.iris(part, "answersWith") == [NS + "raw"] else set()
         found |= {"Term"} if found & set(TERMS) else set()
         found |= {"attacked rule"} if part in attacked else set()
         found |= {"giving rule"} if "Rule" in found and graph.objects(part, "gives") else set()
         found |= {"dated fact"} if graph.one(part, "perReferenceDate") == "true" else set()
         found |= {"valued conclusion"} if part in valued else set()
+        found |= {"opposed conclusion"} if part in opposed else set()
         kinds[part] = frozenset(found)
     return kinds
 

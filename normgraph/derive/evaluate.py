@@ -13,7 +13,6 @@ import pyoxigraph as ox
 
 from normgraph import identifiers
 from normgraph.cases import CaseDocument
-from normgraph.derive.compile import TRUE
 from normgraph.derive.engine import Engine, OxigraphEngine
 from normgraph.derive.facts import case_triples, world_triples
 from normgraph.derive.program import Program, RuleBase
@@ -23,19 +22,18 @@ from normgraph.errors import LimitExceeded
 from normgraph.identifiers import NS
 
 MAX_WORLDS = 64
-TOGETHER = 4
+TOGETHER = 8
 """Up to so many worlds are evaluated at once with the one that shows whether they are needed."""
 
-_CONTEXT, _FOCUS, _CONFLICT, _REACHES = (
-    ox.NamedNode(NS + name) for name in ("context", "focus", "conflict", "reaches")
-)
+_REACHES = ox.NamedNode(NS + "reaches")
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """A case evaluated: what was given, what was made of it, and the worlds (IRI → readings chosen).
+    """A case evaluated: what was given, what was made of it, and the worlds (IRI → readings chosen) that count.
 
-    `passed` are worlds that were looked at only to learn which questions of law the case reaches.
+    What depends on no reading is evaluated once, in the world without a choice. Of the parts that do depend on one
+    (`varying`), what the `passed` worlds say does not count.
     """
 
     given: tuple[ox.Triple, ...]
@@ -43,20 +41,40 @@ class Evaluation:
     worlds: dict[str, tuple[str, ...]]
     case: str
     passed: frozenset[str] = frozenset()
+    varying: frozenset[str] = frozenset()
 
     @cached_property
     def derived(self) -> tuple[ox.Triple, ...]:
-        """What was derived, without what belongs to worlds that were passed by."""
-        if not self.passed:
-            return self.made
-        left_out = set(self.passed)
-        for prop in (_CONTEXT, _FOCUS):  # propositions and places belong to a world, results to a place
-            left_out |= {_name(t.subject) for t in self.made if t.predicate == prop and _name(t.object) in left_out}
+        """What was derived, without what worlds say that do not count."""
+        left_out = passed_by(_said(self.made), self.passed, self.varying) if self.passed else set()
         return tuple(t for t in self.made if _name(t.subject) not in left_out)
+
+
+Said = dict[str, dict[str, list[str]]]
+"""Thing → property → values."""
+
+
+def _said(triples: Iterable[ox.Triple]) -> Said:
+    said: Said = {}
+    for subject, predicate, value in triples:
+        said.setdefault(_name(subject), {}).setdefault(predicate.value, []).append(_name(value))
+    return said
 
 
 def _name(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
     return term.value if isinstance(term, ox.NamedNode) else ""
+
+
+def passed_by(said: Said, passed: frozenset[str], varying: frozenset[str]) -> set[str]:
+    """Return the places, results and propositions of worlds that do not count."""
+    context, focus, node, predicate = (NS + name for name in ("context", "focus", "node", "predicate"))
+    world = {thing: about[context][0] for thing, about in said.items() if context in about}
+    return {
+        thing
+        for thing, about in said.items()
+        if world.get(about.get(focus, [thing])[0]) in passed
+        and (about.get(node) or about.get(predicate) or [""])[0] in varying
+    }
 
 
 def evaluate(
@@ -71,21 +89,25 @@ def evaluate(
     triples = case_triples(base, case)
     roles = frozenset(t.predicate.value for t in triples if t.subject == ox.NamedNode(case.iri)) & base.roles
     program = base.program(tuple(base.reachable(roles)))
-    plain: dict[str, tuple[str, ...]] = {identifiers.world(case.iri, ()): ()}
+    common: dict[str, tuple[str, ...]] = {identifiers.world(case.iri, ()): ()}
+
+    def run(worlds: dict[str, tuple[str, ...]]) -> _Run:
+        given = (*triples, *world_triples(case, common | worlds, on))
+        return _Run(engine(), program, given, conflict=_contested(case))
+
     along = _worlds(base, case, program.questions) if _count(base, program.questions) <= TOGETHER else {}
-    run = _Run(engine(), program, (*triples, *world_triples(case, plain | along, on)), conflict=_contested(case))
-    questions = run.questions(next(iter(plain)))
+    first = run(along)
+    questions = first.questions(next(iter(common)))
     if not questions:
-        return run.evaluation(case, plain, along)
+        return first.evaluation(case, common, along)
     if along and questions == program.questions:
-        return run.evaluation(case, along, plain)
+        return first.evaluation(case, along, common)
     if _count(base, questions) > MAX_WORLDS:
         names = ", ".join(base.graph.text(question, LABEL, "en") for question in questions)
         remedy = "choose readings for some of them"
         raise LimitExceeded(f"the open questions span more than {MAX_WORLDS} worlds: {names}", remedy=remedy)
     worlds = _worlds(base, case, questions)
-    run = _Run(engine(), program, (*triples, *world_triples(case, worlds, on)), conflict=_contested(case))
-    return run.evaluation(case, worlds, {})
+    return run(worlds).evaluation(case, worlds, common)
 
 
 def _count(base: RuleBase, questions: tuple[str, ...]) -> int:
@@ -114,6 +136,7 @@ class _Run:
             engine.set_agenda(step.parts)
             self._construct(step.queries)
         self._asks = bool(program.questions)
+        self._varying = program.varying
 
     def questions(self, world: str) -> tuple[str, ...]:
         """Return the questions of law that a world reaches: a rule hangs on them whose other conditions are met."""
@@ -128,7 +151,7 @@ class _Run:
     ) -> Evaluation:
         """Draw the conclusions of some worlds and pass the others by."""
         self._stage("world", list(worlds))
-        return Evaluation(self._given, tuple(self._made), worlds, case.iri, frozenset(passed))
+        return Evaluation(self._given, tuple(self._made), worlds, case.iri, frozenset(passed), self._varying)
 
     def _stage(self, stage: str, agenda: list[str]) -> None:
         self._engine.set_agenda(agenda)
@@ -140,7 +163,7 @@ class _Run:
                 new = self._engine.construct(query.text)
                 self._engine.add(new)
                 self._made.update(dict.fromkeys(new))
-                if query.finds_conflicts and any(t.predicate == _CONFLICT and t.object == TRUE for t in new):
+                if query.finds_conflicts and new:
                     self._conditions.add("contested")
 
 
@@ -152,13 +175,3 @@ def _contested(case: CaseDocument) -> bool:
             about.setdefault(str(subject), {})[predicate.value] = value.value
     propositions = [tuple(sorted(said.items())) for said in about.values() if NS + "predicate" in said]
     return len(propositions) > len(set(propositions))
-
-
-def _construct(engine: Engine, queries: Iterable[Query], derived: dict[ox.Triple, None], conditions: set[str]) -> None:
-    for query in queries:
-        if query.when in conditions:
-            new = engine.construct(query.text)
-            engine.add(new)
-            derived.update(dict.fromkeys(new))
-            if query.finds_conflicts and any(t.predicate.value == NS + "conflict" and t.object == TRUE for t in new):
-                conditions.add("contested")

@@ -45,11 +45,11 @@ class Explainer(Reader):
     @cached_property
     def conclusions(self) -> dict[str, list[str]]:
         """Conclusion → its propositions, one per world, in the order of the worlds."""
-        worlds = list(self.evaluation.worlds)
+        worlds = {world: number for number, world in enumerate(self.evaluation.worlds)}
         found: dict[str, list[str]] = defaultdict(list)
         for conclusion in self.things("Folgerung"):
             atoms = self.values(conclusion, "inWorld")
-            found[conclusion] = sorted(atoms, key=lambda atom: worlds.index(self.value(atom, "context")))
+            found[conclusion] = sorted(atoms, key=lambda atom: worlds.get(self.value(atom, "context"), -1))
         return dict(found)
 
     @cached_property

@@ -75,13 +75,18 @@ def _interval(node: ox.NamedNode, lexical: str) -> list[ox.Triple]:
 
 
 def world_triples(case: CaseDocument, worlds: dict[str, tuple[str, ...]], on: date | None) -> list[ox.Triple]:
-    """Return the worlds of a case: its readings, and the day of decision, which `on` replaces."""
+    """Return the worlds of a case: its readings, and the day of decision, which `on` replaces.
+
+    The first world has no choice and is common to all: what depends on no reading is evaluated only there.
+    """
     decided = on.isoformat() if on else _decided_on(case)
     triples = []
+    common = ox.NamedNode(next(iter(worlds)))
     for world, chosen in worlds.items():
         node = ox.NamedNode(world)
         triples.append(ox.Triple(node, ox.NamedNode(RDF_TYPE), ox.NamedNode(NS + "Context")))
         triples.append(ox.Triple(node, ox.NamedNode(NS + "case"), ox.NamedNode(case.iri)))
+        triples.append(ox.Triple(node, ox.NamedNode(NS + "commonWorld"), common))
         triples += [ox.Triple(node, ox.NamedNode(NS + "choice"), ox.NamedNode(reading)) for reading in chosen]
         triples += _interval(node, decided) if decided else []
         horizon = interval(decided)[1] if decided else date.max

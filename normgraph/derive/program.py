@@ -22,11 +22,15 @@ _TERM = re.compile(r"\bng:(\w+)")
 
 @dataclass(frozen=True)
 class Program:
-    """The steps that evaluate some rules, the triples that their queries read, the questions of law they ask."""
+    """The steps that evaluate some rules and the triples that their queries read.
+
+    `questions` are the questions of law that the rules ask, `varying` the parts that differ with the answers.
+    """
 
     steps: tuple[Step, ...]
     triples: tuple[ox.Triple, ...] = field(repr=False)
     questions: tuple[str, ...]
+    varying: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,8 @@ class RuleBase:
             steps = tuple(schedule(self.needs, self.kinds, wanted))
             readings = {reading for part in wanted for reading in self.graph.iris(part, "reading")}
             questions = {question for reading in readings for question in self.graph.iris(reading, "answers")}
-            self._programs[rules] = Program(steps, self._triples(wanted), tuple(sorted(questions)))
+            varying = frozenset(wanted & self._varying)
+            self._programs[rules] = Program(steps, self._triples(wanted), tuple(sorted(questions)), varying)
         return self._programs[rules]
 
     def _wanted(self, rules: tuple[str, ...]) -> set[str]:
@@ -117,7 +122,25 @@ class RuleBase:
                     if isinstance(value, ox.NamedNode) and value.value not in seen and not self._is_part(value.value):
                         seen.add(value.value)
                         stack.append(value.value)
+        varies = (ox.NamedNode(NS + "readingDependent"), ox.Literal(True))
+        found += [ox.Triple(ox.NamedNode(part), *varies) for part in wanted & self._varying]
         return tuple(sorted(found, key=str))
+
+    @cached_property
+    def _varying(self) -> set[str]:
+        """The parts that depend on a reading of the law, directly or through what they need."""
+        users: dict[str, list[str]] = {}
+        for part, needs in self.needs.items():
+            for need in needs:
+                users.setdefault(need, []).append(part)
+        stack = self.graph.of_type("ReadingChosen")
+        found: set[str] = set()
+        while stack:
+            part = stack.pop()
+            if part not in found:
+                found.add(part)
+                stack += users.get(part, ())
+        return found
 
     def _is_described(self, prop: str, named: set[str]) -> bool:
         """Return whether the queries can find a property by what is said of it, such as being an attack."""

@@ -30,7 +30,7 @@ class Query:
     @property
     def finds_conflicts(self) -> bool:
         """Whether the query says of propositions that they are contradicted."""
-        return "ng:conflict ?" in self.text
+        return "ng:conflict true" in self.text.partition("WHERE")[0]
 
 
 @dataclass(frozen=True)

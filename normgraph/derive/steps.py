@@ -10,7 +10,7 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from normgraph.derive.compile import CASE_SCOPE, CHILDREN, CONDITIONS, NO_DATE
-from normgraph.derive.evaluate import Evaluation
+from normgraph.derive.evaluate import Evaluation, passed_by
 from normgraph.derive.functions import interval
 from normgraph.derive.model import Lang, Step
 from normgraph.derive.program import RuleBase
@@ -34,7 +34,8 @@ class Reader(ABC):
         for subject, predicate, value in dict.fromkeys((*evaluation.given, *evaluation.made)):
             if isinstance(subject, ox.NamedNode) and not isinstance(value, ox.Triple | ox.BlankNode):
                 self._said.setdefault(subject.value, {}).setdefault(predicate.value, []).append(value.value)
-        self._leave_out(evaluation.passed)
+        for thing in passed_by(self._said, evaluation.passed, evaluation.varying) if evaluation.passed else ():
+            del self._said[thing]
         for said in self._said.values():
             for values in said.values():
                 values.sort()
@@ -48,14 +49,6 @@ class Reader(ABC):
         self._open_at: dict[tuple[str, str], tuple[str, ...]] = {}
         world = next(iter(evaluation.worlds))
         self.decided_on = self._span(world)
-
-    def _leave_out(self, worlds: frozenset[str]) -> None:
-        """Leave out what belongs to worlds that were passed by: propositions, places, and the results at these."""
-        if worlds:
-            for prop in (NS + "context", NS + "focus"):
-                for thing in [t for t, said in self._said.items() if said.get(prop, [""])[0] in worlds]:
-                    worlds |= {thing} if prop == NS + "context" else frozenset()
-                    del self._said[thing]
 
     def values(self, thing: str, prop: str) -> list[str]:
         """Return all values of a property of ours, sorted."""
@@ -71,8 +64,11 @@ class Reader(ABC):
         return sorted(s for s, said in self._said.items() if NS + kind in said.get(RDF_TYPE, []))
 
     def result(self, node: str, focus: str) -> str:
-        """Return the result of a rule part at a focus, empty if it has none."""
-        return self._results.get((node, focus), "")
+        """Return the result of a rule part at a focus, empty if it has none.
+
+        What depends on no reading has its result at the same focus of the common world.
+        """
+        return self._results.get((node, focus)) or self._results.get((node, self.value(focus, "commonFocus")), "")
 
     def label(self, thing: str) -> str:
         """Return the label that the case or the rules give a thing."""
