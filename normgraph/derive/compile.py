@@ -78,11 +78,9 @@ def compile_rules(graph: RuleGraph) -> RuleBase:
         _bind_time(graph, rule)
     for node, kind in _nodes(graph):
         _check_node(graph, node, kind)
-        if kind in CONDITIONS and not graph.objects(node, "whenOpen"):
-            graph.add(node, NS + "whenOpen", ox.NamedNode(NS + "asOpen"))
         if kind in CONDITIONS:
-            plain = graph.iris(node, "whenOpen") == [NS + "asOpen"]
-            graph.add(node, NS + "answersWith", ox.NamedNode(NS + ("rank" if plain else "raw")))
+            burdened = set(graph.iris(node, "whenOpen")) - {NS + "asOpen"}
+            graph.add(node, NS + "answersWith", ox.NamedNode(NS + ("raw" if burdened else "rank")))
         if kind in ("Sum", "Latest"):
             graph.add(node, NS + "operandCount", _integer(len(graph.objects(node, "operand"))))
     for thing in [*graph.of_type("Rule"), *(node for node, _ in _nodes(graph))]:

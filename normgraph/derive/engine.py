@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Protocol
 
 import pyoxigraph as ox
 
-from normgraph.derive.functions import FUNCTIONS
+from normgraph.derive.functions import FUNCTIONS, Value
 from normgraph.identifiers import NS
 
 AGENDA = ox.NamedNode(NS + "agenda")
 CURRENT = ox.NamedNode(NS + "current")
+_CALL = re.compile(r"\bng:(\w+)\(")
 
 
 class Engine(Protocol):
@@ -27,10 +30,15 @@ class Engine(Protocol):
         """Return the triples that a CONSTRUCT query makes."""
 
 
+@cache
+def _functions(query: str) -> dict[ox.NamedNode, Callable[..., Value | None]]:
+    """Return the functions that a query calls; handing over all of them would cost as much as a small query."""
+    called = {NS + name for name in _CALL.findall(query)}
+    return {ox.NamedNode(name): function for name, function in FUNCTIONS.items() if name in called}
+
+
 class OxigraphEngine:
     """Oxigraph in memory."""
-
-    _FUNCTIONS = {ox.NamedNode(name): function for name, function in FUNCTIONS.items()}  # noqa: RUF012
 
     def __init__(self) -> None:
         self._store = ox.Store()
@@ -38,7 +46,7 @@ class OxigraphEngine:
 
     def add(self, triples: Iterable[ox.Triple]) -> None:
         """Add triples."""
-        self._store.extend(ox.Quad(*triple) for triple in triples)
+        self._store.extend([ox.Quad(*triple) for triple in triples])
 
     def set_agenda(self, parts: Sequence[str]) -> None:
         """Say which parts of rules are evaluated next."""
@@ -49,6 +57,6 @@ class OxigraphEngine:
 
     def construct(self, query: str) -> list[ox.Triple]:
         """Return the triples that a CONSTRUCT query makes."""
-        found = self._store.query(query, custom_functions=self._FUNCTIONS)
+        found = self._store.query(query, custom_functions=_functions(query))
         assert isinstance(found, ox.QueryTriples)
         return list(found)

@@ -143,7 +143,7 @@ class _Run:
         if not self._asks:
             return ()
         self._stage("question", [world])
-        reached = {t.object.value for t in self._made if t.predicate == _REACHES and isinstance(t.object, ox.NamedNode)}
+        reached = {_name(value) for _, predicate, value in self._stage("question", [world]) if predicate == _REACHES}
         return tuple(sorted(reached))
 
     def evaluation(
@@ -153,18 +153,21 @@ class _Run:
         self._stage("world", list(worlds))
         return Evaluation(self._given, tuple(self._made), worlds, case.iri, frozenset(passed), self._varying)
 
-    def _stage(self, stage: str, agenda: list[str]) -> None:
+    def _stage(self, stage: str, agenda: list[str]) -> list[ox.Triple]:
         self._engine.set_agenda(agenda)
-        self._construct(of_kinds(frozenset({stage})))
+        return self._construct(of_kinds(frozenset({stage})))
 
-    def _construct(self, queries: Iterable[Query]) -> None:
+    def _construct(self, queries: Iterable[Query]) -> list[ox.Triple]:
+        made: list[ox.Triple] = []
         for query in queries:
             if query.when in self._conditions:
                 new = self._engine.construct(query.text)
                 self._engine.add(new)
-                self._made.update(dict.fromkeys(new))
+                made += new
                 if query.finds_conflicts and new:
                     self._conditions.add("contested")
+        self._made.update(dict.fromkeys(made))
+        return made
 
 
 def _contested(case: CaseDocument) -> bool:

@@ -43,7 +43,7 @@ class RuleBase:
     roles: frozenset[str]
     _programs: dict[tuple[str, ...], Program] = field(repr=False, default_factory=dict)
 
-    @property
+    @cached_property
     def rules(self) -> list[str]:
         """The IRIs of all rules, sorted."""
         return self.graph.of_type("Rule")
@@ -64,16 +64,27 @@ class RuleBase:
         >>> load().reachable(frozenset())
         []
         """
-        reached = []
-        for rule in self.rules:
-            about = {r for prop in ("subject", "object", "forEach") for r in self.graph.iris(rule, prop)}
-            if about - {NS + "es"} <= roles:
-                reached.append(rule)
-        return reached
+        return [rule for rule, about in self._parties.items() if about <= roles]
+
+    @cached_property
+    def _parties(self) -> dict[str, set[str]]:
+        """Rule → the roles of which its conclusion speaks."""
+        ends = ("subject", "object", "forEach")
+        return {
+            rule: {role for end in ends for role in self.graph.iris(rule, end)} - {NS + "es"} for rule in self.rules
+        }
 
     def readings(self, question: str) -> list[str]:
         """Return the readings that answer a question of law, sorted."""
-        return [reading for reading in self.graph.of_type("Lesart") if question in self.graph.iris(reading, "answers")]
+        return self._readings.get(question, [])
+
+    @cached_property
+    def _readings(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for reading in self.graph.of_type("Lesart"):
+            for question in self.graph.iris(reading, "answers"):
+                found.setdefault(question, []).append(reading)
+        return found
 
     def concluded(self, rule: str) -> list[str]:
         """Return the predicate for or against which a rule speaks."""

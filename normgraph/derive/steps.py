@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
@@ -14,11 +15,12 @@ from normgraph.derive.evaluate import Evaluation, passed_by
 from normgraph.derive.functions import interval
 from normgraph.derive.model import Lang, Step
 from normgraph.derive.program import RuleBase
-from normgraph.derive.source import LABEL, RDF_TYPE
+from normgraph.derive.source import LABEL, RDF_TYPE, RuleGraph
 from normgraph.derive.words import word
 from normgraph.identifiers import NS
 
 _NOTHING: dict[str, list[str]] = {}
+_PARTS: WeakKeyDictionary[RuleGraph, dict[str, tuple[str, ...]]] = WeakKeyDictionary()
 _STATUS = {"2": "established", "1": "open", "0": "refuted"}
 
 
@@ -31,7 +33,7 @@ class Reader(ABC):
         self.evaluation = evaluation
         self.lang: Lang = lang
         self._said: dict[str, dict[str, list[str]]] = {}
-        for subject, predicate, value in dict.fromkeys((*evaluation.given, *evaluation.made)):
+        for subject, predicate, value in (*dict.fromkeys(evaluation.given), *evaluation.made):
             if isinstance(subject, ox.NamedNode) and not isinstance(value, ox.Triple | ox.BlankNode):
                 self._said.setdefault(subject.value, {}).setdefault(predicate.value, []).append(value.value)
         for thing in passed_by(self._said, evaluation.passed, evaluation.varying) if evaluation.passed else ():
@@ -243,11 +245,13 @@ class Reader(ABC):
             ]
         return "; ".join(dict.fromkeys(source for source in sources if source))
 
-    def _parts(self, node: str) -> Iterator[str]:
-        for prop in CHILDREN:
-            for child in self.graph.iris(node, prop):
-                yield child
-                yield from self._parts(child)
+    def _parts(self, node: str) -> tuple[str, ...]:
+        """Return the parts of a rule, condition or term, each once; they are the same for every case."""
+        known = _PARTS.setdefault(self.graph, {})
+        if node not in known:
+            children = [child for prop in CHILDREN for child in self.graph.iris(node, prop)]
+            known[node] = tuple(dict.fromkeys(part for child in children for part in (child, *self._parts(child))))
+        return known[node]
 
     def asked_by(self, rule: str) -> set[str]:
         """Return the predicates for which the condition of a rule asks."""

@@ -110,7 +110,7 @@ def test_every_derived_statement_is_reachable_from_a_conclusion(name: str) -> No
     for triple in evaluation.derived:
         leads[str(triple.subject)].add(str(triple.object))
         said[str(triple.subject)][triple.predicate.value.rsplit("#")[-1]] = str(triple.object)
-    stack = [thing for thing in said if said[thing]["type"] == f"<{NS}Folgerung>"]
+    stack = [thing for thing in said if said[thing].get("type") == f"<{NS}Folgerung>"]
     assert stack
     seen: set[str] = set()
     while stack:
@@ -120,7 +120,7 @@ def test_every_derived_statement_is_reachable_from_a_conclusion(name: str) -> No
             stack += leads[thing]
     for thing in said.keys() - seen:
         kinds = set(load().graph.types(said[thing].get("node", "<>")[1:-1]))
-        assert said[thing]["type"] == f"<{NS}Focus>" or kinds & {"Horizon", "Constant", "DayOfDecision"}, said[thing]
+        assert said[thing].get("type") == f"<{NS}Focus>" or kinds & {"Horizon", "Constant", "DayOfDecision"}, said[thing]
 
 
 # versions of rules and parameters: the day before, on and after every boundary

@@ -22,9 +22,11 @@ def engine(case: CaseDocument) -> dict[frozenset[str], Answer]:
     answers: dict[frozenset[str], Answer] = {}
     for atoms in reader.conclusions.values():
         for atom in atoms:
-            chosen = frozenset(evaluation.worlds[reader.value(atom, "context")])
+            world = reader.value(atom, "context")  # the common world speaks for all
+            worlds = [world] if world in evaluation.worlds else list(evaluation.worlds)
             asked, subject, about, day = (reader.value(atom, prop) for prop in KEY)
-            answers.setdefault(chosen, {})[asked, subject, about, day] = reader.status(atom)
+            for chosen in (frozenset(evaluation.worlds[one]) for one in worlds):
+                answers.setdefault(chosen, {})[asked, subject, about, day] = reader.status(atom)
     return answers
 
 
