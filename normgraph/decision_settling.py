@@ -6,6 +6,7 @@ in the store or among what waits to be loaded, is put off until everything is lo
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +25,7 @@ from normgraph.ingest import decision_source
 from normgraph.ingest.decision_model import Decision, Problem
 
 _SHOWN = 20
-_BATCH = 50_000
+_BATCH = 10_000
 _PUT_OFF = 2_000
 
 
@@ -180,7 +181,7 @@ class _Change:
         self._register = register
         self._builder = builder
         self._index = index
-        self._quads: list[ox.Quad] = []
+        self._lines: list[str] = []
         self._waiting: set[str] = set()
 
     def put(self, decision: Decision, text: str) -> None:
@@ -199,16 +200,16 @@ class _Change:
         others = register.others(here, source)
         numbered = decision.numbering != "Zeile"
         main = _is_main(known, source, register.others(here, ""), plain=origin.publisher == "text", numbered=numbered)
-        kept = [quad for other in others for quad in origins.of_source(self._builder.store, other, here)]
+        kept = (quad for other in others for quad in origins.of_source(self._builder.store, other, here))
+        stay = [f"{quad} .\n" for quad in kept if quad.predicate != term("prov:wasDerivedFrom")]
         if main:
             self._builder.store.remove_graph(ox.NamedNode(decision_graph.graph_name(here)))
-            self._quads += decision_graph.quads(decision, self._index, text, here)
-            self._quads += (quad for quad in kept if quad.predicate != term("prov:wasDerivedFrom"))
-            self._quads += origins.main(here, source)
+            self._lines += (*decision_graph.write(decision, self._index, text, here), *stay)
+            self._lines += origins.main(here, source)
         else:
             for quad in origins.of_source(self._builder.store, source, here):
                 self._builder.store.remove(quad)
-        self._quads += origins.quads(decision, here)
+        self._lines += origins.write(decision, here)
         self._waiting.add(here)
         stated = origins.stated(decision)
         settling._count(
@@ -221,7 +222,7 @@ class _Change:
         ecli = decision.ecli or (known.ecli if known else "")
         entry = Known(source, numbered, ecli) if main or known is None else known
         register.add(here, source, sha256=origin.sha256, modified=origin.modified, stated=stated, known=entry)
-        if len(self._quads) > _BATCH:
+        if len(self._lines) > _BATCH:
             self.load()
 
     def _forget(self, before: str, source: str, place: str) -> None:
@@ -241,6 +242,6 @@ class _Change:
 
     def load(self) -> None:
         """Load what waits."""
-        self._builder.add(self._quads)
-        self._quads.clear()
+        self._builder.load_stream(io.BytesIO("".join(self._lines).encode()))
+        self._lines.clear()
         self._waiting.clear()

@@ -13,8 +13,6 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
-import pyoxigraph as ox
-
 from normgraph import store
 from normgraph.graph import cited, stored
 from normgraph.graph import decision as decision_graph
@@ -114,8 +112,8 @@ def _heads(
             summary=summary(decision),
             stated=origins.stated(decision),
             problems=decision.problems,
-            text_lines=_write(lines, decision_graph.quads(decision, units, read.text, here, described)),
-            source_lines=_write(lines, origins.quads(decision, here)),
+            text_lines=_write(lines, decision_graph.write(decision, units, read.text, here, described)),
+            source_lines=_write(lines, origins.write(decision, here)),
             main_lines=_write(lines, origins.main(here, source)),
         )  # fmt: skip
 
@@ -125,9 +123,9 @@ def summary(decision: Decision) -> str:
     return f"{decision.name}: {len(decision.paragraphs)} {decision.numbering}, {len(decision.citations)} citations"
 
 
-def _write(lines: BinaryIO, quads: Iterable[ox.Quad]) -> Span:
+def _write(lines: BinaryIO, text: Iterable[str]) -> Span:
     start = lines.tell()
-    ox.serialize(quads, lines, ox.RdfFormat.N_QUADS)
+    lines.write("".join(text).encode())
     return start, lines.tell()
 
 

@@ -18,9 +18,9 @@ import pyoxigraph as ox
 from normgraph import identifiers
 from normgraph.extract import names
 from normgraph.extract.model import Citation, Kind, Match, Sign, Signal
-from normgraph.graph import cited
+from normgraph.graph import cited, nquads
 from normgraph.graph.index import UnitIndex
-from normgraph.graph.terms import Statement, describe, integer, link, term, text
+from normgraph.graph.nquads import Statement, describe, integer, link, term, text
 from normgraph.ingest.curated import Change, Correction, table
 
 _ROLES = {"authority": "legalAuthority", "case-fact": "caseFact", "procedural-history": "proceduralHistory"}
@@ -49,7 +49,7 @@ class Target:
     nearest: str = ""
     match: str = "exact"
     reason: str = ""
-    described: tuple[cited.Quads, ...] = ()
+    described: tuple[str, ...] = ()
 
 
 class _Cited(NamedTuple):
@@ -76,10 +76,15 @@ class _Cited(NamedTuple):
     candidates: tuple[str, ...]
 
 
-def quads(
+def quads(document: Document, citations: Iterable[Citation], index: UnitIndex) -> Iterator[ox.Quad]:
+    """Yield the quads of all citations of a document, and of cited things that only citations make known."""
+    return nquads.parse(write(document, citations, index))
+
+
+def write(
     document: Document, citations: Iterable[Citation], index: UnitIndex, described: cited.Described | None = None
-) -> Iterator[ox.Quad]:
-    """Yield the quads of all citations of a document, and of cited things that only citations make known.
+) -> Iterator[str]:
+    """Yield the same as lines of N-Quads.
 
     Where several documents share `described`, it gathers the descriptions of cited things, and they are not yielded.
     """
@@ -127,17 +132,17 @@ def quads(
             if here not in signals:  # one word governs several citations
                 signals.add(here)
                 yield from _signal(document, here, signal, rn)
-        yield from describe(document.graph, node, *statements)
+        yield describe(document.graph, node, *statements)
         if citation.role != "literature":
             edges |= {(_edge(document, citation), iri) for iri in meant or [found.nearest] if iri}
     for predicate, iri in sorted(edges):
-        yield from describe(document.graph, document.iri, (predicate, link(iri)))
+        yield describe(document.graph, document.iri, (predicate, link(iri)))
     if described is None:
         yield from things.take()
 
 
-def _signal(document: Document, here: str, signal: Signal, rn: str) -> Iterator[ox.Quad]:
-    yield from describe(
+def _signal(document: Document, here: str, signal: Signal, rn: str) -> Iterator[str]:
+    yield describe(
         document.graph,
         here,
         ("rdf:type", term("ng:Behandlungssignal")),
@@ -150,9 +155,9 @@ def _signal(document: Document, here: str, signal: Signal, rn: str) -> Iterator[
     )
 
 
-def extractor_quads(graph: str) -> Iterator[ox.Quad]:
+def extractor(graph: str) -> Iterator[str]:
     """Describe the program that found the citations."""
-    yield from describe(
+    yield describe(
         graph,
         identifiers.extractor(_version()),
         ("rdf:type", term("ng:Extraktor")),

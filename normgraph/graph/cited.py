@@ -9,13 +9,10 @@ import datetime
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import TypeAlias
-
-import pyoxigraph as ox
 
 from normgraph import identifiers
 from normgraph.extract.model import Citation
-from normgraph.graph.terms import day, describe, link, term, text
+from normgraph.graph.nquads import FALSE, day, describe, link, term, text
 from normgraph.ingest.curated import court, described_court
 
 FIELDS = ("section", "paragraph", "absatz", "satz", "halbsatz", "nummer", "buchstabe")
@@ -40,35 +37,31 @@ LONGEST_RANGE = 200
 _AUTHORITIES = ("Bundesamt", "BAMF", "Generalkonsulat", "Botschaft", "Präsident", "Landesjustizverwaltung", "Behörde")
 
 
-Quads: TypeAlias = tuple[ox.Quad, ...]
-"""A description of one thing, cached, so that the same description is the same object."""
-
-
 class Described:
     """Descriptions of things that many documents cite, each to be written once.
 
-    >>> described, quads = Described(), court_description("BGH")
-    >>> described.note(quads), described.note(quads), len(list(described.take())) == len(quads), list(described.take())
+    >>> described, lines = Described(), court_description("BGH")
+    >>> described.note(lines), described.note(lines), list(described.take()) == [lines], list(described.take())
     (None, None, True, [])
     """
 
     def __init__(self, limit: int = 50_000) -> None:
         self._limit = limit
-        self._seen: dict[int, Quads] = {}  # what is kept here keeps its identity
-        self._new: list[Quads] = []
+        self._seen: set[str] = set()
+        self._new: list[str] = []
 
-    def note(self, quads: Quads) -> None:
+    def note(self, lines: str) -> None:
         """Keep a description that was not noted before; after `limit` others it may be written again."""
-        if id(quads) not in self._seen:
+        if lines not in self._seen:
             if len(self._seen) >= self._limit:
                 self._seen.clear()
-            self._seen[id(quads)] = quads
-            self._new.append(quads)
+            self._seen.add(lines)
+            self._new.append(lines)
 
-    def take(self) -> Iterator[ox.Quad]:
-        """Yield what was noted since the last time."""
+    def take(self) -> list[str]:
+        """Return what was noted since the last time."""
         new, self._new = self._new, []
-        return (quad for quads in new for quad in quads)
+        return new
 
 
 def fields(citation: Citation) -> dict[str, str]:
@@ -136,7 +129,7 @@ def label(statute: str, unit: tuple[str, ...], *, article: bool) -> str:
     return " ".join(("Art." if article else "§", unit[0], *below, statute))
 
 
-def norm(statute: str, slug: str, unit: tuple[str, ...], printed: str) -> Iterator[Quads]:
+def norm(statute: str, slug: str, unit: tuple[str, ...], printed: str) -> Iterator[str]:
     """Yield the descriptions of a unit of a statute whose structure the graph does not know, and of those above it."""
     article = printed.lstrip().lower().startswith("art")
     yield _law(statute, slug)
@@ -145,34 +138,30 @@ def norm(statute: str, slug: str, unit: tuple[str, ...], printed: str) -> Iterat
 
 
 @lru_cache(maxsize=10_000)
-def _law(statute: str, slug: str) -> Quads:
-    return tuple(
-        describe(
-            identifiers.graph("cited-statute", slug),
-            identifiers.norm(slug),
-            ("rdf:type", term("ng:Gesetz")),
-            ("ng:abbreviation", text(statute)),
-            ("rdfs:label", text(statute)),
-            ("ng:structureKnown", ox.Literal(False)),
-        )
+def _law(statute: str, slug: str) -> str:
+    return describe(
+        identifiers.graph("cited-statute", slug),
+        identifiers.norm(slug),
+        ("rdf:type", term("ng:Gesetz")),
+        ("ng:abbreviation", text(statute)),
+        ("rdfs:label", text(statute)),
+        ("ng:structureKnown", FALSE),
     )
 
 
 @lru_cache(maxsize=50_000)
-def _unit(statute: str, slug: str, unit: tuple[str, ...], article: bool) -> Quads:
+def _unit(statute: str, slug: str, unit: tuple[str, ...], article: bool) -> str:
     kind, _, number = unit[-1].partition("-") if len(unit) > 1 else ("", "", unit[0])
     name = _CLASSES.get(kind, "Artikel" if article else "Paragraph")
-    return tuple(
-        describe(
-            identifiers.graph("cited-statute", slug),
-            identifiers.norm(slug, *unit),
-            ("rdf:type", term(f"ng:{name}")),
-            ("ng:number", text(number)),
-            ("rdfs:label", text(label(statute, unit, article=article))),
-            ("eli:is_part_of", link(identifiers.norm(slug, *unit[:-1]))),
-            ("ng:statute", link(identifiers.norm(slug))),
-            *(("ng:within", link(identifiers.norm(slug, *unit[:above]))) for above in range(len(unit))),
-        )
+    return describe(
+        identifiers.graph("cited-statute", slug),
+        identifiers.norm(slug, *unit),
+        ("rdf:type", term(f"ng:{name}")),
+        ("ng:number", text(number)),
+        ("rdfs:label", text(label(statute, unit, article=article))),
+        ("eli:is_part_of", link(identifiers.norm(slug, *unit[:-1]))),
+        ("ng:statute", link(identifiers.norm(slug))),
+        *(("ng:within", link(identifiers.norm(slug, *unit[:above]))) for above in range(len(unit))),
     )
 
 
@@ -211,7 +200,7 @@ def file_numbers(printed: str) -> list[str]:
     return [number.strip() for number in re.split(r"[;,](?=[^;,]*\d)", printed)]
 
 
-def decision(citation: Citation, iri: str) -> Iterator[Quads]:
+def decision(citation: Citation, iri: str) -> Iterator[str]:
     """Yield the descriptions of a cited decision, as far as the citation states it, and of its court.
 
     What others say of it stands apart from what its own source says (`graph.decision`), which it must not change.
@@ -220,20 +209,18 @@ def decision(citation: Citation, iri: str) -> Iterator[Quads]:
     name = court(citation.court).name if citation.court else ""
     kind = decision_class(citation.doctype)
     numbers = file_numbers(citation.file_number)
-    yield tuple(
-        describe(
-            graph_name(iri),
-            iri,
-            ("rdf:type", term("ng:Verwaltungsakt" if administrative else "ng:Entscheidung")),
-            ("rdf:type", term(kind) if kind and not administrative else None),
-            ("rdfs:label", text(decision_label(name, citation.date, numbers[0] or citation.reporter))),
-            ("ng:court", link(identifiers.court(name)) if name and not administrative else None),
-            ("dcterms:creator", link(identifiers.court(name)) if name else None),
-            ("dcterms:date", day(citation.date)),
-            *(("ng:fileNumber", text(number)) for number in numbers),
-            ("ng:decisionType", text(citation.doctype)),
-            *(("ng:reporter", text(reporter)) for reporter in reporters(citation.reporter)),
-        )
+    yield describe(
+        graph_name(iri),
+        iri,
+        ("rdf:type", term("ng:Verwaltungsakt" if administrative else "ng:Entscheidung")),
+        ("rdf:type", term(kind) if kind and not administrative else None),
+        ("rdfs:label", text(decision_label(name, citation.date, numbers[0] or citation.reporter))),
+        ("ng:court", link(identifiers.court(name)) if name and not administrative else None),
+        ("dcterms:creator", link(identifiers.court(name)) if name else None),
+        ("dcterms:date", day(citation.date)),
+        *(("ng:fileNumber", text(number)) for number in numbers),
+        ("ng:decisionType", text(citation.doctype)),
+        *(("ng:reporter", text(reporter)) for reporter in reporters(citation.reporter)),
     )
     if name:
         yield court_description(name)
@@ -279,20 +266,18 @@ def decision_label(court_name: str, date: str, number: str) -> str:
 
 
 @lru_cache(maxsize=10_000)
-def court_description(name: str) -> Quads:
+def court_description(name: str) -> str:
     """Return the description of a court, or of the authority that issued an act, in the graph of curated facts."""
     known = described_court(name)
     authority = name.startswith(_AUTHORITIES)
-    return tuple(
-        describe(
-            identifiers.graph("curated"),
-            identifiers.court(name),
-            ("rdf:type", term("ng:Behoerde" if authority else "ng:Gericht")),
-            ("rdfs:label", text(known.name)),
-            *(("skos:altLabel", text(alias)) for alias in known.names),
-            ("ng:level", text(known.level)),
-            ("ng:branch", text(known.branch)),
-            ("ng:land", text(known.land)),
-            ("ng:evidence", text(known.source)),
-        )
+    return describe(
+        identifiers.graph("curated"),
+        identifiers.court(name),
+        ("rdf:type", term("ng:Behoerde" if authority else "ng:Gericht")),
+        ("rdfs:label", text(known.name)),
+        *(("skos:altLabel", text(alias)) for alias in known.names),
+        ("ng:level", text(known.level)),
+        ("ng:branch", text(known.branch)),
+        ("ng:land", text(known.land)),
+        ("ng:evidence", text(known.source)),
     )

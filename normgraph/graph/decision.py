@@ -10,9 +10,9 @@ import pyoxigraph as ox
 from normgraph import identifiers
 from normgraph.extract.model import Citation
 from normgraph.extract.outcome import main
-from normgraph.graph import citation, cited
+from normgraph.graph import citation, cited, nquads
 from normgraph.graph.index import UnitIndex
-from normgraph.graph.terms import day, describe, integer, link, term, text
+from normgraph.graph.nquads import day, describe, integer, link, term, text
 from normgraph.ingest.curated import Change, Correction, Holding, Instance, Known, court, table
 from normgraph.ingest.decision_facts import shortened
 from normgraph.ingest.decision_model import Decision
@@ -57,14 +57,19 @@ def graph_name(decision_iri: str) -> str:
     return identifiers.graph(*decision_iri.removeprefix(identifiers.BASE).split("/"))
 
 
-def quads(
+def quads(decision: Decision, index: UnitIndex, wording: str = "", here: str = "") -> Iterator[ox.Quad]:
+    """Yield the quads of a decision; see `write`."""
+    return nquads.parse(write(decision, index, wording, here))
+
+
+def write(
     decision: Decision,
     index: UnitIndex,
     wording: str = "",
     here: str = "",
     described: cited.Described | None = None,
-) -> Iterator[ox.Quad]:
-    """Yield what one decision says and what is curated about it; `wording` is its text, where it is at hand.
+) -> Iterator[str]:
+    """Yield lines of what one decision says and what is curated about it; `wording` is its text, where it is at hand.
 
     `here` is its IRI where that is not the one that follows from it (`iri`). Where several decisions share `described`,
     it gathers the descriptions of what they cite, and these are not yielded.
@@ -76,7 +81,7 @@ def quads(
     name = court(decision.court).name if decision.court else ""
     label = cited.decision_label(name, decision.date, next(iter(decision.file_numbers), ""))
     kind = cited.decision_class(decision.doctype)
-    yield from describe(
+    yield describe(
         graph,
         here,
         ("rdf:type", term("ng:Entscheidung")),
@@ -106,8 +111,8 @@ def quads(
         things.note(cited.court_description(name))
     for order, paragraph in enumerate(decision.paragraphs):
         number = identifiers.marginal_number(here, paragraph.number)
-        yield from describe(graph, here, ("ng:hasRandnummer", link(number)))
-        yield from describe(
+        yield describe(graph, here, ("ng:hasRandnummer", link(number)))
+        yield describe(
             graph,
             number,
             ("rdf:type", term("ng:Randnummer")),
@@ -121,13 +126,17 @@ def quads(
     yield from _holdings(decision, here, graph)
     corrections = tuple(row for row in table("corrections", Correction) if row.decision == decision.name)
     document = citation.Document(here, decision.text_hash, graph, corrections=corrections)
-    yield from citation.quads(document, decision.citations, index, things)
+    yield from citation.write(document, decision.citations, index, things)
     if described is None:
         yield from things.take()
 
 
 def curated() -> Iterator[ox.Quad]:
     """Yield the curated facts that belong to no single document: instances, changes of norms, the extractor."""
+    return nquads.parse(_curated())
+
+
+def _curated() -> Iterator[str]:
     graph = identifiers.graph("curated")
     for row in table("instances", Instance):
         upper = identifiers.decision(court(row.court).name, row.date, row.file_number)
@@ -135,16 +144,15 @@ def curated() -> Iterator[ox.Quad]:
             0, 0, "decision", "", court=row.below_court, date=row.below_date, file_number=row.below_file_number
         )
         below = cited.decision_iri(lower)
-        for description in cited.decision(lower, below):
-            yield from description
-        yield from describe(
+        yield from cited.decision(lower, below)
+        yield describe(
             graph,
             upper,
             ("ng:previousInstance", link(below)),
             ("ng:evidence", text(row.source)),
         )
     for change in table("changes", Change):
-        yield from describe(
+        yield describe(
             graph,
             identifiers.change(change.unit, change.start),
             ("rdf:type", term("ng:Aenderung")),
@@ -156,17 +164,17 @@ def curated() -> Iterator[ox.Quad]:
             ("ng:changedBy", text(change.act)),
             ("ng:evidence", text(change.source)),
         )
-    yield from citation.extractor_quads(graph)
+    yield from citation.extractor(graph)
 
 
-def _rulings(decision: Decision, here: str, graph: str) -> Iterator[ox.Quad]:
+def _rulings(decision: Decision, here: str, graph: str) -> Iterator[str]:
     """Yield what the tenor decides; of the remedy that brought the matter before the court also as its outcome."""
     for result in sorted({ruling.result for ruling in main(decision.rulings)}):
-        yield from describe(graph, here, ("ng:outcome", term(f"ng:{_RESULTS[result]}")))
+        yield describe(graph, here, ("ng:outcome", term(f"ng:{_RESULTS[result]}")))
     for ordinal, ruling in enumerate(decision.rulings):
         node = identifiers.ruling(here, ordinal)
-        yield from describe(graph, here, ("ng:ruling", link(node)))
-        yield from describe(
+        yield describe(graph, here, ("ng:ruling", link(node)))
+        yield describe(
             graph,
             node,
             ("rdf:type", term("ng:Ausspruch")),
@@ -179,7 +187,7 @@ def _rulings(decision: Decision, here: str, graph: str) -> Iterator[ox.Quad]:
         )
 
 
-def _previous(decision: Decision, here: str, graph: str, described: cited.Described) -> Iterator[ox.Quad]:
+def _previous(decision: Decision, here: str, graph: str, described: cited.Described) -> Iterator[str]:
     for before in decision.previous:
         named = Citation(
             0, 0, "decision", "", court=before.court, date=before.date, file_number=before.file_number,
@@ -189,17 +197,17 @@ def _previous(decision: Decision, here: str, graph: str, described: cited.Descri
         if below and below != here:
             for description in cited.decision(named, below):
                 described.note(description)
-            yield from describe(graph, here, ("ng:previousInstance", link(below)))
+            yield describe(graph, here, ("ng:previousInstance", link(below)))
 
 
-def _holdings(decision: Decision, here: str, graph: str) -> Iterator[ox.Quad]:
+def _holdings(decision: Decision, here: str, graph: str) -> Iterator[str]:
     ordinals: dict[str, int] = defaultdict(int)
     for row in table("holdings", Holding):
         if row.decision == decision.name:
             node = identifiers.holding(here, row.rn, ordinals[row.rn])
             ordinals[row.rn] += 1
-            yield from describe(graph, here, ("ng:holding", link(node)))
-            yield from describe(
+            yield describe(graph, here, ("ng:holding", link(node)))
+            yield describe(
                 graph,
                 node,
                 ("rdf:type", term("ng:Kernaussage")),

@@ -11,12 +11,16 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from normgraph import identifiers
-from normgraph.graph import cited
+from normgraph.graph import cited, nquads
 from normgraph.graph.decision import graph_name
 from normgraph.graph.decision_register import STATED
-from normgraph.graph.terms import Statement, day, describe, link, term, text
+from normgraph.graph.nquads import day, describe, link, text
+from normgraph.graph.terms import term
 from normgraph.ingest.curated import court
 from normgraph.ingest.decision_model import Decision, Origin
+
+_OBJECTS = {"dcterms:creator": link, "dcterms:date": day}
+"""How to write what a source states; all else is text."""
 
 
 def source_iri(origin: Origin) -> str:
@@ -24,28 +28,28 @@ def source_iri(origin: Origin) -> str:
     return identifiers.decision_source(origin.publisher, origin.name)
 
 
-def main(here: str, source: str) -> Iterator[ox.Quad]:
+def main(here: str, source: str) -> Iterator[str]:
     """Yield that the decision `here` has the text of a source."""
-    yield from describe(graph_name(here), here, ("prov:wasDerivedFrom", link(source)))
+    yield describe(graph_name(here), here, ("prov:wasDerivedFrom", link(source)))
 
 
-def quads(decision: Decision, here: str) -> Iterator[ox.Quad]:
-    """Yield what a source says of the decision `here`."""
+def write(decision: Decision, here: str) -> Iterator[str]:
+    """Yield lines of what a source says of the decision `here`."""
     origin = decision.origin
     assert origin is not None
     graph = graph_name(here)
     source = source_iri(origin)
-    yield from describe(graph, here, ("dcterms:source", link(source)))
-    yield from describe(
+    yield describe(graph, here, ("dcterms:source", link(source)))
+    yield describe(
         graph,
         source,
-        ("rdf:type", term("ng:Quelle")),
+        ("rdf:type", nquads.term("ng:Quelle")),
         ("dcterms:publisher", text(origin.publisher)),
         ("dcterms:identifier", text(origin.name)),
         ("ng:sha256", text(origin.sha256)),
         ("dcterms:modified", text(origin.modified)),
         ("foaf:page", link(origin.url)),
-        *_statements(decision),
+        *((name, _OBJECTS.get(name, text)(value)) for name, value in stated(decision).items()),
         *(("ng:note", text(problem.what, "en")) for problem in decision.problems),
     )
 
@@ -57,18 +61,12 @@ def stated(decision: Decision) -> dict[str, str]:
     >>> stated(Decision("d", "", 0, "Rn.", (), doctype="Urteil", origin=Origin("rii", "d", "", "")))
     {'dcterms:type': 'Urteil'}
     """
-    return {name: str(value.value) for name, value in _statements(decision) if value is not None}
-
-
-def _statements(decision: Decision) -> list[Statement]:
     assert decision.origin is not None
     name = court(decision.court).name if decision.court else ""
     label = cited.decision_label(name, decision.date, decision.file_number)
-    values = (
-        text(decision.origin.ecli), link(identifiers.court(name) if name else ""), day(decision.date),
-        text(decision.doctype), text(label),
-    )  # fmt: skip
-    return list(zip(STATED, values, strict=True))
+    creator = identifiers.court(name) if name else ""
+    values = (decision.origin.ecli, creator, decision.date, decision.doctype, label)
+    return {name: value for name, value in zip(STATED, values, strict=True) if value}
 
 
 def of_source(store: ox.Store, source: str, decision: str) -> list[ox.Quad]:

@@ -9,7 +9,7 @@ from functools import cache
 import pyoxigraph as ox
 
 from normgraph import identifiers
-from normgraph.graph import cited, notes, trig
+from normgraph.graph import cited, notes, nquads, trig
 from normgraph.graph.trig import day, describe, integer, link, term, text
 from normgraph.identifiers import text_hash
 from normgraph.ingest import amendments, register, structure_files
@@ -283,8 +283,7 @@ def _only_cited(citations: tuple[NormCitation, ...], structured: frozenset[str])
     for citation in citations:
         if citation.match in ("exact", "resolved") and citation.statute not in structured:
             sign = "Art." if citation.statute in by_article else "§"
-            for description in cited.norm(_name(citation), citation.statute, citation.target, sign):
-                yield from description
+            yield from nquads.parse(cited.norm(_name(citation), citation.statute, citation.target, sign))
 
 
 def _name(citation: NormCitation) -> str:

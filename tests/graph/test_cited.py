@@ -3,7 +3,7 @@
 import pytest
 
 from normgraph.extract.model import Citation
-from normgraph.graph import cited
+from normgraph.graph import cited, nquads
 from normgraph.identifiers import BASE
 
 DECISIONS = [
@@ -51,8 +51,7 @@ def test_acts_of_authorities_are_kept_apart(fields: dict[str, str], expected: bo
     assert cited.is_administrative(citation) is expected, why
     types = {
         q.object.value
-        for quads in cited.decision(citation, BASE + "decision/x")
-        for q in quads
+        for q in nquads.parse(cited.decision(citation, BASE + "decision/x"))
         if q.predicate.value.endswith("#type")
     }
     assert any(name.endswith("#Verwaltungsakt") for name in types) is expected
@@ -64,19 +63,16 @@ def test_two_citations_of_one_decision_agree_on_its_label() -> None:
         citation = Citation(
             0, 1, "decision", "", court="BGH", date="2018-06-20", file_number="XII ZB 369/17", doctype=doctype
         )
-        descriptions = cited.decision(citation, cited.decision_iri(citation))
         labels |= {
             q.object.value
-            for quads in descriptions
-            for q in quads
+            for q in nquads.parse(cited.decision(citation, cited.decision_iri(citation)))
             if q.predicate.value.endswith("#label") and "decision/" in q.subject.value
         }
     assert labels == {"BGH, 20.06.2018 – XII ZB 369/17"}
 
 
 def test_a_unit_of_an_unknown_statute_comes_with_those_above() -> None:
-    descriptions = cited.norm("GKG", "gkg", ("53", "abs-2", "nr-1"), "§ 53 Abs. 2 Nr. 1 GKG")
-    quads = [quad for description in descriptions for quad in description]
+    quads = list(nquads.parse(cited.norm("GKG", "gkg", ("53", "abs-2", "nr-1"), "§ 53 Abs. 2 Nr. 1 GKG")))
     labels = [q.object.value for q in quads if q.predicate.value.endswith("#label")]
     assert labels == ["GKG", "§ 53 GKG", "§ 53 Abs. 2 GKG", "§ 53 Abs. 2 Nr. 1 GKG"]
     within = [q for q in quads if q.predicate.value.endswith("#within") and q.subject.value.endswith("nr-1")]
