@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote
 
 NS = "https://w3id.org/normgraph/ns#"
@@ -19,6 +20,7 @@ CASE_CONTEXT = "https://w3id.org/normgraph/case-context.jsonld"
 _FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
+@lru_cache(maxsize=50_000)
 def slug(text: str) -> str:
     """Turn a name into the ASCII segment of an IRI.
 

@@ -136,8 +136,14 @@ def table(name: str, row: type[Row]) -> tuple[Row, ...]:
     >>> table("instances", Instance)[0].below_court
     'OVG Berlin-Brandenburg'
     """
+    rows: tuple[Row, ...] = _rows(name, row)
+    return rows
+
+
+@cache
+def _rows(name: str, row: type[Any]) -> tuple[Any, ...]:
     path = assets.path("data", "curated", f"{name}.csv")
-    expected = [field.name for field in fields(row)]  # type: ignore[arg-type]
+    expected = [field.name for field in fields(row)]
     with path.open(encoding="utf-8", newline="") as handle:
         reader = csv.reader(handle)
         header = next(reader, [])
