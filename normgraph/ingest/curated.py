@@ -136,7 +136,7 @@ def table(name: str, row: type[Row]) -> tuple[Row, ...]:
     >>> table("instances", Instance)[0].below_court
     'OVG Berlin-Brandenburg'
     """
-    rows: tuple[Row, ...] = _rows(name, row)
+    rows: tuple[Row, ...] = _rows(name, row)  # type: ignore[arg-type]
     return rows
 
 
