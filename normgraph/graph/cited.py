@@ -8,12 +8,12 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from normgraph import identifiers
 from normgraph.extract.model import Citation
 from normgraph.graph.nquads import FALSE, day, describe, link, term, text
-from normgraph.ingest.curated import court, described_court
+from normgraph.ingest.curated import CourtDate, court, described_court, table
 
 FIELDS = ("section", "paragraph", "absatz", "satz", "halbsatz", "nummer", "buchstabe")
 """The parts of a cited unit, from the section down, as `extract.model.Citation` names them."""
@@ -265,6 +265,11 @@ def decision_label(court_name: str, date: str, number: str) -> str:
     return " – ".join(part for part in (head, number) if part)
 
 
+@cache
+def _not_before() -> dict[str, str]:
+    return {row.court: row.not_before for row in table("court-dates", CourtDate)}
+
+
 @lru_cache(maxsize=10_000)
 def court_description(name: str) -> str:
     """Return the description of a court, or of the authority that issued an act, in the graph of curated facts."""
@@ -279,5 +284,7 @@ def court_description(name: str) -> str:
         ("ng:level", text(known.level)),
         ("ng:branch", text(known.branch)),
         ("ng:land", text(known.land)),
+        ("ng:place", text(known.place)),
+        ("ng:decidesFrom", day(_not_before().get(known.name, ""))),
         ("ng:evidence", text(known.source)),
     )

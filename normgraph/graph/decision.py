@@ -105,6 +105,7 @@ def write(
         ("dcterms:accessRights", text("public")),
         ("ng:numbering", text(decision.numbering)),
         ("ng:textHash", text(decision.text_hash)),
+        ("ng:textLength", integer(decision.length)),
         ("ng:evidence", text(known.source) if known else None),
     )
     if name:

@@ -48,6 +48,15 @@ class Court:
 
 
 @dataclass(frozen=True)
+class CourtDate:
+    """A day before which a court cannot have decided (court-dates.csv): that of the law it rests on."""
+
+    court: str
+    not_before: str
+    source: str
+
+
+@dataclass(frozen=True)
 class CourtKind:
     """A kind of court of which there are many (court-kinds.csv), named as in "LG Aachen"."""
 
@@ -217,7 +226,7 @@ def with_acts(decision: Decision, text: str) -> Decision:
             role="case-fact",
         )
         for row in table("acts", Act)
-        if row.decision == decision.name
+        if row.decision == decision.name and int(row.end) <= len(text)
     ]
     kept = (c for c in decision.citations if not any(c.start < act.end and act.start < c.end for act in named))
     return replace(decision, citations=tuple(sorted((*kept, *named), key=lambda c: (c.start, c.ordinal))))
