@@ -1,4 +1,4 @@
-"""Builds the graph: ontology with its closure, curated facts, statutes, decisions, rules → the next generation.
+"""Builds the graph: ontology with its closure, curated facts, statutes, decisions, rules → ranks → the next generation.
 
 Every triple stands in exactly one named graph, because the union of graphs that queries read counts it once per graph.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from normgraph import assets, catalogue, identifiers, ontology, store
+from normgraph import assets, catalogue, identifiers, ontology, rank, store
 from normgraph.derive import compile
 from normgraph.errors import ChecksFailed, UnreadableInput
 from normgraph.graph import decision, statute
@@ -63,6 +63,8 @@ def build(directory: Path, progress: Progress = lambda what, share: None) -> Bui
         for number, (name, quads) in enumerate(steps):
             progress(name, number / (len(steps) + 1))
             builder.add(quads())
+        progress("ranks", len(steps) / (len(steps) + 1))
+        rank.write(builder.store)
         progress("checks", len(steps) / (len(steps) + 1))
         findings = check(builder.store)
         violations = [finding for finding in findings if finding.severity == "violation"]

@@ -17,7 +17,7 @@ from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 
-from normgraph import build, decision_parts, decision_work, identifiers, store
+from normgraph import build, decision_parts, decision_work, identifiers, rank, store
 from normgraph.decision_parts import Batch, Engine
 from normgraph.decision_settling import Imported, Settling
 from normgraph.decision_work import Part, Span
@@ -120,8 +120,12 @@ class _Run:
                 self.meter.stage("read and load")
                 settling.finish_put_off(self.builder, decision_work.index(self.directory))
                 self.meter.stage("changes")
-                if self.done.brought > published:
+                if self.done.brought > published or (published and not more):
                     self.finish(register)
+                    if not more:
+                        self.meter.say("ranks", self.done)
+                        rank.write(self.builder.store)
+                        self.meter.stage("ranks")
                     self.meter.say("publishing", self.done)
                     self.done.generation = self.builder.publish()
                     published = self.done.brought

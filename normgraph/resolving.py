@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from normgraph import identifiers, store
+from normgraph import identifiers, rank, store
 from normgraph.graph.terms import term
 
 _PLACEHOLDER = identifiers.iri("decision", "reporter", "")
@@ -48,6 +48,8 @@ def resolve(directory: Path) -> Resolved:
             else:
                 left += 1
                 ambiguous += len(fitting) > 1
+        if citations:
+            rank.write(graph)
         generation = builder.publish() if citations else store.current_generation(directory)
     return Resolved(citations, left, ambiguous, generation)
 

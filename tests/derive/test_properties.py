@@ -120,7 +120,9 @@ def test_every_derived_statement_is_reachable_from_a_conclusion(name: str) -> No
             stack += leads[thing]
     for thing in said.keys() - seen:
         kinds = set(load().graph.types(said[thing].get("node", "<>")[1:-1]))
-        assert said[thing].get("type") == f"<{NS}Focus>" or kinds & {"Horizon", "Constant", "DayOfDecision"}, said[thing]
+        assert said[thing].get("type") == f"<{NS}Focus>" or kinds & {"Horizon", "Constant", "DayOfDecision"}, said[
+            thing
+        ]
 
 
 # versions of rules and parameters: the day before, on and after every boundary
