@@ -69,6 +69,16 @@ def decision(court_name: str, date: str, file_number: str) -> str:
     return iri("decision", slug(court_name) or "unknown", date or "unknown", slug(file_number) or "unknown")
 
 
+def document_year(doknr: str) -> int:
+    """Return the year at the end of a document number of juris, 0 where there is none.
+
+    >>> document_year("BJNR001950896"), document_year("BJNR0690Q0023")
+    (1896, 2023)
+    """
+    number = int(doknr[-3:]) if doknr[-3:].isdigit() else 0
+    return number and number + (1000 if number >= 800 else 2000)
+
+
 def text_hash(text: str) -> str:
     """Return the sha256 of a canonical text (NFC, runs of white space as one blank, trimmed) in hex.
 

@@ -16,6 +16,7 @@ from normgraph import assets
 from normgraph.extract import titles
 from normgraph.extract.patterns import words
 from normgraph.extract.titles import Hit
+from normgraph.identifiers import document_year
 from normgraph.identifiers import slug as ascii_slug
 
 ROMAN = {
@@ -226,6 +227,8 @@ class Names:
             return self._widen(text, Hit(m.end(), single, self._kinds.get(single, "unknown")))
         lead = _LEAD.match(text, pos)
         start = lead.end() if lead else start
+        if start >= limit:
+            return None
         article = lead is not None and lead.group().strip() != ""
         return (
             _book(text, start)
@@ -336,7 +339,7 @@ def load() -> Names:
             )
     with assets.path("data", "statutes", "federal.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if "§" not in row["jurabk"]]
-    rows.sort(key=lambda row: _year(row["doknr"]), reverse=True)  # of two laws with one name the later is meant
+    rows.sort(key=lambda row: document_year(row["doknr"]), reverse=True)  # of two laws with one name the later is meant
     for row in rows:
         spellings = [row["abbreviation"], row["amtabk"], row["jurabk"]]
         names.add(
@@ -344,7 +347,7 @@ def load() -> Names:
             slug=row["slug"],
             kind="federal",
             aliases=tuple(filter(None, spellings)),
-            titles=tuple(filter(None, (row["short"], row["title"]))),
+            titles=tuple(filter(None, (row["short"].partition(" (Anlage")[0], row["title"]))),
         )
     for row in rows:
         yearless = tuple(_YEAR.sub("", spelling) for spelling in (row["amtabk"], row["jurabk"]) if spelling)
@@ -352,12 +355,6 @@ def load() -> Names:
     with assets.path("data", "curated", "article-laws.csv").open(encoding="utf-8", newline="") as file:
         names.freeze(frozenset(row["slug"] for row in csv.DictReader(file)))
     return names
-
-
-def _year(doknr: str) -> int:
-    """Return the year at the end of a document number: `BJNR001950896` is of 1896, `BJNR0690Q0023` of 2023."""
-    number = int(doknr[-3:]) if doknr[-3:].isdigit() else 0
-    return number + (1000 if number >= 800 else 2000)
 
 
 def _is_abbreviation(name: str) -> bool:

@@ -28,6 +28,7 @@ _PASSED_OVER = {
     "dbst": frozenset({"abs", "satz", "nr", "bst"}),
 }
 """Levels that a citation may leave out above a level."""
+_ITEMS = ("nr-", "bst-", "dbst-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class Numbers:
     buchstabe: str = ""
     halbsatz: str = ""
     paragraph: str = ""
+    inside: str = ""
+    """A sentence inside the item: "Satz 1 Nummer 2 Satz 3"."""
 
     def steps(self, *, item_first: bool = False) -> list[tuple[str, str]]:
         """Return the levels below the section from the top; sentences may stand inside an item too.
@@ -51,7 +54,7 @@ class Numbers:
         letter, _, double = self.buchstabe.partition(" ")
         sentence = [("satz", self.satz), ("hs", self.halbsatz)]
         item = [("nr", self.nummer), ("bst", letter), ("dbst", double.strip())]
-        below = [*item, *sentence] if item_first else [*sentence, *item]
+        below = [*item, *sentence] if item_first else [*sentence, *item, ("satz", self.inside)]
         return [(kind, number) for kind, number in [("abs", self.absatz), *below] if number]
 
 
@@ -88,19 +91,22 @@ class Structure:
     """Whether its sections are called articles."""
     paragraphs: bool = False
     """Whether its sections are called paragraphs (§), all of them."""
+    repealed: dict[Path, None] = field(default_factory=dict)
+    """Sections and units that are printed as repealed: nothing is known below them."""
 
     def to_json(self) -> str:
         """Write the structure compactly, for another process or a later run."""
         children = {"/".join(path): " ".join(names) for path, names in self.children.items()}
         spans = {number: "/".join(path) for number, path in self.spans.items()}
         sections = ["/".join(path) for path in self.sections]
-        said = [self.abbreviation, self.built, self.articles, self.paragraphs, sections, spans, children]
+        repealed = ["/".join(path) for path in self.repealed]
+        said = [self.abbreviation, self.built, self.articles, self.paragraphs, sections, spans, children, repealed]
         return json.dumps(said, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> Structure:
         """Read what `to_json` wrote."""
-        abbreviation, built, articles, paragraphs, sections, spans, children = json.loads(text)
+        abbreviation, built, articles, paragraphs, sections, spans, children, repealed = json.loads(text)
         return cls(
             abbreviation,
             built,
@@ -109,6 +115,7 @@ class Structure:
             {number: _path(path) for number, path in spans.items()},
             articles,
             paragraphs,
+            dict.fromkeys(map(_path, repealed)),
         )
 
     def resolve(self, numbers: Numbers) -> Resolution:
@@ -161,6 +168,14 @@ class Structure:
         path, passed = start, 0
         for kind, number in steps:
             fitting = list(self.called(path, f"{kind}-{slug(number)}", _PASSED_OVER[kind]))
+            if not fitting and kind == "nr" and "." in number:
+                fitting = self.dotted(path, number)
+            if not fitting and kind == "satz" and number == "1" and path[-1:] and path[-1].startswith(_ITEMS):
+                continue  # an item of one sentence
+            if not fitting and kind in ("nr", "bst", "dbst") and (table := self.table(path)):
+                return Resolution(table, "resolved", "in the table; its rows are no units")
+            if not fitting and path in self.repealed:
+                return Resolution(path, "resolved", "repealed: what stood below is not known")
             if not fitting:
                 whole = self.gone(path, kind, number)
                 if whole is None:
@@ -192,6 +207,26 @@ class Structure:
                 siblings = sum(other.startswith(level + "-") for other in children)
                 for found, several in self.called((*path, child), segment, passed_over):
                     yield found, several or siblings > 1
+
+    def table(self, path: Path) -> Path | None:
+        """Return the only table below a unit that has no items."""
+        below = self.children.get(path, [])
+        if any(name.startswith(_ITEMS) for name in below):
+            return None
+        if path[-1:] and path[-1].startswith("tab-"):
+            return path
+        found = [self.table((*path, name)) for name in below if name.startswith(("tab-", "satz-", "abs-"))]
+        tables = [table for table in found if table]
+        return tables[0] if len(tables) == 1 else None
+
+    def dotted(self, path: Path, number: str) -> list[tuple[Path, bool]]:
+        """Find "Nummer 1.3" below item 1."""
+        above, _, _ = number.rpartition(".")
+        found = list(self.called(path, f"nr-{slug(above)}", _PASSED_OVER["nr"]))
+        if not found and "." in above:
+            found = self.dotted(path, above)
+        inner = [(item, several) for item, several in found if f"nr-{slug(number)}" in self.children.get(item, ())]
+        return [((*item, f"nr-{slug(number)}"), several) for item, several in inner]
 
     def gone(self, path: Path, kind: str, number: str) -> tuple[Path, bool] | None:
         """Find the repealed range that a number is in ("(3) bis (5) (weggefallen)"), or the one sentence there is."""
@@ -268,6 +303,20 @@ class UnitIndex:
             return f"{tree.edition} counts articles, not sections"
         return f"{tree.edition} counts sections, not articles" if tree.paragraphs and sign == "Art." else ""
 
+    def articles(self, statute: str) -> bool:
+        """Say whether the sections of a statute are called articles, or its structure is not known.
+
+        >>> UnitIndex.shipped().articles("egbgb"), UnitIndex.shipped().articles("bgb")
+        (True, False)
+        """
+        tree = self._tree(statute)
+        return tree is None or tree.articles
+
+    def between(self, statute: str, first: Path, last: Path) -> tuple[Path, ...]:
+        """Return the siblings from one unit of a statute to another."""
+        tree = self._tree(statute)
+        return tree.between(first, last) if tree and first != last else ()
+
     def has(self, statute: str, path: Path) -> bool:
         """Say whether a unit exists.
 
@@ -329,6 +378,9 @@ def structure_of(statute: Statute) -> Structure:
     tree.paragraphs = Kind.PARAGRAPH in kinds and Kind.ARTIKEL not in kinds
     for section in statute.sections:
         tree.sections[section.path] = None
+        if section.repealed:
+            tree.repealed[section.path] = None
+        tree.repealed |= dict.fromkeys(unit.path for unit in section.units if unit.repealed)
         for number in _span(section.number):
             tree.spans.setdefault("/".join((*section.path[:-1], *_sibling(section.path, number))), section.path)
         for unit in section.units:

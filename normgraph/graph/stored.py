@@ -61,6 +61,7 @@ def structure(graph: ox.Store, slug: str) -> Structure | None:
         return None
     orders = {path: int(value) for path, value in _column(graph, name, law, "ng:order")}
     numbers = dict(_column(graph, name, law, "ng:number"))
+    repealed = {path for path, _ in _column(graph, name, law, "ng:repealed")}
     heads: dict[Path, Kind] = {}
     for kind in _SECTIONS:
         quads = graph.quads_for_pattern(None, term("rdf:type"), term(f"ng:{kind.value}"), name)
@@ -68,14 +69,23 @@ def structure(graph: ox.Store, slug: str) -> Structure | None:
     units: dict[Path, list[Unit]] = {}
     for path in sorted(orders.keys() - heads, key=orders.__getitem__):
         head = next((path[:n] for n in range(len(path) - 1, 0, -1) if path[:n] in heads), ())
-        units.setdefault(head, []).append(Unit(path, Kind.SATZ, numbers.get(path, ""), 0, 0))
+        units.setdefault(head, []).append(Unit(path, Kind.SATZ, numbers.get(path, ""), 0, 0, path in repealed))
     built = max(
         (str(quad.object.value) for quad in graph.quads_for_pattern(None, term("ng:observedOn"), None, name)),  # type: ignore[union-attr]
         default="",
     )
     abbreviation = _value(graph, ox.NamedNode(law), "ng:abbreviation", name)
     sections = tuple(
-        Section(path, heads.get(path, Kind.TEXT), numbers.get(path, ""), "", "", (), units=tuple(units.get(path, ())))
+        Section(
+            path,
+            heads.get(path, Kind.TEXT),
+            numbers.get(path, ""),
+            "",
+            "",
+            (),
+            units=tuple(units.get(path, ())),
+            repealed=path in repealed,
+        )
         for path in (*sorted(heads, key=orders.__getitem__), *(() for _ in range(() in units)))
     )
     return structure_of(Statute(slug, abbreviation, "", "", "", "", "", "", "", "", built, sections=sections))

@@ -142,7 +142,9 @@ class NormCitation:
     `statute` is the slug of the cited statute (empty where it is not known), `law` its abbreviation where the structure
     of that statute is not at hand; `target` is then the unit as cited, else the cited unit, or the nearest known unit
     above it where `match` is ambiguous or unresolved. `relation` is "plain", "entsprechend", "Ausnahme" or "Änderung",
-    by the words around the citation.
+    by the words around the citation. `scope` is the sort of law that is cited: "federal" where its structure is at
+    hand, else "eu", "treaty", "foreign", "state", "historical", "act" (named by its date alone), "document" (printed in
+    an annex), "unknown", "alone" or "unnamed"; "annex" for an item of an annex that is no unit.
     """
 
     unit: Path
@@ -155,3 +157,4 @@ class NormCitation:
     match: str
     reason: str
     law: str = ""
+    scope: str = "federal"

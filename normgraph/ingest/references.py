@@ -11,105 +11,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from normgraph.extract import names
 from normgraph.extract.titles import Hit
+from normgraph.ingest import reference_patterns as pattern
+from normgraph.ingest import register
 
-LEVELS = ("section", "absatz", "satz", "halbsatz", "nummer", "buchstabe", "doppelbuchstabe")
-"""From the top; "section" is a § or an article, "paragraph" a § inside an article, "anlage" an annex."""
-
-_NUMBER = r"\d+(?:\.\d+)*(?: ?[a-z](?![a-zäöüß.]))?(?:[a-z](?![a-zäöüß]))?(?![\d])"
-_ROMAN = r"[IVXLC]+(?![A-Za-zÄÖÜäöü])"
-_WORDS: dict[str, tuple[str, str]] = {
-    "paragraph": (r"§§?", _NUMBER),
-    "article": (r"Artikel[sn]?|Art\.", rf"(?:{_NUMBER}|{_ROMAN})"),
-    "anlage": (r"Anlagen?|Anhangs?", rf"(?:{_NUMBER}|{_ROMAN}|[A-Z](?![A-Za-zäöü]))"),
-    "absatz": (r"Absatz(?:es)?|Absätzen?|Abs\.", _NUMBER),
-    "satz": (r"Satz(?:es)?|Sätzen?", _NUMBER),
-    "halbsatz": (r"Halbsatz(?:es)?|Halbsätzen?|Halbs\.|Teilsatz(?:es)?", _NUMBER),
-    "nummer": (r"Nummern?|Nrn?\.", rf"(?:{_NUMBER}|{_ROMAN})"),
-    "doppelbuchstabe": (r"Doppelbuchstaben?s?", r"([a-z])\1(?![a-zäöü])"),
-    "buchstabe": (r"Buchstaben?s?|Buchst\.", r"[a-z](?![\wäöü])"),
-}
-_RANK = {
-    "article": 0,
-    "anlage": 0,
-    "paragraph": 1,
-    "absatz": 2,
-    "satz": 3,
-    "halbsatz": 4,
-    "nummer": 5,
-    "buchstabe": 6,
-    "doppelbuchstabe": 7,
-}
-_LEVEL = re.compile("|".join(rf"(?P<{level}>(?<![\w-])(?:{word}))" for level, (word, _) in _WORDS.items()))
-_NUMBERS = {level: re.compile(r"\s*" + number) for level, (_, number) in _WORDS.items()}
-_ORDINAL_HALF = re.compile(
-    r",?\s+(?:(?P<one>erste|1\.)|(?P<two>zweite|2\.)|(?P<three>dritte|3\.))[rn]?\s+(?:Halbsatz|Halbs\.|Teilsatz)"
-)
-_ALTERNATIVE = re.compile(
-    r"\s+(?:Alternative|Variante|Fall|Spiegelstrich|Anstrich|Unterabsatz|Spalte)\s+\d+|\s+(?:erste|zweite|dritte)[rn]?\s+(?:Alternative|Fall|Variante)"
-)
-_FOLLOWING = re.compile(r"\s?ff?\.")
-_AND = r"(?:,?\s+(?:und|oder|sowie|und/oder|beziehungsweise|bzw\.|noch)|,\s*(?:auch|und|oder|sowie)|,)\s+"
-_JOIN = re.compile(
-    rf"(?:,?\s+(?:jeweils\s+)?(?:auch\s+)?(?:in\s+Verbindung\s+mit|i\.\s?V\.\s?m\.)\s+|\s+bis\s+|,?\s+mit\s+Ausnahme\s+|{_AND})"
-    r"(?:(?:jeweils|auch|nach|von|mit|entgegen|gemäß|des|der|die|den|dem|dort|genannten|angeführten)\s+){0,3}"
-)
-_NEXT_NUMBER = re.compile(r"(?P<word>,?\s+(?:und|oder|sowie|bis|und/oder|beziehungsweise|bzw\.)|,)\s+")
-_COUNTED = re.compile(
-    r"\.?\s*(?:Euro|Cent|Prozent|v\.\s?H|vom|Deutsche|Jahre?n?s?|Monate?n?s?|Wochen?|Tage?n?s?|Stunden?|Januar|Februar|März|April|Mai|"
-    r"Juni|Juli|August|September|Oktober|November|Dezember|Personen|Millionen|Quadratmeter|Kilo\w+|Meter|Mitglieder\w*|Vertreter\w*)|\.\s*(?:Halbsatz|Halbs\.)"
-)
-_OWN = re.compile(
-    r"\s+(?:dieses|dieser)\s+(?:Gesetz(?:es|buche?s)|Verordnung|Buche?s|Ordnung|Übereinkommens|Abkommens|Vertrag(?:e?s))\b"
-)
-_BOOKS = {
-    "Ersten": "i",
-    "Zweiten": "ii",
-    "Dritten": "iii",
-    "Vierten": "iv",
-    "Fünften": "v",
-    "Sechsten": "vi",
-    "Siebten": "vii",
-    "Achten": "viii",
-    "Neunten": "ix",
-    "Zehnten": "x",
-    "Elften": "xi",
-    "Zwölften": "xii",
-    "Vierzehnten": "xiv",
-}
-_BOOK = re.compile(rf"\s+des\s+(?P<word>{'|'.join(_BOOKS)})\s+Buches(?!\s+Sozialgesetzbuch)")
-"""Inside the Sozialgesetzbuch another book is cited without its surname."""
-_BY_DATE = re.compile(r"\s+(?:des|der)\s+(?:Gesetzes|Verordnung|Richtlinie|Beschlusses|Abkommens)\b")
-_GAZETTE = re.compile(r"(?:\(\w+\)|\w*Bl\.|E[GU](?: \d{4})?|I{1,3}|\b[LC]) $")
-"""What stands before the "Nr." of an act or gazette, which is no item of an enumeration."""
-_NO_ITEM = re.compile(r"/|\s+S\.\s*\d")
-_TO = re.compile(r"\s+(?:zu|zum|zur)\s+(?:den\s+|der\s+|dem\s+)?")
-_NO_NAME = re.compile(
-    r"\s+(?:des|der|dem)?\s*(?:Rechtsverordnung|Satzung|Verordnung|Vertrag|Ordnung|Vereinbarung|Erlass)", re.IGNORECASE
-)
-_VERSION = re.compile(
-    r",?\s+in\s+der\s+(?:bis|am|vor|ab|seit|zuletzt|jeweils|vom|zum|ursprünglich|im|durch|nach)[^;\n]{3,90}?Fassung"
-)
-_ARTICLE_WORD = re.compile(r"\s+(?:des|der|dem|zum|zur)\s")
+MAX_PARTS = 400
+"""Targets of one chain; what follows begins another one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """One target of a chain: its numbers by level, and its place in the text. A range is written "7-9".
 
-    The first `inherited` levels stand not here but at the part before: "§ 5 Absatz 1 und Absatz 2".
+    The first `inherited` levels stand not here but at the part before: "§ 5 Absatz 1 und Absatz 2". Where a
+    Teil, Abschnitt or column is named that is no unit, `grouped` counts the levels above it, else it is -1. A "satz"
+    after an item stands inside it.
     """
 
     start: int
     end: int
     numbers: tuple[tuple[str, str], ...]
     inherited: int = 0
+    grouped: int = -1
 
     def number(self, level: str) -> str:
         """Return the number at a level, empty where it has none."""
-        return dict(self.numbers).get(level, "")
+        return dict(reversed(self.numbers)).get(level, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +48,8 @@ class Chain:
 
     `law` is a slug: empty where no law is named (the text's own), "?" where one is named that has no entry; `name` is
     its abbreviation, `law_text` the wording that names it, `version` the wording that points to another version.
+    `kind` says what sort of law is named: federal, historical, state, foreign, treaty, eu, "act" (named by its date
+    only), "alone" ("des Gesetzes"), "document" or "unknown"; empty where none is.
     """
 
     start: int
@@ -127,6 +59,17 @@ class Chain:
     name: str = ""
     law_text: str = ""
     version: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Law:
+    """The law named after a chain, and where its name ends."""
+
+    slug: str
+    end: int
+    kind: str = ""
+    name: str = ""
 
 
 def find(text: str, own: str = "") -> Iterator[Chain]:
@@ -139,45 +82,85 @@ def find(text: str, own: str = "") -> Iterator[Chain]:
     ['', '1', '3']
     """
     position = 0
-    while match := _LEVEL.search(text, position):
+    while match := pattern.LEVEL.search(text, position):
         chain = _chain(text, match, own)
-        position = chain.end if chain else match.end()
+        position = chain.parts[-1].end if chain else match.end()
         if chain:
+            position = max(position, chain.end)
             yield chain
 
 
-def _chain(text: str, match: re.Match[str], own: str) -> Chain | None:
+def _chain(text: str, match: re.Match[str], own: str, upward: bool = True) -> Chain | None:
     first = _element(text, match)
     if first is None:
         return None
     level, number, end = first
     plural = match[0] == "§§"
-    parts = [Part(match.start(), end, ((level, number),))]
-    while step := _lower(text, parts) or _same(text, parts, plural) or _joined(text, parts):
+    lower = pattern.RANK[level] > pattern.RANK["paragraph"]
+    grouped = 0 if lower and pattern.GROUP_BEFORE.search(text, max(0, match.start() - 40), match.start()) else -1
+    parts = [Part(match.start(), _skip(text, end), ((level, number),), grouped=grouped)]
+    while len(parts) < MAX_PARTS and (
+        step := _lower(text, parts) or _same(text, parts, plural) or _joined(text, parts)
+    ):
         parts = step
     end = parts[-1].end
-    law, name, end_of_law = _law(text, end, parts, own)
-    version = _VERSION.match(text, end_of_law)
+    if upward and bare(parts[0]) and (above := _above(text, end, parts[0], own)):
+        numbers, law, version = above
+        whole = tuple(replace(part, numbers=(*numbers, *part.numbers)) for part in parts)
+        return Chain(match.start(), end, whole, law.slug, law.name, "", version, law.kind)
+    if bare(parts[0]) and (of := pattern.OF_ANNEX.match(text, end)):
+        parts = [replace(part, grouped=0) for part in parts]
+        end = of.end()
+    law = _law(text, end, parts, own)
+    if law.end == end:
+        law = replace(law, end=parts[-1].end)
     return Chain(
         start=match.start(),
-        end=end_of_law,
+        end=law.end,
         parts=tuple(parts),
-        law=law,
-        name=name,
-        law_text=text[end:end_of_law].strip(),
-        version=version[0].strip(" ,") if version else "",
+        law=law.slug,
+        name=law.name,
+        law_text=text[end : law.end].strip(" ,\n"),
+        version=_version(text, law.end),
+        kind=law.kind,
     )
+
+
+def _version(text: str, end: int) -> str:
+    version = pattern.VERSION.match(text, end)
+    return version[0].strip(" ,") if version else ""
+
+
+def version_said(text: str, end: int) -> str:
+    """Return the wording further on in a sentence that speaks of another version, else nothing."""
+    said = pattern.SAID_LATER.match(text, end)
+    if said is None or pattern.NEXT_SENTENCE.search(text, end, said.start("wording")):
+        return ""
+    return said["wording"]
+
+
+def _above(text: str, end: int, part: Part, own: str) -> tuple[tuple[tuple[str, str], ...], _Law, str] | None:
+    """Read the unit that the lower one before it is of: "Satz 2 des § 5 Absatz 1 des Xgesetzes"."""
+    joint = pattern.UPWARD.match(text, end)
+    match = pattern.LEVEL.match(text, joint.end()) if joint else None
+    chain = _chain(text, match, own, upward=False) if match else None
+    if chain is None:
+        return None
+    numbers = chain.parts[0].numbers
+    if pattern.RANK[numbers[-1][0]] >= pattern.RANK[part.numbers[0][0]] or "-" in numbers[-1][1]:
+        return None
+    return numbers, _Law(chain.law, end, chain.kind, chain.name), chain.version
 
 
 def _element(text: str, match: re.Match[str]) -> tuple[str, str, int] | None:
     """Read a level word and its number."""
     level = str(match.lastgroup)
-    number = _NUMBERS[level].match(text, match.end())
-    if number is None or _NO_ITEM.match(text, number.end()):
+    number = pattern.NUMBERS[level].match(text, match.end())
+    if number is None or pattern.NO_ITEM.match(text, number.end()):
         return None
-    if level != "paragraph" and _COUNTED.match(text, number.end()):
+    if level != "paragraph" and pattern.COUNTED.match(text, number.end()):
         return None
-    if level == "nummer" and _GAZETTE.search(text, max(0, match.start() - 12), match.start()):
+    if level == "nummer" and pattern.GAZETTE.search(text, max(0, match.start() - 24), match.start()):
         return None
     return level, _tidy(number[0]), number.end()
 
@@ -188,8 +171,8 @@ def _tidy(number: str) -> str:
 
 def _skip(text: str, end: int) -> int:
     """Pass over "ff." and alternatives, which lie below every unit."""
-    for pattern in (_FOLLOWING, _ALTERNATIVE):
-        if match := pattern.match(text, end):
+    for below in (pattern.FOLLOWING, pattern.ALTERNATIVE):
+        if match := below.match(text, end):
             end = match.end()
     return end
 
@@ -197,18 +180,22 @@ def _skip(text: str, end: int) -> int:
 def _lower(text: str, parts: list[Part]) -> list[Part] | None:
     """Refine the last part by a lower level right after it: "§ 5 Absatz 1"."""
     last = parts[-1]
-    if half := _ORDINAL_HALF.match(text, last.end):
+    if half := pattern.ORDINAL_HALF.match(text, last.end):
         number = "1" if half["one"] else "2" if half["two"] else "3"
         return [*parts[:-1], replace(last, end=half.end(), numbers=(*last.numbers, ("halbsatz", number)))]
-    gap = re.compile(r",?\s*").match(text, last.end)
-    match = _LEVEL.match(text, gap.end()) if gap and gap.end() > last.end else None
+    if group := pattern.GROUPS.match(text, last.end):
+        depth = last.grouped if last.grouped >= 0 else len(last.numbers)
+        return [*parts[:-1], replace(last, end=group.end(), grouped=depth)]
+    gap = pattern.GAP.match(text, last.end)
+    match = pattern.LEVEL.match(text, gap.end()) if gap and gap.end() > last.end else None
     first = _element(text, match) if match else None
     if first is None or gap is None or ("," in gap[0] and first[0] in ("paragraph", "article", "anlage")):
         return None
     level, number, end = first
+    levels = [pair[0] for pair in last.numbers]
     # A sentence inside an item is the one thing that stands lower than its rank.
-    inside = level == "satz" and last.numbers[-1][0] in ("nummer", "buchstabe") and not last.number("satz")
-    if _RANK[level] <= _RANK[last.numbers[-1][0]] and not inside:
+    inside = level == "satz" and levels[-1] in pattern.ITEMS
+    if not inside and (pattern.RANK[level] <= pattern.RANK[levels[-1]] or level in levels):
         return None
     return [*parts[:-1], replace(last, end=_skip(text, end), numbers=(*last.numbers, (level, number)))]
 
@@ -216,64 +203,117 @@ def _lower(text: str, parts: list[Part]) -> list[Part] | None:
 def _same(text: str, parts: list[Part], plural: bool) -> list[Part] | None:
     """Add another number without a level word: "Satz 1 und 3", "§§ 7 bis 9", "§§ 5 Absatz 1, 6"."""
     last = parts[-1]
-    joint = _NEXT_NUMBER.match(text, last.end)
+    joint = pattern.NEXT_NUMBER.match(text, last.end)
     if joint is None or "\n" in joint[0]:
         return None
     level = last.numbers[-1][0]
-    number = _NUMBERS[level].match(text, joint.end())
-    section = _NUMBERS["paragraph"].match(text, joint.end()) if plural and _RANK[level] > _RANK["paragraph"] else None
-    if section and not _COUNTED.match(text, section.end()):
-        upper = re.compile(r"\s*").match(text, section.end())
-        below = _LEVEL.match(text, upper.end()) if upper else None
+    number = pattern.NUMBERS[level].match(text, joint.end())
+    section = (
+        pattern.NUMBERS["paragraph"].match(text, joint.end())
+        if plural and pattern.RANK[level] > pattern.RANK["paragraph"]
+        else None
+    )
+    if section and not pattern.COUNTED.match(text, section.end()):
+        upper = pattern.GAP.match(text, section.end())
+        below = pattern.LEVEL.match(text, upper.end()) if upper else None
         alone = len({part.numbers[0] for part in parts}) == 1
-        if alone or (below and _RANK[str(below.lastgroup)] <= _RANK[level]):
+        if alone or (below and pattern.RANK[str(below.lastgroup)] <= pattern.RANK[level]):
             return [*parts, Part(joint.end(), section.end(), (("paragraph", _tidy(section[0])),))]
-    if number is None or _COUNTED.match(text, number.end()) or text[number.end() : number.end() + 1] == ")":
+    if number is None or pattern.COUNTED.match(text, number.end()) or text[number.end() : number.end() + 1] == ")":
         return None
     above = last.numbers[:-1]
     if "bis" in joint["word"]:
+        if "-" in last.numbers[-1][1]:
+            return None
         span = f"{last.numbers[-1][1]}-{_tidy(number[0])}"
         return [*parts[:-1], replace(last, end=number.end(), numbers=(*above, (level, span)))]
-    return [*parts, Part(joint.end(), _skip(text, number.end()), (*above, (level, _tidy(number[0]))))]
+    other = Part(joint.end(), _skip(text, number.end()), (*above, (level, _tidy(number[0]))), grouped=last.grouped)
+    return [*parts, other]
 
 
 def _joined(text: str, parts: list[Part]) -> list[Part] | None:
     """Add another reference with a level word: "Absatz 1 Satz 2 und Absatz 3", "§ 5 in Verbindung mit § 7"."""
     last = parts[-1]
-    joint = _JOIN.match(text, last.end)
-    match = _LEVEL.match(text, joint.end()) if joint and "\n" not in joint[0] else None
+    joint = pattern.JOIN.match(text, last.end)
+    match = pattern.LEVEL.match(text, joint.end()) if joint and "\n" not in joint[0] else None
     first = _element(text, match) if match else None
     if first is None or match is None:
         return None
     level, number, end = first
     top = last.numbers[0][0]
-    if _RANK[level] < _RANK[top]:
+    if pattern.RANK[level] < pattern.RANK[top]:
         return None  # a § after a bare "Absatz 1" begins a chain of its own
-    above = tuple(pair for pair in last.numbers if _RANK[pair[0]] < _RANK[level])
-    return [*parts, Part(match.start(), _skip(text, end), (*above, (level, number)), len(above))]
+    above = tuple(takewhile(lambda pair: pattern.RANK[pair[0]] < pattern.RANK[level], last.numbers))
+    if level == "paragraph" and level not in [pair[0] for pair in last.numbers]:
+        above = ()  # "Artikel 5 und § 1": only "Artikel 5 § 1 und § 2" counts on
+    grouped = last.grouped if last.grouped <= len(above) else -1
+    return [*parts, Part(match.start(), _skip(text, end), (*above, (level, number)), len(above), grouped)]
 
 
-def _law(text: str, end: int, parts: list[Part], own: str) -> tuple[str, str, int]:
-    """Return slug and abbreviation of the law named after a chain, and where its name ends."""
-    if bare(parts[0]):
-        return "", "", end
-    if match := _OWN.match(text, end):
-        return "", "", match.end()
-    if (match := _BOOK.match(text, end)) and own.startswith("sgb-"):
-        book = _BOOKS[match["word"]]
-        return f"sgb-{book}", f"SGB {book.upper()}", match.end()
-    hit = _name(text, end)
+def _law(text: str, end: int, parts: list[Part], own: str) -> _Law:
+    """Return the law named after a chain."""
+    if match := pattern.OWN.match(text, end):
+        return _Law("", match.end() if not bare(parts[0]) else end)
+    if sgb := book(text, end, own):
+        match = pattern.BOOK.match(text, end)
+        return _Law(sgb, match.end() if match else end, "federal", sgb.upper().replace("-", " "))
+    at = end
+    if (
+        text[end : end + 1] == ","
+        and pattern.INSERTED.search(text, parts[0].start, end)
+        and pattern.ARTICLE_WORD.match(text, end + 1)
+    ):
+        at = end + 1
+    hit = _name(text, at)
+    if hit and bare(parts[0]) and hit.kind == "federal":
+        return _Law("", end)
     if hit and hit.kind != "unknown":
-        return names.load().slug(hit.name), hit.name, hit.end
-    if hit:
-        return "?", "", hit.end
-    if match := _BY_DATE.match(text, end):
-        return "?", "", match.end()
-    if parts[0].numbers[0][0] == "anlage" and (to := _TO.match(text, end)):
-        level = _LEVEL.match(text, to.end())
-        chain = _chain(text, level, own) if level else None
-        return (chain.law, chain.name, end) if chain else ("", "", end)
-    return "", "", end
+        return _of_year(text, _Law(names.load().slug(hit.name), hit.end, hit.kind, hit.name))
+    if match := pattern.ALONE.match(text, at):
+        found = "alone" if match["law"] or match["order"] else "eu" if match["eu"] else "treaty"
+        return _Law("?", match.end(), found)
+    if hit and at == end:
+        wording = text[end : hit.end]
+        return _Law(
+            "?", hit.end, next((kind for kind, known in pattern.CLASSES if known.search(wording)), _undated(wording))
+        )
+    if match := pattern.BY_DATE.match(text, end):
+        return _Law("?", match.end(), "act")
+    if parts[0].numbers[0][0] == "anlage" and (to := pattern.TO.match(text, end)):
+        level = pattern.LEVEL.match(text, to.end())
+        chain = _chain(text, level, own) if level and level.lastgroup in ("paragraph", "article") else None
+        return _Law(chain.law, end, chain.kind, chain.name) if chain else _Law("", end)
+    return _Law("", end)
+
+
+def book(text: str, end: int, own: str) -> str:
+    """Return the book of the Sozialgesetzbuch that another one names without its surname, else nothing.
+
+    >>> book("§ 5 des Dritten Buches", 3, "sgb-ii"), book("§ 5 des Dritten Buches", 3, "bgb")
+    ('sgb-iii', '')
+    """
+    match = pattern.BOOK.match(text, end) if own.startswith("sgb-") else None
+    return f"sgb-{pattern.BOOKS[match['word'] or match['stem'] + 'n']}" if match else ""
+
+
+def _of_year(text: str, law: _Law) -> _Law:
+    """Tell the law of a year from its namesakes: "des Rentenreformgesetzes 1992"."""
+    match = pattern.OF_YEAR.match(text, law.end)
+    if match is None or law.kind != "federal":
+        return law
+    known = register.by_slug()
+    dated = f"{law.slug}-{match[1]}"
+    if dated in known:
+        return _Law(dated, match.end(), "federal", known[dated].abbreviation)
+    entry = known.get(law.slug)
+    if entry is None or entry.year == int(match[1]) or match[1] in entry.jurabk:
+        return replace(law, end=match.end())
+    return _Law("?", match.end(), "unknown")
+
+
+def _undated(wording: str) -> str:
+    """Tell an act that is named by its date alone from a law with a name."""
+    return "act" if pattern.ACT.match(wording) else "unknown"
 
 
 def _name(text: str, end: int) -> Hit | None:
@@ -281,7 +321,11 @@ def _name(text: str, end: int) -> Hit | None:
     if not text[end : end + 1].isspace():
         return None
     hit = names.load().at(text, end)
-    if hit and hit.kind == "unknown" and (_NO_NAME.match(text, end) or not _ARTICLE_WORD.match(text, end)):
+    if (
+        hit
+        and hit.kind == "unknown"
+        and (pattern.NO_NAME.match(text, end) or not pattern.ARTICLE_WORD.match(text, end))
+    ):
         return None
     return hit
 

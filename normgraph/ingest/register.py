@@ -15,7 +15,7 @@ from pathlib import Path
 
 from normgraph import assets
 from normgraph.errors import UnreadableInput
-from normgraph.identifiers import slug
+from normgraph.identifiers import document_year, slug
 
 MAX_TITLE_WORDS = 11
 """A short title is a name; what is longer is a sentence and stays in the source."""
@@ -36,6 +36,11 @@ class Entry:
     short: str
     abbreviation: str
     title: str = ""
+
+    @property
+    def year(self) -> int:
+        """The year of publication, 0 where it is not known."""
+        return document_year(self.doknr)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,24 @@ def by_slug() -> dict[str, Entry]:
     'sgb_2'
     """
     return {row.slug: row for row in load()}
+
+
+@cache
+def namesakes() -> dict[str, tuple[str, ...]]:
+    """Return the laws that share an abbreviation or a short title with another one, by slug, the latest first.
+
+    >>> namesakes()["rheinschpersev-2023"]
+    ('rheinschpersev',)
+    """
+    called: dict[str, list[Entry]] = {}
+    for row in load():
+        for name in {row.amtabk, row.short} - {""}:
+            called.setdefault(name, []).append(row)
+    found: dict[str, dict[str, int]] = {}
+    for rows in called.values():
+        for row in rows:
+            found.setdefault(row.slug, {}).update({other.slug: other.year for other in rows if other is not row})
+    return {one: tuple(sorted(others, key=lambda law: -others[law])) for one, others in found.items() if others}
 
 
 @cache

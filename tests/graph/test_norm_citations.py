@@ -7,7 +7,15 @@ from normgraph.graph.index import UnitIndex
 from normgraph.ingest import gii
 from tests.ingest.gii_samples import items, law, section
 
-BGB = law(section("§ 5", "<P>(1) Ja.</P><P>(2) Nein.</P>"), jurabk="BGB")
+BGB = law(
+    section("§ 5", "<P>(1) Ja.</P><P>(2) Nein.</P>"),
+    section("§ 77", "<P>(1) Ja. Nein.</P><P>(2) (weggefallen)</P>"),
+    section("(XXXX) §§ 80 bis 82", ""),
+    jurabk="BGB",
+)
+
+
+ANNEX = (section("Anlage 1", "<P>Es sind:</P>" + items(("1.", "A"), ("2.", "B"), ("3.", "C"))),)
 
 
 def cited(content):
@@ -22,6 +30,13 @@ def cited(content):
     )
     index = UnitIndex([xg, gii.read_statute(BGB, "b.xml")])
     return list(norm_citations.cite(xg, index))
+
+
+def cited_in(content, title="Gesetz über X", label="§ 2", more=()):
+    """Return the citations in one unit of a law with this title, which cites another with §§ 5, 77 and 80 bis 82."""
+    data = law(section("§ 1", "<P>(1) Ja. Nein.</P><P>(2) Doch.</P>"), section(label, content), *more)
+    xg = gii.read_statute(data.replace("Gesetz über X".encode(), title.encode()), "x.xml")
+    return list(norm_citations.cite(xg, UnitIndex([xg, gii.read_statute(BGB, "b.xml")])))
 
 
 ROWS = [
@@ -72,6 +87,116 @@ def test_targets(content, targets, match):
     assert "|".join("/".join((c.statute, *c.target)) for c in found) == targets
     assert found[0].match == match
     assert bool(found[0].reason) == (match == "unresolved")
+
+
+OTHERS = [
+    (
+        "<P>§ 77 Abs. 2 Satz 3 des Bürgerlichen Gesetzbuchs gilt.</P>",
+        {},
+        "bgb/77/abs-2",
+        "federal",
+        "below a repealed unit",
+    ),
+    (
+        "<P>§ 81 Abs. 2 des Bürgerlichen Gesetzbuchs gilt.</P>",
+        {},
+        "bgb/80-bis-82",
+        "federal",
+        "below repealed sections",
+    ),
+    (
+        "<P>§ 77 gilt, auch § 5 des Bürgerlichen Gesetzbuchs.</P>",
+        {},
+        "bgb/77|bgb/5",
+        "federal",
+        "the law named after it",
+    ),
+    (
+        "<P>Die Vorschriften des Bürgerlichen Gesetzbuchs gelten mit Ausnahme der §§ 5 und 77.</P>",
+        {},
+        "bgb/5|bgb/77",
+        "federal",
+        "the law named before",
+    ),
+    ("<P>Artikel 5 gilt.</P>", {}, "", "unnamed", "an article, where there are only sections"),
+    (
+        "<P>Wer gegen die Verordnung (EU) 2016/679 verstößt, indem er entgegen Artikel 5 handelt, haftet.</P>",
+        {},
+        "vo-eu-2016-679/5",
+        "eu",
+        "an article of the act in the opening words",
+    ),
+    ("<P>Es gilt § 5 des Gesetzes.</P>", {}, "", "federal", "not said of which law"),
+    (
+        "<P>Es gilt § 5 des Gesetzes.</P>",
+        {"title": "Verordnung zum Bürgerlichen Gesetzbuch"},
+        "bgb/5",
+        "federal",
+        "the law in the title",
+    ),
+    (
+        "<P>Auf Grund des § 1 und des § 5 des Bürgerlichen Gesetzbuchs wird verordnet:</P>",
+        {"label": "Eingangsformel"},
+        "bgb|bgb/5",
+        "",
+        "opening words do not speak of the ordinance itself",
+    ),
+    (
+        "<P>Es gilt der Tag nach seinem Artikel 5 und § 1.</P>",
+        {},
+        "|xg/1",
+        "",
+        "its own article is that of something else",
+    ),
+    (
+        "<P>Vereinbart ist:</P><P>§ 1 Dauer</P><P>Ein Jahr.</P><P>§ 2 Ende</P><P>Nach § 1 ist Schluss.</P>",
+        {"label": "Anlage 1"},
+        "||",
+        "document",
+        "a document printed in an annex",
+    ),
+    (
+        "<P>(1) Eins.</P><P>(2) § 1 Absatz 1 gilt, bei Absatz 3 nicht, bei Satz 2 auch.</P>",
+        {},
+        "xg/1/abs-1|xg/2|xg/1/abs-1/satz-2",
+        "",
+        "no such sentence here, but there",
+    ),
+    (
+        "<P>(1) Eins. Zwei.</P><P>(2) Nur Satz 2 Nummer 1.</P>",
+        {},
+        "xg/2/abs-2",
+        "federal",
+        "a sentence of another Absatz is not meant",
+    ),
+    ("<P>Es gilt Anlage 1 Nummer 3.</P>", {"more": ANNEX}, "xg/anlage-1/nr-3", "federal", "an item of an annex"),
+    ("<P>Es gilt Anlage 1 Teil A Nummer 3.</P>", {"more": ANNEX}, "xg/anlage-1", "federal", "parts are passed over"),
+    (
+        "<P>Es gilt Nummer 3 der Anlage 1.</P>",
+        {"more": ANNEX},
+        "xg/anlage-1/nr-3|xg/anlage-1",
+        "",
+        "an item of it, and the annex",
+    ),
+    ("<P>Es gilt Anlage 7.</P>", {"more": ANNEX}, "xg", "federal", "no such annex"),
+    (
+        "<P>Es gilt:" + items(("1.", "Eins. Zwei."), ("2.", "Nummer 1 Satz 2, nicht Nummer 2 Satz 1.")) + "</P>",
+        {},
+        "xg/2/satz-1/nr-1/satz-2|xg/2/satz-1/nr-2",
+        "federal",
+        "sentences of items: the only one is the item",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("content", "how", "targets", "scope"), [row[:4] for row in OTHERS], ids=[r[4] for r in OTHERS]
+)
+def test_other_readings(content, how, targets, scope):
+    found = cited_in(content, **how)
+    assert "|".join("/".join(filter(None, (c.statute, *c.target))) for c in found) == targets
+    assert not scope or {c.scope for c in found} <= {scope, "alone"}
+    assert all(c.reason for c in found if c.match != "exact" and (c.match == "unresolved" or c.statute != "xg"))
 
 
 def test_place_and_words():

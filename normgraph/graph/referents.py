@@ -1,0 +1,382 @@
+"""What the references in one section of a statute mean: the unit, or the reason why none is known.
+
+The words decide first. Where the unit that they name does not exist, the drafting of statutes leaves few other
+readings: the law that is named later in the sentence or before in the section, the section named just before, the law
+that an ordinance carries out. Each is taken only where the unit exists there, and said in the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from normgraph.extract import names
+from normgraph.extract.model import Citation
+from normgraph.graph import cited
+from normgraph.graph.index import Numbers, Resolution, UnitIndex
+from normgraph.identifiers import slug
+from normgraph.ingest import reference_patterns, references, register
+from normgraph.ingest.model import Kind, Path, Section, Statute, Unit
+from normgraph.ingest.references import Chain, Part
+
+MAX_WORDS = 9
+"""Words of a law's name or of a version's description that a reason repeats."""
+
+_NAMING = re.compile(r"\b(?:de[srmn]|zu[mr]|(?P<bare>die|das))\s+(?=[A-ZÄÖÜ])")
+_SENTENCE_END = re.compile(r"[.!?]\s+[A-ZÄÖÜ(§„]")
+_OF_ANOTHER = re.compile(r"\b(?:seine[mnrs]|ihre[mnrs]|deren|dessen)\s+$")
+_HEADING = re.compile(
+    r"^(?:§|Artikel|Art\.) ?\d+[a-z]?\.?(?! (?:Abs|Satz|Nr|Nummer|bis|und))(?: [(A-ZÄÖÜ][^\n,;]{0,100})?$", re.MULTILINE
+)
+_FOREIGN = ("eingangsformel", "schlussformel")
+"""Texts that speak of the laws on which an ordinance rests, and never of itself."""
+_CARRIES_OUT = re.compile(r"(\w[\w-]*?)(?:Durchführungs|Ausführungs|-?Wahl)(?:verordnung|bestimmungen|ordnung)")
+"""An ordinance that is called after its law: "Umsatzsteuer-Durchführungsverordnung"."""
+_AHEAD = 8
+"""Chains of a sentence that are looked at for the law that counts for an earlier one too."""
+_BACK = 800
+"""Characters within which a section that has just been named still holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a reference means: the slug of the law ("?" where it is not known), the unit, what sort of law it is."""
+
+    law: str
+    unit: Resolution
+    scope: str
+
+
+class Context:
+    """A statute whose references are resolved, and what is known of its own numbering."""
+
+    def __init__(self, statute: Statute, index: UnitIndex) -> None:
+        self.statute = statute
+        self.index = index
+        kinds = [section.kind for section in statute.sections if len(section.path) == 1]
+        self.sections = Kind.PARAGRAPH in kinds
+        self.articles = Kind.ARTIKEL in kinds
+
+    @cached_property
+    def enabling(self) -> str:
+        """The law that an ordinance carries out: named in its title, else the only one in its opening words."""
+        own = self.statute.slug
+        titled = [law for law in _federal(self.statute.title) if law != own]
+        if head := _CARRIES_OUT.match(self.statute.title):
+            hit = names.load().known(f"{head[1].rstrip('-')}gesetz", 0)
+            titled += [names.load().slug(hit.name)] if hit and hit.kind == "federal" else []
+        if titled:
+            return titled[0]
+        opening = (s.text for s in self.statute.sections[:3] if s.path and s.path[0].startswith("eingangsformel"))
+        laws = {law for text in opening for law in _federal(text)} - {own}
+        return laws.pop() if len(laws) == 1 else ""
+
+
+def _federal(text: str) -> list[str]:
+    """Return the slugs of the federal laws that a text names, in order."""
+    return [law for _, law, kind in mentions(text) if kind == "federal"]
+
+
+def mentions(text: str, own: str = "") -> list[tuple[int, str, str]]:
+    """Return where a text names laws after an article, with slug and kind, in order; `own` as for `references.find`.
+
+    >>> mentions("Wer gegen die Verordnung (EU) 2016/679 und Vorschriften des Aufenthaltsgesetzes verstößt")
+    [(14, 'vo-eu-2016-679', 'eu'), (60, 'aufenthg', 'federal')]
+    """
+    found = []
+    known = names.load()
+    for match in _NAMING.finditer(text):
+        if book := references.book(text, match.start(), own):
+            found.append((match.end(), book, "federal"))
+            continue
+        hit = known.at(text, match.end() if match["bare"] else match.start())
+        if hit and hit.kind != "unknown":
+            found.append((match.end(), known.slug(hit.name), hit.kind))
+    return found
+
+
+class Places:
+    """Finds the lowest unit at growing offsets of a section, in one pass."""
+
+    def __init__(self, section: Section) -> None:
+        self.section = section
+        self.waiting = sorted(section.units, key=lambda unit: (unit.start, -unit.end), reverse=True)
+        self.open: list[Unit] = []
+
+    def unit_at(self, offset: int) -> Path:
+        """Return the path of the lowest unit there, that of the section where there is none."""
+        while self.waiting and self.waiting[-1].start <= offset:
+            self.open.append(self.waiting.pop())
+        while self.open and self.open[-1].end <= offset:
+            self.open.pop()
+        return self.open[-1].path if self.open else self.section.path
+
+
+class Resolver:
+    """Resolves the references of one section, which are asked for in the order of the text."""
+
+    def __init__(self, context: Context, section: Section, chains: Sequence[Chain]) -> None:
+        self.context = context
+        self.statute = context.statute
+        self.index = context.index
+        self.section = section
+        self.chains = chains
+        self.places = Places(section)
+        self.last: tuple[Part, str] | None = None
+        lettered = section.kind in (Kind.ANLAGE, Kind.TEXT)
+        self.document = lettered and len(_HEADING.findall(section.text)) > 1
+        self.foreign = bool(section.path) and section.path[0].startswith(_FOREIGN)
+
+    @cached_property
+    def mentions(self) -> list[tuple[int, str, str]]:
+        """The laws that the section names, by place."""
+        return mentions(self.section.text, self.statute.slug)
+
+    def part(self, part: Part, number: int) -> Found:
+        """Resolve one target of the chain with this number."""
+        chain = self.chains[number]
+        found = self.named(part, chain) if chain.law else self.unnamed(part, number)
+        if not references.bare(part) and found.law != "?":
+            self.last = part, found.law
+        return found
+
+    def named(self, part: Part, chain: Chain) -> Found:
+        """Resolve a reference to a law that is named with it."""
+        if chain.law == "?" and chain.kind == "alone":
+            return self.alone(part, chain)
+        if chain.law == "?":
+            return Found("?", _none(f"no entry for a law called “{brief(chain.law_text)}”"), chain.kind)
+        found = self.within(chain.law, part, chain.kind)
+        first = part is not chain.parts[-1] and not references.bare(part) and not part.inherited
+        if found.unit.match == "unresolved" and first and self.index.knows(chain.law):
+            own = self.within(self.statute.slug, part, "federal")
+            if own.unit.path and self.fits(part):
+                return own
+        if found.unit.match == "unresolved" and part.inherited:
+            inner = self.inner(replace(part, numbers=part.numbers[part.inherited :]))
+            if inner.path:
+                return Found(self.statute.slug, inner, "federal")
+        return found
+
+    def alone(self, part: Part, chain: Chain) -> Found:
+        """Resolve "§ 5 des Gesetzes": of the law that the ordinance carries out, or the one named before."""
+        for law in (self.context.enabling, self.before(chain.start, ("federal",))):
+            if law and not references.bare(part):
+                unit = self.within(law, part, "federal").unit
+                if unit.path:
+                    reason = f"“{brief(chain.law_text)}” is read as {law}"
+                    return Found(law, replace(unit, match="resolved", reason=reason), "federal")
+        return Found("?", _none(f"not said here which law “{brief(chain.law_text)}” is"), "alone")
+
+    def unnamed(self, part: Part, number: int) -> Found:
+        """Resolve a reference without a law: of this statute, unless its numbering speaks against it."""
+        chain, own = self.chains[number], self.statute.slug
+        if not self.fits(part):
+            return self.elsewhere(part, number, own)
+        if self.document:
+            return Found("?", _none("a unit of the document that is printed here"), "document")
+        if references.bare(part):
+            return self.lower(part, chain)
+        found = self.within(own, part, "federal")
+        if found.unit.match == "unresolved":
+            if part.inherited:
+                inner = self.inner(replace(part, numbers=part.numbers[part.inherited :]))
+                if inner.path:
+                    return Found(own, inner, "federal")
+            return self.elsewhere(part, number, own)
+        return found
+
+    def fits(self, part: Part) -> bool:
+        """Say whether a reference without a law can be to this statute: an article where there are articles."""
+        level = part.numbers[0][0]
+        if self.foreign:
+            return False
+        if level in ("paragraph", "article") and _OF_ANOTHER.search(self.section.text, 0, part.start):
+            return False
+        if level == "article":
+            return self.context.articles
+        return level != "paragraph" or self.context.sections or "par-" in "".join(self.section.path[-1:])
+
+    def elsewhere(self, part: Part, number: int, own: str) -> Found:
+        """Look for the law of a reference that is not to this statute: later in the sentence, or before."""
+        chain = self.chains[number]
+        following = self.chains[number + 1 : number + 1 + _AHEAD]
+        for other in following:
+            if _SENTENCE_END.search(self.section.text, chain.end, min(other.start, chain.end + 1000)):
+                break
+            if other.law not in ("", "?"):
+                found = self.within(other.law, part, other.kind)
+                if found.unit.path:
+                    reason = f"{other.law}, which is named after it"
+                    return replace(found, unit=replace(found.unit, match="resolved", reason=reason))
+                break
+            if other.law == "?" and other.kind != "alone" and not self.fits(part):
+                return Found("?", _none(f"no entry for a law called “{brief(other.law_text)}”"), other.kind)
+        article = part.numbers[0][0] == "article"
+        for law, kind in self.earlier(part.start):
+            if article and kind == "federal" and not self.index.articles(law):
+                continue
+            found = self.within(law, part, kind)
+            if found.unit.path and (kind == "federal" or article):
+                return replace(
+                    found, unit=replace(found.unit, match="resolved", reason=f"{law}, which is named before")
+                )
+        enabling = self.context.enabling
+        if enabling and not article and (found := self.within(enabling, part, "federal")).unit.path:
+            reason = f"{enabling}, which this statute carries out"
+            return replace(found, unit=replace(found.unit, match="resolved", reason=reason))
+        if self.fits(part):
+            return self.within(own, part, "federal")
+        what = "an article" if article else "a section"
+        return Found("?", _none(f"{what} of a law that is not named here"), "unnamed")
+
+    def earlier(self, place: int) -> list[tuple[str, str]]:
+        """Return the laws named before a place in the section, the nearest first, each once."""
+        until = bisect_left(self.mentions, (place,))
+        named = ((law, kind) for _, law, kind in reversed(self.mentions[max(0, until - 20) : until]))
+        return list(dict.fromkeys(named))
+
+    def before(self, place: int, kinds: tuple[str, ...]) -> str:
+        """Return the nearest other law of these kinds that is named before a place, else nothing."""
+        return next((law for law, kind in self.earlier(place) if kind in kinds and law != self.statute.slug), "")
+
+    def within(self, law: str, part: Part, kind: str) -> Found:
+        """Resolve a reference in a law."""
+        known = self.index.knows(law)
+        scope = "federal" if known else kind or "federal"
+        if references.bare(part):
+            what = "an item of an annex" if part.grouped == 0 else "a lower unit of another law without its section"
+            return Found(law, _none(what), "annex" if known and part.grouped == 0 else scope)
+        if part.numbers[0][0] == "anlage":
+            return Found(law, self.annex(law, part), scope)
+        numbers = _numbers(part.numbers)
+        if not known:
+            return Found(law, _as_cited(numbers), scope)
+        if part.grouped >= 0:
+            unit = self.within(law, replace(part, numbers=part.numbers[: part.grouped], grouped=-1), kind).unit
+            reason = "the part of it that is named is no unit"
+            return Found(law, replace(unit, match="resolved", reason=reason) if unit.path else unit, scope)
+        if law == self.statute.slug and part.numbers[0][0] == "paragraph" and "par-" in "".join(self.section.path[-1:]):
+            # Inside an article with sections, "§ 5" is the § of the same article.
+            numbers = replace(numbers, section=self.section.path[0], paragraph=numbers.section)
+        unit = self.index.find(law, numbers)
+        if unit.match == "unresolved" and law != self.statute.slug:
+            for other in register.namesakes().get(law, ()):
+                if self.index.knows(other) and (found := self.index.find(other, numbers)).path:
+                    return Found(other, replace(found, match="resolved", reason=f"{law} has none; {other} has"), scope)
+        return Found(law, unit, scope)
+
+    def annex(self, law: str, part: Part) -> Resolution:
+        """Resolve "Anlage 2 Nummer 3": the annex, and the item where it is a unit."""
+        if not self.index.knows(law):
+            return _none("an annex of an act whose structure is not known")
+        number = part.numbers[0][1]
+        ends = [self.annex_path(law, end) for end in number.split("-")]
+        if not all(ends):
+            return _none(f"no annex {number}")
+        annex = Resolution(ends[0], "exact", candidates=self.index.between(law, ends[0], ends[-1]))
+        if part.grouped >= 0:
+            return replace(annex, match="resolved", reason="the part of it that is named is no unit")
+        if len(part.numbers) == 1:
+            return annex
+        return self.index.find(law, _numbers(part.numbers[1:]), below=ends[0])
+
+    def annex_path(self, law: str, number: str) -> Path:
+        """Return the path of an annex, empty where there is none."""
+        paths = ((f"{word}-{slug(number)}",) for word in ("anlage", "anhang"))
+        return next((path for path in paths if self.index.has(law, path)), ())
+
+    def lower(self, part: Part, chain: Chain) -> Found:
+        """Resolve a reference that names no section: near where it stands, else below the section just named."""
+        own = self.statute.slug
+        if part.grouped == 0:
+            return Found(own, _none("an item of an annex or of a part that is not a unit"), "annex")
+        inner = self.inner(part)
+        table = "/tab-" in "/".join(self.place(part.start))
+        if table and (inner.path is None or inner.path[-1].startswith("tab-")):
+            return Found(own, _none("an item of the table in which it stands"), "annex")
+        if part.grouped > 0:
+            inner = self.inner(replace(part, numbers=part.numbers[: part.grouped]))
+            inner = (
+                replace(inner, match="resolved", reason="the part of it that is named is no unit")
+                if inner.path
+                else inner
+            )
+        if inner.path or self.last is None:
+            return Found(own, inner, "federal")
+        last, law = self.last
+        between = self.section.text[last.end : part.start]
+        if len(between) < _BACK and not _SENTENCE_END.search(between):
+            rank = reference_patterns.RANK[part.numbers[0][0]]
+            above = tuple(pair for pair in last.numbers if reference_patterns.RANK[pair[0]] < rank)
+            found = self.within(law, replace(part, numbers=(*above, *part.numbers)), "federal")
+            if found.unit.path:
+                return replace(found, unit=replace(found.unit, match="resolved", reason="below the section just named"))
+        return Found(own, inner, "federal")
+
+    def place(self, offset: int) -> Path:
+        """Return the lowest unit at an offset."""
+        return self.places.unit_at(offset)
+
+    def inner(self, part: Part) -> Resolution:
+        """Resolve against the unit in which a reference stands, then those around it up to the Absatz."""
+        around = self.place(part.start)
+        if around[-1:] and around[-1].startswith("tab-"):
+            around = around[:-1]
+        numbers = _numbers(part.numbers)
+        if part.numbers[0][0] == "absatz":
+            return self.index.find(self.statute.slug, numbers, below=self.section.path)
+        while True:
+            found = self.index.find(self.statute.slug, numbers, below=around)
+            if found.match != "unresolved" or around == self.section.path:
+                return found
+            if around[-1].startswith("abs-"):
+                return found
+            around = around[:-1]
+
+
+def brief(text: str) -> str:
+    """Keep the first words of a wording: a reason names, it does not quote.
+
+    >>> brief("des Gesetzes über dies und jenes und noch viel mehr davon")
+    'des Gesetzes über dies und jenes und noch viel …'
+    """
+    words = text.split()
+    return " ".join(words) if len(words) <= MAX_WORDS else " ".join([*words[:MAX_WORDS], "…"])
+
+
+def _none(reason: str) -> Resolution:
+    return Resolution(None, "unresolved", reason)
+
+
+def _as_cited(numbers: Numbers) -> Resolution:
+    """Point to a unit of a law whose structure is not at hand, as the words name it."""
+    named = {name: getattr(numbers, name) for name in Numbers.__slots__ if name != "inside"}
+    paths = tuple(cited.paths(Citation(0, 0, "norm", "", **named)))
+    return Resolution(paths[0], "exact", candidates=paths if len(paths) > 1 else ())
+
+
+def _numbers(pairs: Sequence[tuple[str, str]]) -> Numbers:
+    """Translate the levels of a reference; a § below an article is the paragraph inside it.
+
+    >>> _numbers((("paragraph", "5"), ("satz", "1"), ("nummer", "2"), ("satz", "3"))).steps()
+    [('satz', '1'), ('nr', '2'), ('satz', '3')]
+    """
+    told: dict[str, str] = {}
+    for level, number in pairs:
+        told["inside" if level in told and level == "satz" else level] = number
+    article, paragraph = told.get("article", ""), told.get("paragraph", "")
+    letters = f"{told.get('buchstabe', '')} {told.get('doppelbuchstabe', '')}".rstrip()
+    return Numbers(
+        section=article or paragraph,
+        paragraph=paragraph if article else "",
+        absatz=told.get("absatz", ""),
+        satz=told.get("satz", ""),
+        halbsatz=told.get("halbsatz", ""),
+        nummer=told.get("nummer", ""),
+        buchstabe=letters,
+        inside=told.get("inside", ""),
+    )

@@ -1,0 +1,142 @@
+"""The words of references in statutes: levels, numbers, what joins them, and what follows them.
+
+Each pattern says one thing; `normgraph.ingest.references` is the grammar over them.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NUMBER = (
+    r"\d+(?:[a-z]{0,2}(?:\.\d+)+)?(?:(?!ff)[a-z]{1,2}| [a-z](?!\.))?"  # 5, 5a, 5aa, 5 a, 26.04, 4a.05, 1.10a
+    r"(?!(?!ff)[a-zäöüß])(?![A-Z\d]|\.[A-Z\d])"  # and no code of a technical rule: 5A001, 21.A.609
+)
+_ROMAN = r"[IVXLC]+(?![A-Za-zÄÖÜäöü]|\.\d)"
+_WORDS: dict[str, tuple[str, str]] = {
+    "paragraph": (r"§§?", _NUMBER),
+    "article": (r"Artikel[sn]?|Art\.", rf"(?:{_NUMBER}|{_ROMAN})"),
+    "anlage": (r"Anlagen?|Anhangs?|Anhängen?", rf"(?:{_NUMBER}|{_ROMAN}|[A-Z](?: ?\d+[a-z]?)?(?![A-Za-zäöü\d]))"),
+    "absatz": (r"Absatz(?:es)?|Absätzen?|Abs\.", _NUMBER),
+    "satz": (r"Satz(?:es)?|Sätzen?", _NUMBER),
+    "halbsatz": (r"Halbsatz(?:es)?|Halbsätzen?|Halbs\.|Teilsatz(?:es)?", _NUMBER),
+    "nummer": (r"Nummern?|Nrn?\.|Ziffern?|Ziff\.", rf"(?:{_NUMBER}|{_ROMAN}|[ivx]+(?![a-zäöü]))"),
+    "doppelbuchstabe": (r"Doppelbuchstaben?s?|Doppelbuchst\.", r"([a-z])\1(?![a-zäöü])"),
+    "buchstabe": (r"Buchstaben?s?|Buchst\.", r"[a-z](?![\wäöü])"),
+}
+RANK = {
+    "article": 0,
+    "anlage": 0,
+    "paragraph": 1,
+    "absatz": 2,
+    "satz": 3,
+    "halbsatz": 4,
+    "nummer": 5,
+    "buchstabe": 6,
+    "doppelbuchstabe": 7,
+}
+LEVEL = re.compile("|".join(rf"(?P<{level}>(?<![\w-])(?:{word}))" for level, (word, _) in _WORDS.items()))
+NUMBERS = {level: re.compile(r"\s*" + number) for level, (_, number) in _WORDS.items()}
+ORDINAL_HALF = re.compile(
+    r",?\s+(?:(?P<one>erste|1\.)|(?P<two>zweite|2\.)|(?P<three>dritte|3\.))[rn]?\s+(?:Halbsatz|Halbs\.|Teilsatz)"
+)
+ALTERNATIVE = re.compile(
+    r"\s+(?:Alternative|Variante|Fall|Spiegelstrich|Anstrich|Unterabsatz|Unterabs\.|UAbs\.|Spalte)\s+\d+"
+    r"|\s+(?:erste|zweite|dritte)[rn]?\s+(?:Alternative|Fall|Variante|Spiegelstrich|Anstrich)"
+    r"|\s+letzte[rn]?\s+(?:Halbsatz|Teilsatz|Satz|Alternative)"
+)
+_GROUP = (
+    r"(?:(?:Unter)?[Aa]bschnitt(?:e?s)?|Abschn\.|Teile?s?|(?:Unter)?[Kk]apitels?|Spalten?|Listen?|Regeln?|Tabellen?|Übersicht|"
+    r"Kategorie|Klassen?|Positionen?|Titels?|Gruppen?|Vorbemerkungen|Vorbemerkung|Zeilen?|Unterabsatz|Tarifstellen?)"
+    r"\s+(?:\d[\d.]*[a-z]?|[IVXLC]+|[A-Z](?:\.?\s?[IVX\d]+)?)\.?"
+)
+GROUPS = re.compile(rf"(?:,?\s+{_GROUP}|\s+(?:Vorbemerkung|Tabelle|Übersicht))(?=,?\s)")
+"""What stands between an annex and its items and is no unit of ours."""
+GROUP_BEFORE = re.compile(rf"(?:{_GROUP}|laufende\w*|lfd\.|Spalte|Liste)\s+(?:unter\s+|in\s+)?(?:der\s+|den\s+)?$")
+FOLLOWING = re.compile(r"\s?ff?\.")
+_AND = r"(?:,?\s+(?:und|u\.|oder|sowie|und/oder|beziehungsweise|bzw\.|noch)|,\s*(?:auch|und|oder|sowie)|,)\s+"
+JOIN = re.compile(
+    rf"(?:,?\s+(?:jeweils\s+)?(?:auch\s+)?(?:in\s+Verbindung\s+mit|i\.\s?V\.\s?m\.)\s+|\s+bis\s+|,?\s+mit\s+Ausnahme\s+|{_AND})"
+    r"(?:(?:jeweils|auch|nach|von|mit|entgegen|gemäß|des|der|die|den|dem|dort|genannten|angeführten)\s+){0,3}"
+)
+NEXT_NUMBER = re.compile(r"(?P<word>,?\s+(?:und|u\.|oder|sowie|bis|und/oder|beziehungsweise|bzw\.)|,)\s+")
+COUNTED = re.compile(
+    r"\.?\s*(?:Euro|Cent|Prozent|v\.\s?H|vom|Deutsche|Jahre?n?s?|Monate?n?s?|Wochen?|Tage?n?s?|Stunden?|Januar|Februar|März|April|Mai|"
+    r"Juni|Juli|August|September|Oktober|November|Dezember|Personen|Millionen|Quadratmeter|Kilo\w+|Meter|Mitglieder\w*|Vertreter\w*)|\.\s*(?:Halbsatz|Halbs\.)"
+)
+OWN = re.compile(
+    r"\s+(?:dieses|dieser)\s+(?:Gesetz(?:es|buche?s)|Verordnung|Buche?s|Ordnung|Übereinkommens|Abkommens|Vertrag(?:e?s))\b"
+)
+BOOKS = {
+    "Ersten": "i",
+    "Zweiten": "ii",
+    "Dritten": "iii",
+    "Vierten": "iv",
+    "Fünften": "v",
+    "Sechsten": "vi",
+    "Siebten": "vii",
+    "Achten": "viii",
+    "Neunten": "ix",
+    "Zehnten": "x",
+    "Elften": "xi",
+    "Zwölften": "xii",
+    "Vierzehnten": "xiv",
+}
+BOOK = re.compile(
+    rf"\s*(?:des\s+(?P<word>{'|'.join(BOOKS)})\s+Buches|(?P<stem>{'|'.join(word[:-1] for word in BOOKS)})s\s+Buch)"
+    r"(?!\s+Sozialgesetzbuch)\b"
+)
+"""Inside the Sozialgesetzbuch another book is cited without its surname."""
+ACT = re.compile(r"\s*(?:des|der)\s+(?:Gesetzes|Verordnung|Anordnung|Beschlusses)(?:\s+vom|\s*$)|.*zur Änderung")
+NEXT_SENTENCE = re.compile(r"\.\s+[A-ZÄÖÜ(§]")
+OF_ANNEX = re.compile(
+    r"\s+(?:des|der|zur|zum)\s+(?:Anlage|Anhangs?|\w+verzeichniss?(?:es)?|\w+katalogs?|Ausfuhrliste|Norm|Tabelle|"
+    r"Vorbemerkung(?:en)?|Liste|Übersicht|(?:Spalte|Abschnitt|Teil)e?s?(?=\s))"
+    r"(?:\s(?:\d+[a-z]?|[IVX]+|[A-Z](?: ?\d+)?)\b)?"
+)
+"""After a lower unit: it is an item of an annex or a list, not of a section."""
+GAP = re.compile(r",?\s*")
+ITEMS = ("nummer", "buchstabe", "doppelbuchstabe")
+BY_DATE = re.compile(r"\s+(?:des|der)\s+(?:Gesetzes|Verordnung|Richtlinie|Beschlusses|Abkommens)\b")
+GAZETTE = re.compile(
+    r"(?:\(\w+\)|\w*Bl\.|E[GU](?: \d{4})?|I{1,3}|\b[LC]|Gesetze?s?|Verordnung|Richtlinie|Übereinkommens?|Protokolls?|"
+    r"Sonderdruck|Regelung|[Gg]ebühr|Heft \d+, lfd\.|[Pp]osten [A-Z]) $"
+)
+"""What stands before the "Nr." of an act or gazette, which is no item of an enumeration."""
+NO_ITEM = re.compile(r"/|\s+S\.\s*\d")
+UPWARD = re.compile(r"\s+(?:des|der)\s+(?=§\s|Art(?:ikels|\.)\s|Absatzes\s|Satzes\s|Anlage\s|Anhangs\s)")
+"""Between a lower unit and the one that it is of: "Satz 2 des § 5"."""
+TO = re.compile(r"\s+(?:zu|zum|zur)\s+(?:den\s+|der\s+|dem\s+)?")
+NO_NAME = re.compile(
+    r"\s+(?:des|der|dem)?\s*(?:Rechtsverordnung|Satzung|Verordnung|Vertrag|Ordnung|Vereinbarung|Erlass)", re.IGNORECASE
+)
+VERSION = re.compile(
+    r",?\s+in\s+(?:der|ihrer|seiner)\s+(?:bis|am|vor|ab|seit|zuletzt|vom|zum|ursprünglich|im|durch|nach|damals)[^;\n]{3,90}?Fassung"
+    r"|,?\s+in\s+der\s+(?:Fassung\s+(?:(?:des|dieses)\s+(?:Artikels|\w*[Gg]esetzes)|der\s+Verordnung)|(?:vor)?genannten\s+Fassung)"
+)
+SAID_LATER = re.compile(
+    r"[^;\n]{0,200}?\b(?P<wording>in\s+(?:der|einer|ihrer)\s+(?:bis|am|vor|ab|seit|zwischen|damals)[^;\n]{3,90}?Fassung)"
+)
+"""Further on in a sentence: "§ 5 und § 6 sind in der bis … geltenden Fassung anzuwenden"."""
+ARTICLE_WORD = re.compile(r"\s+(?:des|der|dem|zum|zur)\s")
+ALONE = re.compile(
+    r"\s+(?:des|der|zum|zur)\s+(?:(?P<law>Gesetz(?:es)?)|(?P<eu>Richtlinie)|(?P<order>Verordnung)|"
+    r"(?P<treaty>(?:Zusatz)?[Aa]bkommens?|Übereinkommens?|Vertrag(?:e?s)?|Protokolls?|Konvention))"
+    r"(?!\s+(?:vom|von|über|zur|zum|zu|betreffend|gegen|für|Nr|in|der|des|\())(?![\w-])"
+)
+"""A law named by what it is alone: the one that has been named before, or that an ordinance carries out."""
+CLASSES = (
+    (
+        "document",
+        re.compile(r"(?:tarifvertrag|satzung|geschäftsordnung|leitlinie|vereinbarung|erlass|anweisung)", re.IGNORECASE),
+    ),
+    (
+        "treaty",
+        re.compile(
+            r"(?:übereinkommen|übereinkunft|abkommen|protokoll|konvention|vertrag|pakt|charta|statut)", re.IGNORECASE
+        ),
+    ),
+    ("eu", re.compile(r"richtlinie|\(E[UGW]|\bE[UG]-|Unions", re.IGNORECASE)),
+)
+"""What an unknown law is, by its name."""
+OF_YEAR = re.compile(r"\s((?:19|20)\d\d)\b(?![./-]|\s(?:an|geltend|gültig))")
+INSERTED = re.compile(r"(?:jeweils|auch|jeweils auch) in Verbindung mit")
