@@ -77,7 +77,7 @@ def _citations(resolver: Resolver, part: Part, number: int, purpose: str) -> Ite
         relation=purpose,
         match="resolved" if implied else unit.match,
         reason="; ".join(filter(None, (unit.reason, version and f"another version: {brief(version)}"))),
-        law="" if known else chain.name,
+        law="" if known else found.name or chain.name,
         scope=found.scope,
     )
     several = unit.candidates if unit.path and len(unit.candidates) <= MAX_RANGE else ()

@@ -48,6 +48,8 @@ class Found:
     law: str
     unit: Resolution
     scope: str
+    name: str = ""
+    """The abbreviation of a law whose structure is not at hand."""
 
 
 class Context:
@@ -77,24 +79,26 @@ class Context:
 
 def _federal(text: str) -> list[str]:
     """Return the slugs of the federal laws that a text names, in order."""
-    return [law for _, law, kind in mentions(text) if kind == "federal"]
+    return [law for _, law, kind, _ in mentions(text) if kind == "federal"]
 
 
-def mentions(text: str, own: str = "") -> list[tuple[int, str, str]]:
-    """Return where a text names laws after an article, with slug and kind, in order; `own` as for `references.find`.
+def mentions(text: str, own: str = "") -> list[tuple[int, str, str, str]]:
+    """Return where a text names laws after an article, with slug, kind and abbreviation, in order.
+
+    `own` is the slug of the statute, as for `references.find`.
 
     >>> mentions("Wer gegen die Verordnung (EU) 2016/679 und Vorschriften des Aufenthaltsgesetzes verstößt")
-    [(14, 'vo-eu-2016-679', 'eu'), (60, 'aufenthg', 'federal')]
+    [(14, 'vo-eu-2016-679', 'eu', 'VO (EU) 2016/679'), (60, 'aufenthg', 'federal', 'AufenthG')]
     """
     found = []
     known = names.load()
     for match in _NAMING.finditer(text):
         if book := references.book(text, match.start(), own):
-            found.append((match.end(), book, "federal"))
+            found.append((match.end(), book, "federal", ""))
             continue
         hit = known.at(text, match.end() if match["bare"] else match.start())
         if hit and hit.kind != "unknown":
-            found.append((match.end(), known.slug(hit.name), hit.kind))
+            found.append((match.end(), known.slug(hit.name), hit.kind, hit.name))
     return found
 
 
@@ -131,7 +135,7 @@ class Resolver:
         self.foreign = bool(section.path) and section.path[0].startswith(_FOREIGN)
 
     @cached_property
-    def mentions(self) -> list[tuple[int, str, str]]:
+    def mentions(self) -> list[tuple[int, str, str, str]]:
         """The laws that the section names, by place."""
         return mentions(self.section.text, self.statute.slug)
 
@@ -211,19 +215,19 @@ class Resolver:
                 found = self.within(other.law, part, other.kind)
                 if found.unit.path:
                     reason = f"{other.law}, which is named after it"
-                    return replace(found, unit=replace(found.unit, match="resolved", reason=reason))
+                    unit = replace(found.unit, match="resolved", reason=reason)
+                    return replace(found, unit=unit, name=other.name)
                 break
             if other.law == "?" and other.kind != "alone" and not self.fits(part):
                 return Found("?", _none(f"no entry for a law called “{brief(other.law_text)}”"), other.kind)
         article = part.numbers[0][0] == "article"
-        for law, kind in self.earlier(part.start):
+        for law, kind, name in self.earlier(part.start):
             if article and kind == "federal" and not self.index.articles(law):
                 continue
             found = self.within(law, part, kind)
             if found.unit.path and (kind == "federal" or article):
-                return replace(
-                    found, unit=replace(found.unit, match="resolved", reason=f"{law}, which is named before")
-                )
+                unit = replace(found.unit, match="resolved", reason=f"{law}, which is named before")
+                return replace(found, unit=unit, name=name)
         enabling = self.context.enabling
         if enabling and not article and (found := self.within(enabling, part, "federal")).unit.path:
             reason = f"{enabling}, which this statute carries out"
@@ -233,15 +237,15 @@ class Resolver:
         what = "an article" if article else "a section"
         return Found("?", _none(f"{what} of a law that is not named here"), "unnamed")
 
-    def earlier(self, place: int) -> list[tuple[str, str]]:
-        """Return the laws named before a place in the section, the nearest first, each once."""
+    def earlier(self, place: int) -> list[tuple[str, str, str]]:
+        """Return slug, kind and name of the laws named before a place in the section, the nearest first, each once."""
         until = bisect_left(self.mentions, (place,))
-        named = ((law, kind) for _, law, kind in reversed(self.mentions[max(0, until - 20) : until]))
+        named = (mention[1:] for mention in reversed(self.mentions[max(0, until - 20) : until]))
         return list(dict.fromkeys(named))
 
     def before(self, place: int, kinds: tuple[str, ...]) -> str:
         """Return the nearest other law of these kinds that is named before a place, else nothing."""
-        return next((law for law, kind in self.earlier(place) if kind in kinds and law != self.statute.slug), "")
+        return next((law for law, kind, _ in self.earlier(place) if kind in kinds and law != self.statute.slug), "")
 
     def within(self, law: str, part: Part, kind: str) -> Found:
         """Resolve a reference in a law."""
