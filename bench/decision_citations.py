@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from normgraph import assets, identifiers
-from normgraph.graph.index import Numbers, UnitIndex
+from normgraph.graph.index import UnitIndex
+from normgraph.graph.structure import Numbers
 from normgraph.ingest import structure_files
 from normgraph.ingest.curated import court
 

@@ -22,7 +22,8 @@ from multiprocessing import Pool
 from pathlib import Path
 
 from normgraph.graph import norm_citations
-from normgraph.graph.index import Structure, UnitIndex, structure_of
+from normgraph.graph.index import UnitIndex
+from normgraph.graph.structure import Structure, structure_of
 from normgraph.ingest import gii, gii_source
 from normgraph.ingest.model import Kind, NormCitation, Statute
 

@@ -29,7 +29,8 @@ import pyoxigraph as ox
 from normgraph import store
 from normgraph.errors import NormgraphError, StoreError
 from normgraph.graph import norm_citations, statute, stored
-from normgraph.graph.index import Structure, UnitIndex, structure_of
+from normgraph.graph.index import UnitIndex
+from normgraph.graph.structure import Structure, structure_of
 from normgraph.ingest import gii
 from normgraph.ingest.model import Kind
 

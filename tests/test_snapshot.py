@@ -14,7 +14,7 @@ from normgraph import identifiers, snapshot, snapshot_work, store
 from normgraph.cli import app
 from normgraph.errors import StoreError, UnreadableInput
 from normgraph.graph import stored
-from normgraph.graph.index import structure_of
+from normgraph.graph.structure import structure_of
 from normgraph.graph.terms import term
 from normgraph.ingest import gii
 from tests.ingest.gii_samples import law, section

@@ -16,7 +16,8 @@ from functools import cached_property
 from normgraph.extract import names
 from normgraph.extract.model import Citation
 from normgraph.graph import cited
-from normgraph.graph.index import Numbers, Resolution, UnitIndex
+from normgraph.graph.index import UnitIndex
+from normgraph.graph.structure import Numbers, Resolution
 from normgraph.identifiers import slug
 from normgraph.ingest import reference_patterns, references, register
 from normgraph.ingest.model import Kind, Path, Section, Statute, Unit

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from normgraph import identifiers
-from normgraph.graph.index import Structure, structure_of
+from normgraph.graph.structure import Structure, structure_of
 from normgraph.graph.terms import term
 from normgraph.ingest.model import Kind, Path, Section, Statute, Unit
 
