@@ -15,7 +15,7 @@ from normgraph import identifiers
 from normgraph.cases import CaseDocument
 from normgraph.derive.engine import Engine, OxigraphEngine
 from normgraph.derive.facts import case_triples, world_triples
-from normgraph.derive.program import Program, RuleBase
+from normgraph.derive.program import Asked, Program, RuleBase
 from normgraph.derive.schedule import Query, of_kinds
 from normgraph.derive.source import LABEL
 from normgraph.errors import LimitExceeded
@@ -87,8 +87,7 @@ def evaluate(
     Raises `LimitExceeded` naming the questions when they span more than 64 worlds.
     """
     triples = case_triples(base, case)
-    roles = frozenset(t.predicate.value for t in triples if t.subject == ox.NamedNode(case.iri)) & base.roles
-    program = base.program(tuple(base.reachable(roles)))
+    program = base.program(tuple(base.reachable(*_reach(base, case, triples))))
     common: dict[str, tuple[str, ...]] = {identifiers.world(case.iri, ()): ()}
 
     def run(worlds: dict[str, tuple[str, ...]]) -> _Run:
@@ -108,6 +107,20 @@ def evaluate(
         raise LimitExceeded(f"the open questions span more than {MAX_WORLDS} worlds: {names}", remedy=remedy)
     worlds = _worlds(base, case, questions)
     return run(worlds).evaluation(case, worlds, common)
+
+
+def _reach(base: RuleBase, case: CaseDocument, triples: list[ox.Triple]) -> tuple[frozenset[str], set[Asked]]:
+    """Return the roles that a case fills, and what its findings answer about whom."""
+    held: dict[str, set[str]] = {}
+    for subject, predicate, value in triples:
+        if predicate.value in base.roles and _name(subject) == case.iri:
+            held.setdefault(_name(value), {NS + "es", NS + "jenes"}).add(predicate.value)
+    stated: set[Asked] = set()
+    findings = {finding: said for finding, said in _said(triples).items() if NS + "predicate" in said}
+    for said in findings.values():
+        asked, subject, about = (said[NS + end][0] for end in ("predicate", "subject", "object"))
+        stated |= {(asked, one, other) for one in held.get(subject, ()) for other in held.get(about, ())}
+    return frozenset(role for roles in held.values() for role in roles), stated
 
 
 def _count(base: RuleBase, questions: tuple[str, ...]) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import graphlib
 import re
+from collections.abc import Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,6 +17,9 @@ from normgraph.identifiers import NS
 
 MAX_PROGRAMS = 256
 """So many programs are kept; cases that state the same kinds of facts share one."""
+
+Asked = tuple[str, str, str]
+"""A predicate, and the roles of those about whom it is asked."""
 
 _PARTS = frozenset({"Condition", "Term", "Rule", "Rechtsbegriff", "Tatsache", "Abwaegungsergebnis"})
 _TERM = re.compile(r"\bng:(\w+)")
@@ -57,14 +62,36 @@ class RuleBase:
             parts[str(triple.subject)[1:-1] in parameters].append(str(triple))
         return digest(parts[0]), digest(parts[1])
 
-    def reachable(self, roles: frozenset[str]) -> list[str]:
-        """Return the rules whose conclusion is about parties that a case with these roles describes.
+    def reachable(self, roles: frozenset[str], stated: Set[Asked] | None = None) -> list[str]:
+        """Return the rules that a case reaches: it describes whom they speak of and states a fact they ask for.
+
+        `roles` are those that the case fills, `stated` what its findings answer. A rule also counts as asking for what
+        the conclusions rest on that it asks for, and it brings along the rules it needs. A rule that asks for no fact
+        is always reached. Where nothing is stated the roles alone decide.
 
         >>> from normgraph.derive.compile import load
         >>> load().reachable(frozenset())
         []
         """
-        return [rule for rule, about in self._parties.items() if about <= roles]
+        described = [rule for rule, about in self._parties.items() if about <= roles]
+        if not stated:
+            return described
+        beneath = self._asked_beneath
+        begun = [rule for rule in described if not beneath[rule] or beneath[rule] & stated]
+        wanted = self._wanted(tuple(begun), set(self.rules) - set(described))
+        return [rule for rule in described if rule in wanted]
+
+    @cached_property
+    def _asked_beneath(self) -> dict[str, set[Asked]]:
+        """Rule → the facts that it asks for, itself or through the conclusions it asks for."""
+        found: dict[str, set[Asked]] = {}
+        for part in graphlib.TopologicalSorter(self.needs).static_order():
+            found[part] = set().union(*(found[need] for need in self.needs.get(part, ())))
+            for asked in self.graph.iris(part, "asks"):
+                if not self.kinds[asked] & {"Rechtsbegriff"}:
+                    subject, about = ((self.graph.iris(part, end) or [NS + "fall"])[0] for end in ("subject", "object"))
+                    found[part].add((asked, subject, about))
+        return found
 
     @cached_property
     def _parties(self) -> dict[str, set[str]]:
@@ -95,7 +122,7 @@ class RuleBase:
         if rules not in self._programs:
             if len(self._programs) >= MAX_PROGRAMS:
                 self._programs.clear()
-            wanted = self._wanted(rules)
+            wanted = self._wanted(rules, set(self.rules) - set(rules))
             steps = tuple(schedule(self.needs, self.kinds, wanted))
             readings = {reading for part in wanted for reading in self.graph.iris(part, "reading")}
             questions = {question for reading in readings for question in self.graph.iris(reading, "answers")}
@@ -103,11 +130,10 @@ class RuleBase:
             self._programs[rules] = Program(steps, self._triples(wanted), tuple(sorted(questions)), varying)
         return self._programs[rules]
 
-    def _wanted(self, rules: tuple[str, ...]) -> set[str]:
-        """Return the rules with all they need, except for rules that are not among them."""
+    def _wanted(self, rules: tuple[str, ...], left_out: set[str]) -> set[str]:
+        """Return the rules with all they need, except for the rules that are left out."""
         wanted: set[str] = set()
         stack = [*rules, *(p for rule in rules for p in self.concluded(rule))]
-        left_out = set(self.rules) - set(rules)
         while stack:
             part = stack.pop()
             if part not in wanted:

@@ -118,6 +118,33 @@ def test_each_part_comes_once_and_after_what_it_needs() -> None:
     assert set(base.rules) <= seen
 
 
+@pytest.mark.parametrize(
+    ("facts", "reaches", "why"),
+    [
+        ({"a"}, {"T", "U", "V"}, "T asks for it; V asks for what T concludes, and needs U"),
+        ({"b"}, {"T", "U", "V"}, "U asks for it; V asks for what U concludes, and needs T"),
+        ({"c"}, {"W"}, "only W asks for it"),
+        (set(), {"T", "U", "V", "W"}, "no finding at all: whoever describes persons only sees all that is about them"),
+    ],
+)
+def test_reach(facts: set[str], reaches: set[str], why: str, tmp_path: Path) -> None:
+    rule = WHOLE.replace("r:t", "r:{0}").replace('"T"', '"{1}"').replace("p:x", "p:{2}").replace("p:a ]", "{3} ]")
+    both = "ng:FactCondition ; ng:asks p:x ] , [ a ng:FactCondition ; ng:asks p:y"
+    v = rule.replace("a ng:FactCondition ; ng:asks {3}", "a ng:AllOf ; ng:operand [ a " + both + " ]")
+    text = "p:b a ng:Tatsache . p:c a ng:Tatsache . p:z a ng:Rechtsbegriff . p:w a ng:Rechtsbegriff ."
+    for template, values in ((rule, "tTxa"), (rule, "uUyb"), (v, "vVz-"), (rule, "wWwc")):
+        filled = template
+        for number, value in enumerate((values[0], values[1], values[2], f"p:{values[3]}")):
+            filled = filled.replace(f"{{{number}}}", value)
+        text += filled
+    (tmp_path / "rules.ttl").write_text(PREFIXES + text, encoding="utf-8")
+    ontology = [assets.path("ontology", name) for name in ("rule.ttl", "case.ttl")]
+    base = compile_rules(read([*ontology, tmp_path / "rules.ttl"]))
+    case = "https://w3id.org/normgraph/ns#fall"
+    stated = {(f"https://w3id.org/normgraph/id/predicate/{fact}", case, case) for fact in facts}
+    assert {base.graph.one(rule, "ruleId") for rule in base.reachable(frozenset({case}), stated)} == reaches, why
+
+
 def test_a_program_holds_only_what_its_rules_need() -> None:
     base = load()
     program = base.program(("https://w3id.org/normgraph/id/rule/d1-3",))

@@ -47,7 +47,8 @@ CHANGES: list[tuple[str, dict[str, dict[str, Any] | None], dict[str, str], str]]
     ("d2", {"gewoehnlicherAufenthalt": {"country": "TR"}}, {"deutschesRechtFuerBeseitigung": "open",
      "rechtlicherVater": "open"}, "a child resident abroad does not bring German law by Art. 20 Satz 2"),
     ("d2", {"beduerftigkeitBelegt": {"subject": "antragsteller"}}, {"prozesskostenhilfe": "open"}, "shown: no longer refused for that"),
-    ("d2", {"prozesskostenhilfeBeantragt": None}, {"prozesskostenhilfe": "open"}, "nobody applied: nothing to refuse"),
+    ("d2", {"prozesskostenhilfeBeantragt": {"status": "left_open"}}, {"prozesskostenhilfe": "left_open"},
+     "whether anybody applied is left open: nothing to refuse"),
     ("d2", {"antragFristKlageerhebung": ESTABLISHED}, {"nebenbestimmung": "established"}, "on motion the court ties"),
     ("d2", {"anordnungGetroffen": None}, {"einstweiligeAnordnung": "open"}, "the court's discretion is the court's"),
     ("d2", {"abwaegungVisumverfahrenZumutbar": None}, {"visumverfahrenZumutbar": "open", "rechtlichUnmoeglich": "open"},
@@ -268,3 +269,8 @@ def test_what_one_member_lacks_is_missing_from_the_sum() -> None:
     case = changed("d3", {"alleinerziehend": None})
     found = result(answer(case), "regelbedarfBedarfsgemeinschaft", date="2010-12-20")
     assert ("alleinerziehend", "Vater") in {(item.predicate, item.subject) for item in found.missing}
+
+
+def test_what_the_case_does_not_touch_is_not_answered() -> None:
+    untouched = answer(changed("d2", {"prozesskostenhilfeBeantragt": None}))
+    assert "prozesskostenhilfe" not in {r.predicate for r in untouched.results}
