@@ -13,7 +13,7 @@ _SAME_PARAGRAPH, _SAME_PAGE = 600, 3000
 """How far behind its section a Nummer may stand, and how far behind a decision "a. a. O."."""
 
 _RULE = r"(?:Regelung|Vorschrift|Norm|Bestimmung)"
-_HINT = re.compile(r"\((?:Nr|Abs)\.|Abs\.|Variante|Alternative|Fallgruppe|" + _RULE + r"\b")
+_HINT = re.compile(r"\((?:Nr|Abs)\.|Abs\.|Variante|Alternative|Fallgruppe|Regelung\b|Vorschrift\b|Norm\b|Bestimmung\b")
 _BRACKET = re.compile(
     r"\((?:Nr\.\s(?P<nummer>\d{1,2}[a-z]?)|Abs\.\s(?P<absatz>\d{1,2}[a-z]?)(?:\sSatz\s(?P<satz>\d{1,2}))?)\)"
 )

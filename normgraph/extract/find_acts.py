@@ -70,7 +70,7 @@ def find_union_acts(text: str, taken: list[tuple[int, int]]) -> Iterator[Citatio
 
 
 _UNION = re.compile(
-    r"R(?:ahmenrichtlinien?|ichtlinien?|L)\s\d|(?:Durchführungsv|Delegierten?\sV|V)(?:erordnung|O)\s[(<]E"
+    r"R(?:ahmenrichtlinien?|ichtlinien?|L)\s\d|V(?:erordnung|O)\s[(<]E|D(?:urchführungs|elegierten?\s)[vV]erordnung\s[(<]E"
 )
 
 

@@ -27,7 +27,9 @@ _SUBJECT = re.compile(r"\b(?:mit|im|in|hat)\b")
 _CASE_BRACKET = re.compile(r"\s?[-–,]?\s?(?:[\[<](?!ECLI)([A-ZÄÖÜ][^\[\]<>\n]{1,60})[\]>]|--[^\n-][^\n;]{1,50}?--)")
 _INHERITED = re.compile(r"(?:\)?[;,]|,?\s(?:und|sowie))\s(?:(?:und|sowie|auch)\s)?(?:vom\s|v\.\s)?")
 _SERIES = re.compile(r"\D+")
-_NUMBERED = re.compile(r"\d(?:[/.]\d\d|,\s(?:S\.\s)?[I\d]|\.\s?[JFMASOND\d]|-\d{4}\s|\s-\s\d|\d\d\d\s§)")
+_NUMBERED = re.compile(
+    r"\d(?:[/.]\d\d|,\s(?:S\.\s)?[I\d]|\.\s?(?:\d|J[aäu]|Feb|M[aär]|A[pu]|Sep|Okt|Nov|Dez)|-\d{4}\s|\s-\s\d|\d\d\d\s§)"
+)
 _SAID = re.compile(r"O(?:(?<=aaO)|(?<=a\.O)|(?<=a\.\sO))|BGHR|E[Zz]AR|ECLI|SozR|Buchholz|AP\sNr|EU:C|USK\s\d")
 """Two cheap patterns, each with a first character to look for: what no citation of a decision lacks."""
 

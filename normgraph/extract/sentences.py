@@ -22,9 +22,14 @@ def stops(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     ['So ist es.']
     """
     for stop in _STOP.finditer(text, start, end):
-        at = stop.start()
-        if stop[0] == "\n" or not _ABBREVIATED.search(text[max(start, at - _LONGEST) : at + 1]):
-            yield at, stop.end()
+        if _ends(text, start, stop):
+            yield stop.span()
+
+
+def _ends(text: str, start: int, stop: re.Match[str]) -> bool:
+    """Whether a stop is the end of a sentence, not of an abbreviation."""
+    at = stop.start()
+    return stop[0] == "\n" or _ABBREVIATED.search(text[max(start, at - _LONGEST) : at + 1]) is None
 
 
 def begin(text: str, start: int, end: int) -> int:
@@ -33,7 +38,10 @@ def begin(text: str, start: int, end: int) -> int:
     >>> begin("Ja. Nein", 0, 8)
     4
     """
-    return max((following for _, following in stops(text, start, end)), default=start)
+    for stop in reversed(list(_STOP.finditer(text, start, end))):
+        if _ends(text, start, stop):
+            return stop.end()
+    return start
 
 
 def finish(text: str, start: int, end: int) -> int:

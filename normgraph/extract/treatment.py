@@ -43,6 +43,7 @@ _TENOR_VERBS = (
     (re.compile(r"\b(?:aufgehoben|aufzuheben|abgeändert|geändert)\b"), "reverses"),
     (re.compile(r"\b(?:zurückgewiesen|verworfen|zurückzuweisen)\b"), "affirms"),
 )
+_ANY_VERB = re.compile(r"aufge|aufzu|abge|geändert|zurück|verworfen")
 _AGAINST = re.compile(r"\b(?:gegen|wird|werden)\b")
 _OPERATIVE = re.compile(
     r"(?:(?:\d{1,2}|[IVX]{1,3})\.\s)?(?:Auf )?[Dd]ie (?:\w+ )?"
@@ -244,7 +245,7 @@ def _by_tenor(text: str, c: Citation, document: DocumentContext) -> Iterator[Sig
     """Yield what the operative part does to a decision: by the verb of its sentence, and by remanding the matter."""
     known = document.tenor != (0, 0)
     low, high = document.tenor if known else (max(0, c.start - _SENTENCE), min(len(text), _end(c) + _SENTENCE))
-    if not low <= c.start < high:
+    if not low <= c.start < high or not _ANY_VERB.search(text, low, high):
         return
     start = sentences.begin(text, low, c.start)
     stop = sentences.finish(text, _end(c), high)
@@ -265,10 +266,16 @@ def _by_tenor(text: str, c: Citation, document: DocumentContext) -> Iterator[Sig
 def _compiled(position: str) -> tuple[re.Pattern[str], tuple[Word, ...]]:
     """Return one pattern for all signals of a position, the longest first, and the row of each of its groups."""
     rows = sorted((w for w in words() if position in w.position.split(";")), key=lambda w: -len(w.signal))
-    first = "".join(sorted({letter for row in rows for letter in (row.signal[0], row.signal[0].upper())} - {"{"}))
-    # Most words begin no signal: they are passed over by one look at their first letter.
-    begun = rf"(?<![\w.])(?=[{first}dD])(?<!nicht\s)"
-    return re.compile(begun + "(?:" + "|".join(f"({row.pattern})" for row in rows) + ")"), tuple(rows)
+    by_head: dict[str, list[Word]] = {}
+    for row in rows:
+        by_head.setdefault(row.pattern[: 4 if row.pattern[0] == "[" else 1], []).append(row)
+    # Signals with one first letter stand together: a word that begins none is passed over by a look at each letter.
+    heads = [
+        head + "(?:" + "|".join(f"({w.pattern[len(head) :]})" for w in some) + ")" for head, some in by_head.items()
+    ]
+    return re.compile(rf"(?<![\w.])(?<!nicht\s)(?:{'|'.join(heads)})"), tuple(
+        w for some in by_head.values() for w in some
+    )
 
 
 def _find(position: str, text: str) -> Iterator[tuple[Word, int, int]]:
