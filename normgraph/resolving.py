@@ -1,8 +1,13 @@
-"""Tries open citations again after new sources came in: which decision is printed where only a reporter is cited.
+"""Tries open citations again after new sources came in: decisions cited by a reporter, units of statutes, versions.
 
 A citation whose decision is known by its reporter alone points to a placeholder of that place. As soon as exactly one
 decision of the graph has that reporter, and no other court than the one cited, the citation points to it, is
 `resolved`, and says by what. Where several have it, nothing is chosen.
+
+A unit that only citations had made known is looked for in the structure of its statute as soon as the graph has that:
+where it is found by leaving out levels the citation points to it, where it is not the citation is `unresolved` with the
+reason and the nearest unit. A citation of a norm gets the version of its target that evidence proves for its relevant
+day, if it proves exactly one.
 """
 
 from __future__ import annotations
@@ -14,7 +19,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from normgraph import identifiers, rank, store
+from normgraph import identifiers, rank, resolving_norms, store
 from normgraph.graph.terms import term
 
 _PLACEHOLDER = identifiers.iri("decision", "reporter", "")
@@ -23,12 +28,18 @@ _VIA = ox.Literal("reporter of the decision")
 
 @dataclass(frozen=True)
 class Resolved:
-    """How many citations found their decision, how many places stay open, and for how many several decisions fit."""
+    """How many citations found their decision, how many places stay open, and for how many several decisions fit.
+
+    `norms` of the citations of units without known structure were resolved or found to have no target; `versions` got
+    or lost the version that applied.
+    """
 
     citations: int
     open: int
     ambiguous: int
     generation: Path
+    norms: int = 0
+    versions: int = 0
 
 
 def resolve(directory: Path) -> Resolved:
@@ -48,10 +59,13 @@ def resolve(directory: Path) -> Resolved:
             else:
                 left += 1
                 ambiguous += len(fitting) > 1
-        if citations:
+        norms = resolving_norms.units(graph)
+        versions = resolving_norms.versions(graph)
+        if citations or norms:
             rank.write(graph)
-        generation = builder.publish() if citations else store.current_generation(directory)
-    return Resolved(citations, left, ambiguous, generation)
+        changed = citations or norms or versions
+        generation = builder.publish() if changed else store.current_generation(directory)
+    return Resolved(citations, left, ambiguous, generation, norms, versions)
 
 
 def _by_reporter(graph: ox.Store) -> dict[str, set[ox.NamedNode]]:

@@ -2,15 +2,18 @@
 
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from typer.testing import CliRunner
 
-from normgraph import identifiers, resolving, store
+from normgraph import identifiers, resolving, resolving_norms, store
 from normgraph.cli import app
 from normgraph.errors import StoreError
+from normgraph.graph.terms import term
 from tests.ingest.decision_samples import rii
 from tests.test_importing_decisions import HERE, put, said, violations
 
+CITED_VERSION = term("ng:citedVersion")
 CITING = identifiers.decision("BGH", "2017-02-03", "V ZR 1/17")
 PLACE = identifiers.decision_by_reporter("NJW 2016, 5")
 NAMES_IT = rii(
@@ -57,3 +60,65 @@ def test_of_several_that_fit_none_is_chosen(directory: Path) -> None:
 def test_without_a_store_the_message_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="run `normgraph build`"):
         resolving.resolve(tmp_path)
+
+
+LAW = "beispg"
+CITES_UNITS = rii(
+    doknr="U",
+    number="V ZR 9/17",
+    date="20170209",
+    one="Nach § 5 Nr. 2 BeispG und § 99 BeispG gilt das.",
+)
+
+
+def structure(directory: Path) -> None:
+    """Let the structure of a law come in that the decision cites."""
+    law = identifiers.norm(LAW)
+    graph = ox.NamedNode(identifiers.graph("statute", LAW))
+    lines = [f"<{law}> a ng:Gesetz ; ng:abbreviation 'BeispG' ."]
+    for order, (path, kind, number) in enumerate(
+        (("5", "Paragraph", "5"), ("5/abs-1", "Absatz", "1"), ("5/abs-1/nr-2", "Nummer", "2"))
+    ):
+        lines.append(f"<{law}/{path}> a ng:{kind} ; ng:number '{number}' ; ng:order {order} .")
+    turtle = f"@prefix ng: <{identifiers.NS}> .\n" + "\n".join(lines)
+    with store.Builder(directory, extend=True) as builder:
+        builder.store.load(turtle.encode(), ox.RdfFormat.TURTLE, to_graph=graph)
+        builder.publish()
+
+
+def test_a_unit_is_looked_up_again_when_its_statute_came_in(directory: Path) -> None:
+    put(directory, "units", CITES_UNITS)
+    citing = identifiers.decision("BGH", "2017-02-09", "V ZR 9/17")
+    assert said(directory, citing, "ng:citesNorm") == [
+        identifiers.norm(LAW, "5", "nr-2"),
+        identifiers.norm(LAW, "99"),
+    ]
+    structure(directory)
+    done = resolving.resolve(directory)
+    assert done.norms == 2
+    assert said(directory, citing, "ng:citesNorm") == [
+        identifiers.norm(LAW),  # the nearest there is of § 99
+        identifiers.norm(LAW, "5", "abs-1", "nr-2"),
+    ]
+    assert resolving.resolve(directory).norms == 0
+
+
+def test_a_version_is_cited_where_evidence_proves_it_for_the_day() -> None:
+    graph = ox.Store()
+    turtle = f"""@prefix ng: <{identifiers.NS}> . @prefix x: <urn:> .
+        @prefix eli: <http://data.europa.eu/eli/ontology#> .
+        @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+        x:zitat ng:relevantDay "2010-05-05"^^xsd:date ; ng:meantTarget x:unit .
+        x:later ng:relevantDay "2012-05-05"^^xsd:date ; ng:meantTarget x:unit .
+        x:one eli:is_member_of x:unit . x:open eli:is_member_of x:unit .
+        x:e1 ng:evidenceForVersion x:one ; ng:firstDay "2009-01-01"^^xsd:date .
+        x:e2 ng:evidenceForVersion x:one ; ng:lastDay "2010-12-31"^^xsd:date .
+        x:e3 ng:evidenceForVersion x:open ; ng:firstDay "2011-01-01"^^xsd:date ."""
+    graph.load(turtle.encode(), ox.RdfFormat.TURTLE)
+    assert resolving_norms.versions(graph) == 1
+    found = [(q.subject.value, q.object.value) for q in graph.quads_for_pattern(None, CITED_VERSION, None)]
+    assert found == [("urn:zitat", "urn:one")], "of an open end nothing is proved"
+    assert resolving_norms.versions(graph) == 0
+    graph.update(f"DELETE WHERE {{ <urn:e2> <{identifiers.NS}lastDay> ?day }}")
+    assert resolving_norms.versions(graph) == 1
+    assert next(graph.quads_for_pattern(None, CITED_VERSION, None), None) is None, "without evidence no version"

@@ -14,7 +14,7 @@ def register(app: typer.Typer) -> None:
 
 
 def resolve(store: StoreOption) -> None:
-    """Resolve citations of a mere reporter ("NJW 2016, 5") to the one decision of the graph that has it.
+    """Try open citations again: of a mere reporter ("NJW 2016, 5"), of units whose statute came in later, of versions.
 
     Example: `normgraph resolve --store build/store`
     """
@@ -23,5 +23,6 @@ def resolve(store: StoreOption) -> None:
     done = resolving.resolve(store)
     Console(highlight=False, soft_wrap=True).print(
         f"{done.citations:,} citations resolved; {done.open:,} places open, for {done.ambiguous:,} of them several "
-        f"decisions fit: {store}, {done.generation.name}"
+        f"decisions fit; {done.norms:,} citations of units looked up again, {done.versions:,} versions changed: "
+        f"{store}, {done.generation.name}"
     )

@@ -68,8 +68,8 @@ VERSION = re.compile(
     r"20)\d\d(?![\d./]|,\s\d|\s(?:I|II)\b)(?:\s[an]\.?\s?F\b\.?)?"
 )
 WORDING = re.compile(
-    r"\s?[,(]?\s?(?:(?:hier\s)?(?:i\.?\s?d\.?\s?F\.?|idF)\s[^;()]{0,90}?(?=[,;()]|\.\s|$)|in\s(?:der|ihrer|seiner|"
-    r"einer)\s[^;()]{0,70}?Fassung(?:\s(?:des|der|vom)[^;,()]{0,60})?)"
+    r"\s?[,(]?\s?(?:(?:hier\s)?(?:i\.?\s?d\.?\s?F\.?|idF)\s[^;()]{0,90}?(?=[,;()]|\.\s|$|\s(?:ist|sind|war|sei|wird|wurde|gilt|hat|kann|keine?|nicht|zwar)\s)|in\s(?:der|ihrer|seiner|"
+    r"einer)\s[^;()]{0,70}?Fassung(?:\s(?:des|der|vom)\s[^;,()]{0,60}?(?=[,;()]|\.\s|$|\s(?:ist|sind|war|sei|wird|wurde|gilt|hat|kann|keine?|nicht|zwar)\s)|(?!\w)))"
 )
 COMMENTARY = re.compile(
     r"\s?,?\s?(?:\(?Stand:?\s[^()]{4,25}\)?,?\s|[A-Z]\s[IVX]+\s)?(?:Rn|Rdn|Rdnr|RdNr|Rnr|Rz|Randnr|Randn|Randziff|"

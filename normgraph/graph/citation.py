@@ -18,9 +18,10 @@ import pyoxigraph as ox
 from normgraph import identifiers
 from normgraph.extract import names
 from normgraph.extract.model import Citation, Kind, Match, Sign, Signal
+from normgraph.extract.reference_day import UNSAID, Day, of_citation
 from normgraph.graph import cited, nquads
 from normgraph.graph.index import UnitIndex
-from normgraph.graph.nquads import Statement, describe, integer, link, term, text
+from normgraph.graph.nquads import Statement, day, describe, integer, link, term, text
 from normgraph.ingest.curated import Change, Correction, table
 
 _ROLES = {"authority": "legalAuthority", "case-fact": "caseFact", "procedural-history": "proceduralHistory"}
@@ -38,6 +39,8 @@ class Document:
     graph: str
     decision: bool = True
     corrections: tuple[Correction, ...] = ()
+    law: Day = UNSAID
+    """The day whose law it applies."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,7 @@ def write(
             ("ng:citationRole", term(f"ng:{_ROLES.get(citation.role, citation.role)}")),
             ("prov:wasAttributedTo", attributed),
             *remarks,
+            *(_applied(citation, document.law) if norm and document.decision else ()),
         ]
         for signal in citation.signals:
             here = identifiers.signal(document.iri, document.text_hash, signal.start, signal.treatment)
@@ -223,6 +227,26 @@ def _in_structure(citation: Citation, slug: str, index: UnitIndex) -> Target:
         reason = f"{reason}; {moved.source}"
     nearest = identifiers.norm(slug, *found.nearest) if found.nearest else ""
     return Target(candidates=several, nearest=nearest, match=found.match, reason=reason)
+
+
+_BASES = {
+    "citation": "ng:nachZitat",
+    "wording": "ng:nachFassungsangabe",
+    "former": "ng:nachFassungsangabe",
+    "hearing": "ng:nachVerhandlung",
+    "changes": "ng:nachRechtsaenderung",
+    "decision": "ng:nachEntscheidungstag",
+}
+
+
+def _applied(citation: Citation, law: Day) -> list[Statement]:
+    """Say which version the citation names, and which day's law it means by what; not which version that was."""
+    meant = of_citation(citation, law)
+    return [
+        ("ng:versionAsCited", text(citation.version)),
+        ("ng:relevantDay", day(meant.date)),
+        ("ng:relevantDayBasis", term(_BASES[meant.basis]) if meant.basis and citation.statute else None),
+    ]
 
 
 def _up_to(first: Citation, last: Citation, found: Target, index: UnitIndex) -> Target:

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from normgraph import identifiers
 from normgraph.extract.model import Citation
 from normgraph.extract.outcome import main
+from normgraph.extract.reference_day import Day
 from normgraph.graph import citation, cited, nquads
 from normgraph.graph.index import UnitIndex
 from normgraph.graph.nquads import day, describe, integer, link, term, text
@@ -126,7 +127,8 @@ def write(
     yield from _previous(decision, here, graph, things)
     yield from _holdings(decision, here, graph)
     corrections = tuple(row for row in table("corrections", Correction) if row.decision == decision.name)
-    document = citation.Document(here, decision.text_hash, graph, corrections=corrections)
+    law = Day(decision.law_day, decision.law_basis)
+    document = citation.Document(here, decision.text_hash, graph, corrections=corrections, law=law)
     yield from citation.write(document, decision.citations, index, things)
     if described is None:
         yield from things.take()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from normgraph import extract, identifiers
 from normgraph.errors import NormgraphError, UnreadableInput
+from normgraph.extract import reference_day
 from normgraph.extract.outcome import outcome
 from normgraph.ingest import curated, decision_text, foreign, metadata, neuris_caselaw, oldp, rii
 from normgraph.ingest.decision_model import Decision, Origin
@@ -98,7 +99,10 @@ def cite(decision: Decision, text: str, *, whole: bool = False) -> Decision:
     others = (c for c in found if not (c.file_number and _is_itself(decision, c)))
     below = curated.below(decision)
     ours = (c._replace(role="procedural-history") if _names(c) in below else c for c in others)
-    return curated.with_acts(replace(decision, citations=tuple(ours), rulings=outcome(text, decision.tenor)), text)
+    law = reference_day.of_document(own, decision.context)
+    rulings = outcome(text, decision.tenor)
+    read = replace(decision, citations=tuple(ours), rulings=rulings, law_day=law.date, law_basis=law.basis)
+    return curated.with_acts(read, text)
 
 
 def _names(citation: extract.Citation) -> tuple[str, str, str]:

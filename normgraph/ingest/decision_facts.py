@@ -20,7 +20,10 @@ from normgraph.extract.outcome import Ruling
 from normgraph.ingest.decision_model import Decision, Paragraph
 
 MAX_WORDS = 10
-_DOCUMENT = ("name", "text_hash", "length", "numbering", "court", "date", "file_number", "doctype", "ecli", "chamber")
+_DOCUMENT = (
+    *("name", "text_hash", "length", "numbering", "court", "date", "file_number", "doctype", "ecli", "chamber"),
+    *("law_day", "law_basis"),
+)
 _DEFAULTS = Citation._field_defaults
 
 

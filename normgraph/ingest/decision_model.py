@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from normgraph.extract.model import Citation, DocumentContext
 from normgraph.extract.outcome import Ruling
+from normgraph.extract.reference_day import Basis
 
 
 class Paragraph(NamedTuple):
@@ -57,7 +58,7 @@ class Decision:
     `numbering` is `Rn.` or `Rz.` as printed, or `Zeile` where the source has no marginal numbers and its lines are
     counted instead. `court` is the name as in citations ("VG Magdeburg"), `date` is ISO 8601; several file numbers are
     separated by `, `. `text_hash` is `identifiers.text_hash` of the whole text. `headnote` and `tenor` are spans of it,
-    `rulings` what the tenor decides.
+    `rulings` what the tenor decides. `law_day` is the day whose law it applies, `law_basis` how that was determined.
 
     >>> decision = Decision("d", text_hash="", length=50, numbering="Rn.", paragraphs=(Paragraph("1", 10, 20),))
     >>> decision.context.marginal_number(12)
@@ -84,6 +85,8 @@ class Decision:
     previous: tuple[Previous, ...] = ()
     origin: Origin | None = None
     problems: tuple[Problem, ...] = ()
+    law_day: str = ""
+    law_basis: Basis = ""
 
     @property
     def file_numbers(self) -> tuple[str, ...]:

@@ -1,0 +1,124 @@
+"""Which day's law a citation means: by its own words, by what the decision says of the decisive moment, else its date.
+
+A day is a claim about the version that was applied, not a proof that a version was in force on it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from normgraph.extract import sentences
+from normgraph.extract.model import Citation, DocumentContext
+from normgraph.extract.patterns import DATE, iso_date
+
+Basis = Literal["", "citation", "wording", "former", "hearing", "changes", "decision"]
+
+
+class Day(NamedTuple):
+    """A day whose law counts, how it was determined, and the place that says so; without date the day is not known.
+
+    `citation`: the citation names the day; `wording`: it names the day of a promulgation; `former`: a version before
+    the present one; `hearing`: the last oral hearing; `changes`: changes of the law until the decision count;
+    `decision`: the day of the decision, as nothing else is said.
+    """
+
+    date: str = ""
+    basis: Basis = ""
+    start: int = 0
+    end: int = 0
+
+
+UNSAID = Day()
+
+_BEFORE, _BEHIND, _FOLLOWING = 300, 400, 700
+_DECISIVE = re.compile(r"[Mm]aßgeb|[Ee]ntscheidungserheblich|abzustellen|kommt es|bestimmt sich|richtet sich")
+_HEARD = re.compile(
+    r"Zeitpunkt\s(?:der|ihrer|seiner)\s(?:letzten\s)?(?:mündlichen\sVerhandlung|Berufungsverhandlung|"
+    r"tatrichterlichen\s(?:Verhandlung|Entscheidung))"
+)
+_HEARING = re.compile(
+    r"(?:mündlichen?\sVerhandlung|Berufungsverhandlung)(?P<of>\s(?:vor\sde[mr]|des|der)\s[A-ZÄÖÜ]\w+)?\s?"
+    rf"(?:\(|vom\s|am\s)(?P<date>{DATE})"
+)
+_CHANGES = re.compile(
+    r"(?:(?:während|nach|im\sLaufe)\s[^.]{0,60}(?:Revisionsverfahrens|Berufungsurteils|Berufungsentscheidung)[^.]{0,40}"
+    r"(?:Rechts|Gesetzes)änderung(?:en)?|(?:Rechts|Gesetzes)änderung(?:en)?[^.]{0,60}(?:Revisionsverfahrens|"
+    r"Berufungsurteils|Berufungsentscheidung))[^.]{0,120}(?:berücksichtig|beacht)",
+    re.IGNORECASE,
+)
+
+
+def of_document(text: str, document: DocumentContext) -> Day:
+    """Return the day whose law a decision applies.
+
+    What a court says of the decisive moment of the "Sach- und Rechtslage" goes before its date: the last oral hearing
+    with its day, if the text names it; the day of the decision where changes of the law until then count.
+
+    >>> said = "Maßgebend für die Sach- und Rechtslage ist der Zeitpunkt der letzten mündlichen Verhandlung"
+    >>> dated = f"{said} vor dem Berufungsgericht. Die mündliche Verhandlung vom 5. Mai 2010 ergab nichts."
+    >>> of_document(dated, DocumentContext("BVerwG", "2012-01-09"))[:2]
+    ('2010-05-05', 'hearing')
+    >>> of_document(f"{said}.", DocumentContext("BVerwG", "2012-01-09"))[:2]
+    ('', 'hearing')
+    >>> of_document("Die Klage ist begründet.", DocumentContext("BVerwG", "2012-01-09"))
+    Day(date='2012-01-09', basis='decision', start=0, end=0)
+    """
+    for named in re.finditer("Rechtslage", text):
+        low = sentences.begin(text, max(0, named.start() - _BEFORE), named.start())
+        high = sentences.finish(text, named.end(), min(len(text), named.end() + _BEHIND))
+        heard = _HEARD.search(text, low, high)
+        if heard is None or not _DECISIVE.search(text, low, high):
+            continue
+        changes = _CHANGES.search(text, high, min(len(text), high + _FOLLOWING))
+        if changes is not None:
+            return Day(document.date, "changes", changes.start(), changes.end())
+        return Day(_hearing(text, document), "hearing", heard.start(), heard.end())
+    return Day(document.date, "decision" if document.date else "")
+
+
+def _hearing(text: str, document: DocumentContext) -> str:
+    """Return the day of the last hearing before a court of facts, if the text names one day only."""
+    of_revision = document.court in ("BVerwG", "BSG", "BFH", "BAG", "BGH")
+    days = {
+        iso_date(m["date"])
+        for m in _HEARING.finditer(text)
+        if not (of_revision and iso_date(m["date"]) == document.date)
+    }
+    return days.pop() if len(days) == 1 else ""
+
+
+_UNTIL = re.compile(rf"bis\s(?:zum\s|einschließlich\s|einschl\.\s)?({DATE})")
+_IN_FORCE = re.compile(rf"(?:seit|ab)\s(?:dem\s)?({DATE})|(?:am|zum)\s({DATE})")
+_VALID = re.compile(r"gelten|gültig|anwendbar|anzuwenden|maßgeb|Geltung")
+_PROMULGATED = re.compile(rf"(?:vom|v\.)\s({DATE})")
+_PRESENT = re.compile(r"^\(?n(?:\.\s?F|F\b)|jeweils|derzeit|gegenwärtig|aktuell|nunmehr|heute|hier maßgeb")
+_FORMER = re.compile(r"\(?(?:a\.\s?F|aF\b|alte)")
+
+
+def of_citation(citation: Citation, of_its_document: Day) -> Day:
+    """Return the day whose law a citation means, by what it says of the version, else that of its document.
+
+    >>> from normgraph.extract import find
+    >>> [of_citation(c, Day("2012-01-09", "decision"))[:2] for c in find(
+    ...     "§ 5 XyG; § 6 XyG a. F.; § 7 XyG in der bis zum 31. Dezember 2010 geltenden Fassung; "
+    ...     "§ 8 XyG i. d. F. vom 3.4.2005"
+    ... )]
+    [('2012-01-09', 'decision'), ('', 'former'), ('2010-12-31', 'citation'), ('2005-04-03', 'wording')]
+    """
+    said = citation.version
+    if not said:
+        return of_its_document
+    until = _UNTIL.search(said)
+    valid = _VALID.search(said) is not None
+    if until is not None and valid:
+        return Day(iso_date(until[1]), "citation", citation.start, citation.end)
+    since = _IN_FORCE.search(said)
+    if since is not None and valid:
+        return Day(iso_date(since[1] or since[2]), "citation", citation.start, citation.end)
+    promulgated = _PROMULGATED.search(said)
+    if promulgated is not None:
+        return Day(iso_date(promulgated[1]), "wording", citation.start, citation.end)
+    if _PRESENT.search(said):
+        return of_its_document
+    return Day("", "former" if _FORMER.match(said) else "wording", citation.start, citation.end)

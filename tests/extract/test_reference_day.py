@@ -1,0 +1,60 @@
+"""The day whose law a citation means, and by what it is determined."""
+
+from __future__ import annotations
+
+import pytest
+
+from normgraph.extract import DocumentContext, find
+from normgraph.extract.reference_day import Day, of_citation, of_document
+
+REVISION = DocumentContext("BVerwG", "2012-01-09")
+FACTS = DocumentContext("VG Neustadt", "2012-01-09")
+MOMENT = "Maßgeblich für die Beurteilung der Sach- und Rechtslage ist der Zeitpunkt der letzten mündlichen Verhandlung"
+
+DOCUMENTS = [
+    (REVISION, "Die Klage ist begründet.", "2012-01-09", "decision", "nothing else is said"),
+    (DocumentContext(), "Die Klage ist begründet.", "", "", "a decision without date"),
+    (REVISION, f"{MOMENT}.", "", "hearing", "the hearing counts, its day is not stated"),
+    (REVISION, f"{MOMENT} vor dem Berufungsgericht (5. Mai 2010).", "2010-05-05", "hearing", "the day in brackets"),
+    (REVISION, f"Aufgrund der mündlichen Verhandlung vom 9. Januar 2012. {MOMENT}.", "", "hearing",
+     "the hearing of the court of revision is not the last one on the facts"),
+    (FACTS, f"Aufgrund der mündlichen Verhandlung vom 9. Januar 2012. {MOMENT}.", "2012-01-09", "hearing",
+     "that of a court of facts is"),
+    (REVISION, f"{MOMENT}. Verhandelt in der Berufungsverhandlung am 5. Mai 2010 und der Berufungsverhandlung am "
+     "6. Mai 2010.", "", "hearing", "of two days none is chosen"),
+    (REVISION, f"{MOMENT}. Während des Revisionsverfahrens eingetretene Rechtsänderungen sind aber zu beachten.",
+     "2012-01-09", "changes", "changes of the law until the decision count"),
+    (REVISION, "Der Zeitpunkt der mündlichen Verhandlung war dem Kläger bekannt. Die Rechtslage ist klar.",
+     "2012-01-09", "decision", "a hearing that decides nothing"),
+    (REVISION, f"{MOMENT} (31. Februar 2010).", "", "hearing", "a day that does not exist"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("document", "text", "date", "basis", "reason"), DOCUMENTS)
+def test_document(document: DocumentContext, text: str, date: str, basis: str, reason: str) -> None:
+    day = of_document(text, document)
+    assert (day.date, day.basis) == (date, basis), reason
+    assert (day.start < day.end) == (basis in ("hearing", "changes")), "what is said has its place"
+
+
+OWN = Day("2012-01-09", "decision")
+CITATIONS = [
+    ("§ 5 XyG", "2012-01-09", "decision", "as the decision"),
+    ("§ 5 XyG n. F.", "2012-01-09", "decision", "the present version"),
+    ("§ 5 XyG in der jeweils geltenden Fassung", "2012-01-09", "decision", "the same in words"),
+    ("§ 5 XyG a. F.", "", "former", "an earlier version, the day is open"),
+    ("§ 5 XyG 2004", "", "wording", "a version by its year"),
+    ("§ 5 XyG in der seit dem 2. Juli 2016 geltenden Fassung", "2016-07-02", "citation", "from its first day"),
+    ("§ 5 XyG in der bis zum 6.12.2006 geltenden Fassung", "2006-12-06", "citation", "to its last day"),
+    ("§ 5 XyG in der am 1. Januar 2018 gültigen Fassung", "2018-01-01", "citation", "on a day"),
+    ("§ 5 XyG idF des Beispielgesetzes vom 21.7.2004", "2004-07-21", "wording", "by the amending act"),
+    ("§ 5 XyG idF des Beispielgesetzes", "", "wording", "by an amending act without its day"),
+    ("§ 5 XyG in der bis zum 31.2.2006 geltenden Fassung", "", "citation", "a day that does not exist"),
+]
+
+
+@pytest.mark.parametrize(("text", "date", "basis", "reason"), CITATIONS)
+def test_citation(text: str, date: str, basis: str, reason: str) -> None:
+    (citation,) = find(f"Nach {text} gilt das.")
+    day = of_citation(citation, OWN)
+    assert (day.date, day.basis) == (date, basis), reason
