@@ -10,7 +10,8 @@ import pyoxigraph as ox
 
 from normgraph import identifiers
 from normgraph.graph import stored
-from normgraph.graph.index import Numbers, Resolution, Structure, UnitIndex
+from normgraph.graph.index import UnitIndex
+from normgraph.graph.structure import Numbers, Resolution, Structure
 from normgraph.graph.terms import link, term, text
 from normgraph.ingest.model import Path
 
