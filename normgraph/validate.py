@@ -31,7 +31,7 @@ _OWN_NAMES = f"^(?:{re.escape(_PREDICATES)}|{re.escape(NS)}|{re.escape(BASE)}cas
 
 _IN_BACKGROUND = frozenset(
     [str(RDF.type), str(RDFS.subClassOf), str(RDFS.subPropertyOf)]
-    + [NS + name for name in ("valueKind", "cardinality", "subjectRole", "perReferenceDate")]
+    + [NS + name for name in ("valueKind", "allowedCode", "cardinality", "subjectRole", "perReferenceDate")]
 )
 """What shapes ask of our terms and of the vocabulary of predicates."""
 
@@ -96,7 +96,10 @@ def case_shapes() -> Shapes:
 @cache
 def background() -> tuple[ox.Quad, ...]:
     """Return what stands beside a case while it is validated: our classes, roles and predicates."""
-    files = [*sorted(assets.path("ontology").glob("*.ttl")), assets.path("data", "rules", "vocabulary.ttl")]
+    files = [
+        *sorted(assets.path("ontology").glob("*.ttl")),
+        *sorted(assets.path("data", "rules").glob("vocabulary*.ttl")),
+    ]
     ours = (triple for path in files for triple in ox.parse(path=str(path)))
     triples = [triple for triple in ours if triple.predicate.value in _IN_BACKGROUND]
     shapes = ox.parse(path=str(assets.path("shapes", "case.ttl")))

@@ -10,8 +10,9 @@ from functools import cache
 import pyoxigraph as ox
 
 from normgraph import identifiers
+from normgraph.derive.bind import bind, check_gap, check_versions, exclusions
 from normgraph.derive.program import RuleBase
-from normgraph.derive.source import RDF_TYPE, SUBPROPERTY, RuleGraph, read, rule_files
+from normgraph.derive.source import RDF_TYPE, SUBPROPERTY, RuleGraph, name_of, read, rule_files
 from normgraph.errors import BrokenRules
 from normgraph.identifiers import NS
 
@@ -23,7 +24,7 @@ FALSE = ox.Literal("false", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSch
 PREDICATES = ("Tatsache", "Rechtsbegriff", "Abwaegungsergebnis")
 DIRECTIONS = ("concludes", "excludes")
 ATTACKS = ("displaces", "blocks", "disapplies")
-CHILDREN = ("condition", "operand", "left", "right", "each", "gives", "effectiveOn", "shows")
+CHILDREN = ("condition", "operand", "left", "right", "each", "workdayAt", "gives", "effectiveOn", "shows")
 """Properties that lead from a part of a rule to the parts it is made of."""
 
 CONDITIONS: dict[str, tuple[str, ...]] = {
@@ -37,9 +38,21 @@ CONDITIONS: dict[str, tuple[str, ...]] = {
     "InForce": ("operand",),
     "Known": ("operand",),
     "ReadingChosen": ("reading",),
+    "Some": ("over", "each"),
+    "Every": ("over", "each"),
+    "AtLeast": ("over", "each", "members"),
+    "SamePerson": ("subject", "object"),
+    "Discretion": (),
+    "Modelled": ("gap",),
 }
-CONNECTIVES = {"FactCondition", "OnAllDates", "AllOf", "AnyOf", "Not", "Undetermined", "InForce"}
+CONNECTIVES = {
+    "FactCondition", "OnAllDates", "AllOf", "AnyOf", "Not", "Undetermined", "InForce", "Discretion", "Modelled",
+}  # fmt: skip
 """Conditions whose rank follows from the ranks of what they rest on; the others test values or choices."""
+
+MEMBERS = {"Some": 1, "Every": -1}
+"""For how many members the condition must hold; -1 is all."""
+
 TERMS: dict[str, tuple[str, ...]] = {
     "ValueOf": ("asks",),
     "Constant": (),
@@ -49,14 +62,24 @@ TERMS: dict[str, tuple[str, ...]] = {
     "PlusTerm": ("operand", "period"),
     "DaysBetween": ("left", "right"),
     "Latest": ("operand",),
+    "Earliest": ("operand",),
+    "PeriodEnd": ("operand", "period"),
+    "AgeReached": ("operand", "period"),
+    "Completed": ("left", "right", "unitOfTime"),
     "Sum": ("operand",),
     "SumOver": ("over", "each"),
+    "Count": ("over", "each"),
+    "Smallest": ("operand",),
+    "Greatest": ("operand",),
     "Difference": ("left", "right"),
     "Product": ("left", "right"),
     "Rounded": ("operand",),
     "ParameterTerm": ("parameter", "operand"),
     "ParameterStart": ("parameter", "operand"),
 }
+COUNTED = ("Sum", "Latest", "Earliest", "Smallest", "Greatest")
+"""Terms that have no value while one of their operands has none."""
+
 RULE_NEEDS = ("ruleId", "condition", "norm", "citedAs", "strength")
 
 
@@ -75,14 +98,15 @@ def compile_rules(graph: RuleGraph) -> RuleBase:
     roles = _roles(graph)
     for rule in graph.of_type("Rule"):
         _check_rule(graph, rule)
-        _bind_time(graph, rule)
+        check_versions(graph, rule)
+    for gap in graph.of_type("Luecke"):
+        check_gap(graph, gap)
+    exclusions(graph)
+    for rule in graph.of_type("Rule"):
+        bind(graph, rule)
     for node, kind in _nodes(graph):
         _check_node(graph, node, kind)
-        if kind in CONDITIONS:
-            burdened = set(graph.iris(node, "whenOpen")) - {NS + "asOpen"}
-            graph.add(node, NS + "answersWith", ox.NamedNode(NS + ("raw" if burdened else "rank")))
-        if kind in ("Sum", "Latest"):
-            graph.add(node, NS + "operandCount", _integer(len(graph.objects(node, "operand"))))
+        _complete(graph, node, kind)
     for thing in [*graph.of_type("Rule"), *(node for node, _ in _nodes(graph))]:
         if graph.objects(thing, "asks") or "Rule" in graph.types(thing):
             for prop in ("subject", "object"):
@@ -97,6 +121,19 @@ def compile_rules(graph: RuleGraph) -> RuleBase:
     needs = _dependencies(graph)
     _refuse_cycles(graph, needs)
     return RuleBase(graph, needs, _kinds(graph), frozenset(roles))
+
+
+def _complete(graph: RuleGraph, node: str, kind: str) -> None:
+    """State what a condition or term leaves implicit."""
+    if kind in CONDITIONS:
+        burdened = set(graph.iris(node, "whenOpen")) - {NS + "asOpen"}
+        graph.add(node, NS + "answersWith", ox.NamedNode(NS + ("raw" if burdened else "rank")))
+    if kind in COUNTED:
+        graph.add(node, NS + "operandCount", _integer(len(graph.objects(node, "operand"))))
+    if kind in MEMBERS:
+        graph.add(node, NS + "members", _integer(MEMBERS[kind]))
+    if kind in ("PeriodEnd", "Completed") and not graph.objects(node, "counting"):
+        graph.add(node, NS + "counting", ox.NamedNode(NS + "ereignistag"))
 
 
 def _kinds(graph: RuleGraph) -> dict[str, frozenset[str]]:
@@ -116,6 +153,7 @@ def _kinds(graph: RuleGraph) -> dict[str, frozenset[str]]:
             found |= {"burdened condition"} if graph.iris(part, "answersWith") == [NS + "raw"] else set()
         found |= {"Term"} if found & set(TERMS) else set()
         found |= {"attacked rule"} if part in attacked else set()
+        found |= {"timed rule"} if graph.objects(part, "inForce") else set()
         found |= {"giving rule"} if "Rule" in found and graph.objects(part, "gives") else set()
         found |= {"dated fact"} if graph.one(part, "perReferenceDate") == "true" else set()
         found |= {"valued conclusion"} if part in valued else set()
@@ -135,7 +173,7 @@ def _integer(number: int) -> ox.Literal:
 def _roles(graph: RuleGraph) -> set[str]:
     """Mark the properties by which a case names its parties."""
     named = {s for s in list(graph.facts) if NS + "beteiligter" in graph.iris(s, SUBPROPERTY)}
-    roles = named | {NS + "fall", NS + "es"}
+    roles = named | {NS + "fall", NS + "es", NS + "jenes"}
     for role in roles:
         graph.add(role, RDF_TYPE, ox.NamedNode(NS + "Rolle"))
     return roles
@@ -148,15 +186,8 @@ def _nodes(graph: RuleGraph) -> Iterator[tuple[str, str]]:
                 yield node, kind
 
 
-def _name(graph: RuleGraph, thing: str) -> str:
-    """Name a rule by its number and label, another part by its kind."""
-    if "Rule" in graph.types(thing):
-        return f"{graph.one(thing, 'ruleId')} ({thing.removeprefix(identifiers.iri('rule') + '/')})"
-    return thing.removeprefix(identifiers.BASE)
-
-
 def _check_rule(graph: RuleGraph, rule: str) -> None:
-    where = f"rule {_name(graph, rule)}"
+    where = f"rule {name_of(graph, rule)}"
     for prop in RULE_NEEDS:
         if not graph.objects(rule, prop):
             raise BrokenRules(f"`ng:{prop}` is missing", where=where, remedy=f"state `ng:{prop}`")
@@ -167,6 +198,14 @@ def _check_rule(graph: RuleGraph, rule: str) -> None:
     if "Rechtsbegriff" not in graph.types(concluded[0]):
         remedy = "declare it as `ng:Rechtsbegriff` in data/rules/vocabulary.ttl"
         raise BrokenRules(f"`{concluded[0]}` is not a predicate that rules conclude", where=where, remedy=remedy)
+    for strength in graph.iris(rule, "strength"):
+        if "Staerke" not in graph.types(strength):
+            known = ", ".join(s.removeprefix(NS) for s in graph.of_type("Staerke"))
+            raise BrokenRules(f"unknown strength `{strength}`", where=where, remedy=f"use one of {known}")
+    for found in graph.iris(rule, "exercise"):
+        if "Abwaegungsergebnis" not in graph.types(found):
+            remedy = "declare it as `ng:Abwaegungsergebnis` in data/rules/vocabulary.ttl"
+            raise BrokenRules(f"`{found}` is not a result of a weighing", where=where, remedy=remedy)
     _check_children(graph, rule, where)
     for relation in ATTACKS:
         for target in graph.iris(rule, relation):
@@ -176,7 +215,7 @@ def _check_rule(graph: RuleGraph, rule: str) -> None:
 
 
 def _check_node(graph: RuleGraph, node: str, kind: str) -> None:
-    where = f"{kind} {_name(graph, node)}"
+    where = f"{kind} {name_of(graph, node)}"
     for prop in CONDITIONS.get(kind) or TERMS.get(kind) or ():
         if not graph.objects(node, prop):
             raise BrokenRules(f"`ng:{prop}` is missing", where=where, remedy=f"state `ng:{prop}`")
@@ -184,6 +223,10 @@ def _check_node(graph: RuleGraph, node: str, kind: str) -> None:
         if not set(graph.types(asked)) & set(PREDICATES):
             remedy = "declare it in data/rules/vocabulary.ttl"
             raise BrokenRules(f"the predicate `{asked}` is not declared", where=where, remedy=remedy)
+    for role in (*graph.iris(node, "over"), *graph.iris(node, "subject"), *graph.iris(node, "object")):
+        if "Rolle" not in graph.types(role):
+            remedy = "use a role of ontology/case.ttl, `ng:es`, `ng:jenes` or `ng:fall`"
+            raise BrokenRules(f"`{role}` is not a role", where=where, remedy=remedy)
     for relation in graph.iris(node, "relation"):
         if "Relation" not in graph.types(relation):
             known = ", ".join(r.removeprefix(NS) for r in graph.of_type("Relation"))
@@ -199,71 +242,35 @@ def _check_children(graph: RuleGraph, part: str, where: str) -> None:
                 raise BrokenRules(f"`ng:{prop}` leads to a part of no known kind", where=where, remedy=remedy)
 
 
-def _bind_time(graph: RuleGraph, rule: str) -> None:
-    """Make time part of the condition: outside its validity, or of a day after the decision, a rule says nothing.
-
-    The day that selects the version is the rule's `ng:validityTerm`, else the day of its conclusion, else the day of
-    decision. A conclusion that gives a value waits for it.
-    """
-    decision = _part(graph, "DayOfDecision")
-    effective = graph.iris(rule, "effectiveOn")
-    day = (graph.iris(rule, "validityTerm") or effective or [decision])[0]
-    bounds = []
-    for prop, relation in (("validFrom", "notBefore"), ("validTo", "notAfter")):
-        for bound in graph.objects(rule, prop):
-            bounds.append((day, relation, _part(graph, "Constant", earliest=bound, latest=bound)))
-    for term in effective:
-        if "DayOfDecision" not in graph.types(term):
-            bounds.append((term, "notAfter", _part(graph, "Horizon")))
-    parts = []
-    for left, relation, right in bounds:
-        sides = {"left": ox.NamedNode(left), "right": ox.NamedNode(right)}
-        compared = _part(graph, "Comparison", relation=ox.NamedNode(NS + relation), **sides)
-        parts.append(_part(graph, "InForce", operand=ox.NamedNode(compared)))
-    parts += [_part(graph, "Known", operand=ox.NamedNode(term)) for term in graph.iris(rule, "gives")]
-    if parts:
-        operands = [ox.NamedNode(part) for part in (*graph.iris(rule, "condition"), *parts)]
-        graph.facts[rule][NS + "condition"] = [ox.NamedNode(_part(graph, "AllOf", operand=operands))]
-
-
-def _part(graph: RuleGraph, kind: str, **values: ox.NamedNode | ox.Literal | list[ox.NamedNode]) -> str:
-    said = sorted((NS + prop, v) for prop, value in values.items() for v in _listed(value))
-    iri = identifiers.rule_part("|".join([kind, *(f"{prop} {value}" for prop, value in said)]))
-    graph.add(iri, RDF_TYPE, ox.NamedNode(NS + kind))
-    for prop, value in said:
-        graph.add(iri, prop, value)
-    return iri
-
-
-def _listed(value: ox.NamedNode | ox.Literal | list[ox.NamedNode]) -> list[ox.NamedNode | ox.Literal]:
-    return [*value] if isinstance(value, list) else [value]
-
-
 def _scopes(graph: RuleGraph) -> None:
-    """Say of every part for which members and reference dates it is evaluated."""
-    work: list[tuple[str, str, str]] = []
+    """Say of every part for which members and reference dates it is evaluated, and from which outer member."""
+    case = NS + "fall"
+    work: list[tuple[str, str, str, str]] = []
     for rule in graph.of_type("Rule"):
-        over = (graph.iris(rule, "forEach") or [NS + "fall"])[0]
-        work += [(rule, over, day) for day in graph.iris(rule, "at") or [NO_DATE]]
+        over = (graph.iris(rule, "forEach") or [case])[0]
+        work += [(rule, over, case, day) for day in graph.iris(rule, "at") or [NO_DATE]]
     for day in graph.of_type("Stichtag"):
-        work += [(term, NS + "fall", NO_DATE) for term in graph.iris(day, "dateTerm")]
+        work += [(term, case, case, NO_DATE) for term in graph.iris(day, "dateTerm")]
     seen = set()
     while work:
-        part, over, day = work.pop()
-        if (part, over, day) in seen:
+        part, over, outer, day = work.pop()
+        if (part, over, outer, day) in seen:
             continue
-        seen.add((part, over, day))
-        graph.add(part, NS + "scope", ox.NamedNode(_scope(graph, over, day)))
+        seen.add((part, over, outer, day))
+        graph.add(part, NS + "scope", ox.NamedNode(_scope(graph, over, outer, day)))
         for prop in CHILDREN:
             for child in graph.iris(part, prop):
-                work.append((child, graph.iris(part, "over")[0] if prop == "each" else over, day))
+                work.append(
+                    (child, graph.iris(part, "over")[0], over, day) if prop == "each" else (child, over, outer, day)
+                )
 
 
-def _scope(graph: RuleGraph, over: str, day: str) -> str:
-    if (over, day) == (NS + "fall", NO_DATE):
+def _scope(graph: RuleGraph, over: str, outer: str, day: str) -> str:
+    if (over, outer, day) == (NS + "fall", NS + "fall", NO_DATE):
         return CASE_SCOPE
-    iri = identifiers.rule_part(f"scope {over} {day}")
+    iri = identifiers.rule_part(f"scope {over} {outer} {day}")
     graph.add(iri, NS + "over", ox.NamedNode(over))
+    graph.add(iri, NS + "outer", ox.NamedNode(outer))
     graph.add(iri, NS + "referenceDate", ox.NamedNode(day))
     return iri
 
@@ -291,7 +298,7 @@ def _refuse_cycles(graph: RuleGraph, needs: dict[str, set[str]]) -> None:
     try:
         graphlib.TopologicalSorter(needs).prepare()
     except graphlib.CycleError as error:
-        rules = [_name(graph, part) for part in error.args[1] if "Rule" in graph.types(part)]
+        rules = [name_of(graph, part) for part in error.args[1] if "Rule" in graph.types(part)]
         remedy = "let one of them rest on facts or on an earlier point of time"
         raise BrokenRules(
             f"these rules wait for each other: {' → '.join(dict.fromkeys(rules)) or 'parts of one condition'}",

@@ -72,7 +72,7 @@ class Explainer(Reader):
             id=conclusion,
             rule=self.graph.one(rule, "ruleId"),
             norm=self.graph.one(rule, "citedAs"),
-            version=version(self.day_of_version(rule, focus) or "", source, rn, self.lang),
+            version=version(self.day_of_version(rule, focus) or "", self.cited_authority(rule), self.lang),
             conclusion=self.graph.text(self.value(atom, "predicate"), LABEL, self.lang),
             status=status,
             value=self.shown(atom, rule, focus) if status == "established" else None,
@@ -89,6 +89,7 @@ class Explainer(Reader):
             remark=self._remark(rule, focus, status, atoms),
             worlds=self._worlds(atoms, statuses),
             hedges=self._hedges(atom),
+            lacks=tuple(self.gaps(rule, focus)) if status in ("open", "left_open", "discretion") else (),
             irrelevant=tuple(self.graph.text(p, LABEL, self.lang) for p in self.graph.iris(rule, "irrelevant")),
             limit=self.graph.text(rule, "limit", self.lang) or None,
         )
@@ -103,20 +104,22 @@ class Explainer(Reader):
             return "conflict"
         if rank == "0" and any(self._disapplied_later(c) for c in self.values(atom, "contribution")):
             return "established"
-        if rank == "2" and self._only_discretion(atom):
+        if rank == "1" and self._at_discretion(atom):
             return "discretion"
         if rank == "1" and self._left_open(atom):
             return "left_open"
         return _BY_RANK[rank]
 
-    def _only_discretion(self, atom: str) -> bool:
-        """Return whether the conclusion stands at a discretion that nobody exercised."""
-        if not self.values(atom, "contribution"):
-            return False
-        rule = self.value(self._deciding(atom), "node")
-        if NS + "kann" not in self.graph.iris(rule, "strength"):
-            return False
-        return not any("Abwaegungsergebnis" in self.graph.types(p) for p in self.asked_by(rule))
+    def _at_discretion(self, atom: str) -> bool:
+        """Return whether a discretion that nobody exercised decides: to order the consequence, or to refuse it."""
+        for contribution in self.values(atom, "contribution"):
+            if self.discretion_opened(contribution):
+                return True
+            attackers = [a for a in self.values(contribution, "attackedBy") if self.value(a, "rank") != "0"]
+            met = self.value(contribution, "fulfilled") == "2"
+            if met and attackers and all(self.discretion_opened(attacker) for attacker in attackers):
+                return True
+        return False
 
     def _left_open(self, atom: str) -> bool:
         leaves = self.open_leaves(atom)
@@ -129,6 +132,7 @@ class Explainer(Reader):
         contributions = sorted(
             self.values(atom, "contribution"),
             key=lambda c: (
+                bool(self.value(c, "silent")),
                 refuted and not self._excludes(c, atom),
                 order[self.value(c, "rank")] if not refuted else order[self.value(c, "fulfilled")],
                 self.value(c, "node"),
@@ -182,12 +186,11 @@ class Explainer(Reader):
     def _reasons(self, atom: str) -> Iterator[Step]:
         for contribution in sorted(self.values(atom, "contribution"), key=lambda c: self.value(c, "node")):
             rule = self.value(contribution, "node")
-            source, rn = self.authority(rule)
             condition = self.graph.iris(rule, "condition")[0]
             yield Step(
                 says=f"{self.graph.one(rule, 'ruleId')} {self.graph.text(rule, LABEL, self.lang)}",
                 status=_BY_RANK[self.value(contribution, "fulfilled")],
-                source=f"{self.graph.one(rule, 'citedAs')}; {source}, Rn. {rn}",
+                source=f"{self.graph.one(rule, 'citedAs')}; {self.cited_authority(rule)}",
                 because=(self.step(condition, self.value(contribution, "focus")),),
             )
 
@@ -202,10 +205,15 @@ class Explainer(Reader):
         return tuple(dict.fromkeys(missing for atom in undecided for missing in self.missing(atom)))
 
     def _remark(self, rule: str, focus: str, status: Status, atoms: list[str]) -> str | None:
-        """Say why a result is open although no fact is missing."""
+        """Say why a result is open although no fact is missing, and by which day its version was selected."""
         outside = self.out_of_force(rule, focus)
         if outside and status == "open":
             return f"{word('out of force', self.lang)}: {outside}"
+        if self.graph.objects(rule, "validFrom") + self.graph.objects(rule, "validTo") and status != "open":
+            if not self.graph.iris(rule, "transitionalNorm"):
+                day = self.day_of_version(rule, focus)
+                return f"{word('no transition', self.lang)}{f': {day}' if day else ''}"
+            return None
         if status == "open" and not any(self.value(a, "disputed") for a in atoms) and not any(map(self.missing, atoms)):
             return word("no other rule", self.lang)
         return None

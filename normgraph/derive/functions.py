@@ -3,47 +3,16 @@
 from __future__ import annotations
 
 import calendar
-import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 import pyoxigraph as ox
 
+from normgraph.derive import periods
 from normgraph.identifiers import NS
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-_PERIOD = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?")
-
-
-def plus_period(day: date, period: str) -> date:
-    """Return the day that lies a period later, by §§ 187, 188 BGB.
-
-    A month without that day ends the period on its last day (§ 188 Abs. 3 BGB).
-    Raises `ValueError` for a period other than years, months and days.
-
-    >>> plus_period(date(2018, 4, 2), "P1Y"), plus_period(date(2018, 4, 2), "P300D")
-    (datetime.date(2019, 4, 2), datetime.date(2019, 1, 27))
-    >>> plus_period(date(2012, 1, 31), "P1M")
-    datetime.date(2012, 2, 29)
-    """
-    match = _PERIOD.fullmatch(period)
-    if not match or period == "P":
-        raise ValueError(f"not a period of years, months and days: {period}")
-    years, months, days = (int(part or 0) for part in match.groups())
-    month = day.month - 1 + months + 12 * years
-    year = day.year + month // 12
-    last = calendar.monthrange(year, month % 12 + 1)[1]
-    return date(year, month % 12 + 1, min(day.day, last)) + timedelta(days=days)
-
-
-def days_between(start: date, end: date) -> int:
-    """Return the number of days after `start` until `end`; the first day does not count (§ 187 Abs. 1 BGB).
-
-    >>> days_between(date(2018, 4, 2), date(2018, 6, 18))
-    77
-    """
-    return (end - start).days
 
 
 def interval(lexical: str) -> tuple[date, date]:
@@ -68,23 +37,36 @@ def day_literal(day: date) -> ox.Literal:
     return ox.Literal(day.isoformat(), datatype=ox.NamedNode(XSD + "date"))
 
 
-def _sparql_plus(start: ox.Literal, period: ox.Literal) -> ox.Literal | None:
-    try:
-        return day_literal(plus_period(date.fromisoformat(start.value), period.value))
-    except (ValueError, OverflowError):
-        return None
+def _number(number: int) -> ox.Literal:
+    return ox.Literal(str(number), datatype=ox.NamedNode(XSD + "decimal"))
 
 
-def _sparql_days(start: ox.Literal, end: ox.Literal) -> ox.Literal | None:
-    try:
-        days = days_between(date.fromisoformat(start.value), date.fromisoformat(end.value))
-    except ValueError:
-        return None
-    return ox.Literal(str(days), datatype=ox.NamedNode(XSD + "decimal"))
+def _shared(function: Callable[..., date | int]) -> Callable[..., Value | None]:
+    """Give a function of days and names its SPARQL form; what cannot be computed is unbound."""
+
+    def called(*terms: ox.Literal) -> Value | None:
+        values = [term.value for term in terms]
+        try:
+            found = function(*(_day_or_name(value) for value in values))
+        except (ValueError, OverflowError, KeyError):
+            return None
+        return day_literal(found) if isinstance(found, date) else _number(found)
+
+    return called
+
+
+def _day_or_name(text: str) -> date | str:
+    if len(text) == 10 and text[4] == text[7] == "-":
+        return date.fromisoformat(text)
+    return text.removeprefix(NS)
 
 
 FUNCTIONS: dict[str, Callable[..., Value | None]] = {
-    NS + "plusPeriod": _sparql_plus,
-    NS + "daysBetween": _sparql_days,
+    NS + "periodEnd": _shared(periods.period_end),
+    NS + "ageReached": _shared(periods.age_reached),
+    NS + "completed": _shared(periods.completed),
+    NS + "daysBetween": _shared(periods.days_between),
+    NS + "firstWorkday": _shared(lambda day, land: periods.workday(day, land)[0]),
+    NS + "lastWorkday": _shared(lambda day, land: periods.workday(day, land)[1]),
 }
 """SPARQL function → its implementation."""

@@ -62,7 +62,8 @@ class Supposition:
 class Missing:
     """A fact that nobody stated and on which an open result hangs.
 
-    `fact` is how `--set` spells it, `value` what stating it takes ("none", "date", "amount", "country", "count").
+    `fact` is how `--set` spells it, `value` what stating it takes ("none", "date", "amount", "country", "code",
+    "count").
     A role that nobody holds or a parameter without a value has only a label. `decides` is computed on request only,
     and only for facts that take no value.
     """
@@ -100,6 +101,7 @@ class Result:
     missing: tuple[Missing, ...] = ()
     worlds: dict[str, str] | None = None
     hedges: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
     irrelevant: tuple[str, ...] = ()
     limit: str | None = None
     remark: str | None = None

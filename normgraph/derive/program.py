@@ -98,7 +98,8 @@ class RuleBase:
         """Rule → the roles of which its conclusion speaks."""
         ends = ("subject", "object", "forEach")
         return {
-            rule: {role for end in ends for role in self.graph.iris(rule, end)} - {NS + "es"} for rule in self.rules
+            rule: {role for end in ends for role in self.graph.iris(rule, end)} - {NS + "es", NS + "jenes"}
+            for rule in self.rules
         }
 
     def readings(self, question: str) -> list[str]:

@@ -68,6 +68,8 @@ def _remarks(result: Result, lang: Lang) -> Iterator[str]:
         yield f"{word('defeated', lang)} {rule}"
     if result.hedges:
         yield f"{word('hedge', lang)}: {', '.join(result.hedges)}"
+    for gap in result.lacks:
+        yield f"{word('lacks', lang)}: {gap}"
     if result.irrelevant:
         yield f"{word('irrelevant', lang)}: {', '.join(result.irrelevant)}"
     yield from (remark for remark in (result.limit, result.remark) if remark)

@@ -55,6 +55,10 @@ class RuleGraph:
         """Return the classes of a thing as local names."""
         return [iri.removeprefix(NS) for iri in self.iris(subject, RDF_TYPE)]
 
+    def strengths(self, rule: str) -> list[str]:
+        """Return the strength of a rule as a local name; none, or more than one, is an error of its file."""
+        return [iri.removeprefix(NS) for iri in self.iris(rule, "strength")]
+
     def of_type(self, *names: str) -> list[str]:
         """Return all things of one of the classes, sorted."""
         return sorted(s for s in list(self.facts) if any(name in names for name in self.types(s)))
@@ -65,6 +69,13 @@ class RuleGraph:
             for prop in sorted(self.facts[subject]):
                 for value in sorted(self.facts[subject][prop], key=str):
                     yield ox.Triple(ox.NamedNode(subject), ox.NamedNode(prop), value)
+
+
+def name_of(graph: RuleGraph, thing: str) -> str:
+    """Name a rule by its number and IRI, another part by its IRI, for messages."""
+    if "Rule" in graph.types(thing):
+        return f"{graph.one(thing, 'ruleId')} ({thing.removeprefix(identifiers.iri('rule') + '/')})"
+    return thing.removeprefix(identifiers.BASE)
 
 
 def rule_files() -> list[Path]:

@@ -85,6 +85,11 @@ class Reader(ABC):
         decision = (self.graph.iris(rule, "authority") or [""])[0]
         return self.graph.text(decision, LABEL, self.lang), self.graph.one(rule, "rn")
 
+    def cited_authority(self, thing: str) -> str:
+        """Return the decision or text on which a rule or reading rests, with its marginal number if it has one."""
+        source, rn = self.authority(thing)
+        return f"{source}, Rn. {rn}" if rn else source
+
     # days and values
 
     def _span(self, thing: str) -> str:
@@ -131,7 +136,7 @@ class Reader(ABC):
         """Return the value of a thing, whatever its kind, empty if it has none."""
         if self.value(thing, "amount"):
             return self._amount(thing)
-        return self._span(thing) or self.value(thing, "country")
+        return self._span(thing) or self.value(thing, "country") or ", ".join(self.values(thing, "code"))
 
     def _amount(self, thing: str) -> str:
         text = f"{Decimal(self.value(thing, 'amount')).normalize():f}"
@@ -202,11 +207,18 @@ class Reader(ABC):
             return Step(self._comparison(node, focus, named=True), status, self._sources(node, focus))
         if kind == "ReadingChosen":
             reading = self.graph.iris(node, "reading")[0]
-            source, rn = self.authority(reading)
             says = f"{word(kind, self.lang)}: {self.graph.text(reading, LABEL, self.lang)}"
-            return Step(says, status, f"{source}, Rn. {rn}")
+            return Step(says, status, self.cited_authority(reading))
         if kind == "Known":
             return Step(self.term(self.graph.iris(node, "operand")[0], focus, named=True), status)
+        if kind in ("Some", "Every", "AtLeast"):
+            return self._members_step(node, kind, result, status)
+        if kind == "SamePerson":
+            parties = [self._holders(node, end, focus) for end in ("subject", "object")]
+            return Step(f"{word(kind, self.lang)}: {' = '.join(parties)}", status)
+        if kind == "Modelled":
+            gaps = [self.graph.text(gap, LABEL, self.lang) for gap in self.graph.iris(node, "gap")]
+            return Step(f"{word(kind, self.lang)}: {'; '.join(gaps)}", status)
         shown = [child for child in self.graph.iris(node, "operand") if not self._taken_for_granted(child, focus)]
         parts = tuple(self.step(child, focus) for child in shown)
         if kind == "AllOf" and len(parts) == 1:
@@ -216,7 +228,26 @@ class Reader(ABC):
     def _taken_for_granted(self, node: str, focus: str) -> bool:
         """Return whether a condition only says that the rule is in force or its value known, and so it is."""
         kinds = self.graph.types(node)
-        return bool({"InForce", "Known"} & set(kinds)) and self.value(self.result(node, focus), "rank") == "2"
+        return (
+            bool({"InForce", "Known", "Modelled"} & set(kinds)) and self.value(self.result(node, focus), "rank") == "2"
+        )
+
+    def _members_step(self, node: str, kind: str, result: str, status: str) -> Step:
+        """Show a condition over a group: the condition for each member."""
+        group = self.graph.text(self.graph.iris(node, "over")[0], LABEL, self.lang)
+        least = f" {self.graph.one(node, 'members')}" if kind == "AtLeast" else ""
+        parts = []
+        for used in self.values(result, "uses"):
+            focus = self.value(used, "focus")
+            inner = self.step(self.value(used, "node"), focus)
+            parts.append(Step(self.party(self.value(focus, "es")), inner.status, because=(inner,)))
+        says = f"{word(kind, self.lang)}{least}: {group}{self._burden(node, result)}"
+        return Step(says, status, because=tuple(sorted(parts, key=lambda part: part.says)))
+
+    def _holders(self, node: str, end: str, focus: str) -> str:
+        return ", ".join(
+            self.party(holder) for role in self.graph.iris(node, end) for holder in self.values(focus, role)
+        )
 
     def _fact_step(self, node: str, result: str, status: str) -> Step:
         atoms = [atom for atom in self.values(result, "uses") if self.value(atom, "predicate")]
@@ -291,7 +322,7 @@ class Reader(ABC):
         for used in self.values(result, "uses"):
             if self.value(used, "predicate") and self.value(used, "rank") == "1":
                 yield from self.open_leaves(used)
-            elif "SumOver" in self.graph.types(node):  # each item is looked at for its own member
+            elif self.graph.iris(node, "each"):  # each item is looked at for its own member
                 yield from self._open_at_focus(self.value(used, "node"), self.value(used, "focus"))
         for prop in CHILDREN:
             for child in self.graph.iris(node, prop) if prop != "each" else ():
@@ -303,17 +334,38 @@ class Reader(ABC):
             for role in self.graph.iris(node, "subject") + self.graph.iris(node, "object"):
                 if not self.values(focus, role):
                     yield role
+        yield from (role for role in self.graph.iris(node, "over") if not self.values(focus, role))
         if not self._known(self.result(node, focus)):
             yield from self.graph.iris(node, "parameter")
 
     def out_of_force(self, rule: str, focus: str) -> str:
         """Return the comparison by which a rule is not in force on its day, empty if it is."""
-        for part in self._parts(rule):
-            if "InForce" in self.graph.types(part):
-                compared = self.graph.iris(part, "operand")[0]
-                if self.value(self.result(compared, focus), "rank") == "0":
-                    return self._comparison(compared, focus, named=True)
+        for part in self.graph.iris(rule, "inForce"):
+            compared = self.graph.iris(part, "operand")[0]
+            if self.value(self.result(compared, focus), "rank") == "0":
+                return self._comparison(compared, focus, named=True)
         return ""
+
+    def gaps(self, rule: str, focus: str) -> list[str]:
+        """Return the gaps of the modelling that keep a rule open, in words."""
+        open_parts = [
+            part
+            for part in self._parts(rule)
+            if "Modelled" in self.graph.types(part) and self.value(self.result(part, focus), "rank") == "1"
+        ]
+        return list(
+            dict.fromkeys(
+                self.graph.text(gap, LABEL, self.lang) for p in open_parts for gap in self.graph.iris(p, "gap")
+            )
+        )
+
+    def discretion_opened(self, contribution: str) -> bool:
+        """Return whether a rule opened discretion that nobody exercised, and no other rule stands against it."""
+        rule, focus = self.value(contribution, "node"), self.value(contribution, "focus")
+        opens = self.graph.iris(rule, "opens")
+        met = bool(opens) and self.value(self.result(opens[0], focus), "rank") == "2"
+        attacked = any(self.value(a, "rank") != "0" for a in self.values(contribution, "attackedBy"))
+        return met and self.value(contribution, "rank") == "1" and not attacked
 
     def depends_on_reading(self, thing: str) -> bool:
         """Return whether a reading of the law enters a result."""

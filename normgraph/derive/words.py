@@ -11,6 +11,17 @@ _WORDS: dict[str, tuple[str, str]] = {
     "Undetermined": ("nach den Tatsachen nicht entscheidbar", "cannot be decided on the facts"),
     "InForce": ("gilt an dem Tag", "in force on the day"),
     "out of force": ("am maßgeblichen Tag gilt die Regel nicht oder noch nicht", "the rule is not or not yet in force"),
+    "no transition": (
+        "keine Übergangsregel bekannt; die Fassung richtet sich nach dem Tag",
+        "no transitional rule known; the version is that of the day",
+    ),
+    "lacks": ("nicht modelliert", "not modelled"),
+    "Some": ("mindestens ein Mitglied", "some member"),
+    "Every": ("jedes Mitglied", "every member"),
+    "AtLeast": ("Mitglieder, mindestens", "members, at least"),
+    "SamePerson": ("dieselbe Person", "same person"),
+    "Discretion": ("Ermessen ausgeübt", "discretion exercised"),
+    "Modelled": ("nicht modelliert", "not modelled"),
     "no parameter": ("kein Wert bekannt", "no value known"),
     "no other rule": (
         "die modellierten Regeln greifen nicht; andere Wege sind nicht modelliert",
@@ -48,8 +59,8 @@ _WORDS: dict[str, tuple[str, str]] = {
 }
 
 _VERSION = (
-    "am {day} geltende Fassung nicht bekannt; folgt dem Wortlaut von {source}, Rn. {rn}",
-    "version in force on {day} not known; follows the wording of {source}, Rn. {rn}",
+    "am {day} geltende Fassung nicht bekannt; folgt dem Wortlaut von {source}",
+    "version in force on {day} not known; follows the wording of {source}",
 )
 _NO_DAY = ("maßgeblichen Tag (nicht bekannt)", "the relevant day (not known)")
 
@@ -63,13 +74,13 @@ def word(key: str, lang: Lang) -> str:
     return _WORDS[key][lang == "en"]
 
 
-def version(day: str, source: str, rn: str, lang: Lang) -> str:
+def version(day: str, source: str, lang: Lang) -> str:
     """Say which version of the norm a result used.
 
     No version with evidence of its valid time ships with the rules, so none is ever claimed.
 
-    >>> version("2018-11-01", "VG Magdeburg 4 B 328/18", "12", "en")
+    >>> version("2018-11-01", "VG Magdeburg 4 B 328/18, Rn. 12", "en")
     'version in force on 2018-11-01 not known; follows the wording of VG Magdeburg 4 B 328/18, Rn. 12'
     """
     english = lang == "en"
-    return _VERSION[english].format(day=day or _NO_DAY[english], source=source, rn=rn)
+    return _VERSION[english].format(day=day or _NO_DAY[english], source=source)

@@ -14,6 +14,7 @@ from normgraph.derive.compile import load
 from normgraph.derive.whatif import change, difference
 from normgraph.errors import NormgraphError
 from tests.derive.casefiles import DATA, changed
+from tests.derive.test_counterexamples import LATER
 
 RUN = CliRunner()
 
@@ -39,7 +40,8 @@ def read(name: str) -> CaseDocument:
 @pytest.mark.parametrize(("case", "setting", "predicate", "status", "why"), SETTINGS)
 def test_setting(case: str, setting: str, predicate: str, status: str, why: str) -> None:
     document = read(case)
-    changes = difference(derive(document), derive(change(load(), document, setting)))
+    on = LATER.get(case)
+    changes = difference(derive(document, on=on), derive(change(load(), document, setting), on=on))
     found = [c for c in changes if c.predicate == predicate]
     assert found, why
     assert {c.after and c.after.status for c in found} == {status}, why

@@ -1,7 +1,7 @@
 """A witness of another kind: the rule data and a case as facts of an answer-set program, solved with clingo.
 
-Nothing of the engine is used beyond the reading of the files: defaults, validity, order, date arithmetic and attacks
-are stated anew, in `witness.lp` and here.
+Nothing of the engine is used beyond the reading of the files and the table of holidays: defaults, validity, order,
+date arithmetic and attacks are stated anew, in `witness.lp` and here.
 """
 
 import calendar
@@ -17,6 +17,7 @@ import clingo
 import pyoxigraph as ox
 
 from normgraph.cases import CaseDocument
+from normgraph.derive import periods
 from normgraph.derive.source import RuleGraph, read, rule_files
 from normgraph.identifiers import NS
 
@@ -24,9 +25,22 @@ PROGRAM = Path(__file__).with_name("witness.lp")
 SCALE = 1000
 CONDITIONS = {
     "FactCondition", "OnAllDates", "Comparison", "AllOf", "AnyOf", "Not", "Undetermined", "Known",
-    "ReadingChosen",
+    "ReadingChosen", "Some", "Every", "AtLeast", "SamePerson",
 }  # fmt: skip
-CHILDREN = ("operand", "left", "right", "condition", "gives", "effectiveOn", "shows", "validityTerm")
+CHILDREN = (
+    "operand",
+    "left",
+    "right",
+    "condition",
+    "gives",
+    "effectiveOn",
+    "shows",
+    "validityTerm",
+    "exception",
+    "workdayAt",
+)
+DISCRETION = {"kann", "kannVersagung"}
+EXCLUSION = {"ausschluss", "regelausschluss"}
 KINDS = {"Not": "negation"}
 OPEN = {"asFalse": 0, "asTrue": 2, "asOpen": 1}
 SUBPROPERTY = "http://www.w3.org/2000/01/rdf-schema#subPropertyOf"
@@ -37,7 +51,7 @@ Answer = dict[tuple[str, str, str, str], str]
 
 
 def name(iri: str) -> str:
-    return {NS + "es": "es", NS + "fall": "fall"}.get(iri) or f'"{iri}"'
+    return {NS + "es": "es", NS + "jenes": "jenes", NS + "fall": "fall"}.get(iri) or f'"{iri}"'
 
 
 def thousandths(text: str) -> int:
@@ -71,6 +85,30 @@ class Arithmetic:
                     continue
         raise AssertionError(period)
 
+    def end(self, day: clingo.Symbol, period: clingo.Symbol, counting: clingo.Symbol) -> clingo.Symbol:
+        """The last day of a period: with the first day counted, the one before the day of the same number."""
+        start = datetime.date.fromordinal(day.number)
+        if counting.name == "ereignistag":
+            return self.plus(day, period)
+        if start.day > 1 or period.string[-1] == "D":
+            earlier = clingo.Number(day.number - 1)
+            return self.plus(earlier, period)
+        return clingo.Number(self.plus(day, period).number - 1)
+
+    def completed(
+        self, start: clingo.Symbol, end: clingo.Symbol, unit: clingo.Symbol, counting: clingo.Symbol
+    ) -> clingo.Symbol:
+        """Count up until the next unit would end on the day or later."""
+        number, letter = 0, {"years": "Y", "months": "M"}[unit.name]
+        while self.end(start, clingo.String(f"P{number + 1}{letter}"), counting).number < end.number:
+            number += 1
+        return clingo.Number(number * SCALE)
+
+    def workday(self, day: clingo.Symbol, land: clingo.Symbol, late: clingo.Symbol) -> clingo.Symbol:
+        """Saturdays and Sundays anew; which days are holidays is the library's."""
+        found = datetime.date.fromordinal(day.number)
+        return clingo.Number(periods.workday(found, land.string)[late.number].toordinal())
+
     def least(self, left: clingo.Symbol, right: clingo.Symbol) -> clingo.Symbol:
         return min(left, right)
 
@@ -89,14 +127,17 @@ class Arithmetic:
         return clingo.Number(2 if last <= bound else 0 if first > bound else 1)
 
 
-def solve(case: CaseDocument, on: datetime.date | None = None) -> dict[frozenset[str], Answer]:
+def solve(
+    case: CaseDocument, on: datetime.date | None = None, graph: RuleGraph | None = None
+) -> dict[frozenset[str], Answer]:
     """Return for every choice of readings how each conclusion stands."""
+    graph = graph or rules()
     control = clingo.Control(["0", "--warn=no-atom-undefined"])
-    facts = "\n".join((*rule_facts(), *case_facts(case, on)))
+    facts = "\n".join((*rule_facts(graph), *case_facts(case, on)))
     control.add("base", [], facts)
     control.add(PROGRAM.read_text(encoding="utf-8"))
     control.ground([("base", [])], context=Arithmetic())
-    for level in range(len(levels())):
+    for level in range(len(levels(graph))):
         for part in ("propositions", "conditions", "ranks", "rules", "ruleranks", "counts", "values"):
             control.ground([(part, [clingo.Number(level)])], context=Arithmetic())
     control.ground([("conclusions", [])])
@@ -131,14 +172,14 @@ def rules() -> RuleGraph:
 
 
 @cache
-def rule_facts() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_rule_facts(rules())))
+def rule_facts(graph: RuleGraph) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_rule_facts(graph)))
 
 
 @cache
-def levels() -> tuple[tuple[str, ...], ...]:
+def levels(graph: RuleGraph) -> tuple[tuple[str, ...], ...]:
     """Everything that is evaluated, in an order in which each comes after what it needs."""
-    graph, needs = rules(), defaultdict[str, set[str]](set)
+    needs = defaultdict[str, set[str]](set)
     dates = {term for day in graph.of_type("Stichtag") for term in graph.iris(day, "dateTerm")}
     for thing in list(graph.facts):
         needs[thing].update(part for prop in (*CHILDREN, "each", "asks") for part in graph.iris(thing, prop))
@@ -147,6 +188,12 @@ def levels() -> tuple[tuple[str, ...], ...]:
                 needs[target].add(thing)
         if "ReferenceDay" in graph.types(thing) or graph.one(thing, "perReferenceDate") == "true":
             needs[thing] |= dates
+    for rule in graph.of_type("Rule"):
+        for other in excluded(graph, rule):
+            needs[other].add(rule)
+        for node, predicate in asked_too(graph, rule):
+            needs[rule].add(node)
+            needs[node].add(predicate)
     sorter = TopologicalSorter(needs)
     sorter.prepare()
     found = []
@@ -154,6 +201,40 @@ def levels() -> tuple[tuple[str, ...], ...]:
         found.append(sorter.get_ready())
         sorter.done(*found[-1])
     return tuple(found)
+
+
+def excluded(graph: RuleGraph, rule: str) -> list[str]:
+    """The rules that order what this one excludes for the same parties, and do not attack it."""
+    if not EXCLUSION & set(graph.strengths(rule)):
+        return []
+    same = [graph.iris(rule, end) for end in ("subject", "object")]
+    return [
+        other
+        for other in graph.of_type("Rule")
+        if set(graph.iris(rule, "excludes")) & set(graph.iris(other, "concludes"))
+        and [graph.iris(other, end) for end in ("subject", "object")] == same
+        and not any(rule in graph.iris(other, relation) for relation in ("displaces", "blocks", "disapplies"))
+    ]
+
+
+def gaps(graph: RuleGraph, rule: str) -> list[str]:
+    touched = {rule, *graph.iris(rule, "concludes"), *graph.iris(rule, "excludes")}
+    return [gap for gap in graph.of_type("Luecke") if touched & set(graph.iris(gap, "limits"))]
+
+
+def asked_too(graph: RuleGraph, rule: str) -> list[tuple[str, str]]:
+    """What a rule asks for besides its condition, as (name of the question, predicate)."""
+    predicates = [
+        *graph.iris(rule, "exercise"),
+        *(p for gap in gaps(graph, rule) for p in graph.iris(gap, "settledBy")),
+    ]
+    return [(f"{rule} {predicate}", predicate) for predicate in predicates]
+
+
+def weighs(graph: RuleGraph, node: str) -> bool:
+    if any("Abwaegungsergebnis" in graph.types(p) for p in graph.iris(node, "asks")):
+        return True
+    return any(weighs(graph, child) for prop in ("operand", "each") for child in graph.iris(node, prop))
 
 
 def _rule_facts(graph: RuleGraph) -> Iterator[str]:
@@ -173,14 +254,36 @@ def _rule_facts(graph: RuleGraph) -> Iterator[str]:
         yield from (f"gives({r},{name(t)})." for t in graph.iris(rule, "gives"))
         for relation in ("displaces", "blocks", "disapplies"):
             yield from (f"attacks({r},{name(q)})." for q in graph.iris(rule, relation))
+        yield from (f"attacks({r},{name(q)})." for q in excluded(graph, rule))
+        yield from _beyond_the_condition(graph, rule)
         yield from (f"disapplies({r},{name(q)})." for q in graph.iris(rule, "disapplies"))
-        if NS + "kann" in graph.iris(rule, "strength"):
-            yield f"kann({r})."
         yield from _validity(graph, rule)
     yield f'type("{DECISION}",dayofdecision). level("{DECISION}",0).'
-    yield from (f"level({name(thing)},{level})." for level, things in enumerate(levels()) for thing in things)
+    yield from (f"level({name(thing)},{level})." for level, things in enumerate(levels(graph)) for thing in things)
     for thing in list(graph.facts):
         yield from _part_facts(graph, thing)
+
+
+def _beyond_the_condition(graph: RuleGraph, rule: str) -> Iterator[str]:
+    """Exceptions, gaps of the modelling, and discretion."""
+    r, strength = name(rule), set(graph.strengths(rule))
+    for exception in graph.iris(rule, "exception"):
+        yield f"unless({r},{name(exception)})."
+        if "vermutung" in strength and not graph.objects(exception, "whenOpen"):
+            yield f"presumes({r},{name(exception)})."
+    for gap in gaps(graph, rule):
+        yield f"touched({r},{name(gap)})."
+        yield from (f"settles({r},{name(gap)},{name(f'{rule} {p}')})." for p in graph.iris(gap, "settledBy"))
+    exercise = graph.iris(rule, "exercise")
+    if strength & DISCRETION and (exercise or not weighs(graph, graph.iris(rule, "condition")[0])):
+        yield f"discretionary({r})."
+    for predicate in exercise:
+        yield f"exercisable({r}). exercised({r},{name(f'{rule} {predicate}')})."
+    for node, predicate in asked_too(graph, rule):
+        n = name(node)
+        yield f"type({n},factcondition). condition({n}). whenopen({n},1). child({r},{n}). asks({n},{name(predicate)})."
+        for prop in ("subject", "object"):
+            yield f"{prop}({n},{name((graph.iris(rule, prop) or [NS + 'fall'])[0])})."
 
 
 def _validity(graph: RuleGraph, rule: str) -> Iterator[str]:
@@ -203,12 +306,21 @@ def _part_facts(graph: RuleGraph, thing: str) -> Iterator[str]:
         yield from (f"{prop}({n},{name(value)})." for value in graph.iris(thing, prop))
     yield from (f"relation({n},{value.removeprefix(NS)})." for value in graph.iris(thing, "relation"))
     yield from (f"ondates({n},{name(value)})." for value in graph.iris(thing, "onDates"))
+    yield from (f"counting({n},{value.removeprefix(NS)})." for value in graph.iris(thing, "counting"))
+    yield from (f"unitoftime({n},{value.removeprefix(NS)})." for value in graph.iris(thing, "unitOfTime"))
+    yield from (f"workdayat({n},{name(value)}). workday({n})." for value in graph.iris(thing, "workdayAt"))
+    yield from (f"members({n},{value.value})." for value in graph.objects(thing, "members"))
+    if kinds & {"PeriodEnd", "Completed"} and not graph.iris(thing, "counting"):
+        yield f"counting({n},ereignistag)."
     yield from (f"dateterm({n},{name(value)})." for value in graph.iris(thing, "dateTerm"))
     yield from (f'period({n},"{value.value}").' for value in graph.objects(thing, "period"))
-    if kinds & {"Sum", "Latest"}:
+    if kinds & {"Sum", "Latest", "Earliest", "Smallest", "Greatest"}:
         yield f"operands({n},{len(graph.iris(thing, 'operand'))})."
-    if "SumOver" in kinds:
-        yield f"over({n},{name(graph.iris(thing, 'over')[0])})."
+    if "Rule" not in kinds and not kinds & {"Scope"}:
+        yield from (f"over({n},{name(role)})." for role in graph.iris(thing, "over"))
+    if "SamePerson" in kinds:
+        for prop in ("subject", "object"):
+            yield f"{prop}({n},{name(graph.iris(thing, prop)[0])})."
     if kinds & CONDITIONS:
         default = graph.one(thing, "whenOpen").removeprefix(NS) or "asOpen"
         yield f"condition({n}). whenopen({n},{OPEN[default]})."
@@ -216,7 +328,9 @@ def _part_facts(graph: RuleGraph, thing: str) -> Iterator[str]:
         for prop in ("subject", "object"):
             yield f"{prop}({n},{name((graph.iris(thing, prop) or [NS + 'fall'])[0])})."
     if "Constant" in kinds:
-        yield from _values("constant", n, {p: graph.one(thing, p) for p in VALUES if graph.objects(thing, p)})
+        for prop in VALUES:
+            for value in graph.objects(thing, prop):
+                yield from _values("constant", n, {prop: value.value})
     if "Parameterwert" in kinds:
         yield f"holds({n},amount,{thousandths(graph.one(thing, 'amount'))})."
     for entry in graph.iris(thing, "entry"):
@@ -229,7 +343,7 @@ def _part_facts(graph: RuleGraph, thing: str) -> Iterator[str]:
         yield f"weighing({n})."
 
 
-VALUES = ("date", "earliest", "latest", "amount", "country")
+VALUES = ("date", "earliest", "latest", "amount", "country", "code")
 
 
 def _values(fact: str, thing: str, said: dict[str, str]) -> Iterator[str]:
