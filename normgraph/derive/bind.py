@@ -54,17 +54,17 @@ def exclusions(graph: RuleGraph) -> None:
 
 
 def check_versions(graph: RuleGraph, rule: str) -> None:
-    """Refuse a version that does not begin on the day after the one it follows."""
+    """Refuse a version that does not begin on the day after the one it supersedes."""
     where = f"rule {name_of(graph, rule)}"
-    for earlier in graph.iris(rule, "follows"):
+    for earlier in graph.iris(rule, "supersedes"):
         ended, begins = graph.one(earlier, "validTo"), graph.one(rule, "validFrom")
         if not ended or not begins:
             remedy = "state `ng:validTo` of the earlier and `ng:validFrom` of the later version"
             raise BrokenRules(
-                f"it follows {name_of(graph, earlier)}, but the change has no day", where=where, remedy=remedy
+                f"it supersedes {name_of(graph, earlier)}, but the change has no day", where=where, remedy=remedy
             )
         if date.fromisoformat(begins) != date.fromisoformat(ended) + timedelta(days=1):
-            says = f"it follows {name_of(graph, earlier)}, which ends on {ended}, but begins on {begins}"
+            says = f"it supersedes {name_of(graph, earlier)}, which ends on {ended}, but begins on {begins}"
             raise BrokenRules(says, where=where, remedy="let it begin on the day after")
 
 

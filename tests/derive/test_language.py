@@ -88,7 +88,7 @@ OLD = rule(
 NEW = rule(
     "neu",
     ASKS_B,
-    'ng:concludes p:x ; ng:validFrom "2021-01-01"^^xsd:date ; ng:follows r:alt ; ng:validityTerm [ a ng:ValueOf ; ng:asks p:tag ]',
+    'ng:concludes p:x ; ng:validFrom "2021-01-01"^^xsd:date ; ng:supersedes r:alt ; ng:validityTerm [ a ng:ValueOf ; ng:asks p:tag ]',
 )
 VERSIONS = [
     ("2020-12-31", f"{A}, {NOT_B}", False, "established", "the last day of the old version"),
