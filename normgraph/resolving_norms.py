@@ -56,7 +56,7 @@ def _numbers(path: Path) -> Numbers:
     """Return the numbers that a path was made from.
 
     >>> _numbers(("60a", "abs-2", "bst-a", "dbst-bb"))
-    Numbers(section='60a', absatz='2', satz='', nummer='', buchstabe='a bb', halbsatz='', paragraph='')
+    Numbers(section='60a', absatz='2', satz='', nummer='', buchstabe='a bb', halbsatz='', paragraph='', inside='')
     """
     said: dict[str, str] = {"section": path[0]}
     for segment in path[1:]:
