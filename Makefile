@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test parity corpus bench bench-citations serve lint lock clean
+.PHONY: run test parity spark corpus bench bench-citations serve lint lock clean
 
 run: .venv/installed
 	$(BIN)/normgraph demo
@@ -12,6 +12,9 @@ test: .venv/installed-dev
 
 parity: .venv/installed-dev
 	$(BIN)/pytest -n 2 -m parity
+
+spark: .venv/installed-spark
+	$(BIN)/pytest -m spark tests/test_spark.py
 
 corpus: .venv/installed-dev  ## needs the corpora: NORMGRAPH_SHARED
 	$(BIN)/pytest -n 2 -m corpus
@@ -37,9 +40,14 @@ serve: .venv/installed
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	touch .venv/installed $@
 
+.venv/installed-spark: .venv/installed-dev requirements-spark.lock
+	$(BIN)/pip install --quiet --require-hashes -r requirements-spark.lock
+	touch $@
+
 lock:  ## needs uv
 	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements.lock
 	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements-dev.lock
+	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --extra spark -c requirements-dev.lock pyproject.toml -o requirements-spark.lock
 
 clean:
 	rm -rf .venv build dist

@@ -98,7 +98,7 @@ def local(
     rest = iter(batches)
     first = list(islice(rest, 2))
     numbers = count()
-    if sum(len(batch.items) for batch in first) <= FEW:
+    if len(first) < 2 and sum(len(batch.items) for batch in first) <= FEW:
         for batch in first:
             yield batch, decision_work.work(batch.items, known, directory, folder / f"{next(numbers):06}.nq")
         return

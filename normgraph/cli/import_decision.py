@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from contextlib import ExitStack
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 from rich.console import Console
@@ -12,7 +15,18 @@ from rich.console import Console
 from normgraph.cli.importing import subcommands
 from normgraph.cli.options import StoreOption, progress
 
+if TYPE_CHECKING:
+    from normgraph.decision_parts import Engine
+    from normgraph.ingest.decision_model import Problem
+
 _SHOWN = 20
+
+
+class EngineName(StrEnum):
+    """What reads the documents."""
+
+    local = "local"
+    spark = "spark"
 
 
 def register(app: typer.Typer) -> None:
@@ -32,6 +46,10 @@ def decision(
     report: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write every problem to FILE, as JSON Lines.")
     ] = None,
+    engine: Annotated[EngineName, typer.Option(help="What reads the documents: two processes here, or Spark.")] = (
+        EngineName.local
+    ),
+    master: Annotated[str, typer.Option(metavar="URL", help="Master of the Spark cluster.")] = "local[*]",
 ) -> None:
     """Import decisions with marginal numbers, and the citations in them.
 
@@ -49,25 +67,46 @@ def decision(
     if facts:
         _facts(sources, facts, console)
         return
-    with progress() as show:
-        done = importing_decisions.decisions(sources, store, show, again=again)
+    with ExitStack() as stack:
+        show = stack.enter_context(progress())
+        file = stack.enter_context(report.open("w", encoding="utf-8")) if report else None
+        done = importing_decisions.decisions(
+            sources, store, show, again=again, report=_writer(file), engine=_engine(engine, master)
+        )
     for line in done.lines if len(done.lines) <= _SHOWN else ():
         console.print(line)
     errors = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
     for place, what in done.problems[:_SHOWN]:
         errors.print(f"{place}: {what}")
-    if len(done.problems) > _SHOWN:
-        errors.print(f"… and {len(done.problems) - _SHOWN:,} more; --report writes all")
-    if report:
-        lines = (json.dumps(problem._asdict(), ensure_ascii=False) + "\n" for problem in done.problems)
-        report.write_text("".join(lines), "utf-8")
+    if done.problem_count > _SHOWN:
+        errors.print(f"… and {done.problem_count - _SHOWN:,} more; --report writes all")
     console.print(
         f"{done.new:,} decisions new, {done.changed:,} changed, {done.unchanged:,} unchanged, {done.more:,} second "
-        f"sources, {done.refused:,} unreadable, {done.citations:,} citations, {len(done.problems):,} problems "
+        f"sources, {done.refused:,} unreadable, {done.citations:,} citations, {done.problem_count:,} problems "
         f"in {done.seconds:.1f} s: {store}, {done.generation.name}"
     )
     if done.refused:
         raise typer.Exit(1)
+
+
+def _engine(name: EngineName, master: str) -> Engine:
+    from normgraph import decision_parts
+
+    if name is EngineName.local:
+        return decision_parts.local
+    from normgraph.spark import Spark
+
+    return Spark(master)
+
+
+def _writer(file: TextIO | None) -> Callable[[Problem], None]:
+    """Return what writes each problem as a line of JSON at once, where there is a file for it."""
+
+    def write(problem: Problem) -> None:
+        if file is not None:
+            file.write(json.dumps(problem._asdict(), ensure_ascii=False) + "\n")
+
+    return write
 
 
 def _facts(sources: list[str], folder: Path, console: Console) -> None:

@@ -68,9 +68,16 @@ class Checksums:
     def __contains__(self, sha256: object) -> bool:
         if self._path is None:
             return False
+        return self._open().execute("SELECT 1 FROM source WHERE sha256 = ?", (sha256,)).fetchone() is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return (row[0] for row in self._open().execute("SELECT sha256 FROM source")) if self._path else iter(())
+
+    def _open(self) -> sqlite3.Connection:
+        assert self._path is not None
         if self._base is None:
             self._base = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro", uri=True)
-        return self._base.execute("SELECT 1 FROM source WHERE sha256 = ?", (sha256,)).fetchone() is not None
+        return self._base
 
     def __reduce__(self) -> tuple[type[Checksums], tuple[Path | None]]:
         return Checksums, (self._path,)

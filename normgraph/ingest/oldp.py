@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Any
 
 from lxml import etree
@@ -13,6 +14,8 @@ from normgraph.ingest import metadata
 from normgraph.ingest.decision_model import Decision, Origin, Problem
 from normgraph.ingest.flat_text import FlatText
 
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+"""What JSON can hold and no text has: control characters, halves of characters."""
 _HELP = "give cases with `court` and `content` as de.openlegaldata.io has them"
 
 
@@ -96,6 +99,6 @@ def _html(content: str, place: str) -> etree._Element | None:
 def _text(value: dict[str, Any], key: str, place: str, problems: list[Problem]) -> str:
     found = value.get(key)
     if found is None or isinstance(found, str):
-        return (found or "").strip()
+        return _NO_TEXT.sub("\ufffd", found or "").strip()
     problems.append(Problem(f"{place}#{key}", f"{key} is no text"))
     return ""
