@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,7 +15,8 @@ from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
-from normgraph import extract
+from normgraph import extract, sampling
+from normgraph.agreement import compare
 from normgraph.cases import CaseDocument, read_case
 from normgraph.derive import compile as rules
 from normgraph.derive import derive, render
@@ -48,6 +50,8 @@ def start(argument: dict[str, Any]) -> Handler:
         "validate": _validate,
         "derive": _derive,
         "cite": lambda request: _cite(request, index),
+        "sample": lambda request: _sample(request, store()),
+        "agreement": _agreement,
         "name": lambda request: (naming.thing(request["name"], store(), index).encode(), {}),
     }
 
@@ -101,6 +105,16 @@ def _cite(request: dict[str, Any], index: UnitIndex) -> tuple[bytes, dict[str, A
         sure = {"match": citation.least_sure(item.match, target.match), "reason": item.reason or target.reason}
         found.append({**item.as_json(), **{key: value for key, value in (known | sure).items() if value}})
     return _json({"citations": found}), {}
+
+
+def _sample(request: dict[str, Any], store: ox.Store) -> tuple[bytes, dict[str, Any]]:
+    drawn = sampling.draw(store, request["kind"], count=request["count"], seed=request["seed"], by=request["by"])
+    return drawn.sheet.encode(), {}
+
+
+def _agreement(request: dict[str, Any]) -> tuple[bytes, dict[str, Any]]:
+    found = compare(request["one"], request["other"])
+    return _json({"variables": [asdict(variable) for variable in found]}), {}
 
 
 def _json(value: Any) -> bytes:

@@ -17,6 +17,31 @@ class CiteRequest(BaseModel):
     text: str = Field(examples=["nach § 1599 Abs. 2 Satz 1 BGB (BVerwG, Urteil vom 29.11.2012 - 10 C 5.12)"])
 
 
+class Sheets(BaseModel):
+    """Two sheets of one sample as CSV, each filled by one coder."""
+
+    one: str
+    other: str
+
+
+class Agreement(BaseModel):
+    """How far two coders agree on one variable, over the `n` items that both coded; kappa is null where undefined."""
+
+    variable: str
+    n: int
+    left_out: int
+    observed: float
+    kappa: float | None
+    low: float | None
+    high: float | None
+
+
+class AgreementReport(BaseModel):
+    """Agreement on every variable of two sheets."""
+
+    variables: list[Agreement]
+
+
 class Citation(_Answer):
     """A citation with its place (characters, end exclusive) and what it points to, as far as it is known."""
 

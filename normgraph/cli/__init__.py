@@ -23,6 +23,7 @@ COMMANDS: tuple[str, ...] = (
     "import_decision",
     "query",
     "resolve",
+    "sample",
     "serve",
     "stats",
     "structure",
