@@ -64,8 +64,12 @@ class Block:
     table: bool = False
 
 
-def read(data: bytes, place: str, entry: register.Entry) -> Statute:
-    r"""Read one law from Markdown; the register says which law it is.
+Known = dict[tuple[Path, str, str], Section]
+"""Sections read before by path, heading and body: most stay as they are from one state to the next."""
+
+
+def read(data: bytes, place: str, entry: register.Entry, known: Known | None = None) -> Statute:
+    r"""Read one law from Markdown; the register says which law it is, `known` saves reading what was read before.
 
     Raises UnreadableInput where the bytes are no Markdown of a law in one of the two layouts.
 
@@ -81,7 +85,7 @@ def read(data: bytes, place: str, entry: register.Entry) -> Statute:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise UnreadableInput(f"byte {error.start} is not UTF-8", where=place, remedy="save it as UTF-8") from error
-    sections = tuple(_sections(text))
+    sections = tuple(_sections(text, {} if known is None else known))
     if not sections:
         raise UnreadableInput("no heading of a section (§, Art, Anlage)", where=place, remedy="give a law in Markdown")
     head = text[: re.search(r"^#{1,6}\s+(?:\(XXXX\)\s*)?(?:§|Art|Anlage)", text, re.MULTILINE).start()]  # type: ignore[union-attr]
@@ -109,7 +113,7 @@ def read(data: bytes, place: str, entry: register.Entry) -> Statute:
     )
 
 
-def _sections(text: str) -> Iterator[Section]:
+def _sections(text: str, known: Known) -> Iterator[Section]:
     """Yield sections, articles and annexes; an article with sections of its own gives them its path."""
     heads = list(_HEAD.finditer(text))
     ends = [head.start() for head in heads[1:]] + [len(text)]
@@ -144,12 +148,16 @@ def _sections(text: str) -> Iterator[Section]:
             count += 1
             path = (*path[:-1], f"{segment}--{count}")
         taken.add(path)
-        yield _filled(Section(path, kind, number, label, heading, ()), text[head.end() : end])
+        body = text[head.end() : end]
+        key = (path, heading, body)
+        if key not in known:
+            known[key] = _filled(Section(path, kind, number, label, heading, ()), body)
+        yield known[key]
 
 
 def ambiguous(statute: Statute) -> bool:
-    """Say whether sections have the same number, because the file leaves out the articles they stand in (EGBGB)."""
-    return any("--" in section.path[0] and section.kind is Kind.PARAGRAPH for section in statute.sections)
+    """Say whether counting begins anew, because the file leaves out the articles that sections stand in (EGBGB)."""
+    return any(section.path == ("1--2",) and section.kind is Kind.PARAGRAPH for section in statute.sections)
 
 
 def placed(statute: Statute, known: Statute) -> Statute:

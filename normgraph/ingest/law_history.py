@@ -1,0 +1,187 @@
+"""The history of laws in a "law in git" repository: which text of each section it showed, from when to when.
+
+A version is known by its text and by the amendment note of its file, never by the date of a commit: a state is a commit
+that changed the file of a law, its day is when somebody saved that file. A law is followed by what it is (its document
+number or abbreviation), so that renaming all files loses none; a file with a name of another form is followed by git's
+own detection of renames.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from normgraph.errors import UnknownThing, UnreadableInput
+from normgraph.ingest import amendments, git_source, law_markdown, register, structure_files
+from normgraph.ingest.amendments import StateNote
+from normgraph.ingest.git_source import Repository, Saved
+from normgraph.ingest.model import Path, Section
+
+_BUNDESTAG = re.compile(r"[a-z0-9]/(?P<name>[^/]+)/index\.md")
+_KMEIN = re.compile(r"laws/(?P<name>[^/]+?)(?:-(?P<doknr>BJNR\w+))?\.md")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What could not be read: the law, or the file where the law is not known, the place and the reason."""
+
+    law: str
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A law as one commit saved it: which version (by hash) each section had, and what the file says of its state."""
+
+    commit: str
+    day: str
+    path: str
+    sections: dict[Path, str]
+    notes: tuple[StateNote, ...]
+    digest: str
+    """SHA-256 of the hashes of all sections: the same text of the whole law has the same one."""
+
+
+@dataclass(slots=True)
+class History:
+    """The states of one law in one repository, oldest first, and its versions by path and hash."""
+
+    entry: register.Entry
+    states: list[State] = field(default_factory=list)
+    versions: dict[tuple[Path, str], Section] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def runs(self) -> Iterator[tuple[Path, str, State, State]]:
+        """Yield path and hash of each version with the first and the last state of each unbroken run that shows it.
+
+        >>> def state(day, **shown):
+        ...     return State(day, day, "", {(path,): text for path, text in shown.items()}, (), "")
+        >>> history = History(register.load()[0], [state("1", a="x"), state("2", a="x"), state("3", a="y")])
+        >>> [("/".join(path), text, first.day, last.day) for path, text, first, last in history.runs()]
+        [('a', 'x', '1', '2'), ('a', 'y', '3', '3')]
+        """
+        for path in dict.fromkeys(path for state in self.states for path in state.sections):
+            begin: State | None = None
+            last: State | None = None
+            for state in self.states:
+                shown = state.sections.get(path, "")
+                if begin and last and begin.sections[path] != shown:
+                    yield path, begin.sections[path], begin, last
+                    begin = None
+                if shown:
+                    begin, last = begin or state, state
+            if begin and last:
+                yield path, begin.sections[path], begin, last
+
+
+def read(
+    repository: Repository,
+    wanted: frozenset[str] | None = None,
+    progress: Callable[[str, float], None] = lambda what, share: None,
+) -> Iterator[History]:
+    """Yield the history of each law of a repository, one at a time.
+
+    A file that is no readable law is a problem of its history, not an error. Raises UnreadableInput where the repository
+    has no file of a law, UnknownThing for a law that is wanted and not there.
+    """
+    by_law, unknown = _by_law(repository)
+    if not by_law:
+        remedy = "give a clone or bundle of bundestag/gesetze or kmein/gesetze"
+        found = f"; it has files like {unknown[0].place}" if unknown else ""
+        raise UnreadableInput(f"no file of a law that the register knows{found}", where=repository.name, remedy=remedy)
+    if wanted is not None and (absent := wanted - by_law.keys()):
+        remedy = f"it has {', '.join(sorted(by_law))}"
+        raise UnknownThing(f"no law called {', '.join(sorted(absent))}", where=repository.name, remedy=remedy)
+    chosen = [slug for slug in sorted(by_law) if wanted is None or slug in wanted]
+    for number, slug in enumerate(chosen):
+        progress(f"{slug}: {len(by_law[slug])} states", number / len(chosen))
+        history = _history(repository, register.by_slug()[slug], by_law[slug])
+        if number == 0:
+            history.problems += unknown
+        yield history
+
+
+def _by_law(repository: Repository) -> tuple[dict[str, list[Saved]], list[Problem]]:
+    """Group what was saved by law; a commit that only renames a file is no state."""
+    laws: dict[str, str] = {}
+    found: dict[str, list[Saved]] = {}
+    unknown: dict[str, Problem] = {}
+    last: dict[str, str] = {}
+    for saved in repository.saved():
+        slug = laws.get(saved.was) or law_of(saved.path)
+        if not slug:
+            if _BUNDESTAG.fullmatch(saved.path) or _KMEIN.fullmatch(saved.path):
+                unknown[saved.path] = Problem("", saved.path, "the register knows no law of this name")
+            continue
+        laws[saved.path] = slug
+        if saved.blob and last.get(slug) != saved.blob:
+            found.setdefault(slug, []).append(saved)
+            last[slug] = saved.blob
+    return found, list(unknown.values())
+
+
+def law_of(path: str) -> str:
+    """Return the slug of the law that a file of one of the two layouts holds, nothing where the register has none.
+
+    >>> law_of("a/aufenthg_2004/index.md"), law_of("laws/SGB_2.md"), law_of("laws/StAG-BJNR005830913.md"), law_of("x.md")
+    ('aufenthg', 'sgb-ii', 'stag', '')
+    """
+    bundestag, kmein = _BUNDESTAG.fullmatch(path), _KMEIN.fullmatch(path)
+    if bundestag:
+        entry = register.by_gii().get(bundestag["name"])
+        return entry.slug if entry else _names().get(bundestag["name"].lower(), "")
+    if kmein and kmein["doknr"]:
+        return next((row.slug for row in register.load() if row.doknr == kmein["doknr"]), "")
+    return _names().get(kmein["name"].replace("_", " ").lower(), "") if kmein else ""
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Return slugs by abbreviation in lower case; that of the law in force (`amtabk`) outweighs juris's own."""
+    names: dict[str, str] = {}
+    for row in register.load():
+        names.setdefault(row.jurabk.lower(), row.slug)
+    for row in register.load():
+        for name in (row.amtabk, row.abbreviation):
+            if name and name == row.abbreviation:
+                names[name.lower()] = row.slug
+    return names
+
+
+def _history(repository: Repository, entry: register.Entry, saved: list[Saved]) -> History:
+    history = History(entry)
+    known: law_markdown.Known = {}
+    left_out: set[str] = set()
+    for one, data in zip(saved, repository.read([one.blob for one in saved]), strict=True):
+        place = f"{one.commit[:12]}:{one.path}"
+        if data is None:
+            history.problems.append(Problem(entry.slug, place, f"longer than {git_source.MAX_BLOB:,} bytes"))
+            continue
+        try:
+            law = law_markdown.read(data, place, entry, known)
+        except UnreadableInput as error:
+            history.problems.append(Problem(entry.slug, place, error.what))
+            continue
+        if law_markdown.ambiguous(law) and entry.slug in structure_files.slugs():
+            whole = len(law.sections)
+            law = law_markdown.placed(law, _shipped(entry.slug))
+            if whole > len(law.sections):
+                left_out.add(f"{whole - len(law.sections)} sections whose article the file does not say")
+        shown = {section.path: section for section in law.sections if section.hash}
+        for path, section in shown.items():
+            history.versions.setdefault((path, section.hash), section)
+        notes = tuple(amendments.parse(note.text, note.kind) for note in law.notes)
+        digest = hashlib.sha256("\n".join(f"{'/'.join(p)} {s.hash}" for p, s in shown.items()).encode()).hexdigest()
+        sections = {path: section.hash for path, section in shown.items()}
+        history.states.append(State(one.commit, one.day, one.path, sections, notes, digest))
+    history.problems += [Problem(entry.slug, repository.name, reason) for reason in sorted(left_out)]
+    return history
+
+
+@cache
+def _shipped(slug: str) -> structure_files.Statute:
+    return structure_files.read(slug)
