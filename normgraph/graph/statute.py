@@ -9,7 +9,7 @@ from functools import cache
 import pyoxigraph as ox
 
 from normgraph import identifiers
-from normgraph.graph import cited, notes, nquads, trig
+from normgraph.graph import cited, evidence, notes, nquads, trig
 from normgraph.graph.trig import day, describe, integer, link, term, text
 from normgraph.identifiers import text_hash
 from normgraph.ingest import amendments, register, structure_files
@@ -77,6 +77,7 @@ def cite(
     citations = tuple(citations)
     yield trig.head()
     yield from trig.graph(writer.graph, writer.citations(citations))
+    yield from trig.graphs(writer.evidence(citations))
     yield from trig.graphs(_only_cited(citations, known))
 
 
@@ -184,26 +185,14 @@ class _Writer:
 
     def printed(self, section: Section) -> str:
         """Write a section as it is cited, without its law."""
-        if section.kind is Kind.PARAGRAPH:
-            sign = "§§" if " " in section.number else "§"
-            article = self.sections.get(section.path[:1]) if len(section.path) > 1 else None
-            return (f"{self.printed(article)} " if article else "") + f"{sign} {section.number}"
-        if section.kind is Kind.ARTIKEL:
-            return f"Art. {section.number}"
-        return section.number or section.label or section.heading or "Text"
+        return printed(section, self.sections.get(section.path[:1]) if len(section.path) > 1 else None)
 
     def units(self, section: Section) -> Iterator[str]:
         """Describe the units below a section."""
         orders: Counter[Path] = Counter()
-        labels = {section.path: self.printed(section) if section.path else ""}
-        sentences = Counter(unit.path[:-1] for unit in section.units if unit.kind is Kind.SATZ)
         whole = link(identifiers.version(self.statute.slug, section.path, section.hash))
-        for unit in section.units:
+        for unit, name in named_units(section, self.printed(section) if section.path else ""):
             parent = unit.path[:-1]
-            only = unit.kind is Kind.SATZ and sentences[parent] == 1
-            name = f"{labels[parent]} {_PRINTED[unit.kind]} {unit.number}".strip()
-            # "§ 1592 Nr. 1", not "§ 1592 Satz 1 Nr. 1": an only sentence is not counted.
-            labels[unit.path] = labels[parent] if only else name
             yield self.unit(unit.path, unit.kind, unit.number, orders[parent], parent, unit.repealed, name, "")
             orders[parent] += 1
             if section.text:
@@ -245,6 +234,18 @@ class _Writer:
             ("ng:end", integer(unit.end)),
         )
 
+    def evidence(self, citations: tuple[NormCitation, ...]) -> Iterator[ox.Quad]:
+        """Describe what the texts say of days in force."""
+        standing: dict[Path, list[NormCitation]] = {}
+        for citation in citations:
+            home = next(path for path in self.above(citation.unit) if path in self.sections)
+            standing.setdefault(home, []).append(citation)
+        for section in self.statute.sections:
+            if section.text:
+                version = identifiers.version(self.statute.slug, section.path, section.hash)
+                here = standing.get(section.path, [])
+                yield from evidence.quads(self.graph, self.statute.slug, section, version, here)
+
     def citations(self, citations: Iterable[NormCitation]) -> Iterator[str]:
         """Describe the citations; several targets at one place are told apart by their ordinal."""
         ordinals: Counter[tuple[Path, int]] = Counter()
@@ -274,6 +275,38 @@ class _Writer:
                 cites.setdefault(citation.unit, {})[target] = None
         for unit, targets in cites.items():
             yield describe(self.link(unit), ("eli:cites", ",".join(targets)))
+
+
+def printed(section: Section, article: Section | None = None) -> str:
+    """Write a section as it is cited, without its law; `article` is the one it stands in, if any.
+
+    >>> printed(Section(("12-bis-14",), Kind.PARAGRAPH, "12 bis 14", "", "", ()))
+    '§§ 12 bis 14'
+    """
+    if section.kind is Kind.PARAGRAPH:
+        sign = "§§" if " " in section.number else "§"
+        return (f"{printed(article)} " if article else "") + f"{sign} {section.number}"
+    if section.kind is Kind.ARTIKEL:
+        return f"Art. {section.number}"
+    return section.number or section.label or section.heading or "Text"
+
+
+def named_units(section: Section, name: str) -> Iterator[tuple[Unit, str]]:
+    """Yield the units of a section with the words by which each is cited, below the words for the section.
+
+    >>> unit = Unit(("1", "abs-2"), Kind.ABSATZ, "2", 0, 1)
+    >>> [name for _, name in named_units(Section(("1",), Kind.PARAGRAPH, "1", "", "", (), units=(unit,)), "§ 1")]
+    ['§ 1 Abs. 2']
+    """
+    labels = {section.path: name}
+    sentences = Counter(unit.path[:-1] for unit in section.units if unit.kind is Kind.SATZ)
+    for unit in section.units:
+        parent = unit.path[:-1]
+        only = unit.kind is Kind.SATZ and sentences[parent] == 1
+        label = f"{labels[parent]} {_PRINTED[unit.kind]} {unit.number}".strip()
+        # "§ 1592 Nr. 1", not "§ 1592 Satz 1 Nr. 1": an only sentence is not counted.
+        labels[unit.path] = labels[parent] if only else label
+        yield unit, label
 
 
 def _only_cited(citations: tuple[NormCitation, ...], structured: frozenset[str]) -> Iterator[ox.Quad]:

@@ -56,8 +56,8 @@ class Repository:
     def saved(self) -> Iterator[Saved]:
         """Yield what the commits of the main line changed, oldest first."""
         log = _git(
-            self.git, "log", "--first-parent", "-m", "--root", "--reverse", "--raw", "--no-abbrev", "-z", "--find-renames=90%",
-            "--format=%x01%H %cs", "HEAD", "--", "*.md",
+            self.git, "log", "--first-parent", "-m", "--root", "--reverse", "--raw", "--no-abbrev", "-z",
+            "--find-renames=90%", "--format=%x01%H %cs", "HEAD", "--", "*.md",
         )  # fmt: skip
         for number, part in enumerate(log.split(b"\x01")[1:]):
             if number >= MAX_COMMITS:
@@ -133,9 +133,9 @@ def _head(bare: Path, where: str) -> str:
     if not refs:
         remedy = "give a repository with the history of laws"
         raise UnreadableInput("the repository has no commit", where=where, remedy=remedy)
-    head = (bare / "HEAD").read_text("ascii", "replace").removeprefix("ref: ").strip()
+    head: str = (bare / "HEAD").read_text("ascii", "replace").removeprefix("ref: ").strip()
     names = [head, *(f"refs/heads/{name}" for name in _MAIN), *(refs if len(refs) == 1 else ())]
-    found = next((name for name in names if name in refs), None)
+    found: str | None = next((name for name in names if name in refs), None)
     if found is None:
         remedy = "make one of them the branch main"
         raise UnreadableInput(f"which branch? It has {', '.join(refs[:5])}", where=where, remedy=remedy)

@@ -18,7 +18,7 @@ from normgraph.errors import UnknownThing, UnreadableInput
 from normgraph.ingest import amendments, git_source, law_markdown, register, structure_files
 from normgraph.ingest.amendments import StateNote
 from normgraph.ingest.git_source import Repository, Saved
-from normgraph.ingest.model import Path, Section
+from normgraph.ingest.model import Path, Section, Statute
 
 _BUNDESTAG = re.compile(r"[a-z0-9]/(?P<name>[^/]+)/index\.md")
 _KMEIN = re.compile(r"laws/(?P<name>[^/]+?)(?:-(?P<doknr>BJNR\w+))?\.md")
@@ -85,8 +85,8 @@ def read(
 ) -> Iterator[History]:
     """Yield the history of each law of a repository, one at a time.
 
-    A file that is no readable law is a problem of its history, not an error. Raises UnreadableInput where the repository
-    has no file of a law, UnknownThing for a law that is wanted and not there.
+    A file that is no readable law is a problem of its history, not an error. Raises UnreadableInput where the
+    repository has no file of a law, UnknownThing for a law that is wanted and not there.
     """
     by_law, unknown = _by_law(repository)
     if not by_law:
@@ -127,8 +127,10 @@ def _by_law(repository: Repository) -> tuple[dict[str, list[Saved]], list[Proble
 def law_of(path: str) -> str:
     """Return the slug of the law that a file of one of the two layouts holds, nothing where the register has none.
 
-    >>> law_of("a/aufenthg_2004/index.md"), law_of("laws/SGB_2.md"), law_of("laws/StAG-BJNR005830913.md"), law_of("x.md")
-    ('aufenthg', 'sgb-ii', 'stag', '')
+    >>> law_of("a/aufenthg_2004/index.md"), law_of("laws/SGB_2.md"), law_of("laws/StAG-BJNR005830913.md")
+    ('aufenthg', 'sgb-ii', 'stag')
+    >>> law_of("docs/x.md")
+    ''
     """
     bundestag, kmein = _BUNDESTAG.fullmatch(path), _KMEIN.fullmatch(path)
     if bundestag:
@@ -183,5 +185,5 @@ def _history(repository: Repository, entry: register.Entry, saved: list[Saved]) 
 
 
 @cache
-def _shipped(slug: str) -> structure_files.Statute:
+def _shipped(slug: str) -> Statute:
     return structure_files.read(slug)

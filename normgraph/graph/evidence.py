@@ -1,0 +1,127 @@
+"""Evidence of valid time as quads: what a norm or a note says of the days on which a wording was in force."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+import pyoxigraph as ox
+
+from normgraph import identifiers
+from normgraph.graph.terms import day, describe, integer, link, term, text
+from normgraph.ingest import valid_time
+from normgraph.ingest.model import NormCitation, Path, Section
+from normgraph.ingest.valid_time import Dated
+
+_BETWEEN = re.compile(
+    r"(?:[\s,§]|und|sowie|oder|bis|der|die|des|dieses|dieser|Gesetz(?:es|buchs)?|Verordnung|auch|von|mit|jeweils|nach|"
+    r"Absatz|Satz|Nummer|Buchstabe|weiter(?:hin)?|ist|sind|(?:[A-ZÄÖÜ][\w-]+(?:en|es|s)\s?){0,6})*"
+)
+"""What may stand between two citations, or between the last one and the words on the version, for all to be meant."""
+_REACH = 90
+_LAW_ITSELF = re.compile(r"(?:dieses Gesetz|dieses Gesetzes|diese Verordnung|dieser Verordnung)\s*(?:ist\s|weiter\s)?$")
+_UNIT = re.compile(
+    r"(?:§|Art\.)\s(?P<section>\d+[a-z]{0,2})(?:\sAbs\.\s(?P<abs>\d+[a-z]{0,2}))?(?:\sSatz\s(?P<satz>\d+))?"
+    r"(?:\sNr\.\s(?P<nr>\d+[a-z]{0,2}))?(?:\sBuchst\.\s(?P<bst>[a-z]))?(?=$|[\s(])"
+)
+
+
+def quads(
+    graph: str, statute: str, section: Section, version: str, citations: Sequence[NormCitation]
+) -> Iterator[ox.Quad]:
+    """Yield the evidence that stands in one version of a section; `citations` are those of its text, in order.
+
+    >>> from normgraph.ingest.model import Kind
+    >>> text = "§ 5 in der bis zum 31. März 2026 geltenden Fassung gilt weiter."
+    >>> section = Section(("9",), Kind.PARAGRAPH, "9", "§ 9", "", (), text=text)
+    >>> cited = NormCitation(("9",), 0, 3, "§ 5", "xg", ("5",), "plain", "exact", "")
+    >>> found = quads("urn:g", "xg", section, "urn:v", [cited])
+    >>> said = {quad.predicate.value.rpartition("#")[2]: quad.object.value for quad in found}
+    >>> said["evidenceFor"], said["lastDay"], said["verbatim"]
+    ('https://w3id.org/normgraph/id/norm/xg/5', '2026-03-31', 'in der bis zum 31. März 2026 geltenden Fassung')
+    """
+    for dated in valid_time.find(section.text):
+        unit = section.unit_at(dated.start)
+        place = identifiers.norm(statute, *(unit.path if unit else section.path))
+        for law, path in meant(dated, section.text, statute, citations):
+            yield from _evidence(graph, dated, identifiers.norm(law, *path), place, version)
+    known = {unit.path: unit for unit in section.units}
+    for note in section.notes:
+        for dated in valid_time.find_in_note(note.text):
+            unit_path = named(dated.unit, section)
+            if unit_path is None or (unit_path != section.path and unit_path not in known):
+                continue
+            path = unit_path
+            shown = version
+            if path in known:
+                piece = section.text[known[path].start : known[path].end]
+                shown = identifiers.version(statute, path, identifiers.text_hash(piece))
+            place = identifiers.norm(statute, *section.path)
+            yield from _evidence(graph, dated, identifiers.norm(statute, *path), place, version, shown)
+
+
+def speaks(section: Section) -> bool:
+    """Say whether the text of a section names days in force of what it cites."""
+    return any(not dated.whole for dated in valid_time.find(section.text))
+
+
+def meant(dated: Dated, text: str, statute: str, citations: Iterable[NormCitation]) -> Iterator[tuple[str, Path]]:
+    """Yield law and unit of what a statement speaks of: the law itself, or the citations that lead up to it."""
+    if dated.whole or _LAW_ITSELF.search(text, max(0, dated.start - 40), dated.start):
+        yield statute, ()
+        return
+    border = dated.start
+    for citation in sorted(citations, key=lambda one: -one.end):
+        if citation.end > border and citation.start < border < dated.start:
+            continue  # another target of the same place
+        if citation.end > dated.start:
+            continue
+        gap = text[citation.end : border]
+        if citation.start < border and len(gap) <= _REACH and _BETWEEN.fullmatch(gap):
+            border = min(border, citation.start)
+        elif citation.start != border:
+            break
+        if citation.statute and citation.target:
+            yield citation.statute, citation.target
+
+
+def named(unit: str, section: Section) -> Path | None:
+    """Return the path of the unit that a footnote names, None where that is not one unit of this section.
+
+    >>> from normgraph.ingest.model import Kind, Unit
+    >>> units = (Unit(("11", "abs-1"), Kind.ABSATZ, "1", 0, 1),)
+    >>> section = Section(("11",), Kind.PARAGRAPH, "11", "§ 11", "", (), units=units)
+    >>> named("§ 11 Abs. 1", section), named("§ 12", section), named("§§ 11 u. 12", section)
+    (('11', 'abs-1'), None, None)
+    """
+    match = _UNIT.match(unit)
+    if not match or identifiers.slug(match["section"]) != section.path[-1].removeprefix("par-"):
+        return None
+    path = section.path
+    for level in ("abs", "satz", "nr", "bst"):
+        if match[level]:
+            path = (*path, f"{level}-{match[level]}")
+    if match["nr"] and not match["satz"]:  # an only sentence is not cited
+        path = next(
+            (u.path for u in section.units if u.path[-1] == path[-1] and u.path[: len(path) - 1] == path[:-1]), path
+        )
+    return path
+
+
+def _evidence(graph: str, dated: Dated, subject: str, place: str, version: str, shown: str = "") -> Iterator[ox.Quad]:
+    yield from describe(
+        graph,
+        identifiers.valid_time_evidence(version, str(dated.start), dated.kind, dated.verbatim, subject),
+        ("rdf:type", term("ng:Geltungsbeleg")),
+        ("ng:evidenceFor", link(subject)),
+        ("ng:evidenceForVersion", link(shown)),
+        ("ng:firstDay", day(dated.first)),
+        ("ng:lastDay", day(dated.last)),
+        ("ng:inForceOn", day(dated.on)),
+        ("ng:provedBy", link(place)),
+        ("ng:inVersion", link(version)),
+        ("ng:verbatim", text(dated.verbatim)),
+        ("ng:start", integer(dated.start)),
+        ("ng:end", integer(dated.end)),
+        ("ng:evidenceKind", text(dated.kind)),
+    )

@@ -1,0 +1,271 @@
+"""The history of a law as quads: states of a source, versions of sections and units, observations, evidence.
+
+Also how a statute graph and the histories of its law share what they describe: see docs/decisions/0013.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from normgraph import identifiers
+from normgraph.graph import evidence, norm_citations, notes, statute
+from normgraph.graph.index import UnitIndex
+from normgraph.graph.terms import day, describe, integer, link, term, text
+from normgraph.identifiers import text_hash
+from normgraph.ingest.git_source import Repository
+from normgraph.ingest.law_history import History, State
+from normgraph.ingest.model import Kind, NormCitation, Path, Section, Statute, Unit
+
+_HISTORIES = identifiers.graph("history", "")
+_CAVEAT = (
+    "Der Tag eines Standes ist der, an dem jemand die Datei gespeichert hat; wann der Wortlaut galt, sagt er nicht.",
+    "The day of a state is that on which somebody saved the file; it does not say when the wording was in force.",
+)
+
+
+def repository(opened: Repository) -> Iterator[ox.Quad]:
+    """Describe a git repository as a source."""
+    iri = identifiers.git_source(opened.root)
+    return describe(
+        identifiers.graph("source", "git", opened.root),
+        iri,
+        ("rdf:type", term("ng:Quelle")),
+        ("rdfs:label", text(f"git: {opened.name}")),
+        ("dcterms:identifier", text(opened.root)),
+        ("ng:note", text(_CAVEAT[0], "de")),
+        ("ng:note", text(_CAVEAT[1], "en")),
+    )
+
+
+def graph_of(source: str, slug: str) -> str:
+    """Return the graph that holds the history of a law by one source (`git/<first commit>`, `gii`).
+
+    >>> graph_of("gii", "bgb")
+    'https://w3id.org/normgraph/id/graph/history/gii/bgb'
+    """
+    return identifiers.graph("history", *source.split("/"), slug)
+
+
+def quads(opened: Repository, history: History, index: UnitIndex) -> Iterator[ox.Quad]:
+    """Yield the quads of the history of one law in one repository; `fresh` leaves out what others describe."""
+    yield from _Writer(opened, history, index).quads()
+
+
+class _Writer:
+    def __init__(self, opened: Repository, history: History, index: UnitIndex) -> None:
+        self.opened = opened
+        self.history = history
+        self.index = index
+        self.law = history.entry
+        self.graph = graph_of(f"git/{opened.root}", self.law.slug)
+        self.unit_versions: set[str] = set()
+        self.slots: set[Path] = set()
+        self.articles: dict[Path, Section] = {path: section for (path, _), section in history.versions.items()}
+
+    def quads(self) -> Iterator[ox.Quad]:
+        yield from self.whole()
+        seen: dict[str, None] = {}
+        for path, digest, first, last in self.history.runs():
+            version = identifiers.version(self.law.slug, path, digest)
+            if version not in seen:
+                seen[version] = None
+                yield from self.version(self.history.versions[path, digest], version)
+            for state in dict.fromkeys((first.commit, last.commit)):
+                yield from self.observation(version, first if state == first.commit else last)
+
+    def describe(self, subject: str, *statements: tuple[str, ox.NamedNode | ox.Literal | None]) -> Iterator[ox.Quad]:
+        return describe(self.graph, subject, *statements)
+
+    def source(self, state: State) -> str:
+        return identifiers.git_source(self.opened.root, self.law.slug, state.commit[:12])
+
+    def whole(self) -> Iterator[ox.Quad]:
+        """Describe the states, and the versions of the law as a whole, known by text and amendment note."""
+        law = identifiers.norm(self.law.slug)
+        for state in self.history.states:
+            source = self.source(state)
+            yield from self.describe(
+                source,
+                ("rdf:type", term("ng:Quelle")),
+                ("rdfs:label", text(f"git: {self.opened.name}, {self.law.abbreviation}, {state.day}")),
+                ("dcterms:isPartOf", link(identifiers.git_source(self.opened.root))),
+                ("dcterms:date", day(state.day)),
+                ("dcterms:identifier", text(f"{state.commit[:12]}:{state.path}")),
+            )
+            version = identifiers.version(self.law.slug, (), state.digest)
+            yield from self.describe(
+                version,
+                ("rdf:type", term("ng:Fassung")),
+                ("eli:is_member_of", link(law)),
+                ("ng:textHash", text(state.digest)),
+            )
+            for note in state.notes:
+                yield from notes.quads(self.graph, version, self.law.slug, note)
+            yield from self.observation(version, state)
+        yield from self.describe(
+            law,
+            ("rdf:type", term("ng:Gesetz")),
+            ("rdfs:label", text(self.law.abbreviation)),
+            ("ng:abbreviation", text(self.law.abbreviation)),
+            ("dcterms:identifier", text(self.law.doknr)),
+        )
+
+    def observation(self, version: str, state: State) -> Iterator[ox.Quad]:
+        source = self.source(state)
+        return self.describe(
+            identifiers.observation(source, version),
+            ("rdf:type", term("ng:Beobachtung")),
+            ("ng:observed", link(version)),
+            ("ng:observedIn", link(source)),
+            ("ng:observedOn", day(state.day)),
+        )
+
+    def version(self, section: Section, version: str) -> Iterator[ox.Quad]:
+        """Describe a version of a section, the places of its units in it, and what it says of days in force."""
+        slug = self.law.slug
+        name = statute.printed(section, self.articles.get(section.path[:1]) if len(section.path) > 1 else None)
+        expression = f"{version}/deu"
+        yield from self.slot(section.path, section.kind, section.number, name, section.heading)
+        yield from self.describe(
+            version,
+            ("rdf:type", term("ng:Fassung")),
+            ("eli:is_member_of", link(identifiers.norm(slug, *section.path))),
+            ("ng:textHash", text(section.hash)),
+            ("eli:is_realized_by", link(expression)),
+        )
+        yield from self.describe(
+            expression, ("rdf:type", term("eli:LegalExpression")), ("ng:text", text(section.text, "de"))
+        )
+        for unit, label in statute.named_units(section, name):
+            yield from self.slot(unit.path, unit.kind, unit.number, label, "")
+            yield from self.place(section, version, unit)
+        cited: tuple[NormCitation, ...] = ()
+        if evidence.speaks(section):
+            law = Statute(slug, self.law.abbreviation, "", "", "", "", "", "", "", "", "", sections=(section,))
+            cited = tuple(norm_citations.cite(law, self.index))
+        yield from evidence.quads(self.graph, slug, section, version, cited)
+
+    def place(self, section: Section, version: str, unit: Unit) -> Iterator[ox.Quad]:
+        digest = text_hash(section.text[unit.start : unit.end])
+        shown = identifiers.version(self.law.slug, unit.path, digest)
+        if shown not in self.unit_versions:
+            self.unit_versions.add(shown)
+            yield from self.describe(
+                shown,
+                ("rdf:type", term("ng:Fassung")),
+                ("eli:is_member_of", link(identifiers.norm(self.law.slug, *unit.path))),
+                ("ng:textHash", text(digest)),
+            )
+        yield from place(self.graph, version, shown, unit.path[len(section.path) :], unit.start, unit.end)
+
+    def slot(self, path: Path, kind: Kind, number: str, name: str, heading: str) -> Iterator[ox.Quad]:
+        """Describe a unit for the case that no statute graph does."""
+        if path in self.slots:
+            return
+        self.slots.add(path)
+        yield from self.describe(
+            identifiers.norm(self.law.slug, *path),
+            ("rdf:type", term("ng:HistorischeEinheit")),
+            ("rdfs:label", text(f"{name} {self.law.abbreviation}")),
+            ("ng:number", text(number)),
+            ("ng:heading", text(heading, "de")),
+            ("ng:statute", link(identifiers.norm(self.law.slug))),
+        )
+
+
+def place(graph: str, version: str, shown: str, unit: Path, start: int, end: int) -> Iterator[ox.Quad]:
+    """Describe the place of a unit's version in a version of its section."""
+    return describe(
+        graph,
+        identifiers.place_in_version(version, unit),
+        ("rdf:type", term("ng:Textstelle")),
+        ("ng:inVersion", link(version)),
+        ("ng:showsVersion", link(shown)),
+        ("ng:start", integer(start)),
+        ("ng:end", integer(end)),
+    )
+
+
+def fresh(store: ox.Store, graph: str, quads: Iterator[ox.Quad]) -> Iterator[ox.Quad]:
+    """Yield the quads of a history whose subject no other graph describes: a thing is described in one graph only.
+
+    Observations, sources and places are of this history alone and always pass.
+
+    >>> quad = ox.Quad(ox.NamedNode("urn:v"), term("rdf:type"), term("ng:Fassung"), ox.NamedNode("urn:h"))
+    >>> store = ox.Store()
+    >>> len(list(fresh(store, "urn:h", iter([quad]))))
+    1
+    >>> store.add(ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode("urn:other")))
+    >>> len(list(fresh(store, "urn:h", iter([quad]))))
+    0
+    """
+    known: dict[ox.NamedNode, bool] = {}
+    own = ox.NamedNode(graph)
+    for quad in quads:
+        subject = quad.subject
+        assert isinstance(subject, ox.NamedNode)
+        if quad.graph_name != own:
+            yield quad
+            continue
+        if subject not in known:
+            types = store.quads_for_pattern(subject, term("rdf:type"), None, None)
+            known[subject] = any(one.graph_name != own for one in types)
+            if not known[subject] and subject.value.endswith("/deu"):
+                texts = store.quads_for_pattern(subject, term("ng:text"), None, None)
+                known[subject] = any(one.graph_name != own for one in texts)
+        if not known[subject] or (quad.predicate == _REALIZED and not _has_text(store, subject)):
+            yield quad
+
+
+_REALIZED = term("eli:is_realized_by")
+
+
+def _has_text(store: ox.Store, version: ox.NamedNode) -> bool:
+    return next(store.quads_for_pattern(version, _REALIZED, None, None), None) is not None
+
+
+def retire(store: ox.Store, slug: str) -> list[ox.Quad]:
+    """Return what the history of the site keeps of a statute graph that is about to be replaced.
+
+    These are its versions with their texts, the places of their units, the observations, the source's state and the
+    evidence. Add them after the new statute graph is in, then `settle`.
+    """
+    old, new = ox.NamedNode(identifiers.graph("statute", slug)), graph_of("gii", slug)
+    kept: list[ox.Quad] = []
+    for kind in ("ng:Fassung", "ng:Beobachtung", "ng:Quelle", "ng:Geltungsbeleg", "eli:LegalExpression"):
+        for found in store.quads_for_pattern(None, term("rdf:type"), term(kind), old):
+            said = {q.predicate: q.object for q in store.quads_for_pattern(found.subject, None, None, old)}
+            start, end = said.get(term("ng:start")), said.get(term("ng:end"))
+            within = said.get(term("eli:is_part_of"))
+            if kind == "ng:Fassung" and isinstance(within, ox.NamedNode) and start and end:
+                unit = _below(said[term("eli:is_member_of")], within)
+                kept += place(new, within.value, found.subject.value, unit, int(start.value), int(end.value))  # type: ignore[union-attr]
+                said = {p: o for p, o in said.items() if p not in _PLACED}
+            kept += [ox.Quad(found.subject, p, o, ox.NamedNode(new)) for p, o in said.items()]
+    return kept
+
+
+_PLACED = (term("ng:start"), term("ng:end"), term("eli:is_part_of"))
+
+
+def _below(unit: object, version: ox.NamedNode) -> Path:
+    """Return the segments of a unit below the section of a version."""
+    section = version.value.removeprefix(identifiers.iri("version", "")).rpartition("/")[0]
+    return tuple(unit.value.removeprefix(identifiers.iri("norm", section)).strip("/").split("/"))  # type: ignore[attr-defined]
+
+
+def settle(store: ox.Store, slug: str) -> None:
+    """Take out of the histories of a law what its statute graph describes."""
+    current = ox.NamedNode(identifiers.graph("statute", slug))
+    for name in list(store.named_graphs()):
+        if not (
+            isinstance(name, ox.NamedNode) and name.value.startswith(_HISTORIES) and name.value.endswith(f"/{slug}")
+        ):
+            continue
+        subjects = {quad.subject for quad in store.quads_for_pattern(None, term("rdf:type"), None, name)}
+        for subject in subjects:
+            if next(store.quads_for_pattern(subject, term("rdf:type"), None, current), None):
+                for quad in list(store.quads_for_pattern(subject, None, None, name)):
+                    store.remove(quad)

@@ -1,0 +1,117 @@
+"""Brings the history of laws into a store: from a git repository or bundle, each law replacing only its own graphs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from normgraph import build, identifiers, store
+from normgraph.graph import history as history_quads
+from normgraph.graph import stored
+from normgraph.graph import succession as succession_quads
+from normgraph.graph.index import Structure, UnitIndex
+from normgraph.graph.terms import term
+from normgraph.ingest import git_source, law_history, structure_files
+from normgraph.ingest.law_history import History, Problem
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass
+class Report:
+    """What an import of histories brought: laws, laws unchanged, states, versions of sections, steps, problems."""
+
+    laws: int = 0
+    unchanged: int = 0
+    states: int = 0
+    versions: int = 0
+    observations: int = 0
+    steps: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    seconds: float = 0.0
+    generation: Path | None = None
+
+
+def git(
+    source: str,
+    directory: Path,
+    wanted: frozenset[str] | None = None,
+    progress: Progress = lambda what, share: None,
+) -> Report:
+    """Import the history of laws from a git repository or bundle and make it the current generation of a store.
+
+    A law whose states the store has is passed over. Raises UnreadableInput and LimitExceeded where the source cannot be
+    read, UnknownThing for a law that it lacks, StoreError where the store cannot be written; the store is then as it was.
+    """
+    begin = time.perf_counter()
+    report = Report()
+    with git_source.opened(source) as repository:
+        histories = law_history.read(repository, wanted, progress)
+        first = next(histories)  # a source without laws builds no store
+        if not (directory / "current").exists():
+            build.build(directory, progress)
+        with store.Builder(directory, extend=True) as builder:
+            index = _index(builder.store)
+            for history in chain([first], histories):
+                report.problems += history.problems
+                if history.states:
+                    _add(builder, repository, history, index, report)
+            if report.laws:
+                builder.add(history_quads.repository(repository))
+                report.generation = builder.publish()
+    report.seconds = time.perf_counter() - begin
+    return report
+
+
+def _add(
+    builder: store.Builder,
+    repository: git_source.Repository,
+    history: History,
+    index: UnitIndex,
+    report: Report,
+) -> None:
+    """Put the history of one law in the place of what the store had of it from this repository."""
+    slug = history.entry.slug
+    source = f"git/{repository.root}"
+    graph = history_quads.graph_of(source, slug)
+    steps = identifiers.graph("succession", *source.split("/"), slug)
+    states = {identifiers.git_source(repository.root, slug, state.commit[:12]) for state in history.states}
+    if _states(builder.store, graph) == states:
+        report.unchanged += 1
+        return
+    for name in (graph, steps):
+        builder.store.remove_graph(ox.NamedNode(name))
+    builder.add(list(history_quads.fresh(builder.store, graph, history_quads.quads(repository, history, index))))
+    builder.add(succession_quads.quads(steps, history))
+    report.laws += 1
+    report.states += len(history.states)
+    report.versions += len(history.versions)
+    report.observations += sum(1 + (first is not last) for _, _, first, last in history.runs())
+    kinds = builder.store.quads_for_pattern(None, term("ng:descentKind"), None, ox.NamedNode(steps))
+    report.steps += sum(1 for _ in kinds)
+
+
+def _states(graph: ox.Store, name: str) -> set[str]:
+    """Return the states of a law that a history has."""
+    sources = graph.quads_for_pattern(None, term("rdf:type"), term("ng:Quelle"), ox.NamedNode(name))
+    return {quad.subject.value for quad in sources if isinstance(quad.subject, ox.NamedNode)}
+
+
+def _index(graph: ox.Store) -> UnitIndex:
+    """Return an index of the laws that the store knows the structure of."""
+    shipped = frozenset(structure_files.slugs())
+
+    def load(slug: str) -> Structure | None:
+        return stored.structure(graph, slug)
+
+    known = [structure_files.read(slug) for slug in shipped if not _imported(graph, slug)]
+    return UnitIndex(known, load)
+
+
+def _imported(graph: ox.Store, slug: str) -> bool:
+    return graph.contains_named_graph(ox.NamedNode(identifiers.graph("statute", slug)))

@@ -1,0 +1,199 @@
+"""What became of a text: matches the units of two states of a law by number and by words, never by number alone.
+
+A section's number is a slot. When its words change, the words decide: enough in common with the words under the same
+number is an amendment; else the text is looked for elsewhere (renumbered inside its section, moved to another one), and
+what now fills the slot has replaced it. Insertions shift the numbers of sentences, so equal words are matched first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from normgraph.ingest.model import Kind, Path, Section
+
+AMENDED = 0.5
+"""Share of common words from which a text under the same number is the same norm, amended."""
+SAME_HEADING = 0.3
+"""The same for a section that keeps its heading."""
+MOVED = 0.45
+"""Share of common words from which a text elsewhere is taken for the old one; it must also beat the slot's new text."""
+MARGIN = 0.05
+MATCHED = frozenset({Kind.ABSATZ, Kind.SATZ, Kind.NUMMER})
+SHORTEST = 8
+"""Words; shorter texts ("Das Nähere regelt …") are alike by chance and are matched under their number only."""
+
+_WORD = re.compile(r"\w+")
+
+
+class Descent(StrEnum):
+    """What became of a text in the next state."""
+
+    AMENDED = "amended"
+    RENUMBERED = "renumbered"
+    MOVED = "moved"
+    REPLACED = "replaced"
+    NEW = "new"
+    REPEALED = "repealed"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The text of a section or of a unit of it in one state."""
+
+    path: Path
+    section: Path
+    text: str
+    heading: str = ""
+
+    @property
+    def words(self) -> Counter[str]:
+        """Return how often each word stands in it."""
+        return _words(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From an earlier piece to a later one, one of them None for what is new or gone; `method` says how it was found."""
+
+    kind: Descent
+    earlier: Piece | None
+    later: Piece | None
+    score: float
+    method: str
+
+
+def similarity(one: str, other: str) -> float:
+    """Return the share of words that two texts have in common, from 0 to 1 (Dice 1945, on multisets of words).
+
+    >>> similarity("Es gilt Satz 1.", "Es gilt Satz 2."), similarity("A b", "C d")
+    (0.75, 0.0)
+    """
+    return _dice(_words(one), _words(other))
+
+
+def steps(earlier: Mapping[Path, Section], later: Mapping[Path, Section]) -> Iterator[Step]:
+    """Yield what became of each section and unit whose text is not the same in two states of a law.
+
+    >>> def law(**texts):
+    ...     sections = (Section((n[1:],), Kind.PARAGRAPH, n[1:], "", "", (), text=t, hash=t) for n, t in texts.items())
+    ...     return {section.path: section for section in sections}
+    >>> old = "Der Mann, dessen Vaterschaft besteht, kann sie binnen zwei Jahren gerichtlich anfechten"
+    >>> later = law(p1="Wer ein Kind annimmt, zeigt das dem Amt ohne Verzug schriftlich an", p2=old + " lassen")
+    >>> [(step.kind.value, step.later.path) for step in steps(law(p1=old), later)]
+    [('moved', ('2',)), ('replaced', ('1',))]
+    """
+    changed = [path for path in earlier if path in later and earlier[path].hash != later[path].hash]
+    gone = [path for path in earlier if path not in later]
+    added = [path for path in later if path not in earlier]
+    matcher = _Matcher(
+        [Piece(path, path, later[path].text) for path in added]
+        + [piece for path in (*changed, *added) for piece in _fresh(earlier.get(path), later[path])]
+    )
+    for path in changed:
+        yield from matcher.section(earlier[path], later[path])
+    for path in gone:
+        if earlier[path].text and not earlier[path].repealed:
+            yield matcher.elsewhere(Piece(path, path, earlier[path].text), None)
+    for path in added:
+        if path not in matcher.filled and later[path].text and not later[path].repealed:
+            yield Step(Descent.NEW, None, Piece(path, path, later[path].text), 0.0, "no earlier text")
+
+
+class _Matcher:
+    """Knows the texts that are new in the later state, and which of them an earlier text has moved to."""
+
+    def __init__(self, fresh: list[Piece]) -> None:
+        self.fresh = [piece for piece in fresh if sum(piece.words.values()) >= SHORTEST]
+        self.filled: set[Path] = set()
+
+    def section(self, earlier: Section, later: Section) -> Iterator[Step]:
+        """Yield the step of a section whose text has changed, and those of its units."""
+        one = Piece(earlier.path, earlier.path, earlier.text, earlier.heading)
+        other = Piece(later.path, later.path, later.text, later.heading)
+        yield from self.slot(one, other, later.repealed)
+        before, after = _pieces(earlier), _pieces(later)
+        standing = {" ".join(piece.text.split()): piece for piece in after.values()}
+        taken = {piece.path for path, piece in after.items() if path in before and before[path].text == piece.text}
+        for path, piece in before.items():
+            here = after.get(path)
+            if here and here.text == piece.text:
+                continue
+            same = standing.get(" ".join(piece.text.split()))
+            if same and same.path not in taken and sum(piece.words.values()) >= SHORTEST // 2:
+                taken.add(same.path)
+                yield Step(Descent.RENUMBERED, piece, same, 1.0, "the same words under another number of the section")
+                continue
+            yield from self.slot(piece, here, later.repealed)
+
+    def slot(self, earlier: Piece, later: Piece | None, repealed: bool) -> Iterator[Step]:
+        """Yield what became of a text: amended under its number, or gone elsewhere and replaced."""
+        score = _dice(earlier.words, later.words) if later else 0.0
+        kept = bool(later and earlier.heading and earlier.heading == later.heading)
+        if later and score >= (SAME_HEADING if kept else AMENDED) and not repealed:
+            method = "number, heading and words" if kept else "number and words"
+            yield Step(Descent.AMENDED, earlier, later, score, method)
+            return
+        found = self.elsewhere(earlier, later, score)
+        if found.kind is not Descent.REPEALED or later is None or repealed:
+            yield found
+        if later and not repealed:
+            yield Step(Descent.REPLACED, earlier, later, score, "the same number, other words")
+
+    def elsewhere(self, earlier: Piece, slot: Piece | None, score: float = 0.0) -> Step:
+        """Look for a text among those that are new; it is repealed where none is like it."""
+        best, best_score = None, max(MOVED, score + MARGIN)
+        words = earlier.words
+        size = sum(words.values())
+        for piece in self.fresh if size >= SHORTEST else ():
+            if piece.path == earlier.path or (slot and piece.path == slot.path):
+                continue
+            other = sum(piece.words.values())
+            if 2 * min(size, other) / (size + other) < best_score:
+                continue
+            likeness = _dice(words, piece.words)
+            if likeness >= best_score:
+                best, best_score = piece, likeness
+        if best is None:
+            return Step(Descent.REPEALED, earlier, None, 0.0, "no later text is like it")
+        self.filled.add(best.section)
+        kind = Descent.RENUMBERED if best.section == earlier.section else Descent.MOVED
+        return Step(kind, earlier, best, best_score, "words alone")
+
+
+def nearest(text: str, sections: Mapping[Path, Section]) -> tuple[Path, float] | None:
+    """Return the unit whose words are most like a text, and how much; None where nothing is alike."""
+    pieces = (piece for section in sections.values() for piece in _pieces(section).values())
+    best = max(((similarity(text, piece.text), piece.path) for piece in pieces), default=None)
+    return (best[1], best[0]) if best and best[0] >= MOVED else None
+
+
+def _pieces(section: Section) -> dict[Path, Piece]:
+    """Return the matched units of a section: Absatz, sentence, number."""
+    return {
+        unit.path: Piece(unit.path, section.path, section.text[unit.start : unit.end])
+        for unit in section.units
+        if unit.kind in MATCHED
+    }
+
+
+def _fresh(earlier: Section | None, later: Section) -> Iterator[Piece]:
+    """Yield the units of a later section whose words no unit of the earlier one has."""
+    known = {piece.text for piece in _pieces(earlier).values()} if earlier else set()
+    for piece in _pieces(later).values():
+        if piece.text not in known:
+            yield piece
+
+
+@lru_cache(maxsize=1 << 15)
+def _words(text: str) -> Counter[str]:
+    return Counter(_WORD.findall(text.lower()))
+
+
+def _dice(one: Counter[str], other: Counter[str]) -> float:
+    size = sum(one.values()) + sum(other.values())
+    return round(2 * sum((one & other).values()) / size, 3) if size else 0.0
