@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -45,21 +44,28 @@ def git(
 ) -> Report:
     """Import the history of laws from a git repository or bundle and make it the current generation of a store.
 
-    A law whose states the store has is passed over. Raises UnreadableInput and LimitExceeded where the source cannot be
-    read, UnknownThing for a law that it lacks, StoreError where the store cannot be written; the store is then as it was.
+    A law whose states the store has is passed over. Raises UnreadableInput and LimitExceeded where the source
+    cannot be read, UnknownThing for a law that it lacks, StoreError where the store cannot be written; the store is
+    then as it was.
     """
     begin = time.perf_counter()
     report = Report()
     with git_source.opened(source) as repository:
-        histories = law_history.read(repository, wanted, progress)
-        first = next(histories)  # a source without laws builds no store
+        saved, report.problems = law_history.laws(repository, wanted)  # a source without laws builds no store
         if not (directory / "current").exists():
             build.build(directory, progress)
         with store.Builder(directory, extend=True) as builder:
             index = _index(builder.store)
-            for history in chain([first], histories):
+            for number, (slug, states) in enumerate(saved.items()):
+                progress(f"{slug}: {len(states)} states", number / len(saved))
+                if _commits(builder.store, repository.root, slug) == {state.commit[:12] for state in states}:
+                    report.unchanged += 1
+                    continue
+                history = law_history.read(repository, slug, states)
                 report.problems += history.problems
                 if history.states:
+                    if not index.knows(slug):
+                        index.add([history.last()])
                     _add(builder, repository, history, index, report)
             if report.laws:
                 builder.add(history_quads.repository(repository))
@@ -80,10 +86,6 @@ def _add(
     source = f"git/{repository.root}"
     graph = history_quads.graph_of(source, slug)
     steps = identifiers.graph("succession", *source.split("/"), slug)
-    states = {identifiers.git_source(repository.root, slug, state.commit[:12]) for state in history.states}
-    if _states(builder.store, graph) == states:
-        report.unchanged += 1
-        return
     for name in (graph, steps):
         builder.store.remove_graph(ox.NamedNode(name))
     builder.add(list(history_quads.fresh(builder.store, graph, history_quads.quads(repository, history, index))))
@@ -96,10 +98,11 @@ def _add(
     report.steps += sum(1 for _ in kinds)
 
 
-def _states(graph: ox.Store, name: str) -> set[str]:
-    """Return the states of a law that a history has."""
-    sources = graph.quads_for_pattern(None, term("rdf:type"), term("ng:Quelle"), ox.NamedNode(name))
-    return {quad.subject.value for quad in sources if isinstance(quad.subject, ox.NamedNode)}
+def _commits(graph: ox.Store, root: str, slug: str) -> set[str]:
+    """Return the commits of which the store has a state of a law; one that could not be read is tried again."""
+    name = ox.NamedNode(history_quads.graph_of(f"git/{root}", slug))
+    sources = graph.quads_for_pattern(None, term("rdf:type"), term("ng:Quelle"), name)
+    return {quad.subject.value.rpartition("/")[2] for quad in sources if isinstance(quad.subject, ox.NamedNode)}
 
 
 def _index(graph: ox.Store) -> UnitIndex:

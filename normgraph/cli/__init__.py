@@ -21,6 +21,7 @@ COMMANDS: tuple[str, ...] = (
     "export",
     "importing",
     "import_decision",
+    "norm",
     "query",
     "resolve",
     "sample",

@@ -47,3 +47,30 @@ def gii(
         f"{done.laws:,} laws, {done.sections:,} texts, {done.units:,} units, {done.citations:,} citations "
         f"({share} with a target) in {done.seconds:.1f} s: {store}, {done.generation.name}"
     )
+
+
+@subcommands.command()
+def git(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="Git bundle or repository (bundestag or kmein).")],
+    store: StoreOption,
+    law: Annotated[list[str] | None, typer.Option(help="Only this law, by slug (sgb-ii); repeat for more.")] = None,
+) -> None:
+    """Import the history of laws from a "law in git" repository: versions by their text, never by a commit's date.
+
+    A law whose commits the store has is passed over. Exit code 1: something was left out.
+
+    Example: `normgraph import git gesetze.bundle --law bgb`
+    """
+    from normgraph import importing_history
+
+    console = Console(highlight=False, soft_wrap=True, markup=False)
+    with progress() as report:
+        done = importing_history.git(source, store, frozenset(law) if law else None, report)
+    console.print(
+        f"{done.laws:,} laws, {done.states:,} states, {done.versions:,} versions of sections, {done.observations:,} "
+        f"observations, {done.steps:,} steps of descent in {done.seconds:.1f} s; {done.unchanged:,} laws unchanged"
+    )
+    for problem in done.problems:
+        console.print(f"left out: {problem.law or '?'}: {problem.place}: {problem.reason}")
+    console.print(f"{store}, {done.generation.name if done.generation else 'as it was'}")
+    raise typer.Exit(1 if done.problems else 0)

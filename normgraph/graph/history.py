@@ -215,15 +215,16 @@ def fresh(store: ox.Store, graph: str, quads: Iterator[ox.Quad]) -> Iterator[ox.
             if not known[subject] and subject.value.endswith("/deu"):
                 texts = store.quads_for_pattern(subject, term("ng:text"), None, None)
                 known[subject] = any(one.graph_name != own for one in texts)
-        if not known[subject] or (quad.predicate == _REALIZED and not _has_text(store, subject)):
+        if not known[subject] or (quad.predicate in _ADDED and not _said(store, quad)):
             yield quad
 
 
-_REALIZED = term("eli:is_realized_by")
+_ADDED = frozenset({term("eli:is_realized_by"), term("ng:stateNote")})
+"""What a history adds to a version that another graph describes: its text, the note beside it."""
 
 
-def _has_text(store: ox.Store, version: ox.NamedNode) -> bool:
-    return next(store.quads_for_pattern(version, _REALIZED, None, None), None) is not None
+def _said(store: ox.Store, quad: ox.Quad) -> bool:
+    return next(store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None), None) is not None
 
 
 def retire(store: ox.Store, slug: str) -> list[ox.Quad]:

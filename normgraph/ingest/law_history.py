@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -55,6 +55,13 @@ class History:
     versions: dict[tuple[Path, str], Section] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
+    def last(self) -> Statute:
+        """Return the law as its last state shows it."""
+        state, law = self.states[-1], self.entry
+        sections = tuple(self.versions[path, digest] for path, digest in state.sections.items())
+        names = (law.slug, law.abbreviation, "", law.short, law.doknr, law.gii, law.jurabk, law.amtabk)
+        return Statute(*names, "", "", state.day, sections=sections)
+
     def runs(self) -> Iterator[tuple[Path, str, State, State]]:
         """Yield path and hash of each version with the first and the last state of each unbroken run that shows it.
 
@@ -78,15 +85,10 @@ class History:
                 yield path, begin.sections[path], begin, last
 
 
-def read(
-    repository: Repository,
-    wanted: frozenset[str] | None = None,
-    progress: Callable[[str, float], None] = lambda what, share: None,
-) -> Iterator[History]:
-    """Yield the history of each law of a repository, one at a time.
+def laws(repository: Repository, wanted: frozenset[str] | None = None) -> tuple[dict[str, list[Saved]], list[Problem]]:
+    """Return what was saved of each law of a repository, oldest first, and the files of laws that nobody knows.
 
-    A file that is no readable law is a problem of its history, not an error. Raises UnreadableInput where the
-    repository has no file of a law, UnknownThing for a law that is wanted and not there.
+    Raises UnreadableInput where the repository has no file of a law, UnknownThing for a law that is wanted and absent.
     """
     by_law, unknown = _by_law(repository)
     if not by_law:
@@ -96,13 +98,7 @@ def read(
     if wanted is not None and (absent := wanted - by_law.keys()):
         remedy = f"it has {', '.join(sorted(by_law))}"
         raise UnknownThing(f"no law called {', '.join(sorted(absent))}", where=repository.name, remedy=remedy)
-    chosen = [slug for slug in sorted(by_law) if wanted is None or slug in wanted]
-    for number, slug in enumerate(chosen):
-        progress(f"{slug}: {len(by_law[slug])} states", number / len(chosen))
-        history = _history(repository, register.by_slug()[slug], by_law[slug])
-        if number == 0:
-            history.problems += unknown
-        yield history
+    return {slug: by_law[slug] for slug in sorted(by_law) if wanted is None or slug in wanted}, unknown
 
 
 def _by_law(repository: Repository) -> tuple[dict[str, list[Saved]], list[Problem]]:
@@ -112,7 +108,7 @@ def _by_law(repository: Repository) -> tuple[dict[str, list[Saved]], list[Proble
     unknown: dict[str, Problem] = {}
     last: dict[str, str] = {}
     for saved in repository.saved():
-        slug = laws.get(saved.was) or law_of(saved.path)
+        slug = laws.get(saved.was or saved.path) or law_of(saved.path)
         if not slug:
             if _BUNDESTAG.fullmatch(saved.path) or _KMEIN.fullmatch(saved.path):
                 unknown[saved.path] = Problem("", saved.path, "the register knows no law of this name")
@@ -154,7 +150,9 @@ def _names() -> dict[str, str]:
     return names
 
 
-def _history(repository: Repository, entry: register.Entry, saved: list[Saved]) -> History:
+def read(repository: Repository, slug: str, saved: list[Saved]) -> History:
+    """Return the history of one law; a file that is no readable law is a problem of it, not an error."""
+    entry = register.by_slug()[slug]
     history = History(entry)
     known: law_markdown.Known = {}
     left_out: set[str] = set()

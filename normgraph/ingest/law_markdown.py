@@ -304,7 +304,9 @@ def _build(root: etree._Element, blocks: list[Block]) -> None:
     """Turn paragraphs into P and DL elements; the kind of its label, or its indentation, tells how deep an item is."""
     paragraph: etree._Element | None = None
     lists: list[tuple[str, int, etree._Element, etree._Element]] = []
+    before = ""
     for block in blocks:
+        finished, before = _finished(before), block.text
         item = None if block.table or _ABSATZ.match(block.text) else _ITEM.fullmatch(block.text)
         if item and paragraph is None and not lists and _label(item["label"]) != "nr":
             item = None
@@ -340,7 +342,7 @@ def _build(root: etree._Element, blocks: list[Block]) -> None:
             part.text = _safe(block.text)
             lists[-1] = (*lists[-1][:3], part)
             continue
-        if paragraph is not None and not _ABSATZ.match(block.text) and not _finished(paragraph):
+        if paragraph is not None and not _ABSATZ.match(block.text) and not finished:
             if len(paragraph):
                 paragraph[-1].tail = (paragraph[-1].tail or "") + " " + _safe(block.text)
             else:
@@ -350,8 +352,8 @@ def _build(root: etree._Element, blocks: list[Block]) -> None:
         paragraph.text = _safe(block.text)
 
 
-def _finished(paragraph: etree._Element) -> bool:
-    return "".join(map(str, paragraph.itertext())).rstrip().endswith((".", ")", "“", '"'))
+def _finished(text: str) -> bool:
+    return text.endswith((".", ")", "“", '"'))
 
 
 def _label(label: str) -> str:

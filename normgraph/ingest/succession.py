@@ -22,12 +22,19 @@ SAME_HEADING = 0.3
 """The same for a section that keeps its heading."""
 MOVED = 0.45
 """Share of common words from which a text elsewhere is taken for the old one; it must also beat the slot's new text."""
+MOVED_TO_NEW = 0.4
+"""The same for a section that the earlier state does not have: it comes from somewhere."""
 MARGIN = 0.05
 MATCHED = frozenset({Kind.ABSATZ, Kind.SATZ, Kind.NUMMER})
 SHORTEST = 8
 """Words; shorter texts ("Das Nähere regelt …") are alike by chance and are matched under their number only."""
+COMMON = 150
+"""A word that more new texts have than this tells nothing of descent."""
+CANDIDATES = 30
 
 _WORD = re.compile(r"\w+")
+_LABEL = re.compile(r"\s*(?:\(\d+[a-z]{0,2}\)|\d+[a-z]{0,2}\.|[a-z]{1,2}\))\s")
+"""The number at the head of a unit says nothing of its words."""
 
 
 class Descent(StrEnum):
@@ -58,7 +65,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """From an earlier piece to a later one, one of them None for what is new or gone; `method` says how it was found."""
+    """From an earlier piece to a later one; one is None for what is new or gone. `method` says how it was found."""
 
     kind: Descent
     earlier: Piece | None
@@ -92,7 +99,8 @@ def steps(earlier: Mapping[Path, Section], later: Mapping[Path, Section]) -> Ite
     added = [path for path in later if path not in earlier]
     matcher = _Matcher(
         [Piece(path, path, later[path].text) for path in added]
-        + [piece for path in (*changed, *added) for piece in _fresh(earlier.get(path), later[path])]
+        + [piece for path in (*changed, *added) for piece in _fresh(earlier.get(path), later[path])],
+        frozenset(added),
     )
     for path in changed:
         yield from matcher.section(earlier[path], later[path])
@@ -107,9 +115,23 @@ def steps(earlier: Mapping[Path, Section], later: Mapping[Path, Section]) -> Ite
 class _Matcher:
     """Knows the texts that are new in the later state, and which of them an earlier text has moved to."""
 
-    def __init__(self, fresh: list[Piece]) -> None:
+    def __init__(self, fresh: list[Piece], added: frozenset[Path]) -> None:
+        self.added = added
         self.fresh = [piece for piece in fresh if sum(piece.words.values()) >= SHORTEST]
         self.filled: set[Path] = set()
+        self.having: dict[str, list[int]] = {}
+        for number, piece in enumerate(self.fresh):
+            for word in piece.words:
+                self.having.setdefault(word, []).append(number)
+
+    def candidates(self, words: Counter[str]) -> Iterator[Piece]:
+        """Yield the few fresh pieces that have most of the rare words, in their order."""
+        shared: Counter[int] = Counter()
+        for word in words:
+            for number in self.having.get(word, ()) if len(self.having.get(word, ())) <= COMMON else ():
+                shared[number] += 1
+        best = sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))[:CANDIDATES]
+        return (self.fresh[number] for number in sorted(number for number, _ in best))
 
     def section(self, earlier: Section, later: Section) -> Iterator[Step]:
         """Yield the step of a section whose text has changed, and those of its units."""
@@ -146,18 +168,16 @@ class _Matcher:
 
     def elsewhere(self, earlier: Piece, slot: Piece | None, score: float = 0.0) -> Step:
         """Look for a text among those that are new; it is repealed where none is like it."""
-        best, best_score = None, max(MOVED, score + MARGIN)
+        best, best_score = None, score + MARGIN
         words = earlier.words
-        size = sum(words.values())
-        for piece in self.fresh if size >= SHORTEST else ():
+        for piece in self.candidates(words) if sum(words.values()) >= SHORTEST else ():
             if piece.path == earlier.path or (slot and piece.path == slot.path):
                 continue
-            other = sum(piece.words.values())
-            if 2 * min(size, other) / (size + other) < best_score:
-                continue
             likeness = _dice(words, piece.words)
-            if likeness >= best_score:
-                best, best_score = piece, likeness
+            if likeness < (MOVED_TO_NEW if piece.section in self.added else MOVED):
+                continue
+            if likeness > best_score or (best is None and likeness == best_score):
+                best, best_score = piece, likeness  # the widest of those that are alike: sections come first
         if best is None:
             return Step(Descent.REPEALED, earlier, None, 0.0, "no later text is like it")
         self.filled.add(best.section)
@@ -191,7 +211,7 @@ def _fresh(earlier: Section | None, later: Section) -> Iterator[Piece]:
 
 @lru_cache(maxsize=1 << 15)
 def _words(text: str) -> Counter[str]:
-    return Counter(_WORD.findall(text.lower()))
+    return Counter(_WORD.findall(_LABEL.sub("", text, count=1).lower()))
 
 
 def _dice(one: Counter[str], other: Counter[str]) -> float:

@@ -1,7 +1,7 @@
 """Days in force that the law itself names: "in der bis zum 31. März 2026 geltenden Fassung", "tritt am … in Kraft".
 
-Dates say when some wording was in force; of what, say the citations right before them, or "dieses Gesetz". Texts only: which
-unit a citation means is resolved elsewhere.
+Dates say when some wording was in force; of what, say the citations right before them, or "dieses Gesetz". Texts only:
+which unit a citation means is resolved elsewhere.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ _WHOLE = re.compile(
     r"(?:^|[.)\s])(?:Dieses|Das|Diese|Die|Dieser|Der)\s(?:Gesetz|Verordnung|Vorschrift|Anordnung|Bekanntmachung|Satzung|Erlass)\s$"
 )
 _NOTE = re.compile(
-    r"(?:\(\+\+\+\s)?(?P<unit>(?:§§?|Art\.|Anlage)\s[^:+]{1,120}?):\s(?P<how>IdF|Eingef\.|Inkraft|In Kraft|Neugefasst|Aufgeh\.)"
+    r"(?:\(\+\+\+\s)?(?P<unit>(?:§§?|Art\.|Anlage)\s[^:+]{1,120}?):\s"
+    r"(?P<how>IdF|Eingef\.|Inkraft|In Kraft|Neugefasst|Aufgeh\.)"
     r"[^:+]{0,240}?mWv\s(?P<day>\d{1,2}\.\d{1,2}\.\d{4})"
 )
 
@@ -40,8 +41,8 @@ _NOTE = re.compile(
 class Dated:
     """A statement on days in force: where it stands, its words, and the first, the last or one day.
 
-    `whole` says that it speaks of the law it stands in; else of the citations before `start`. `unit` is the citation in a
-    footnote, which speaks of the wording as shown.
+    `whole` says that it speaks of the law it stands in; else of the citations before `start`. `unit` is the citation in
+    a footnote, which speaks of the wording as shown.
     """
 
     start: int
@@ -88,7 +89,8 @@ def find(text: str) -> Iterator[Dated]:
 def find_in_note(text: str) -> Iterator[Dated]:
     """Yield the statements of an editorial footnote, which speak of the wording that the source shows.
 
-    >>> [(d.unit, d.first) for d in find_in_note("§ 11 Abs. 1 Satz 1: IdF d. Art. 1 G v. 21.2.2024 I Nr. 54 mWv 27.2.2024")]
+    >>> note = "§ 11 Abs. 1 Satz 1: IdF d. Art. 1 G v. 21.2.2024 I Nr. 54 mWv 27.2.2024"
+    >>> [(d.unit, d.first) for d in find_in_note(note)]
     [('§ 11 Abs. 1 Satz 1', '2024-02-27')]
     """
     if "mWv" in text:

@@ -1,0 +1,88 @@
+"""From what a reader writes to a unit of a norm, fast: "§ 60a Abs. 2 AufenthG", "Art. 229 § 47 EGBGB", `bgb/1599`.
+
+Unlike a citation, a name may point to a unit that no version has any more: what it means is then for the answer to say.
+Other forms are left to `graph.naming`, which knows every name of every law but takes longer to load.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from itertools import product
+
+import pyoxigraph as ox
+
+from normgraph import assets, identifiers
+from normgraph.errors import UnknownThing
+from normgraph.identifiers import slug
+
+_N = r"\d{1,5}\s?[a-z]{0,2}"
+_NAME = re.compile(
+    rf"\s*(?:§§?\s*(?P<par>{_N})|Art(?:ikel)?\.?\s*(?P<art>{_N})(?:\s*§\s*(?P<below>{_N}))?|(?P<annex>Anlage(?:\s\w{{1,6}})?))"
+    rf"(?:\s*(?:Abs(?:atz|\.)?)\s*(?P<abs>{_N}))?(?:\s*(?:Satz|S\.)\s*(?P<satz>\d{{1,3}}))?"
+    rf"(?:\s*(?:Nr\.?|Nummer)\s*(?P<nr>{_N}))?(?:\s*(?:Buchst(?:\.|abe)?|lit\.)\s*(?P<bst>[a-z]))?"
+    r"\s+(?P<law>[^\W\d_][\w .-]{0,60}?)\s*"
+)
+_PATH = re.compile(r"(?:norm/)?[a-z0-9][a-z0-9-]*(?:/[a-z0-9.-]+)*")
+_NORMS = identifiers.iri("norm", "")
+
+
+def unit(name: str, graph: ox.Store) -> str:
+    """Return the IRI of the unit that a name means; one that no version has is named all the same.
+
+    Raises UnknownThing where the name has no known form or names no known law.
+
+    >>> unit("§ 60a Abs. 2 AufenthG", ox.Store())
+    'https://w3id.org/normgraph/id/norm/aufenthg/60a/abs-2'
+    >>> unit("Art. 229 § 47 Abs. 4 EGBGB", ox.Store()), unit("bgb/1599", ox.Store())
+    ('https://w3id.org/normgraph/id/norm/egbgb/229/par-47/abs-4', 'https://w3id.org/normgraph/id/norm/bgb/1599')
+    """
+    name = name.strip()
+    if len(name) > 200:
+        raise UnknownThing("the name is longer than 200 characters", remedy="name one unit, as in § 1599 Abs. 2 BGB")
+    if name.startswith(_NORMS):
+        return name
+    if _PATH.fullmatch(name):
+        return identifiers.iri("norm", name.removeprefix("norm/"))
+    found = _NAME.fullmatch(name)
+    law = law_of(found["law"] if found else name)
+    if not law:
+        from normgraph.graph import naming
+
+        return naming.thing(name, graph)
+    return _placed(law, found, graph) if found else identifiers.norm(law)
+
+
+def law_of(name: str) -> str:
+    """Return the slug of a federal law by abbreviation, nothing where none has it.
+
+    >>> law_of("EGBGB"), law_of("SGB II"), law_of("Sgb ii"), law_of("XyzG")
+    ('egbgb', 'sgb-ii', 'sgb-ii', '')
+    """
+    wanted = " ".join(name.split()).lower()
+    other = ""
+    with assets.path("data", "statutes", "federal.csv").open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            if wanted in (row["abbreviation"].lower(), row["slug"]):
+                return row["slug"]
+            if wanted in (row["amtabk"].lower(), row["jurabk"].lower()):
+                other = other or row["slug"]
+    return other
+
+
+def _placed(law: str, found: re.Match[str], graph: ox.Store) -> str:
+    """Put the levels together; those that a citation may leave out (an only Absatz or sentence) are tried too."""
+    section = slug((found["par"] or found["art"] or found["annex"]).replace(" ", "" if not found["annex"] else " "))
+    head = (section, f"par-{slug(found['below'].replace(' ', ''))}") if found["below"] else (section,)
+    levels = {level: found[level] and slug(found[level].replace(" ", "")) for level in ("abs", "satz", "nr", "bst")}
+    given = [f"{level}-{number}" for level, number in levels.items() if number]
+    exact = identifiers.norm(law, *head, *given)
+    inside = levels["satz"] or levels["nr"] or levels["bst"]
+    absatz = [f"abs-{levels['abs']}"] if levels["abs"] else ["", "abs-1"] if inside else [""]
+    satz = [f"satz-{levels['satz']}"] if levels["satz"] else ["", "satz-1"] if levels["nr"] or levels["bst"] else [""]
+    rest = [f"{level}-{levels[level]}" for level in ("nr", "bst") if levels[level]]
+    for one, other in product(absatz, satz):
+        iri = identifiers.norm(law, *head, *filter(None, (one, other)), *rest)
+        if next(graph.quads_for_pattern(ox.NamedNode(iri), None, None, None), None):
+            return iri
+    return exact

@@ -1,0 +1,234 @@
+"""Answers about versions in words (de, en) and as JSON; what is not known is said, never left blank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from normgraph import identifiers
+from normgraph.synopsis import Side, marked, words
+from normgraph.versions import Answer, Norm, Version
+
+_WORDS = {
+    "de": {
+        "known": "geltende Fassung bekannt",
+        "unknown": "geltende Fassung nicht bekannt",
+        "no evidence": "Kein Beleg für die Geltung an diesem Tag.",
+        "equal": "Davor und danach ist derselbe Wortlaut beobachtet; die Zeit dazwischen beweist das nicht.",
+        "before": "davor beobachtet",
+        "after": "danach beobachtet",
+        "none before": "davor: keine Fassung im Graphen",
+        "none after": "danach: keine Fassung im Graphen",
+        "evidence": "Belege für die Geltung",
+        "seen": "zuletzt beobachtet",
+        "versions": "Fassungen",
+        "text of": "Wortlaut",
+        "no text": "Der Wortlaut ist nicht im Graphen; `normgraph import gii {site} --law {law}` holt ihn.",
+        "basis on": "galt am {0}",
+        "basis between": "galt vom {0} bis {1}",
+        "basis from": "gilt seit {0}, noch gezeigt am {1}",
+        "basis until": "galt bis {0}",
+        "basis shown": "am {0} gezeigt, galt bis {1}",
+        "basis contradiction": "die Belege widersprechen sich: {0}",
+        "later": "Was daraus wurde",
+        "first": "ab {day}",
+        "last": "bis {day}",
+        "on": "am {day}",
+        "state": "Stand",
+    },
+    "en": {
+        "known": "version in force known",
+        "unknown": "version in force not known",
+        "no evidence": "No evidence of valid time for that day.",
+        "equal": "The same text was observed before and after; that does not prove the time between.",
+        "before": "observed before",
+        "after": "observed after",
+        "none before": "before: no version in the graph",
+        "none after": "after: no version in the graph",
+        "evidence": "evidence of valid time",
+        "seen": "last observed",
+        "versions": "versions",
+        "text of": "text",
+        "no text": "The text is not in the graph; `normgraph import gii {site} --law {law}` brings it.",
+        "basis on": "in force on {0}",
+        "basis between": "in force from {0} to {1}",
+        "basis from": "in force from {0}, still shown on {1}",
+        "basis until": "in force until {0}",
+        "basis shown": "shown on {0}, in force until {1}",
+        "basis contradiction": "the evidence contradicts itself: {0}",
+        "later": "what became of it",
+        "first": "from {day}",
+        "last": "until {day}",
+        "on": "on {day}",
+        "state": "state",
+    },
+}
+_NORMS = identifiers.iri("norm", "")
+SITE = "https://www.gesetze-im-internet.de"
+
+
+def to_json(answer: Answer | Norm) -> dict[str, Any]:
+    """Return an answer for programs: the version in force or the nearest ones, all versions, evidence and descent."""
+    norm = answer.norm if isinstance(answer, Answer) else answer
+    about: dict[str, Any] = {
+        "norm": norm.iri,
+        "label": norm.label,
+        "remark": norm.remark,
+        "versions": [_version(version) for version in norm.versions],
+        "evidence": [
+            {
+                "unit": one.unit,
+                "kind": one.kind,
+                "verbatim": one.verbatim,
+                "place": one.place,
+                "firstDay": one.first,
+                "lastDay": one.last,
+                "inForceOn": one.on,
+            }
+            for one in norm.evidence
+        ],
+        "descent": [
+            {"seenBy": seen, "lastSeenOn": last, "kind": kind, "unit": unit, "score": score}
+            for seen, last, kind, unit, score in norm.steps
+        ],
+    }
+    if isinstance(answer, Answer):
+        about |= {
+            "on": answer.on,
+            "known": answer.version is not None,
+            "basis": _basis(answer, _WORDS["en"]),
+            "version": answer.version.iri if answer.version else None,
+            "before": answer.before.iri if answer.before else None,
+            "after": answer.after.iri if answer.after else None,
+        }
+    return about
+
+
+def _version(version: Version) -> dict[str, Any]:
+    return {
+        "version": version.iri,
+        "hash": version.hash,
+        "state": version.note,
+        "firstDay": version.first,
+        "lastDay": version.last,
+        "inForceOn": sorted(version.on),
+        "observations": [{"day": one.day, "source": one.source, "label": one.label} for one in version.observations],
+        "text": version.text,
+    }
+
+
+def synopsis_json(norm: Norm, one: Side, other: Side) -> dict[str, Any]:
+    """Return a synopsis for programs."""
+    return {
+        "norm": norm.iri,
+        "label": norm.label,
+        "from": _side(one),
+        "to": _side(other),
+        "equal": one.version.hash == other.version.hash,
+        "changes": [
+            {"kind": change.kind, "text": change.text} for change in words(one.version.text, other.version.text)
+        ],
+        "marked": marked(words(one.version.text, other.version.text)),
+    }
+
+
+def _side(side: Side) -> dict[str, Any]:
+    seen = side.observation
+    return {"version": side.version.iri, "observedOn": seen.day, "source": seen.label, "remark": side.remark}
+
+
+def lines(answer: Answer, lang: str = "de") -> Iterator[str]:
+    """Say which version was in force on a day, or that it is not known and which ones are nearest.
+
+    >>> list(lines(Answer(Norm("urn:n", "§ 1 XG"), "2015-01-01", None, None, None, None), "en"))[0]
+    '§ 1 XG, 2015-01-01: version in force not known'
+    """
+    say = _WORDS[lang]
+    norm = answer.norm
+    name = norm.label or norm.iri.removeprefix(_NORMS)
+    yield f"{name}, {answer.on}: {say['known' if answer.version else 'unknown']}"
+    if norm.remark:
+        yield f"  {norm.remark}"
+    if answer.version:
+        yield f"  {_basis(answer, say)}"
+    elif norm.versions:
+        yield f"  {_basis(answer, say) or say['no evidence']}"
+        if answer.before and answer.before is answer.after:
+            yield f"  {say['equal']}"
+        yield _nearest(say["before"], say["none before"], answer.before, answer.on, earlier=True)
+        yield _nearest(say["after"], say["none after"], answer.after, answer.on, earlier=False)
+    yield from _evidence(norm, say)
+    shown = answer.version or answer.before or answer.after
+    if shown:
+        yield from _text(norm, shown, say)
+
+
+def history(norm: Norm, lang: str = "de") -> Iterator[str]:
+    """List the versions of a norm with what is known of each, its evidence and descent, and the latest text."""
+    say = _WORDS[lang]
+    yield norm.label or norm.iri.removeprefix(_NORMS)
+    if norm.remark:
+        yield f"  {norm.remark}"
+    if norm.versions:
+        yield f"{say['versions']}:"
+    for version in norm.versions:
+        days = [one.day for one in version.observations]
+        spans = [say["first"].format(day=version.first)] if version.first else []
+        spans += [say["last"].format(day=version.last)] if version.last else []
+        spans += [say["on"].format(day=day) for day in sorted(version.on)]
+        seen = f"{days[0]} … {days[-1]}" if days else "-"
+        note = f"; {version.note}" if version.note else ""
+        yield f"  {version.hash[:12]}  {seen}  {', '.join(spans) or '?'}{note}"
+    yield from _evidence(norm, say)
+    if norm.steps:
+        yield f"{say['later']}:"
+        for seen, last, kind, unit, score in norm.steps:
+            where = f" → {unit.removeprefix(_NORMS)}" if unit and unit != norm.iri else ""
+            yield f"  {last or '…'} … {seen}: {kind}{where}" + (f" ({score:.2f})" if score else "")
+    if norm.versions:
+        latest = max(norm.versions, key=lambda version: max((one.day for one in version.observations), default=""))
+        yield from _text(norm, latest, say)
+
+
+def _basis(answer: Answer, say: dict[str, str]) -> str:
+    if answer.basis is None:
+        return ""
+    days = answer.basis.days if answer.basis.kind != "contradiction" else (", ".join(answer.basis.days),)
+    return say[f"basis {answer.basis.kind}"].format(*days)
+
+
+def _nearest(word: str, none: str, version: Version | None, day: str, *, earlier: bool) -> str:
+    if version is None:
+        return f"  {none}"
+    seen = [one for one in version.observations if (one.day <= day) == earlier]
+    one = seen[-1] if earlier else seen[0]
+    note = f"; {version.note}" if version.note else ""
+    return f"  {word}: {one.day} ({one.label}{note})"
+
+
+def _evidence(norm: Norm, say: dict[str, str]) -> Iterator[str]:
+    if norm.evidence:
+        yield f"{say['evidence']}:"
+    for one in norm.evidence:
+        days = [say["first"].format(day=one.first)] if one.first else []
+        days += [say["last"].format(day=one.last)] if one.last else []
+        days += [say["on"].format(day=one.on)] if one.on else []
+        yield f"  {one.unit.removeprefix(_NORMS)} {', '.join(days)}: „{one.verbatim}“ ({one.place})"
+
+
+def _text(norm: Norm, version: Version, say: dict[str, str]) -> Iterator[str]:
+    days = [one.day for one in version.observations]
+    yield f"{say['text of']} ({say['seen']} {days[-1] if days else '?'}, {version.hash[:12]}):"
+    if version.text:
+        yield version.text
+    else:
+        yield say["no text"].format(site=SITE, law=norm.iri.removeprefix(_NORMS).split("/")[0])
+
+
+def synopsis(norm: Norm, one: Side, other: Side, lang: str = "de") -> Iterator[str]:
+    """Say what is compared; the comparison itself follows as marked text."""
+    say = _WORDS[lang]
+    yield norm.label or norm.iri.removeprefix(_NORMS)
+    for sign, side in (("-", one), ("+", other)):
+        remark = f"; {side.remark}" if side.remark else ""
+        yield f"{sign} {say['seen']} {side.observation.day} ({side.observation.label}){remark}"
