@@ -67,7 +67,7 @@ def test_an_inserted_sentence_shifts_the_numbers_not_the_text(tmp_path: Path, re
 def test_the_law_itself_dates_its_versions(tmp_path: Path, repository: Repository) -> None:
     _, graph = imported(repository.bundle(), tmp_path / "store")
     found = norm(graph, "§ 1 Abs. 2 StAG")
-    assert [(e.last, e.place) for e in found.evidence] == [("2026-03-31", "§ 9 StAG")]
+    assert [(e.last, e.place) for e in found.evidence] == [("2026-03-31", "§ 9 Satz 1 StAG")]
     on = {
         day: versions.on(found, day) for day in ("2021-01-01", "2026-03-10", "2026-03-31", "2026-04-01", "2026-04-02")
     }
