@@ -13,7 +13,8 @@ from normgraph import build, identifiers, store
 from normgraph.graph import history as history_quads
 from normgraph.graph import stored
 from normgraph.graph import succession as succession_quads
-from normgraph.graph.index import Structure, UnitIndex
+from normgraph.graph.index import UnitIndex
+from normgraph.graph.structure import Structure
 from normgraph.graph.terms import term
 from normgraph.ingest import git_source, law_history, structure_files
 from normgraph.ingest.law_history import History, Problem
