@@ -310,12 +310,3 @@ def succession(earlier: str, later: str) -> str:
     True
     """
     return iri("succession", hashlib.sha256(f"{earlier}|{later}".encode()).hexdigest()[:32])
-
-
-def git_source(repository: str, *below: str) -> str:
-    """Return the IRI of a git repository, known by its first commit, or of the state of a law in it.
-
-    >>> git_source("0a1b2c3d4e5f", "bgb", "aabbccddeeff")
-    'https://w3id.org/normgraph/id/source/git/0a1b2c3d4e5f/bgb/aabbccddeeff'
-    """
-    return iri("source", "git", repository, *below)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from normgraph import build, identifiers, store
 from normgraph.graph import history as history_quads
 from normgraph.graph import stored
 from normgraph.graph import succession as succession_quads
+from normgraph.graph.history import Origin
 from normgraph.graph.index import UnitIndex
 from normgraph.graph.structure import Structure
 from normgraph.graph.terms import term
@@ -52,6 +53,7 @@ def git(
     begin = time.perf_counter()
     report = Report()
     with git_source.opened(source) as repository:
+        origin = Origin(f"git/{repository.root}", f"git: {repository.name}")
         saved, report.problems = law_history.laws(repository, wanted)  # a source without laws builds no store
         if not (directory / "current").exists():
             build.build(directory, progress)
@@ -59,7 +61,7 @@ def git(
             index = _index(builder.store)
             for number, (slug, states) in enumerate(saved.items()):
                 progress(f"{slug}: {len(states)} states", number / len(saved))
-                if _commits(builder.store, repository.root, slug) == {state.commit[:12] for state in states}:
+                if _keys(builder.store, origin, slug) == {state.commit[:12] for state in states}:
                     report.unchanged += 1
                     continue
                 history = law_history.read(repository, slug, states)
@@ -67,9 +69,9 @@ def git(
                 if history.states:
                     if not index.knows(slug):
                         index.add([history.last()])
-                    _add(builder, repository, history, index, report)
+                    _add(builder, origin, history, index, report)
             if report.laws:
-                builder.add(history_quads.repository(repository))
+                builder.add(origin.quads())
                 report.generation = builder.publish()
     report.seconds = time.perf_counter() - begin
     return report
@@ -77,19 +79,20 @@ def git(
 
 def _add(
     builder: store.Builder,
-    repository: git_source.Repository,
+    origin: Origin,
     history: History,
     index: UnitIndex,
     report: Report,
+    more: Iterable[ox.Quad] = (),
 ) -> None:
-    """Put the history of one law in the place of what the store had of it from this repository."""
+    """Put the history of one law in the place of what the store had of it from this source."""
     slug = history.entry.slug
-    source = f"git/{repository.root}"
-    graph = history_quads.graph_of(source, slug)
-    steps = identifiers.graph("succession", *source.split("/"), slug)
+    graph = history_quads.graph_of(origin.source, slug)
+    steps = identifiers.graph("succession", *origin.source.split("/"), slug)
     for name in (graph, steps):
         builder.store.remove_graph(ox.NamedNode(name))
-    builder.add(list(history_quads.fresh(builder.store, graph, history_quads.quads(repository, history, index))))
+    builder.add(list(history_quads.fresh(builder.store, graph, history_quads.quads(origin, history, index))))
+    builder.add(more)
     builder.add(succession_quads.quads(steps, history))
     report.laws += 1
     report.states += len(history.states)
@@ -99,9 +102,9 @@ def _add(
     report.steps += sum(1 for _ in kinds)
 
 
-def _commits(graph: ox.Store, root: str, slug: str) -> set[str]:
-    """Return the commits of which the store has a state of a law; one that could not be read is tried again."""
-    name = ox.NamedNode(history_quads.graph_of(f"git/{root}", slug))
+def _keys(graph: ox.Store, origin: Origin, slug: str) -> set[str]:
+    """Return the keys of the states of a law that the store has; one that could not be read is tried again."""
+    name = ox.NamedNode(history_quads.graph_of(origin.source, slug))
     sources = graph.quads_for_pattern(None, term("rdf:type"), term("ng:Quelle"), name)
     return {quad.subject.value.rpartition("/")[2] for quad in sources if isinstance(quad.subject, ox.NamedNode)}
 

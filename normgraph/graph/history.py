@@ -6,6 +6,7 @@ Also how a statute graph and the histories of its law share what they describe: 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
@@ -14,7 +15,6 @@ from normgraph.graph import evidence, norm_citations, notes, statute
 from normgraph.graph.index import UnitIndex
 from normgraph.graph.terms import day, describe, integer, link, term, text
 from normgraph.identifiers import text_hash
-from normgraph.ingest.git_source import Repository
 from normgraph.ingest.law_history import History, State
 from normgraph.ingest.model import Kind, NormCitation, Path, Section, Statute, Unit
 
@@ -25,22 +25,32 @@ _CAVEAT = (
 )
 
 
-def repository(opened: Repository) -> Iterator[ox.Quad]:
-    """Describe a git repository as a source."""
-    iri = identifiers.git_source(opened.root)
-    return describe(
-        identifiers.graph("source", "git", opened.root),
-        iri,
-        ("rdf:type", term("ng:Quelle")),
-        ("rdfs:label", text(f"git: {opened.name}")),
-        ("dcterms:identifier", text(opened.root)),
-        ("ng:note", text(_CAVEAT[0], "de")),
-        ("ng:note", text(_CAVEAT[1], "en")),
-    )
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Whose states a history has: the segments of its IRIs (`git/<first commit>`, `neuris`) and its name."""
+
+    source: str
+    name: str
+
+    def iri(self, *below: str) -> str:
+        """Return the IRI of the source, or of the state of a law in it."""
+        return identifiers.iri("source", *self.source.split("/"), *below)
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """Describe the source."""
+        saved = self.source.startswith("git/")
+        return describe(
+            identifiers.graph("source", *self.source.split("/")),
+            self.iri(),
+            ("rdf:type", term("ng:Quelle")),
+            ("rdfs:label", text(self.name)),
+            ("ng:note", text(_CAVEAT[0], "de") if saved else None),
+            ("ng:note", text(_CAVEAT[1], "en") if saved else None),
+        )
 
 
 def graph_of(source: str, slug: str) -> str:
-    """Return the graph that holds the history of a law by one source (`git/<first commit>`, `gii`).
+    """Return the graph that holds the history of a law by one source (`git/<first commit>`, `neuris`, `gii`).
 
     >>> graph_of("gii", "bgb")
     'https://w3id.org/normgraph/id/graph/history/gii/bgb'
@@ -48,18 +58,18 @@ def graph_of(source: str, slug: str) -> str:
     return identifiers.graph("history", *source.split("/"), slug)
 
 
-def quads(opened: Repository, history: History, index: UnitIndex) -> Iterator[ox.Quad]:
-    """Yield the quads of the history of one law in one repository; `fresh` leaves out what others describe."""
-    yield from _Writer(opened, history, index).quads()
+def quads(origin: Origin, history: History, index: UnitIndex) -> Iterator[ox.Quad]:
+    """Yield the quads of the history of one law in one source; `fresh` leaves out what others describe."""
+    yield from _Writer(origin, history, index).quads()
 
 
 class _Writer:
-    def __init__(self, opened: Repository, history: History, index: UnitIndex) -> None:
-        self.opened = opened
+    def __init__(self, origin: Origin, history: History, index: UnitIndex) -> None:
+        self.origin = origin
         self.history = history
         self.index = index
         self.law = history.entry
-        self.graph = graph_of(f"git/{opened.root}", self.law.slug)
+        self.graph = graph_of(origin.source, self.law.slug)
         self.unit_versions: set[str] = set()
         self.slots: set[Path] = set()
         self.articles: dict[Path, Section] = {path: section for (path, _), section in history.versions.items()}
@@ -72,14 +82,14 @@ class _Writer:
             if version not in seen:
                 seen[version] = None
                 yield from self.version(self.history.versions[path, digest], version)
-            for state in dict.fromkeys((first.commit, last.commit)):
-                yield from self.observation(version, first if state == first.commit else last)
+            for state in dict.fromkeys((first.key, last.key)):
+                yield from self.observation(version, first if state == first.key else last)
 
     def describe(self, subject: str, *statements: tuple[str, ox.NamedNode | ox.Literal | None]) -> Iterator[ox.Quad]:
         return describe(self.graph, subject, *statements)
 
     def source(self, state: State) -> str:
-        return identifiers.git_source(self.opened.root, self.law.slug, state.commit[:12])
+        return self.origin.iri(self.law.slug, state.key)
 
     def whole(self) -> Iterator[ox.Quad]:
         """Describe the states, and the versions of the law as a whole, known by text and amendment note."""
@@ -89,10 +99,10 @@ class _Writer:
             yield from self.describe(
                 source,
                 ("rdf:type", term("ng:Quelle")),
-                ("rdfs:label", text(f"git: {self.opened.name}, {self.law.abbreviation}, {state.day}")),
-                ("dcterms:isPartOf", link(identifiers.git_source(self.opened.root))),
+                ("rdfs:label", text(f"{self.origin.name}, {self.law.abbreviation}, {state.day}")),
+                ("dcterms:isPartOf", link(self.origin.iri())),
                 ("dcterms:date", day(state.day)),
-                ("dcterms:identifier", text(f"{state.commit[:12]}:{state.path}")),
+                ("dcterms:identifier", text(state.place)),
             )
             version = identifiers.version(self.law.slug, (), state.digest)
             yield from self.describe(

@@ -35,11 +35,14 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A law as one commit saved it: which version (by hash) each section had, and what the file says of its state."""
+    """A law as one commit saved it, or one expression has it: which version (by hash) each section had, its notes.
 
-    commit: str
+    `key` names the state in its source, `place` is where it lies there, for readers.
+    """
+
+    key: str
     day: str
-    path: str
+    place: str
     sections: dict[Path, str]
     notes: tuple[StateNote, ...]
     digest: str
@@ -175,11 +178,15 @@ def read(repository: Repository, slug: str, saved: list[Saved]) -> History:
         for path, section in shown.items():
             history.versions.setdefault((path, section.hash), section)
         notes = tuple(amendments.parse(note.text, note.kind) for note in law.notes)
-        digest = hashlib.sha256("\n".join(f"{'/'.join(p)} {s.hash}" for p, s in shown.items()).encode()).hexdigest()
         sections = {path: section.hash for path, section in shown.items()}
-        history.states.append(State(one.commit, one.day, one.path, sections, notes, digest))
+        history.states.append(State(one.commit[:12], one.day, place, sections, notes, digest(sections)))
     history.problems += [Problem(entry.slug, repository.name, reason) for reason in sorted(left_out)]
     return history
+
+
+def digest(sections: dict[Path, str]) -> str:
+    """Return the hash of the text of a whole law from those of its sections."""
+    return hashlib.sha256("\n".join(f"{'/'.join(path)} {text}" for path, text in sections.items()).encode()).hexdigest()
 
 
 @cache
