@@ -1,42 +1,45 @@
-"""Imports a whole source of statutes: all laws of a site, in two processes, resumable and incremental.
+"""Imports statutes of a source: one law, some or the whole site, in two processes, resumable and incremental.
 
-    source ─ bytes unlike any in the store ─► read (structure) ─► write (citations, N-Quads) ─► one bulk load ─► publish
+    source ─ files unlike any in the store ─► read (units, versions) ─► cite ─┐
+                                                  └───────── bulk load ◄──────┘ ─► replace what changed ─► publish
 
-The store itself knows the bytes of each law by hash, so an unchanged law costs only its hash. Every law has a graph of
-its own, which is all that a changed law replaces. What workers have finished stays in `import/` until it is published.
+Every law has a graph of its own. A law that is new to the store is loaded while others are still being read; of one
+that has changed only the difference is written. What workers have finished stays in `import/` until it is published.
 """
 
 from __future__ import annotations
 
-import json
 import shutil
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
 import pyoxigraph as ox
 
-from normgraph import __version__, build, identifiers, snapshot_work, store
-from normgraph.errors import NormgraphError, StoreError
-from normgraph.graph import notes, stored
+from normgraph import __version__, build, identifiers, laws, snapshot_replace, snapshot_work, store
+from normgraph.errors import NormgraphError, StoreError, UnknownThing
+from normgraph.graph import norm_citations
 from normgraph.graph.statute import SITE
+from normgraph.graph.structure import structure_of
 from normgraph.graph.terms import day, describe, link, term, text
-from normgraph.ingest import gii_source, register
-from normgraph.snapshot_work import Cited, Law, Problem, Task
+from normgraph.ingest import gii, gii_source, register, web
+from normgraph.snapshot_load import Loader
+from normgraph.snapshot_replace import Changes
+from normgraph.snapshot_work import Cited, Law, Problem, Run, Task
 
 PROCESSES = 2
 FEW = 12
-"""Up to so many laws are read in this process: starting others takes longer."""
+"""Up to so many laws are worked on in this process: starting others takes longer."""
 _AHEAD = 4 * PROCESSES
 _SOURCE = identifiers.graph("source", "gii")
-_CITED = identifiers.graph("cited-statute", "")
 
 Progress = Callable[[str, float], None]
 Result = TypeVar("Result", Law | Problem, Cited)
@@ -60,17 +63,28 @@ class Report:
     generation: Path | None = None
 
 
-def run(source: str, directory: Path, progress: Progress = lambda what, share: None) -> Report:
-    """Bring all laws of a source into a store; laws whose bytes the store has are passed over.
+def run(
+    source: str,
+    directory: Path,
+    progress: Progress = lambda what, share: None,
+    wanted: frozenset[str] | None = None,
+    pause: float = web.PAUSE,
+) -> Report:
+    """Bring the laws of a source into a store; laws whose bytes the store has are passed over.
 
+    `wanted` names slugs (`sgb-ii`) or names on the site (`sgb_2`), `pause` the seconds between two requests to a site.
     A law that cannot be read is left out and reported; what the store had of it stays. Raises UnreadableInput where the
-    source as a whole cannot be read, and StoreError where the store cannot be written; the store is then as it was.
+    source as a whole cannot be read, UnknownThing where it lacks a wanted law, and StoreError where the store cannot be
+    written; the store is then as it was.
     """
     if not (directory / "current").exists():
-        gii_source.check(source)
+        gii_source.check(source, gii.site_names(wanted) if wanted else None)
         build.build(directory, progress)
     with store.Builder(directory, extend=True) as builder:
-        return _Run(source, directory, builder, progress).run()
+        try:
+            return _Run(source, directory, builder, progress, wanted, pause).run()
+        finally:
+            snapshot_work.forget()
 
 
 def lines(report: Report) -> Iterator[str]:
@@ -98,38 +112,64 @@ def lines(report: Report) -> Iterator[str]:
 
 
 class _Run:
-    def __init__(self, source: str, directory: Path, builder: store.Builder, progress: Progress) -> None:
+    def __init__(
+        self,
+        source: str,
+        directory: Path,
+        builder: store.Builder,
+        progress: Progress,
+        wanted: frozenset[str] | None,
+        pause: float,
+    ) -> None:
         self.source = source
         self.builder = builder
         self.progress = progress
+        self.wanted = wanted
         self.report = Report()
         self.folder = directory / "import"
-        self.known = stored.imported(builder.store)
+        self.open_folder()
+        known = snapshot_work.laws(self.folder)
+        self.rows, self.files = known.rows(), known.files()
+        self.by_text = {row.sha256: row for row in self.rows.values() if row.sha256}
+        self.site = web.Site(known.downloads(), self.folder / "web", pause)
         self.seen: dict[str, str] = {}
+        self.same: dict[str, str] = {}
+        self.places: dict[str, str] = {}
+        self.present: set[str] = set()
+        self.whole = gii_source.count(source) or len(register.load())
         self.clock = time.perf_counter()
 
     def run(self) -> Report:
-        self.open_folder()
         tasks = self.gather()
-        self.stage("gather")
-        workers = PROCESSES if len(tasks) > FEW else 0
-        with _pool(workers) as pool:
-            laws = self.without_doubles(tasks, self.each(pool, snapshot_work.read, tasks, 0.05, 0.25, "reading"))
-            self.stage("read")
-            trees = {law.slug: task.key for task, law in laws}
-            (self.folder / snapshot_work.TREES).write_text(json.dumps(trees), "utf-8")
-            chosen = [task for task, _ in laws]
-            for cited in self.each(pool, snapshot_work.write, chosen, 0.25, 0.6, "citations of"):
-                assert isinstance(cited, Cited)
-                self.report.citations += cited.places
-                self.report.resolved += cited.resolved
-        snapshot_work.forget()
-        self.stage("write")
-        marks = self.marks(laws)
-        if laws or marks:
-            self.load(laws, marks)
+        first = list(islice(tasks, FEW + 1))
+        few = len(first) <= FEW
+        with _pool(0 if few else PROCESSES) as pool:
+            if few:
+                found = list(self.without_doubles(self.each(None, snapshot_work.read, first)))
+                self.stage("read")
+                self.cite(None, found, lambda task: None)
+                self.stage("cite")
+            else:
+                with Loader(self.builder) as loader:
+                    found = self.read_and_load(pool, chain(first, tasks), loader)
+                    new = {task.key for task, law in found if law.slug not in self.rows}
+                    self.stage("read, load")
+                    self.cite(pool, found, lambda task: self.load_cited(loader, task, new))
+                    self.stage("cite, load")
+                    self.progress("loading", 0.7)
+                self.stage("load")
+        self.check_wanted()
+        marks = self.marks(found)
+        if found or marks:
+            self.finish(found, marks, few=few)
         shutil.rmtree(self.folder, ignore_errors=True)
         return self.report
+
+    def check_wanted(self) -> None:
+        absent = (self.wanted or frozenset()) - self.present
+        if absent and not self.report.problems:
+            names = ", ".join(sorted(absent))
+            raise UnknownThing(f"no law called {names}", where=self.source, remedy="use a slug, like sgb-ii")
 
     def stage(self, name: str) -> None:
         now = time.perf_counter()
@@ -137,99 +177,144 @@ class _Run:
 
     def open_folder(self) -> None:
         """Keep what an interrupted import of this program left; what another version wrote is of no use."""
-        version = f"{__version__} {store.SCHEMA_VERSION}"
+        version = f"{__version__} {store.SCHEMA_VERSION} {laws.VERSION}"
         mark = self.folder / "version"
         if not mark.is_file() or mark.read_text("utf-8") != version:
             shutil.rmtree(self.folder, ignore_errors=True)
             self.folder.mkdir()
             mark.write_text(version, "utf-8")
+        # The store may have another generation now, for which a table made before does not speak.
+        (self.folder / laws.FILE).unlink(missing_ok=True)
 
-    def gather(self) -> list[Task]:
+    def gather(self) -> Iterator[Task]:
         """Put the laws whose bytes are new beside the store; the rest only counts as seen."""
-        tasks: dict[str, Task] = {}
-        whole = gii_source.count(self.source) or len(register.load())
-        for number, law in enumerate(gii_source.sources(self.source), 1):
-            self.progress(f"comparing {number:,} of {whole:,} laws", 0.05 * min(number / whole, 1.0))
+        names = gii.site_names(self.wanted) if self.wanted else None
+        for number, law in enumerate(gii_source.sources(self.source, names, lambda: self.site), 1):
+            self.progress(f"comparing {number:,} of {self.whole:,} laws", 0.3 * min(number / self.whole, 1.0))
             try:
-                data = law.load()
+                fetched = law.fetch()
+                known = self.files.get(fetched.digest)
+                data = b"" if known else law.unpack(fetched)
             except NormgraphError as error:
                 self.report.problems.append(Problem(law.gii or law.place, error.where or law.place, error.what))
                 continue
-            digest = gii_source.digest(data)
+            row = self.rows[known] if known else self.by_text.get(gii_source.digest(data))
+            digest = row.sha256 if row else gii_source.digest(data)
             if digest in self.seen:
                 self.doubled(law.gii, law.place, self.seen[digest])
                 continue
             self.seen[digest] = law.place
-            if digest in self.known:
+            if row is None:
+                yield self.task(law.gii, law.place, fetched.digest, data)
+            elif self.is_wanted(row.slug, row.gii):
                 self.report.unchanged += 1
-                continue
-            task = Task(snapshot_work.key(law.gii, data), law.gii, law.place)
-            tasks[task.key] = task
-            if not (self.folder / f"{task.key}.xml").exists():
-                with snapshot_work.whole(self.folder / f"{task.key}.xml") as handle:
-                    handle.write(data)
-        self.report.resumed = sum((self.folder / f"{key}.cited").exists() for key in tasks)
-        return list(tasks.values())
+                self.places |= {name: law.place for name in (row.slug, row.doknr) if name}
+                if not known:
+                    self.same[fetched.digest] = row.slug
+
+    def task(self, name: str, place: str, digest: str, data: bytes) -> Task:
+        task = Task(snapshot_work.key(name, data), name, place, digest)
+        path = self.folder / f"{task.key}.xml"
+        if not path.exists():
+            with snapshot_work.whole(path) as handle:
+                handle.write(data)
+        self.report.resumed += (self.folder / f"{task.key}.cited").exists()
+        return task
+
+    def is_wanted(self, slug: str, name: str) -> bool:
+        """Count a law as present in the source, and say whether it is to be imported."""
+        self.present |= {slug, name}
+        return self.wanted is None or bool(self.wanted & {slug, name})
 
     def each(
-        self,
-        pool: ProcessPoolExecutor | None,
-        work: Callable[[Path, Task], Result],
-        tasks: list[Task],
-        start: float,
-        end: float,
-        what: str,
-    ) -> Iterator[Result]:
-        """Yield the result for each task in order, from the workers or from here, and report progress and rate."""
-        begin = time.perf_counter()
-        results = _in_order(pool, work, self.folder, tasks) if pool else (work(self.folder, task) for task in tasks)
-        for number, result in enumerate(results, 1):
-            rate = number / (time.perf_counter() - begin)
-            message = f"{what} {number:,} of {len(tasks):,} laws, {rate:.0f}/s"
-            self.progress(message, start + (end - start) * number / len(tasks))
-            yield result
+        self, pool: ProcessPoolExecutor | None, work: Callable[[Path, Task], Result], tasks: Iterable[Task]
+    ) -> Iterator[tuple[Task, Result]]:
+        """Yield each task with its result in order, from the workers or from here."""
+        if pool:
+            return _in_order(pool, work, self.folder, tasks)
+        return ((task, work(self.folder, task)) for task in tasks)
 
-    def without_doubles(self, tasks: list[Task], results: Iterable[Law | Problem]) -> list[tuple[Task, Law]]:
-        """Keep one of several texts of one law: that of the register's site name, else the first."""
-        present = [self.known[digest] for digest in self.seen if digest in self.known]
-        places = {name: "unchanged in the store" for law in present for name in (law.slug, law.doknr) if name}
-        kept = []
-        for task, law in sorted(
-            zip(tasks, results, strict=True), key=lambda pair: pair[0].gii not in register.by_gii()
-        ):
+    def without_doubles(self, results: Iterable[tuple[Task, Law | Problem]]) -> Iterator[tuple[Task, Law]]:
+        """Yield the first of several texts of one law; the source gives those of the register first."""
+        for task, law in results:
             if isinstance(law, Problem):
                 self.report.problems.append(law)
                 continue
-            other = places.get(law.slug) or places.get(law.doknr)
+            if not self.is_wanted(law.slug, law.gii):
+                continue
+            other = next((self.places[name] for name in (law.slug, law.doknr) if name in self.places), "")
             if other:
                 self.doubled(task.gii, task.place, other)
                 continue
-            places |= {name: task.place for name in (law.slug, law.doknr) if name}
-            kept.append((task, law))
+            self.places |= {name: task.place for name in (law.slug, law.doknr) if name}
             self.report.laws += 1
             self.report.sections += law.sections
             self.report.units += law.units
             if law.empty:
                 self.report.notes.append(Problem(law.slug, task.place, f"no text in {', '.join(law.empty)}"))
-        return kept
+            yield task, law
 
     def doubled(self, name: str, place: str, other: str) -> None:
         self.report.problems.append(Problem(name or place, place, f"the same law as {other}"))
 
-    def marks(self, laws: list[tuple[Task, Law]]) -> list[ox.Quad]:
+    def read_and_load(
+        self, pool: ProcessPoolExecutor | None, tasks: Iterable[Task], loader: Loader
+    ) -> list[tuple[Task, Law]]:
+        """Read laws, and load the units of those that the store does not have."""
+        found = []
+        begin = time.perf_counter()
+        for task, law in self.without_doubles(self.each(pool, snapshot_work.read, tasks)):
+            found.append((task, law))
+            rate = len(found) / (time.perf_counter() - begin)
+            share = 0.3 * min(len(found) / self.whole, 1.0)
+            self.progress(f"reading {len(found):,} of {self.whole:,} laws, {rate:.0f}/s", share)
+            if law.slug not in self.rows:
+                loader.put(self.folder / f"{task.key}.units")
+        return found
+
+    def load_cited(self, loader: Loader, task: Task, new: set[str]) -> None:
+        if task.key in new:
+            loader.put(self.folder / f"{task.key}.cites")
+
+    def cite(
+        self, pool: ProcessPoolExecutor | None, found: list[tuple[Task, Law]], ready: Callable[[Task], None]
+    ) -> None:
+        """Resolve citations now that the structure of all laws is known; `ready` takes each law that is done."""
+        trees = {law.slug: task.key for task, law in found}
+        Run(trees, self.beside(found) if self.wanted else {}).save(self.folder)
+        begin = time.perf_counter()
+        for number, (task, cited) in enumerate(self.each(pool, snapshot_work.cite, [task for task, _ in found]), 1):
+            rate = number / (time.perf_counter() - begin)
+            share = 0.3 + 0.4 * number / len(found)
+            self.progress(f"citations of {number:,} of {len(found):,} laws, {rate:.0f}/s", share)
+            self.report.citations += cited.places
+            self.report.resolved += cited.resolved
+            ready(task)
+
+    def beside(self, found: list[tuple[Task, Law]]) -> dict[str, str]:
+        """Read the structure of laws that single laws name, where they lie beside them; nothing more is downloaded."""
+        if self.source.startswith("http"):
+            return {}
+        named = (norm_citations.named_laws(snapshot_work.law_of(self.folder, task)) for task, _ in found)
+        names = frozenset[str]().union(*named) - self.rows.keys() - {law.slug for _, law in found}
+        keys = {}
+        for statute in gii.read(self.source, names, missing="pass over") if names else ():
+            key = snapshot_work.key(statute.gii, statute.sha256.encode())
+            with snapshot_work.whole(self.folder / f"{key}.tree") as handle:
+                handle.write(structure_of(statute).to_json().encode())
+            keys[statute.slug] = key
+        return keys
+
+    def marks(self, found: list[tuple[Task, Law]]) -> list[ox.Quad]:
         """Say which laws of the store a whole source lacks, where that is not said yet; nothing is deleted."""
-        if not gii_source.is_whole(self.source):
+        if self.wanted or not gii_source.is_whole(self.source):
             return []
-        present = {self.known[digest].slug for digest in self.seen if digest in self.known}
         unreadable = {problem.law for problem in self.report.problems}
-        here = present | {law.slug for _, law in laws}
-        names = {row.slug: row.gii for row in register.load()}
-        missing = sorted(
-            {law.slug for law in self.known.values() if names.get(law.slug, law.slug) not in unreadable} - here
-        )
+        imported = {row.slug: row for row in self.rows.values() if row.sha256}
+        missing = [slug for slug, row in imported.items() if not {slug, row.gii} & (self.present | unreadable)]
         self.report.missing = tuple(missing)
-        days = [self.known[digest].built for digest in self.seen if digest in self.known]
-        date = max([*days, *(law.built for _, law in laws)], default="")
+        days = [row.built for row in imported.values() if row.slug in self.present]
+        date = max([*days, *(law.built for _, law in found)], default="")
         if not missing or not date:
             return []
         state = identifiers.source("gii", "site", date)
@@ -245,57 +330,54 @@ class _Run:
         ]
         for slug in missing:
             quads += describe(_SOURCE, identifiers.norm(slug), ("ng:notObservedIn", link(state)))
-        return [quad for quad in quads if quad not in self.builder.store]
+        current = store.open_store(self.builder.directory)
+        return [quad for quad in quads if quad not in current]
 
-    def load(self, laws: list[tuple[Task, Law]], marks: list[ox.Quad]) -> None:
-        """Put the graphs of laws in the place of the old ones, in one bulk load, and publish."""
-        graph = self.builder.store
-        present = {name.value for name in _named(graph)}
-        graphs = [ox.NamedNode(identifiers.graph("statute", law.slug)) for _, law in laws]
-        guessed = [ox.NamedNode(name) for name in present if name.startswith(_CITED)]
-        counted = [*graphs, *guessed, ox.NamedNode(_SOURCE), ox.NamedNode(notes.ACTS)] if len(laws) <= FEW else []
-        before = _count(graph, counted)
-        for name in graphs:
-            if name.value in present:
-                graph.remove_graph(name)
-        self.progress("loading", 0.6)
-        files = [self.folder / f"{task.key}.nq" for task, _ in laws]
-        self.stage("remove old")
-        self.builder.load(files, lambda share: self.progress("loading", 0.6 + 0.35 * share))
-        self.stage("load")
-        self.builder.add(marks)
-        for _, law in laws:
-            _replace_guesses(graph, law.slug)
+    def finish(self, found: list[tuple[Task, Law]], marks: list[ox.Quad], *, few: bool) -> None:
+        """Write the laws that are not loaded yet as changes, and publish."""
+        changes = Changes(self.builder.store)
+        for number, (task, law) in enumerate(found, 1):
+            if few or law.slug in self.rows:
+                self.progress(f"replacing {number:,} of {len(found):,} laws", 0.9)
+                written = "".join((self.folder / f"{task.key}.{end}").read_text("utf-8") for end in ("units", "cites"))
+                snapshot_replace.replace(changes, law.slug, written)
+            snapshot_replace.drop_guesses(changes, law.slug)
+        for slug in self.rows.keys() & {law.slug for _, law in found}:
+            self.retarget(changes, slug)
+        changes.add(marks)
+        self.table(found)
+        self.stage("replace")
         self.progress("publishing", 0.96)
-        quads = None
-        if counted:
-            fresh = [name for name in _named(graph) if name.value.startswith(_CITED)]
-            after = _count(graph, {*counted, *fresh})
-            quads = store.Manifest.read(store.current_generation(self.builder.directory)).quads + after - before
-        self.report.generation = self.builder.publish(quads)
+        known = store.Manifest.read(store.current_generation(self.builder.directory)).quads
+        self.report.generation = self.builder.publish(known + changes.grown if few else None)
         self.stage("publish")
 
+    def retarget(self, changes: Changes, slug: str) -> None:
+        """Resolve again what cites units that a law no longer has, and report what has lost its target."""
+        old = snapshot_work.laws(self.folder).structure(slug)
+        index = snapshot_work.index(self.folder)
+        new = index.structure(slug)
+        if old and new:
+            gone = snapshot_replace.gone(old, new)
+            for citing, count in snapshot_replace.retarget(changes, slug, gone, index).items():
+                reason = f"{count} citations of units that {slug} no longer has are unresolved now"
+                self.report.notes.append(Problem(citing, slug, reason))
 
-def _replace_guesses(graph: ox.Store, slug: str) -> None:
-    """Let what a citation had made known of a unit give way to the structure; a unit only cited stays."""
-    name = ox.NamedNode(identifiers.graph("statute", slug))
-    guesses = list(graph.quads_for_pattern(None, None, None, ox.NamedNode(_CITED + slug)))
-    described = {
-        subject
-        for subject in {quad.subject for quad in guesses}
-        if next(graph.quads_for_pattern(subject, None, None, name), None)
-    }
-    for quad in guesses:
-        if quad.subject in described:
-            graph.remove(quad)
-
-
-def _named(graph: ox.Store) -> list[ox.NamedNode]:
-    return [name for name in graph.named_graphs() if isinstance(name, ox.NamedNode)]
-
-
-def _count(graph: ox.Store, names: Iterable[ox.NamedNode]) -> int:
-    return sum(1 for name in names for _ in graph.quads_for_pattern(None, None, None, name))
+    def table(self, found: list[tuple[Task, Law]]) -> None:
+        """Enter what was imported in the table beside the store."""
+        path = self.builder.beside(laws.FILE)
+        if not path.exists():
+            snapshot_work.laws(self.folder).copy(path)
+        table = laws.Laws.write(path, lambda: self.builder.store)
+        for task, law in found:
+            row = laws.Row(law.slug, law.gii or task.gii, law.doknr, law.built, law.sha256)
+            table.put(row, (self.folder / f"{task.key}.tree").read_text("utf-8"), {task.digest, law.sha256})
+        for digest, slug in self.same.items():
+            table.same(slug, [digest])
+        files = table.files()
+        table.put_downloads((url, said) for url, said in self.site.said.items() if said.digest in files)
+        table.save()
+        table.close()
 
 
 @contextmanager
@@ -315,12 +397,15 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor | None]:
 
 
 def _in_order(
-    pool: ProcessPoolExecutor, work: Callable[[Path, Task], Result], folder: Path, tasks: list[Task]
-) -> Iterator[Result]:
-    """Yield results in the order of the tasks; the workers are only a few tasks ahead."""
+    pool: ProcessPoolExecutor, work: Callable[[Path, Task], Result], folder: Path, tasks: Iterable[Task]
+) -> Iterator[tuple[Task, Result]]:
+    """Yield each task with its result in order; the workers are only a few tasks ahead."""
     rest = iter(tasks)
-    waiting: list[Future[Result]] = [pool.submit(work, folder, task) for task in islice(rest, _AHEAD)]
-    while waiting:
-        wait(waiting[:1], return_when=FIRST_COMPLETED)
-        yield waiting.pop(0).result()
-        waiting += [pool.submit(work, folder, task) for task in islice(rest, 1)]
+    waiting: deque[tuple[Task, Future[Result]]] = deque()
+    while True:
+        for task in islice(rest, _AHEAD - len(waiting)):
+            waiting.append((task, pool.submit(work, folder, task)))
+        if not waiting:
+            return
+        task, future = waiting.popleft()
+        yield task, future.result()

@@ -1,11 +1,14 @@
-"""What one worker does for the import of a whole source: read a law, then write its N-Quads. All state is files.
+"""What one worker does for the import of a source: read a law, then resolve its citations. All state is files.
 
     <store>/import/             kept when an import is interrupted, removed when it has been published
       version                   of the program that wrote the rest
       <key>.xml                 one law as its source had it; the key is a hash of its site name and its bytes
-      <key>.law, <key>.tree     what it is and its structure
-      <key>.cited, <key>.nq     how many citations, and its quads
-      trees.json                slug → key of this run
+      <key>.law, <key>.tree     what it is, and its structure
+      <key>.units               its units and versions as TriG
+      <key>.statute             what the second step needs of it
+      <key>.cited, <key>.cites  how many citations, and they as TriG
+      run.json                  slug → key of this run, and the structures that stand only in the source
+      web/                      what was downloaded
 
 A file appears under its name only when it is complete.
 """
@@ -15,6 +18,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import pickle
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,26 +28,26 @@ from io import BufferedWriter
 from multiprocessing import connection, parent_process
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from normgraph import store
 from normgraph.errors import NormgraphError, StoreError
-from normgraph.graph import norm_citations, statute, stored
+from normgraph.graph import norm_citations, statute
 from normgraph.graph.index import UnitIndex
 from normgraph.graph.structure import Structure, structure_of
 from normgraph.ingest import gii
-from normgraph.ingest.model import Kind
+from normgraph.ingest.model import Kind, Statute
+from normgraph.laws import FILE, Laws
 
-TREES = "trees.json"
+RUN = "run.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One law to import: the key of its files, its name on the site, its place for messages."""
+    """One law to import: the key of its files, its name on the site, its place for messages, the file it came in."""
 
     key: str
     gii: str
     place: str
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,10 @@ class Law:
     """What a law turned out to be, how many texts and units it has, and which numbered sections are empty."""
 
     slug: str
+    gii: str
     doknr: str
     built: str
+    sha256: str
     sections: int
     units: int
     empty: tuple[str, ...]
@@ -97,7 +103,7 @@ def watch_parent() -> None:
 
 
 def read(folder: Path, task: Task) -> Law | Problem:
-    """Read a law and keep its structure; what cannot be read is a problem, not an error."""
+    """Read a law and write its units; what cannot be read is a problem, not an error."""
     known = folder / f"{task.key}.law"
     if known.exists():
         fields = json.loads(known.read_text("utf-8"))
@@ -109,33 +115,45 @@ def read(folder: Path, task: Task) -> Law | Problem:
     numbered = (section for section in law.sections if section.kind in (Kind.PARAGRAPH, Kind.ARTIKEL))
     found = Law(
         slug=law.slug,
+        gii=law.gii,
         doknr=law.doknr,
         built=law.built,
+        sha256=law.sha256,
         sections=sum(bool(section.text) for section in law.sections),
         units=sum(len(section.units) for section in law.sections),
         empty=tuple(section.label for section in numbered if not section.text and not section.repealed),
     )
-    with whole(folder / f"{task.key}.tree") as handle:
-        handle.write(structure_of(law).to_json().encode())
-    with whole(known) as handle:
-        handle.write(json.dumps(asdict(found)).encode())
+    _write(folder / f"{task.key}.tree", structure_of(law).to_json())
+    _write(folder / f"{task.key}.units", "".join(statute.structure(law)))
+    with whole(folder / f"{task.key}.statute") as handle:
+        pickle.dump(law, handle, pickle.HIGHEST_PROTOCOL)
+    _write(known, json.dumps(asdict(found)))
     return found
 
 
-def write(folder: Path, task: Task) -> Cited:
-    """Resolve the citations of a law and write its quads; needs the structure of all laws, by `trees.json`."""
+def cite(folder: Path, task: Task) -> Cited:
+    """Resolve the citations of a law and write them; needs the structure of all laws, by `run.json`."""
     known = folder / f"{task.key}.cited"
     if not known.exists():
-        law = gii.read_statute((folder / f"{task.key}.xml").read_bytes(), task.place, task.gii)
-        citations = tuple(norm_citations.cite(law, _index(folder)))
-        with whole(folder / f"{task.key}.nq") as handle:
-            quads = statute.quads(law, citations, _structured(folder))
-            ox.serialize(quads, handle, ox.RdfFormat.N_QUADS)
+        law = law_of(folder, task)
+        citations = tuple(norm_citations.cite(law, index(folder)))
+        _write(folder / f"{task.key}.cites", "".join(statute.cite(law, citations, _structured(folder))))
         places = {(citation.unit, citation.start): citation.match for citation in citations}
         resolved = sum(match in ("exact", "resolved") for match in places.values())
-        with whole(known) as handle:
-            handle.write(json.dumps([len(places), resolved]).encode())
+        _write(known, json.dumps([len(places), resolved]))
     return Cited(*json.loads(known.read_text("utf-8")))
+
+
+def law_of(folder: Path, task: Task) -> Statute:
+    """Return a law that this program has read in this or an interrupted run."""
+    law = pickle.loads((folder / f"{task.key}.statute").read_bytes())
+    assert isinstance(law, Statute)
+    return law
+
+
+def _write(path: Path, text: str) -> None:
+    with whole(path) as handle:
+        handle.write(text.encode())
 
 
 @contextmanager
@@ -155,36 +173,59 @@ def whole(path: Path) -> Iterator[BufferedWriter]:
         ) from error
 
 
-@cache
-def _trees(folder: Path) -> dict[str, str]:
-    """Return the key of each law of this run by slug."""
-    return dict(json.loads((folder / TREES).read_text("utf-8")))
+@dataclass(frozen=True)
+class Run:
+    """What the second step needs to know of the first: where the structure of each law lies."""
+
+    trees: dict[str, str]
+    """Slug → key, of the laws of this run."""
+    beside: dict[str, str]
+    """Slug → key, of laws that are not imported and stand in the source only."""
+
+    def save(self, folder: Path) -> None:
+        """Write it for the workers."""
+        forget()
+        _write(folder / RUN, json.dumps(asdict(self)))
 
 
 @cache
-def _index(folder: Path) -> UnitIndex:
-    """Return an index that asks the files of this run, then the current generation of the store."""
-    trees = _trees(folder)
+def _run(folder: Path) -> Run:
+    return Run(**json.loads((folder / RUN).read_text("utf-8")))
+
+
+@cache
+def index(folder: Path) -> UnitIndex:
+    """Return an index that asks the files of this run, then what the current generation knows."""
+    run = _run(folder)
 
     def load(slug: str) -> Structure | None:
-        if slug in trees:
-            return Structure.from_json((folder / f"{trees[slug]}.tree").read_text("utf-8"))
-        return stored.structure(_current(folder), slug)
+        key = run.trees.get(slug) or ("" if slug in _stored(folder) else run.beside.get(slug))
+        if key:
+            return Structure.from_json((folder / f"{key}.tree").read_text("utf-8"))
+        return laws(folder).structure(slug)
 
     return UnitIndex((), load)
 
 
 @cache
-def _structured(folder: Path) -> frozenset[str]:
-    return frozenset(_trees(folder)) | frozenset(stored.slugs(_current(folder)))
+def _stored(folder: Path) -> frozenset[str]:
+    return frozenset(laws(folder).rows())
 
 
 @cache
-def _current(folder: Path) -> ox.Store:
-    return store.open_store(folder.parent)
+def _structured(folder: Path) -> frozenset[str]:
+    return _stored(folder) | frozenset(_run(folder).trees)
+
+
+@cache
+def laws(folder: Path) -> Laws:
+    """Return what the current generation knows of its laws; a table made for one that has none lies in the folder."""
+    graph = cache(lambda: store.open_store(folder.parent))
+    found = Laws.read(store.current_generation(folder.parent), graph) or Laws.read(folder, graph)
+    return found or Laws.of(graph(), folder / FILE)
 
 
 def forget() -> None:
     """Close what this process has open; the next run may have other laws and another store."""
-    for known in (_trees, _index, _structured, _current):
+    for known in (_run, index, _stored, _structured, laws):
         known.cache_clear()

@@ -5,6 +5,7 @@
       work/                what is being built; garbage as soon as its process is gone
       gen-7/manifest.json  schema version, number of quads, time of building
       gen-7/store/         the finished database, never written again
+      gen-7/…              what else writers keep beside it, carried on from one generation to the next
       current -> gen-7     replaced by one rename
 
 A reader opens the generation that `current` names. A writer that dies at any moment leaves `current` as it was:
@@ -15,17 +16,16 @@ from __future__ import annotations
 
 import fcntl
 import gc
-import io
 import json
 import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
 import pyoxigraph as ox
 
@@ -36,6 +36,7 @@ SCHEMA_VERSION = 1
 """Raised when a graph built before would be read wrongly by the queries of now."""
 
 _KEEP = 2
+_MANIFEST = "manifest.json"
 _BUILD = "run `normgraph build`"
 
 
@@ -52,7 +53,7 @@ class Manifest:
         """Read the manifest of a generation; raises StoreError where it is missing or of another schema version."""
         where = str(generation)
         try:
-            fields = json.loads((generation / "manifest.json").read_text("utf-8"))
+            fields = json.loads((generation / _MANIFEST).read_text("utf-8"))
             manifest = cls(int(fields["schema"]), int(fields["quads"]), str(fields["built"]))
         except FileNotFoundError:
             raise StoreError("the generation has no manifest", where=where, remedy=_BUILD) from None
@@ -149,7 +150,7 @@ class Builder:
     ('gen-1', 1)
 
     Leaving the block without `publish` changes nothing. With `extend=True` the work starts from the current
-    generation instead of from nothing.
+    generation instead of from nothing: at the first use of `store`, so that a writer with nothing to do costs nothing.
     """
 
     def __init__(self, directory: Path, *, extend: bool = False) -> None:
@@ -161,10 +162,21 @@ class Builder:
 
     @property
     def store(self) -> ox.Store:
-        """The database being built: for checks before it is published."""
-        if self._store is None:
+        """The database being built: for changes, and for checks before it is published."""
+        if self._lock is None:
             raise StoreError("the builder is closed", where=str(self.directory), remedy="use it inside `with`")
+        if self._store is None:
+            with _disk(self.directory):
+                if self._extend:
+                    open_store(self.directory).backup(str(self._work / "store"))
+                    for path in _beside(current_generation(self.directory)):
+                        shutil.copyfile(path, self.beside(path.name))
+                self._store = ox.Store(str(self._work / "store"))
         return self._store
+
+    def beside(self, name: str) -> Path:
+        """Return where a file lies that goes with the database into the next generation and those after it."""
+        return self._work / "beside" / name
 
     def __enter__(self) -> Builder:
         try:
@@ -175,10 +187,9 @@ class Builder:
         try:
             with _disk(self.directory):
                 self._clean()
-                self._work.mkdir()
+                (self._work / "beside").mkdir(parents=True)
                 if self._extend:
-                    open_store(self.directory).backup(str(self._work / "store"))
-                self._store = ox.Store(str(self._work / "store"))
+                    database(self.directory)
         except BaseException:
             self._close()
             raise
@@ -192,14 +203,16 @@ class Builder:
         with _disk(self.directory):
             self.store.bulk_extend(quads)
 
-    def load(self, files: Sequence[Path], progress: Callable[[float], None] = lambda share: None) -> None:
-        """Load N-Quads files in one bulk load; raises StoreError when the disk is full."""
-        self.load_stream(_Files(files, progress))
+    def load_stream(
+        self, stream: Readable, format: ox.RdfFormat = ox.RdfFormat.N_QUADS, *, lenient: bool = False
+    ) -> None:
+        """Load a stream of N-Quads or TriG in one bulk load; several threads may do so at once.
 
-    def load_stream(self, stream: Readable) -> None:
-        """Load a stream of N-Quads in one bulk load; raises StoreError when the disk is full."""
+        `lenient` spares validating IRIs that were validated when they were written. Raises StoreError when the disk is
+        full.
+        """
         with _disk(self.directory):
-            self.store.bulk_load(stream, format=ox.RdfFormat.N_QUADS)  # type: ignore[arg-type]
+            self.store.bulk_load(stream, format=format, lenient=lenient)  # type: ignore[arg-type]
 
     def publish(self, quads: int | None = None) -> Path:
         """Make what was added the current generation, at once and completely; returns its directory.
@@ -213,8 +226,10 @@ class Builder:
             finished = self._work / "finished"
             finished.mkdir()
             self.store.backup(str(finished / "store"))
-            (finished / "manifest.json").write_text(json.dumps(asdict(manifest)) + "\n", "utf-8")
-            for path in (*(finished / "store").iterdir(), finished / "manifest.json", finished / "store", finished):
+            for path in _beside(self._work / "beside"):
+                shutil.copyfile(path, finished / path.name)
+            (finished / _MANIFEST).write_text(json.dumps(asdict(manifest)) + "\n", "utf-8")
+            for path in (*(finished / "store").iterdir(), *finished.iterdir(), finished):
                 _sync(path)
             generation = self.directory / f"gen-{max(_numbers(self.directory), default=0) + 1}"
             finished.rename(generation)
@@ -247,27 +262,9 @@ class Builder:
             self._lock = None
 
 
-class _Files:
-    """Files read one after the other as one stream of bytes, with the share read so far."""
-
-    def __init__(self, files: Sequence[Path], progress: Callable[[float], None]) -> None:
-        self._files = iter(files)
-        self._whole = sum(path.stat().st_size for path in files) or 1
-        self._done = 0
-        self._progress = progress
-        self._open: BinaryIO = io.BytesIO()
-
-    def read(self, size: int = -1) -> bytes:
-        """Return the next bytes, nothing at the end of the last file."""
-        while not (data := self._open.read(size)):
-            self._open.close()
-            path = next(self._files, None)
-            self._open = path.open("rb") if path else io.BytesIO()
-            if path is None:
-                return b""
-            self._progress(self._done / self._whole)
-        self._done += len(data)
-        return data
+def _beside(folder: Path) -> list[Path]:
+    """Return the files that lie beside a database, without its manifest."""
+    return [path for path in folder.iterdir() if path.is_file() and path.name != _MANIFEST]
 
 
 def _lock(path: Path) -> int:

@@ -4,7 +4,7 @@ import pyoxigraph as ox
 import pytest
 from typer.testing import CliRunner
 
-from normgraph import identifiers, importing, store
+from normgraph import identifiers, snapshot, store
 from normgraph.cli import app
 from normgraph.errors import UnreadableInput
 from tests.ingest.gii_samples import law, section
@@ -41,28 +41,18 @@ def labels(directory, graph):
 
 def test_import_replaces_only_its_own_graph(tmp_path, directory):
     source = put(tmp_path, ONE)
-    done = importing.statutes(source, None, directory)
+    done = snapshot.run(source, directory)
     assert (done.laws, done.sections, done.units, done.citations, done.resolved) == (1, 1, 2, 1, 1)
     assert labels(directory, OTHER) == ["x"]
     assert labels(directory, GUESSED) == ["cited 1/abs-9"]
     assert "§ 1 Satz 2 XG" in labels(directory, GRAPH)
     before = len(store.open_store(directory))
-    importing.statutes(source, None, directory)
+    snapshot.run(source, directory)
     assert len(store.open_store(directory)) == before
     put(tmp_path, CHANGED)
-    importing.statutes(source, frozenset({"xg"}), directory)
+    snapshot.run(source, directory, wanted=frozenset({"xg"}))
     assert "§ 1 Satz 2 XG" not in labels(directory, GRAPH)
     assert "§ 2 XG" in labels(directory, GRAPH)
-
-
-def test_a_source_that_breaks_leaves_the_store_as_it_was(tmp_path, directory):
-    source = put(tmp_path, ONE)
-    (tmp_path / "gii" / "yg").mkdir()
-    (tmp_path / "gii" / "yg" / "y.xml").write_bytes(ONE[:-30])
-    with pytest.raises(UnreadableInput, match="not well-formed"):
-        importing.statutes(source, None, directory)
-    assert labels(directory, GRAPH) == []
-    assert store.current_generation(directory).name == "gen-1"
 
 
 @pytest.mark.parametrize("options", [[], ["--law", "xg"]])

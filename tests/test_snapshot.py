@@ -139,13 +139,13 @@ def test_a_law_that_breaks_keeps_what_the_store_had(source, directory):
 def test_what_was_finished_is_not_done_again(source, directory, monkeypatch):
     done = []
 
-    def write(folder, task, own=snapshot_work.write):
+    def cite(folder, task, own=snapshot_work.cite):
         if len(done) == 2:
             raise KeyboardInterrupt
         done.append(task.gii)
         return own(folder, task)
 
-    monkeypatch.setattr(snapshot_work, "write", write)
+    monkeypatch.setattr(snapshot_work, "cite", cite)
     with pytest.raises(KeyboardInterrupt):
         snapshot.run(str(source), directory)
     assert store.current_generation(directory).name == "gen-1"
@@ -190,7 +190,7 @@ def test_a_full_disk_says_what_to_do(source, directory, monkeypatch):
     def refuse(*arguments):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(snapshot_work.ox, "serialize", refuse)
+    monkeypatch.setattr(snapshot_work.pickle, "dump", refuse)
     with pytest.raises(StoreError, match=r"No space left on device.*the store is as it was"):
         snapshot.run(str(source), directory)
     assert store.current_generation(directory).name == "gen-1"

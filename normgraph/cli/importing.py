@@ -22,6 +22,7 @@ def gii(
     source: Annotated[str, typer.Argument(metavar="SOURCE", help="Directory, zip, XML file, or URL of the site.")],
     store: StoreOption,
     law: Annotated[list[str] | None, typer.Option(help="Only this law, by slug (sgb-ii); repeat for more.")] = None,
+    pause: Annotated[float, typer.Option(min=0.0, help="Seconds between two requests to a site.")] = 0.2,
 ) -> None:
     """Import statutes with their text from gesetze-im-internet.de (gii-norm XML).
 
@@ -30,23 +31,15 @@ def gii(
 
     Example: `normgraph import gii https://www.gesetze-im-internet.de --law bgb --law aufenthg`
     """
-    from normgraph import importing, snapshot
+    from normgraph import snapshot
 
     console = Console(highlight=False, soft_wrap=True, markup=False)
-    if not law:
-        with progress() as report:
-            outcome = snapshot.run(source, store, report)
-        for line in snapshot.lines(outcome):
-            console.print(line)
-        console.print(f"{store}, {outcome.generation.name if outcome.generation else 'as it was'}")
-        raise typer.Exit(1 if outcome.problems else 0)
     with progress() as report:
-        done = importing.statutes(source, frozenset(law), store, report)
-    share = f"{done.resolved / done.citations:.1%}" if done.citations else "none"
-    console.print(
-        f"{done.laws:,} laws, {done.sections:,} texts, {done.units:,} units, {done.citations:,} citations "
-        f"({share} with a target) in {done.seconds:.1f} s: {store}, {done.generation.name}"
-    )
+        outcome = snapshot.run(source, store, report, frozenset(law) if law else None, pause)
+    for line in snapshot.lines(outcome):
+        console.print(line)
+    console.print(f"{store}, {outcome.generation.name if outcome.generation else 'as it was'}")
+    raise typer.Exit(1 if outcome.problems else 0)
 
 
 @subcommands.command()

@@ -49,6 +49,10 @@ class UnitIndex:
         """Return the index of the statutes in `data/statutes`."""
         return cls(structure_files.read(name) for name in structure_files.slugs())
 
+    def structure(self, statute: str) -> Structure | None:
+        """Return the structure of a statute, None where it is not known."""
+        return self._tree(statute)
+
     def knows(self, statute: str) -> bool:
         """Say whether the structure of a statute is known."""
         return self._tree(statute) is not None

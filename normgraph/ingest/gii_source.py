@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import time
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,25 +18,41 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from normgraph.errors import NormgraphError, UnreadableInput
-from normgraph.ingest import foreign
+from normgraph.ingest import foreign, register, web
+from normgraph.ingest.web import Fetched
 
 TOC = "gii-toc.xml"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One law as published: the name it has on the site (may be empty), the place for messages, a way to its bytes."""
+    """One law as published: the name it has on the site (may be empty), the place for messages, a way to its bytes.
+
+    `fetch` returns the bytes as they lie there (an archive or the XML); what is known already may come without them.
+    """
 
     gii: str
     place: str
-    load: Callable[[], bytes]
+    fetch: Callable[[], Fetched]
+
+    def load(self) -> bytes:
+        """Return the XML."""
+        return self.unpack(self.fetch())
+
+    def unpack(self, fetched: Fetched) -> bytes:
+        """Return the XML in bytes that were fetched; raises UnreadableInput where that is not one document."""
+        assert fetched.data is not None, "what is known already need not be unpacked"
+        return _load(fetched.data, self.place)
 
 
-def sources(where: str | Path, wanted: frozenset[str] | None = None) -> Iterator[Source]:
-    """Yield the laws found at a directory, zip, XML file or URL in the order of their names.
+def sources(
+    where: str | Path, wanted: frozenset[str] | None = None, site: Callable[[], web.Site] = web.Site
+) -> Iterator[Source]:
+    """Yield the laws found at a directory, zip, XML file or URL: those of the register first, in the order of names.
 
     `wanted` restricts a directory, zip or site to these site names (`bgb`, `aufenthg_2004`); a single law is always
-    yielded. Loading is left to the caller, so that one unreadable law does not end the run.
+    yielded. Loading is left to the caller, so that one unreadable law does not end the run. `site` makes the client for
+    a web site, which may know what it has fetched before.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -47,7 +62,7 @@ def sources(where: str | Path, wanted: frozenset[str] | None = None) -> Iterator
     """
     text = str(where)
     if text.startswith(("http://", "https://")):
-        yield from _site(text, wanted)
+        yield from _site(text, wanted, site)
         return
     path = Path(where)
     if path.is_dir():
@@ -60,7 +75,7 @@ def sources(where: str | Path, wanted: frozenset[str] | None = None) -> Iterator
     elif path.suffix.lower() == ".zip":
         raise UnreadableInput("this is not a complete zip archive", where=text, remedy="download it again")
     else:
-        yield Source("", text, lambda: foreign.limited(path.read_bytes(), text))
+        yield Source("", text, lambda: _file(path))
 
 
 def check(where: str | Path, wanted: frozenset[str] | None = None) -> None:
@@ -131,7 +146,7 @@ What to do: use the file as the publisher gives it out.
 
 def _directory(path: Path, wanted: frozenset[str] | None) -> Iterator[Source]:
     found = False
-    for entry in sorted(path.iterdir(), key=lambda entry: entry.name):
+    for entry in sorted(path.iterdir(), key=lambda entry: _order(entry.stem)):
         if entry.suffix in (".zip", ".xml"):
             name, files = ("" if entry.suffix == ".xml" else entry.stem), [entry]
         else:
@@ -142,7 +157,7 @@ def _directory(path: Path, wanted: frozenset[str] | None) -> Iterator[Source]:
         for file in files or sorted(entry.iterdir() if entry.is_dir() else ()):
             if file.suffix in (".zip", ".xml"):
                 found = True
-                yield Source(name, str(file), lambda file=file: _load(file.read_bytes(), str(file)))  # type: ignore[misc]
+                yield Source(name, str(file), partial(_file, file))
     if not found:
         raise UnreadableInput(
             "no law in this directory", where=str(path), remedy="expected <slug>/xml.zip as on gesetze-im-internet.de"
@@ -155,7 +170,7 @@ def _archive(handle: io.BufferedReader, place: str, wanted: frozenset[str] | Non
         names = [name for name in _names(archive) if PurePosixPath(name).name != TOC]
         if not names:
             raise UnreadableInput("no XML file in the archive", where=place, remedy="expected one BJNR….xml")
-        for name in names:
+        for name in sorted(names, key=lambda name: (_order(PurePosixPath(name).parent.name), name)):
             folder = PurePosixPath(name).parent.name
             if wanted is not None and folder and folder not in wanted:
                 continue
@@ -163,8 +178,19 @@ def _archive(handle: io.BufferedReader, place: str, wanted: frozenset[str] | Non
             yield Source(folder, inner, partial(_member, archive, name, inner))
 
 
-def _member(archive: zipfile.ZipFile, name: str, place: str) -> bytes:
-    return _load(foreign.member(archive, name, place), place)
+def _file(path: Path) -> Fetched:
+    try:
+        with path.open("rb") as handle:
+            data = handle.read(foreign.MAX_XML + 1)
+    except OSError as error:
+        raise UnreadableInput(
+            f"the file cannot be read ({error.strerror})", where=str(path), remedy="allow reading it"
+        ) from error
+    return Fetched.of(foreign.limited(data, str(path)))
+
+
+def _member(archive: zipfile.ZipFile, name: str, place: str) -> Fetched:
+    return Fetched.of(foreign.member(archive, name, place))
 
 
 def _load(data: bytes, place: str) -> bytes:
@@ -180,17 +206,21 @@ def _load(data: bytes, place: str) -> bytes:
         return foreign.member(archive, names[0], f"{place}!{names[0]}")
 
 
-def _site(url: str, wanted: frozenset[str] | None) -> Iterator[Source]:
+def _site(url: str, wanted: frozenset[str] | None, site: Callable[[], web.Site]) -> Iterator[Source]:
     """Yield one law by its URL, or the laws of a site's table of contents."""
-    with foreign.web_client() as client:
+    with site() as client:
         if url.endswith((".zip", ".xml")) and not url.endswith(TOC):
-            yield Source(_folder(url), url, lambda: _load(foreign.fetch(client, url), url))
+            yield Source(_folder(url), url, partial(client.fetch, url))
             return
         contents = url if url.endswith(TOC) else url.rstrip("/") + "/" + TOC
-        for link in _links(foreign.fetch(client, contents), contents):
+        for link in sorted(_links(client.read(contents), contents), key=lambda link: _order(_folder(link))):
             if wanted is None or _folder(link) in wanted:
-                yield Source(_folder(link), link, lambda link=link: _load(foreign.fetch(client, link), link))  # type: ignore[misc]
-                time.sleep(foreign.POLITE_PAUSE)
+                yield Source(_folder(link), link, partial(client.fetch, link))
+
+
+def _order(name: str) -> tuple[bool, str]:
+    """Put the names that the register knows first: of two texts of one law theirs is the law's."""
+    return name not in register.by_gii(), name
 
 
 def _folder(url: str) -> str:

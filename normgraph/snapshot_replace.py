@@ -1,0 +1,168 @@
+"""Puts the new graph of a statute in the place of the old one by their difference, and keeps what cites it true.
+
+Removing a statement costs a hundred times what loading one costs, and of a changed law most statements stay. Versions
+and observations that go are kept as history: see docs/decisions/0013-versions-observations-evidence.md.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+
+from normgraph import identifiers
+from normgraph.graph import trig
+from normgraph.graph.index import UnitIndex
+from normgraph.graph.structure import Numbers, Structure
+from normgraph.graph.terms import Statement, link, term, text
+from normgraph.ingest.model import Path
+
+_STATUTES = identifiers.graph("statute", "")
+_MANY = 5000
+_LEVELS = {
+    "par": "paragraph",
+    "abs": "absatz",
+    "satz": "satz",
+    "hs": "halbsatz",
+    "nr": "nummer",
+    "bst": "buchstabe",
+    "dbst": "buchstabe",
+}
+
+
+class Changes:
+    """A store that counts by how many statements it grows.
+
+    >>> changes = Changes(ox.Store())
+    >>> quad = ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), ox.Literal("o"))
+    >>> changes.add([quad, quad]), changes.remove([quad]), changes.add([quad]), changes.grown
+    (None, None, None, 1)
+    """
+
+    def __init__(self, store: ox.Store) -> None:
+        self.store = store
+        self.grown = 0
+
+    def add(self, quads: Iterable[ox.Quad]) -> None:
+        """Add the quads that are not there yet."""
+        new = {quad for quad in quads if quad not in self.store}
+        self.grown += len(new)
+        if len(new) > _MANY:
+            self.store.bulk_extend(new)
+        else:
+            self.store.extend(new)
+
+    def remove(self, quads: Iterable[ox.Quad]) -> None:
+        """Remove quads that are there."""
+        for quad in list(quads):
+            self.store.remove(quad)
+            self.grown -= 1
+
+
+def replace(changes: Changes, slug: str, written: str) -> None:
+    """Put what is written of a statute as TriG in the place of what the store has; what goes is kept as history."""
+    store, graph = changes.store, ox.NamedNode(_STATUTES + slug)
+    elsewhere: list[ox.Quad] = []
+
+    def own() -> Iterator[ox.Triple]:
+        for quad in trig.parse(written):
+            if quad.graph_name == graph:
+                yield quad.triple
+            else:
+                elsewhere.append(quad)
+
+    new = _lines(ox.serialize(own(), format=ox.RdfFormat.N_TRIPLES))
+    old = _lines(store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph))
+    lost, gained = _quads(old - new, graph), _quads(new - old, graph)
+    changes.remove(lost)
+    changes.add(gained)
+    changes.add(elsewhere)
+
+
+def _lines(written: bytes | None) -> set[bytes]:
+    return set((written or b"").splitlines(keepends=True))
+
+
+def _quads(lines: set[bytes], graph: ox.NamedNode) -> list[ox.Quad]:
+    parsed = ox.parse(b"".join(sorted(lines)), ox.RdfFormat.N_TRIPLES)
+    return [ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in parsed]
+
+
+def drop_guesses(changes: Changes, slug: str) -> None:
+    """Let what a citation had made known of a unit give way to the structure; a unit only cited stays."""
+    guessed = ox.NamedNode(identifiers.graph("cited-statute", slug))
+    graph = ox.NamedNode(_STATUTES + slug)
+    guesses = list(changes.store.quads_for_pattern(None, None, None, guessed))
+    described = {
+        subject
+        for subject in {quad.subject for quad in guesses}
+        if next(changes.store.quads_for_pattern(subject, None, None, graph), None)
+    }
+    changes.remove(quad for quad in guesses if quad.subject in described)
+
+
+def gone(old: Structure, new: Structure) -> list[Path]:
+    """Return the units that a statute had and has no more."""
+    return sorted(_units(old) - _units(new))
+
+
+def _units(tree: Structure) -> set[Path]:
+    below = {(*parent, name) for parent, names in tree.children.items() for name in names}
+    return below | {path for path in tree.sections if path}
+
+
+def retarget(changes: Changes, slug: str, units: Iterable[Path], index: UnitIndex) -> Counter[str]:
+    """Resolve again, by the same numbers, what other statutes cite of units that are gone.
+
+    What decisions cite is left alone: they cite the law of their day. Returns how many citations of each statute no
+    longer have a target.
+    """
+    lost: Counter[str] = Counter()
+    for path in units:
+        target = ox.NamedNode(identifiers.norm(slug, *path))
+        for quad in list(changes.store.quads_for_pattern(None, term("ng:target"), target, None)):
+            graph = str(quad.graph_name.value)  # type: ignore[union-attr]
+            if graph.startswith(_STATUTES) and graph != _STATUTES + slug:
+                found = _resolve_again(changes, quad, slug, path, index)
+                lost[graph.removeprefix(_STATUTES)] += not found
+    return +lost
+
+
+def _resolve_again(changes: Changes, old: ox.Quad, slug: str, path: Path, index: UnitIndex) -> bool:
+    """Write what a citation points to now that its target is gone; returns whether it has a target."""
+    store, citation, graph = changes.store, old.subject, old.graph_name
+    found = index.find(slug, numbers(path))
+    unit = next(quad.object for quad in store.quads_for_pattern(citation, term("ng:citedIn"), None, graph))
+    assert isinstance(unit, ox.NamedNode)
+    for name in ("ng:target", "ng:matchType", "ng:reason"):
+        changes.remove(store.quads_for_pattern(citation, term(name), None, graph))
+    near = link(identifiers.norm(slug, *(found.path or found.nearest or ())))
+    said: list[Statement] = [
+        ("ng:matchType", term(f"ng:{found.match}")),
+        ("ng:reason", text(found.reason)),
+        ("ng:target" if found.path else "ng:nearestUnit", near),
+    ]
+    changes.add(ox.Quad(citation, term(name), value, graph) for name, value in said if value is not None)
+    cites = term("eli:cites")
+    if found.path and near:
+        changes.add([ox.Quad(unit, cites, near, graph)])
+    others = store.quads_for_pattern(None, term("ng:target"), old.object, graph)
+    if not any(ox.Quad(quad.subject, term("ng:citedIn"), unit, graph) in store for quad in others):
+        changes.remove(store.quads_for_pattern(unit, cites, old.object, graph))
+    return found.path is not None
+
+
+def numbers(path: Path) -> Numbers:
+    """Return the numbers by which a unit is cited.
+
+    >>> numbers(("229", "par-5", "abs-1", "nr-2", "bst-a", "dbst-bb"))
+    Numbers(section='229', absatz='1', satz='', nummer='2', buchstabe='a bb', halbsatz='', paragraph='5')
+    """
+    told: dict[str, str] = {}
+    for segment in path[1:]:
+        level, _, number = segment.partition("-")
+        name = _LEVELS.get(level)
+        if name:
+            told[name] = f"{told[name]} {number}" if level == "dbst" and name in told else number
+    return Numbers(path[0] if path else "", **told)
