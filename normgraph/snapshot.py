@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -33,6 +32,7 @@ from normgraph.graph.terms import day, describe, link, term, text
 from normgraph.ingest import gii, gii_source, register, web
 from normgraph.snapshot_load import Loader
 from normgraph.snapshot_replace import Changes
+from normgraph.snapshot_report import Report
 from normgraph.snapshot_work import Cited, Law, Problem, Run, Task
 
 PROCESSES = 2
@@ -43,24 +43,6 @@ _SOURCE = identifiers.graph("source", "gii")
 
 Progress = Callable[[str, float], None]
 Result = TypeVar("Result", Law | Problem, Cited)
-
-
-@dataclass
-class Report:
-    """What an import did: laws brought in, laws unchanged, laws that the source lacks, problems, counts, seconds."""
-
-    laws: int = 0
-    unchanged: int = 0
-    missing: tuple[str, ...] = ()
-    problems: list[Problem] = field(default_factory=list)
-    notes: list[Problem] = field(default_factory=list)
-    sections: int = 0
-    units: int = 0
-    citations: int = 0
-    resolved: int = 0
-    resumed: int = 0
-    seconds: dict[str, float] = field(default_factory=dict)
-    generation: Path | None = None
 
 
 def run(
@@ -85,30 +67,6 @@ def run(
             return _Run(source, directory, builder, progress, wanted, pause).run()
         finally:
             snapshot_work.forget()
-
-
-def lines(report: Report) -> Iterator[str]:
-    """Say what an import did, line by line; every problem with its law and place.
-
-    >>> list(lines(Report(unchanged=2, missing=("bgb",))))
-    ['nothing to do: 2 laws unchanged', 'missing from the source, kept and marked: bgb']
-    """
-    if report.laws:
-        share = f"{report.resolved / report.citations:.1%}" if report.citations else "none"
-        seconds = sum(report.seconds.values())
-        resumed = f"; {report.resumed:,} were finished before" if report.resumed else ""
-        yield (
-            f"{report.laws:,} laws, {report.sections:,} texts, {report.units:,} units, {report.citations:,} citations "
-            f"({share} with a target) in {seconds:.1f} s; {report.unchanged:,} laws unchanged{resumed}"
-        )
-    else:
-        yield f"nothing to do: {report.unchanged:,} laws unchanged"
-    for note in report.notes:
-        yield f"note: {note.law}: {note.place}: {note.reason}"
-    if report.missing:
-        yield f"missing from the source, kept and marked: {', '.join(report.missing)}"
-    for problem in report.problems:
-        yield f"left out: {problem.law}: {problem.place}: {problem.reason}"
 
 
 class _Run:

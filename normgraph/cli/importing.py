@@ -31,12 +31,12 @@ def gii(
 
     Example: `normgraph import gii https://www.gesetze-im-internet.de --law bgb --law aufenthg`
     """
-    from normgraph import snapshot
+    from normgraph import snapshot, snapshot_report
 
     console = Console(highlight=False, soft_wrap=True, markup=False)
     with progress() as report:
         outcome = snapshot.run(source, store, report, frozenset(law) if law else None, pause)
-    for line in snapshot.lines(outcome):
+    for line in snapshot_report.lines(outcome):
         console.print(line)
     console.print(f"{store}, {outcome.generation.name if outcome.generation else 'as it was'}")
     raise typer.Exit(1 if outcome.problems else 0)
