@@ -157,7 +157,7 @@ def numbers(path: Path) -> Numbers:
     """Return the numbers by which a unit is cited.
 
     >>> numbers(("229", "par-5", "abs-1", "nr-2", "bst-a", "dbst-bb"))
-    Numbers(section='229', absatz='1', satz='', nummer='2', buchstabe='a bb', halbsatz='', paragraph='5')
+    Numbers(section='229', absatz='1', satz='', nummer='2', buchstabe='a bb', halbsatz='', paragraph='5', inside='')
     """
     told: dict[str, str] = {}
     for segment in path[1:]:
