@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
-from functools import cache
+from functools import cache, partial, reduce
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -18,9 +18,11 @@ import pyoxigraph as ox
 from normgraph import extract, sampling
 from normgraph.agreement import compare
 from normgraph.cases import CaseDocument, read_case
+from normgraph.derive import Lang, Options, derive, render
 from normgraph.derive import compile as rules
-from normgraph.derive import derive, render
-from normgraph.errors import NormgraphError, UnreadableInput
+from normgraph.derive.suppose import suppose
+from normgraph.derive.whatif import change, outcome
+from normgraph.errors import NormgraphError, UnknownThing, UnreadableInput
 from normgraph.graph import citation, naming
 from normgraph.graph.index import UnitIndex
 from normgraph.store import open_database
@@ -83,18 +85,32 @@ def _validate(request: dict[str, Any]) -> tuple[bytes, dict[str, Any]]:
 
 
 def _derive(request: dict[str, Any]) -> tuple[bytes, dict[str, Any]]:
-    case = _case(request)
-    report = validate(case)
-    if not report.conforms:
-        raise Refused("not-well-formed", report.to_text(request["lang"]), report=report.to_json())
+    """Derive a case; with settings, the difference that they make; with `suppose`, what each missing fact would."""
+    lang, options = request["lang"], Options(request["analogies"], request["extensions"], request["strict"])
+    case = _well_formed(_case(request), lang)
     try:
         day = date.fromisoformat(request["on"]) if request["on"] else None
     except ValueError:
         raise UnreadableInput("not a day", where="on", remedy="write it as 2018-11-16") from None
-    derivation = derive(case, day, lang=request["lang"])
+    derivation = derive(case, day, lang=lang, options=options)
+    if request["set"]:
+        if request["answer"] == "ttl":
+            raise UnknownThing("a difference is no graph", where="Accept", remedy="ask for JSON with `set`")
+        changed = _well_formed(reduce(partial(change, rules.load()), request["set"], case), lang)
+        after = derive(changed, day, lang=lang, options=options)
+        return _json(asdict(outcome(derivation, after, request["set"]))), {}
+    if request["suppose"]:
+        derivation = suppose(rules.load(), case, derivation, day, lang, options)
     if request["answer"] == "ttl":
         return render.turtle(derivation).encode(), {}
     return _json(derivation.to_json()), {}
+
+
+def _well_formed(case: CaseDocument, lang: Lang) -> CaseDocument:
+    report = validate(case)
+    if not report.conforms:
+        raise Refused("not-well-formed", report.to_text(lang), report=report.to_json())
+    return case
 
 
 def _cite(request: dict[str, Any], index: UnitIndex) -> tuple[bytes, dict[str, Any]]:

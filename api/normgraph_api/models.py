@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -80,26 +80,6 @@ class Report(_Answer):
     case: str
     conforms: bool
     results: list[ReportResult]
-
-
-class Result(_Answer):
-    """One conclusion, with the norm version it used, its reasons, and the facts it misses."""
-
-    id: str
-    rule: str
-    norm: str
-    version: str
-    conclusion: str
-    status: Literal["established", "refuted", "left_open", "open", "discretion", "conflict"]
-    because: list[Any]
-    missing: list[Any]
-
-
-class Derivation(_Answer):
-    """All conclusions about one case."""
-
-    case: str
-    results: list[Result]
 
 
 class Parameter(BaseModel):

@@ -62,14 +62,13 @@ def register(app: typer.Typer) -> None:
         from normgraph.cases import read_case
         from normgraph.cases.write import to_yaml
         from normgraph.derive import derive
-        from normgraph.derive.suppose import important
 
         day = parse_day(on) if on else None
         document = read_case(case)
         well_formed(document, lang)
         asked: set[str] = set()
         while True:
-            open_ = [m for m in important(derive(document, day, lang=lang.value)) if m.fact not in asked]
+            open_ = [m for m in derive(document, day, lang=lang.value).questions if m.fact not in asked]
             if not open_:
                 break
             asked.add(open_[0].fact)

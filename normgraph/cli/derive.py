@@ -17,7 +17,7 @@ from normgraph.errors import UnknownThing
 
 if TYPE_CHECKING:
     from normgraph.cases import CaseDocument
-    from normgraph.derive import Derivation
+    from normgraph.derive import Difference
 
 
 def register(app: typer.Typer) -> None:
@@ -36,6 +36,16 @@ def register(app: typer.Typer) -> None:
         supposed: Annotated[
             bool, typer.Option("--suppose", help="Say of each missing fact what it would change; slower.")
         ] = False,
+        without_analogies: Annotated[
+            bool, typer.Option("--without-analogies", help="Leave out rules that rest on an analogy.")
+        ] = False,
+        without_extensions: Annotated[
+            bool, typer.Option("--without-extensions", help="Leave out rules beyond the wording of their norm.")
+        ] = False,
+        strict: Annotated[
+            bool,
+            typer.Option("--strict", help="Use no amount before its enactment, no norm before its time."),
+        ] = False,
     ) -> None:
         """Derive which rules apply to a case, with reasons: 0 derived, 1 the case breaks a rule of form, 2 unreadable.
 
@@ -45,24 +55,26 @@ def register(app: typer.Typer) -> None:
         the path may also be that of the JSON report (`findings/9/date=2019-04-03`), the value also refuted or open.
         """
         from normgraph.cases import read_case
+        from normgraph.derive import Options, render
         from normgraph.derive import derive as derive_case
-        from normgraph.derive import render
         from normgraph.derive.compile import load
         from normgraph.derive.suppose import suppose
-        from normgraph.derive.whatif import change
+        from normgraph.derive.whatif import change, outcome
 
         day = parse_day(on) if on else None
         document = read_case(sys.stdin.buffer.read() if str(case) == "-" else case)
         well_formed(document, lang)
-        derivation = derive_case(document, day, lang=lang.value)
+        options = Options(not without_analogies, not without_extensions, strict)
+        derivation = derive_case(document, day, lang=lang.value, options=options)
         if settings:
             changed = reduce(partial(change, load()), settings, document)
             well_formed(changed, lang)
-            _print_difference(derivation, derive_case(changed, day, lang=lang.value), settings, form, lang)
+            after = derive_case(changed, day, lang=lang.value, options=options)
+            _print_difference(outcome(derivation, after, settings), form, lang)
             return
         if supposed:
             with progress() as report:
-                derivation = suppose(load(), document, derivation, day, lang.value, report)
+                derivation = suppose(load(), document, derivation, day, lang.value, options, report)
         match form:
             case AnswerFormat.text:
                 reading_console().print(render.tree(derivation, lang.value))
@@ -82,20 +94,14 @@ def well_formed(document: CaseDocument, lang: Language) -> None:
         raise typer.Exit(1)
 
 
-def _print_difference(
-    before: Derivation, after: Derivation, settings: list[str], form: AnswerFormat, lang: Language
-) -> None:
+def _print_difference(difference: Difference, form: AnswerFormat, lang: Language) -> None:
     from normgraph.derive import render
-    from normgraph.derive.whatif import difference
 
-    changes = difference(before, after)
     match form:
         case AnswerFormat.text:
-            reading_console().print(render.differences(changes, lang.value))
+            reading_console().print(render.differences(difference.differences, lang.value))
         case AnswerFormat.json:
-            receipts = {"before": before.to_json()["receipt"], "after": after.to_json()["receipt"]}
-            answer = {"case": before.case, "set": settings, "differences": [asdict(c) for c in changes]}
-            typer.echo(json.dumps(answer | {"receipts": receipts}, ensure_ascii=False, indent=2))
+            typer.echo(json.dumps(asdict(difference), ensure_ascii=False, indent=2))
         case AnswerFormat.turtle:
             raise UnknownThing("a difference is no graph", where="--format", remedy="use text or json with --set")
 

@@ -9,20 +9,26 @@ from normgraph.cases import CaseDocument
 from normgraph.derive.compile import load
 from normgraph.derive.evaluate import evaluate
 from normgraph.derive.explain import explain
-from normgraph.derive.model import Derivation, Lang, Missing, Receipt, Result, Step
+from normgraph.derive.model import Derivation, Difference, Lang, Missing, Options, Receipt, Result, Step
 from normgraph.derive.program import RuleBase
 from normgraph.derive.receipt import receipt
 
-__all__ = ["Derivation", "Lang", "Missing", "Receipt", "Result", "Step", "derive"]
+__all__ = ["Derivation", "Difference", "Lang", "Missing", "Options", "Receipt", "Result", "Step", "derive"]
 
 
 def derive(
-    case: CaseDocument, on: date | None = None, *, lang: Lang = "de", rules: RuleBase | None = None
+    case: CaseDocument,
+    on: date | None = None,
+    *,
+    lang: Lang = "de",
+    rules: RuleBase | None = None,
+    options: Options | None = None,
 ) -> Derivation:
     r"""Derive which rules apply to a case, and why.
 
     `on` sets the day of decision and with it the law in force; the days of events stay. `rules` are the project's
-    own unless given. A fact that nobody stated is open, never false, unless a rule places the burden of proof.
+    own unless given; `options` leave out analogies, extensions, or law not enacted yet on the day. A fact that nobody
+    stated is open, never false, unless a rule places the burden of proof.
 
     >>> from normgraph.cases import read_case
     >>> case = read_case('''
@@ -35,5 +41,6 @@ def derive(
     [('D1-3', 'refuted')]
     """
     base = rules or load()
-    derivation = explain(base, evaluate(base, case, on), lang)
-    return replace(derivation, receipt=receipt(base, case, derivation.decided_on))
+    chosen = options or Options()
+    derivation = explain(base, evaluate(base, case, on, options=chosen), lang)
+    return replace(derivation, receipt=receipt(base, case, derivation.decided_on, chosen))

@@ -79,6 +79,8 @@ TERMS: dict[str, tuple[str, ...]] = {
 }
 COUNTED = ("Sum", "Latest", "Earliest", "Smallest", "Greatest")
 """Terms that have no value while one of their operands has none."""
+SET_ASIDE = {"analogTo": "analogy", "extends": "extension", "strictlyFrom": "strictly dated rule"}
+"""Properties of rules that a reader may want to do without → the kind of such rules."""
 
 RULE_NEEDS = ("ruleId", "condition", "norm", "citedAs", "strength")
 
@@ -155,6 +157,7 @@ def _kinds(graph: RuleGraph) -> dict[str, frozenset[str]]:
         found |= {"attacked rule"} if part in attacked else set()
         found |= {"timed rule"} if graph.objects(part, "inForce") else set()
         found |= {"giving rule"} if "Rule" in found and graph.objects(part, "gives") else set()
+        found |= {kind for prop, kind in SET_ASIDE.items() if graph.objects(part, prop)}
         found |= {"dated fact"} if graph.one(part, "perReferenceDate") == "true" else set()
         found |= {"valued conclusion"} if part in valued else set()
         found |= {"opposed conclusion"} if part in opposed else set()

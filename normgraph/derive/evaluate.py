@@ -15,12 +15,14 @@ from normgraph import identifiers
 from normgraph.cases import CaseDocument
 from normgraph.derive.engine import Engine, OxigraphEngine
 from normgraph.derive.facts import case_triples, world_triples
+from normgraph.derive.model import Options
 from normgraph.derive.program import Asked, Program, RuleBase
 from normgraph.derive.schedule import Query, of_kinds
 from normgraph.derive.source import LABEL
 from normgraph.errors import LimitExceeded
 from normgraph.identifiers import NS
 
+_DEFAULT = Options()
 MAX_WORLDS = 64
 TOGETHER = 8
 """Up to so many worlds are evaluated at once with the one that shows whether they are needed."""
@@ -78,7 +80,11 @@ def passed_by(said: Said, passed: frozenset[str], varying: frozenset[str]) -> se
 
 
 def evaluate(
-    base: RuleBase, case: CaseDocument, on: date | None = None, engine: Callable[[], Engine] = OxigraphEngine
+    base: RuleBase,
+    case: CaseDocument,
+    on: date | None = None,
+    engine: Callable[[], Engine] = OxigraphEngine,
+    options: Options = _DEFAULT,
 ) -> Evaluation:
     """Evaluate all rules within reach of the case in every world that its open questions of law span.
 
@@ -88,11 +94,12 @@ def evaluate(
     """
     triples = case_triples(base, case)
     program = base.program(tuple(base.reachable(*_reach(base, case, triples))))
+    conditions = {"", *options.chosen, *(["contested"] if _contested(case) else [])}
     common: dict[str, tuple[str, ...]] = {identifiers.world(case.iri, ()): ()}
 
     def run(worlds: dict[str, tuple[str, ...]]) -> _Run:
         given = (*triples, *world_triples(case, common | worlds, on))
-        return _Run(engine(), program, given, conflict=_contested(case))
+        return _Run(engine(), program, given, conditions)
 
     along = _worlds(base, case, program.questions) if _count(base, program.questions) <= TOGETHER else {}
     first = run(along)
@@ -135,11 +142,11 @@ def _worlds(base: RuleBase, case: CaseDocument, questions: tuple[str, ...]) -> d
 class _Run:
     """The steps of a program, run once over a case in some worlds."""
 
-    def __init__(self, engine: Engine, program: Program, given: tuple[ox.Triple, ...], *, conflict: bool) -> None:
+    def __init__(self, engine: Engine, program: Program, given: tuple[ox.Triple, ...], conditions: set[str]) -> None:
         self._engine = engine
         self._given = given
         self._made: dict[ox.Triple, None] = {}
-        self._conditions = {"", "contested"} if conflict else {""}
+        self._conditions = {*conditions}
         self._parts = [part for step in program.steps for part in step.parts]
         engine.add(program.triples)
         engine.add(given)

@@ -91,6 +91,7 @@ class Explainer(Reader):
             hedges=self._hedges(atom),
             lacks=tuple(self.gaps(rule, focus)) if status in ("open", "left_open", "discretion") else (),
             irrelevant=tuple(self.graph.text(p, LABEL, self.lang) for p in self.graph.iris(rule, "irrelevant")),
+            set_aside=self._set_aside(atoms),
             limit=self.graph.text(rule, "limit", self.lang) or None,
         )
 
@@ -182,6 +183,30 @@ class Explainer(Reader):
             if self.value(c, "fulfilled") == "2"
         }
         return tuple(sorted(hedges - {""}))
+
+    def _set_aside(self, atoms: list[str]) -> tuple[str, ...]:
+        """Say which rules and amounts the reader's options leave out."""
+        said = []
+        for contribution in dict.fromkeys(c for atom in atoms for c in self.values(atom, "contribution")):
+            rule, focus = self.value(contribution, "node"), self.value(contribution, "focus")
+            for reason in self.values(contribution, "setAsideFor"):
+                day = self.graph.one(rule, reason)
+                told = word(reason.removeprefix(NS), self.lang)
+                said.append(
+                    f"{self.graph.one(rule, 'ruleId')}: {told.format(norm=self.graph.one(rule, 'citedAs'), day=day)}"
+                )
+            for part in self._parts(rule):
+                for entry in self.values(self.result(part, focus), "notEnactedYet"):
+                    said.append(word("not enacted", self.lang).format(**self._entry(part, entry)))
+        return tuple(dict.fromkeys(said))
+
+    def _entry(self, term: str, entry: str) -> dict[str, str]:
+        parameter = self.graph.iris(term, "parameter")[0]
+        facts = {name: self.graph.one(entry, name) for name in ("amount", "enactedOn", "validFrom")}
+        return facts | {
+            "label": self.graph.text(parameter, LABEL, self.lang),
+            "source": self.graph.one(entry, "http://purl.org/dc/terms/source"),
+        }
 
     def _reasons(self, atom: str) -> Iterator[Step]:
         for contribution in sorted(self.values(atom, "contribution"), key=lambda c: self.value(c, "node")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -11,6 +12,25 @@ if TYPE_CHECKING:
 
 Lang = Literal["de", "en"]
 Status = Literal["established", "refuted", "left_open", "open", "discretion", "conflict"]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a reader may do without: analogies, extensions of a norm, and law that was not enacted yet on the day.
+
+    >>> Options(analogies=False, strict=True).chosen
+    ('without-analogies', 'strict')
+    """
+
+    analogies: bool = True
+    extensions: bool = True
+    strict: bool = False
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The options that differ from the default, as the command line and the queries name them."""
+        said = (("without-analogies", not self.analogies), ("without-extensions", not self.extensions))
+        return tuple(name for name, holds in (*said, ("strict", self.strict)) if holds)
 
 
 @dataclass(frozen=True)
@@ -105,11 +125,15 @@ class Result:
     irrelevant: tuple[str, ...] = ()
     limit: str | None = None
     remark: str | None = None
+    set_aside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """What an answer was made from: SHA-256 of the rules, parameters, queries and case; day of decision; versions."""
+    """What an answer was made from: SHA-256 of the rules, parameters, queries and case; day of decision; versions.
+
+    `options` are those that differ from the default.
+    """
 
     rules: str
     parameters: str
@@ -117,6 +141,7 @@ class Receipt:
     case: str
     decided_on: str | None
     engine: str
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -135,12 +160,56 @@ class Derivation:
         """The derived triples as sorted N-Triples, without the final dot."""
         return tuple(sorted(map(str, self.evaluation.derived if self.evaluation else ())))
 
+    @property
+    def answer(self) -> Answer:
+        """What command line and service say of the derivation."""
+        return Answer(self.case, self.label, self.decided_on, self.results, self.questions, self.receipt)
+
+    @property
+    def questions(self) -> tuple[Missing, ...]:
+        """The missing facts that can be stated, those that matter most first.
+
+        Roles that nobody holds and parameters without a value are missing too, but no finding supplies them.
+        Each open result weighs one, shared by the facts it misses: a fact that alone is missing counts in full.
+        """
+        weights: dict[str, float] = defaultdict(float)
+        known: dict[str, Missing] = {}
+        for result in self.results:
+            for missing in (missing for missing in result.missing if missing.fact):
+                weights[missing.fact] += 1 / len(result.missing)
+                known.setdefault(missing.fact, missing)
+        return tuple(sorted(known.values(), key=lambda missing: (-round(weights[missing.fact], 6), missing.fact)))
+
     def to_json(self) -> dict[str, Any]:
-        """Return the answer as a JSON object: the case, its results and the receipt."""
-        return {
-            "case": self.case,
-            "label": self.label,
-            "decided_on": self.decided_on,
-            "results": [asdict(result) for result in self.results],
-            "receipt": asdict(self.receipt) if self.receipt else None,
-        }
+        """Return the answer as a JSON object: the case, its results, the next questions and the receipt."""
+        return asdict(self.answer)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """All conclusions about one case, what to ask next, and what they were made from, for command line and service."""
+
+    case: str
+    label: str
+    decided_on: str | None
+    results: tuple[Result, ...]
+    questions: tuple[Missing, ...]
+    receipt: Receipt | None
+
+
+@dataclass(frozen=True)
+class Receipts:
+    """The receipts of both sides of a difference."""
+
+    before: Receipt | None
+    after: Receipt | None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How the conclusions about a case differ under other facts, for command line and service."""
+
+    case: str
+    set: tuple[str, ...]
+    differences: tuple[Change, ...]
+    receipts: Receipts

@@ -9,12 +9,12 @@ import pyoxigraph as ox
 import normgraph
 from normgraph.cases import CaseDocument
 from normgraph.derive.digest import digest
-from normgraph.derive.model import Receipt
+from normgraph.derive.model import Options, Receipt
 from normgraph.derive.program import RuleBase
 from normgraph.derive.schedule import queries
 
 
-def receipt(base: RuleBase, case: CaseDocument, decided_on: str | None) -> Receipt:
+def receipt(base: RuleBase, case: CaseDocument, decided_on: str | None, options: Options | None = None) -> Receipt:
     """Return the receipt of a derivation; no clock enters it, so it is the same on every run.
 
     >>> from normgraph.cases import read_case
@@ -24,7 +24,9 @@ def receipt(base: RuleBase, case: CaseDocument, decided_on: str | None) -> Recei
     (True, False)
     """
     rules, parameters = base.digests
-    return Receipt(rules, parameters, _queries(), digest(map(str, case.statements)), decided_on, engine())
+    facts = digest(map(str, case.statements))
+    chosen = options.chosen if options else ()
+    return Receipt(rules, parameters, _queries(), facts, decided_on, engine(), chosen)
 
 
 def engine() -> str:

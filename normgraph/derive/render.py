@@ -38,6 +38,10 @@ def _receipt(receipt: Receipt, lang: Lang) -> Tree:
         node.add(Text(f"{word(what, lang)}: sha256 {getattr(receipt, what)}", style="dim"))
     day = receipt.decided_on or word("unknown", lang)
     node.add(Text(f"{word('day of decision', lang)}: {day}; {receipt.engine}", style="dim"))
+    if receipt.options:
+        node.add(
+            Text(f"{word('options', lang)} {', '.join(word(name, lang) for name in receipt.options)}", style="dim")
+        )
     return node
 
 
@@ -70,6 +74,7 @@ def _remarks(result: Result, lang: Lang) -> Iterator[str]:
         yield f"{word('hedge', lang)}: {', '.join(result.hedges)}"
     for gap in result.lacks:
         yield f"{word('lacks', lang)}: {gap}"
+    yield from result.set_aside
     if result.irrelevant:
         yield f"{word('irrelevant', lang)}: {', '.join(result.irrelevant)}"
     yield from (remark for remark in (result.limit, result.remark) if remark)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
@@ -13,7 +14,7 @@ import pyoxigraph as ox
 from normgraph import identifiers
 from normgraph.cases import CaseDocument, read_case
 from normgraph.cases.context import context
-from normgraph.derive.model import Change, Derivation, Result, Standing
+from normgraph.derive.model import Change, Derivation, Difference, Receipts, Result, Standing
 from normgraph.derive.program import RuleBase
 from normgraph.errors import UnknownThing
 from normgraph.identifiers import NS
@@ -178,6 +179,12 @@ def _moved(triple: ox.Triple, old: str, new: str) -> ox.Triple:
 
 
 # the difference
+
+
+def outcome(before: Derivation, after: Derivation, settings: Sequence[str]) -> Difference:
+    """Return the difference that settings make, with the receipts of both sides."""
+    receipts = Receipts(before.receipt, after.receipt)
+    return Difference(before.case, tuple(settings), difference(before, after), receipts)
 
 
 def difference(before: Derivation, after: Derivation) -> tuple[Change, ...]:

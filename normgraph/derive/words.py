@@ -38,6 +38,23 @@ _WORDS: dict[str, tuple[str, str]] = {
     "days": ("Tage", "days"),
     "unknown": ("nicht bekannt", "not known"),
     "every reading": ("in jeder Lesart", "in every reading"),
+    "analogTo": ("ohne Analogien bleibt die Regel außer Betracht", "without analogies the rule is set aside"),
+    "extends": (
+        "ohne Erweiterung über den Wortlaut bleibt die Regel außer Betracht",
+        "without extension beyond the wording the rule is set aside",
+    ),
+    "strictlyFrom": (
+        "{norm} gilt erst ab {day}; die Entscheidung wendet die Norm schon auf einen früheren Tag an",
+        "{norm} is in force only from {day}; the decision applies it to an earlier day",
+    ),
+    "not enacted": (
+        "{label}: {amount} gilt ab {validFrom}, wurde aber erst am {enactedOn} erlassen ({source})",
+        "{label}: {amount} is valid from {validFrom} but was enacted only on {enactedOn} ({source})",
+    ),
+    "options": ("gerechnet", "derived"),
+    "without-analogies": ("ohne Analogien", "without analogies"),
+    "without-extensions": ("ohne Erweiterungen über den Wortlaut", "without extensions beyond the wording"),
+    "strict": ("streng nach dem Erlass", "strictly by enactment"),
     "no role": ("im Fall nicht beschrieben", "not described in the case"),
     "open counts false": ("offen zählt als nicht gegeben", "open counts as not given"),
     "open counts true": ("offen zählt als gegeben", "open counts as given"),

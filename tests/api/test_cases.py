@@ -1,3 +1,4 @@
+import json
 from typing import Any
 
 import httpx
@@ -92,3 +93,104 @@ def test_turtle_that_crashes_parsers_costs_one_request(client: httpx.Client) -> 
 def test_wrong_language_and_format(client: httpx.Client) -> None:
     problem(client.post("/validate?lang=fr", content=CASE, headers=YAML), 400, "request")
     problem(client.post("/derive", content=CASE, headers={**YAML, "Accept": "text/csv"}), 406, "not-acceptable")
+
+
+# what if, switches, questions: sent as a form, since facts have no place in a URL
+
+FACT = "anerkennungErklaert(antragsteller,kind)"
+
+
+def test_what_if(client: httpx.Client) -> None:
+    day = {"lang": "en", "on": "2019-06-01"}
+    sent = client.post("/derive", params=day, data={"case": CASE, "set": [f"{FACT}=2019-04-03"]})
+    answer = sent.json()
+    assert answer["set"] == [f"{FACT}=2019-04-03"]
+    changed = {
+        change["predicate"]: (change["before"]["status"], change["after"]["status"]) for change in answer["differences"]
+    }
+    assert changed["jahresfristGewahrt"] == ("established", "refuted")
+    assert answer["receipts"]["before"]["case"] != answer["receipts"]["after"]["case"]
+    assert sent.headers["cache-control"] == "no-store"
+
+
+def test_form_without_settings_is_a_derivation(client: httpx.Client) -> None:
+    plain = client.post("/derive", params={"lang": "de"}, content=CASE, headers=YAML).json()
+    assert client.post("/derive", params={"lang": "de"}, data={"case": CASE}).json() == plain
+
+
+def test_same_answer_as_the_command_line(client: httpx.Client) -> None:
+    from normgraph.cases import read_case
+    from normgraph.derive import derive
+
+    served = client.post("/derive", params={"lang": "de"}, content=CASE, headers=YAML).json()
+    assert served == json.loads(json.dumps(derive(read_case(CASE)).to_json()))
+
+
+@pytest.mark.parametrize(
+    ("switch", "predicate", "recorded"),
+    [
+        ({"analogies": "false"}, "deutschesRechtFuerBeseitigung", "without-analogies"),
+        ({"extensions": "false"}, "statuswechselNachRechtskraft", "without-extensions"),
+    ],
+)
+def test_switches(client: httpx.Client, switch: dict[str, str], predicate: str, recorded: str) -> None:
+    answer = client.post("/derive", params=switch, content=CASE, headers=YAML).json()
+    assert answer["receipt"]["options"] == [recorded]
+    assert [r["status"] for r in answer["results"] if r["predicate"] == predicate] == ["open"]
+
+
+def test_next_questions_and_what_they_would_decide(client: httpx.Client) -> None:
+    case = (assets.path("data", "cases", "d1.yaml")).read_text("utf-8")
+    answer = client.post("/derive", params={"suppose": "true"}, content=case, headers=YAML).json()
+    assert answer["questions"]
+    first = next(m for r in answer["results"] for m in r["missing"] if m["fact"] == answer["questions"][0]["fact"])
+    assert {supposed["status"] for supposed in first["decides"]} == {"established", "refuted"}
+
+
+WHAT_IF_REFUSED: list[tuple[dict[str, Any], int, str, str]] = [
+    ({"case": CASE, "set": ["nosuch(kind)=established"]}, 400, "unknown", "an unknown fact"),
+    ({"case": CASE, "set": ["findings/999/status=refuted"]}, 400, "unknown", "a path that is none"),
+    ({"case": CASE, "set": ["umgang(antragsteller,kind)=maybe"]}, 400, "unknown", "a value that is none"),
+    ({"case": CASE, "set": [f"{FACT}=2019-02-31"]}, 400, "unreadable", "an impossible day"),
+    ({"case": CASE, "set": ["nothing"]}, 400, "unknown", "no setting at all"),
+    ({"case": CASE, "set": ["rechtlicherVater(antragsteller,kind)=established"]}, 400, "unknown", "a conclusion"),
+    ({"set": ["a=b"]}, 400, "request", "no case"),
+    ({"case": CASE, "format": "pdf"}, 400, "request", "an unknown format"),
+    ({"case": MISSPELT}, 422, "not-well-formed", "a case that is not well formed"),
+    ({"case": CASE, "set": ["umgang(antragsteller,kind)=open"] * 70}, 400, "request", "too many fields"),
+]
+
+
+@pytest.mark.parametrize(("form", "status", "kind", "why"), WHAT_IF_REFUSED)
+def test_what_if_refused(client: httpx.Client, form: dict[str, Any], status: int, kind: str, why: str) -> None:
+    assert why
+    problem(client.post("/derive", data=form), status, kind)
+
+
+# the page
+
+PAGE = {"Accept": "text/html"}
+
+
+def test_page_shows_conclusions_reasons_and_receipt(client: httpx.Client) -> None:
+    assert "<textarea" in client.get("/cases", headers=PAGE).text
+    shown = client.post("/cases", params={"lang": "en"}, data={"case": CASE, "without-analogies": "on"}, headers=PAGE)
+    assert shown.status_code == 200
+    assert shown.headers["cache-control"] == "no-store"
+    for text in ("legal father", "[VG Magdeburg", "sha256", "without-analogies", "no legal advice"):
+        assert text in shown.text, text
+
+
+def test_page_shows_differences(client: httpx.Client) -> None:
+    form = {"case": CASE, "set": f"{FACT}=2019-04-03"}
+    shown = client.post("/cases", params={"lang": "de"}, data=form, headers=PAGE).text
+    assert "Was sich ändert" in shown
+    assert "→" in shown
+
+
+def test_page_names_what_is_wrong_and_keeps_the_facts(client: httpx.Client) -> None:
+    hostile = "id: a\nfindings: [{predicate: '<script>alert(1)</script>', subject: a}]"
+    shown = client.post("/cases", params={"lang": "de"}, data={"case": hostile}, headers=PAGE)
+    assert shown.status_code in (400, 422)
+    assert "<script>" not in shown.text
+    assert "&lt;script&gt;" in shown.text

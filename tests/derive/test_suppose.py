@@ -11,7 +11,7 @@ from normgraph.cases import read_case
 from normgraph.cli import app
 from normgraph.derive import Derivation, Missing, derive
 from normgraph.derive.compile import load
-from normgraph.derive.suppose import important, suppose
+from normgraph.derive.suppose import suppose
 from normgraph.derive.whatif import change
 from tests.derive.casefiles import DATA, result
 
@@ -53,9 +53,9 @@ def test_supposing_changes_no_result(supposed: Derivation) -> None:
 def test_every_missing_fact_can_be_set() -> None:
     for name in ("d1", "d2", "d3"):
         case = read_case(DATA / f"{name}.yaml")
-        for missing in important(derive(case)):
+        for missing in derive(case).questions:
             answered = derive(change(load(), case, f"{missing.fact}={VALUES[missing.value]}"))
-            assert missing.fact not in {m.fact for m in important(answered)}, missing.fact
+            assert missing.fact not in {m.fact for m in answered.questions}, missing.fact
 
 
 def test_the_fact_that_alone_is_missing_comes_first() -> None:
@@ -63,7 +63,7 @@ def test_the_fact_that_alone_is_missing_comes_first() -> None:
     other = Missing("c", "c", fact="c()")
     base = derive(read_case(DATA / "d1.yaml"))
     results = tuple(replace(base.results[0], missing=m) for m in ((shared, other), (alone,), (other, shared)))
-    assert [m.fact for m in important(replace(base, results=results))] == ["a()", "b()", "c()"]
+    assert [m.fact for m in replace(base, results=results).questions] == ["a()", "b()", "c()"]
 
 
 def test_command_prints_it_on_request() -> None:
@@ -84,16 +84,16 @@ def ask(tmp_path: Path, answers: str) -> tuple[str, Path]:
 
 
 def test_answers_complete_the_case(tmp_path: Path) -> None:
-    first = important(derive(read_case(DATA / "d1.yaml")))[0]
+    first = derive(read_case(DATA / "d1.yaml")).questions[0]
     _, out = ask(tmp_path, f"{VALUES[first.value]}\n")
     before, after = read_case(DATA / "d1.yaml"), read_case(out)
     assert set(before.statements) < set(after.statements)
-    assert first.fact not in {m.fact for m in important(derive(after))}
+    assert first.fact not in {m.fact for m in derive(after).questions}
 
 
 def test_skipping_asks_every_question_once_and_changes_nothing(tmp_path: Path) -> None:
     output, out = ask(tmp_path, "\n" * 50)
-    assert output.count("?") == len(important(derive(read_case(DATA / "d1.yaml"))))
+    assert output.count("?") == len(derive(read_case(DATA / "d1.yaml")).questions)
     assert set(read_case(out).statements) == set(read_case(DATA / "d1.yaml").statements)
 
 
