@@ -285,6 +285,7 @@ def court_description(name: str) -> str:
         ("ng:branch", text(known.branch)),
         ("ng:land", text(known.land)),
         ("ng:place", text(known.place)),
+        ("ng:ecliCode", text(known.ecli)),
         ("ng:decidesFrom", day(_not_before().get(known.name, ""))),
         ("ng:evidence", text(known.source)),
     )

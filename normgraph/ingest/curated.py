@@ -31,13 +31,17 @@ class Known:
 
 @dataclass(frozen=True)
 class Court:
-    """A court (courts.csv): `aliases` are its other names in use, separated by semicolons; empty is not known."""
+    """A court (courts.csv): `aliases` are its other names in use, separated by semicolons, `ecli` its code in an ECLI.
+
+    Empty is not known.
+    """
 
     name: str
     level: str = ""
     branch: str = ""
     land: str = ""
     place: str = ""
+    ecli: str = ""
     aliases: str = ""
     source: str = ""
 

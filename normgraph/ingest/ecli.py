@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from normgraph.errors import UnreadableInput
+from normgraph.ingest.curated import Court, table
+from normgraph.ingest.curated import court as described
 
 _FORM = re.compile(
     r"ECLI:(?P<country>[A-Z]{2}):(?P<court>[A-Z][A-Z0-9]{0,6}):(?P<year>[12][0-9]{3}):(?P<ordinal>[A-Z0-9.]{1,25})"
@@ -99,7 +102,14 @@ def contradictions(ecli: Ecli, court: str, date: str, file_numbers: tuple[str, .
 
 
 def _same_court(code: str, court: str) -> bool:
-    """Compare federal courts by name; codes of the Länder's courts follow no rule, so only the kind is compared."""
+    """Compare courts by name and by the code that `courts.csv` has; where it has none, only the kind is compared.
+
+    >>> _same_court("AGNEURU", "AG Neuruppin"), _same_court("AGNEURU", "AG Potsdam"), _same_court("LGX", "AG Nirgends")
+    (True, False, False)
+    """
+    known = described(court).ecli
+    if known and code in _codes():
+        return code == known.upper()
     if code in _FEDERAL or court in _FEDERAL.values():
         return _FEDERAL.get(code) == court
     said = _KIND.match(code)
@@ -108,6 +118,12 @@ def _same_court(code: str, court: str) -> bool:
     if not said or not _KIND.fullmatch(kind):
         return True
     return said[0].replace("LARBG", "LAG") == kind.replace("LARBG", "LAG")
+
+
+@cache
+def _codes() -> frozenset[str]:
+    """Codes of courts that the table has: one that it lacks may be another of a court that it has."""
+    return frozenset(row.ecli.upper() for row in table("courts", Court) if row.ecli)
 
 
 def _holds(ecli: Ecli, file_number: str) -> bool:

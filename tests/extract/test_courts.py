@@ -9,6 +9,7 @@ import pytest
 from normgraph import assets
 from normgraph.extract import find
 from normgraph.extract.courts import by_register, canonical, reporters
+from normgraph.ingest.curated import Court, court, table
 
 NAMES = [
     ("Bundesverwaltungsgerichts", "BVerwG", "the genitive"),
@@ -69,6 +70,30 @@ def test_curated_courts_have_level_branch_and_source() -> None:
         rows = list(csv.DictReader(file))
     assert len({row["name"] for row in rows}) == len(rows)
     assert all(row["level"] and row["branch"] and row["source"] for row in rows)
+
+
+SHORT = [
+    # (as written, court, why)
+    ("Amtsgerichts Neuruppin", "AG Neuruppin", "from the list of court codes"),
+    ("AG Kempten (Allgäu)", "AG Kempten", "another form of its name in that list"),
+    ("LG Frankfurt", "LG Frankfurt", "may be that on the Main or that on the Oder: none is chosen"),
+    ("AG Landau", "AG Landau", "in the Palatinate or on the Isar"),
+]
+
+
+@pytest.mark.parametrize(("written", "named", "why"), SHORT, ids=[row[2] for row in SHORT])
+def test_a_short_form_names_a_court_only_where_it_is_one(written: str, named: str, why: str) -> None:
+    assert canonical(written) == named
+
+
+def test_no_name_and_no_code_is_that_of_two_courts() -> None:
+    rows = table("courts", Court)
+    names = [name for row in rows for name in {row.name, *row.names}]
+    codes = [row.ecli for row in rows if row.ecli]
+    assert len(names) == len(set(names))
+    assert len(codes) == len(set(codes))
+    assert court("AG Neuruppin").land == "BB"
+    assert court("AG Landau").land == ""
 
 
 def test_reporters_say_how_they_count() -> None:
