@@ -85,6 +85,8 @@ def _citations(
     """Yield marginal number, offset of the group in it, and target of each citation."""
     for quad in graph.quads_for_pattern(None, term("ng:citedIn"), here):
         node = quad.subject
+        if next(_values(graph, node, "ng:citationRole"), "").endswith("#literature"):
+            continue  # a commentary's section points to no norm
         number = next(_values(graph, node, "ng:inRandnummer"), "").rpartition("/rn-")[2]
         at = int(next(_values(graph, node, "ng:start"))) - starts.get(number, 0)
         group = max((start for rn, start in groups if rn == number and start <= at), default=at)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from lxml import etree
@@ -28,6 +29,7 @@ _BLOCKS = frozenset(
 )
 _HIDDEN = frozenset(("script", "style", "head", "title", "placeholder"))
 _CELLS = frozenset(("td", "th"))
+_NUMBERED = frozenset(("a", "rd", "span", "num"))
 _ANCHOR = re.compile(r"rd_([0-9]{1,4}[a-z]?)")
 _NUMBER = re.compile(r"[0-9]{1,4}[a-z]?")
 
@@ -115,33 +117,38 @@ class FlatText:
 
     def _walk(self, root: etree._Element) -> None:
         """Collect the text of an element and all below it, without recursion: foreign markup may be nested deeply."""
-        skipped: etree._Element | None = None
+        line, skipped = self._line, None
         for event, element in etree.iterwalk(root, events=("start", "end")):
-            tag = element.tag.rpartition("}")[2]
-            if event == "start" and skipped is None:
-                number = _marginal_number(element, tag)
+            tag = _local(element.tag)
+            if event == "start":
+                if skipped is not None:
+                    continue
+                number = _marginal_number(element, tag) if tag in _NUMBERED else ""
                 if tag in _BLOCKS or number:
                     self._break()
                 if number:
                     self._markers.append((number, self._length))
                 if tag in _HIDDEN or (number and tag != "rd"):
                     skipped = element
-                elif element.text:
-                    self._line.append(element.text)
-            elif event == "end":
+                elif text := element.text:
+                    line.append(text)
+            else:
                 if skipped is element:
                     skipped = None
                 if skipped is None:
                     if tag in _BLOCKS:
                         self._break()
-                    if element is not root:
-                        self._line += (" ", element.tail or "") if tag in _CELLS else (element.tail or "",)
+                    if tag in _CELLS:
+                        line.append(" ")
+                    if element is not root and (tail := element.tail):
+                        line.append(tail)
 
     def _break(self) -> None:
-        line = " ".join("".join(self._line).split())
-        self._line.clear()
-        if line:
-            self._add(line)
+        if self._line:
+            words = "".join(self._line).split()
+            self._line.clear()
+            if words:
+                self._add(" ".join(words))
 
     def _add(self, line: str) -> None:
         self._lines.append(line + "\n")
@@ -155,6 +162,12 @@ def line(element: etree._Element | None) -> str:
     ('1. Senat', '')
     """
     return "" if element is None else " ".join("".join(map(str, element.itertext())).split())
+
+
+@lru_cache(maxsize=1_000)
+def _local(tag: str) -> str:
+    """Return the name of an element without its namespace."""
+    return tag.rpartition("}")[2]
 
 
 def _marginal_number(element: etree._Element, tag: str) -> str:

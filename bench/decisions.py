@@ -1,0 +1,208 @@
+"""Measures `normgraph import decision` on generated decisions and writes docs/benchmarks-decisions.md.
+
+    .venv/bin/python bench/decisions.py [--counts 1000 30000] [--work DIR]
+
+For each count: decisions are generated, imported into a store with the shipped graph by a process of its own, compared
+with what is known of them, and imported again, unchanged. Memory is the sum of the proportional set sizes of that
+process and its children, sampled every half second. The CPU time of each stage is that of this process doing it for
+some hundred decisions, one stage after the other, and of `bulk_load` for the lines that came out; so shares hold
+however busy the machine is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import os
+import platform
+import resource
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import pyoxigraph as ox
+from check_decisions import check
+from generate_decisions import documents, write
+from import_gii import memory, size
+
+from normgraph import importing_decisions, store
+from normgraph.graph import cited
+from normgraph.graph import decision as decision_graph
+from normgraph.graph import decision_origin as origins
+from normgraph.graph.index import UnitIndex
+from normgraph.ingest import decision as reader
+from normgraph.ingest import foreign, rii
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "docs" / "benchmarks-decisions.md"
+SAMPLE = 500
+
+
+def one(source: str, directory: str) -> None:
+    """Import in this process and print what was done."""
+    done = importing_decisions.decisions([source], Path(directory))
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    cpu = [use.ru_utime + use.ru_stime for use in used]
+    said = {"new": done.new, "unchanged": done.unchanged, "citations": done.citations, "problems": done.problem_count}
+    print(json.dumps({**said, "seconds": done.seconds, "stages": done.stages, "cpu": cpu}))
+
+
+def measure(source: Path, directory: Path) -> dict[str, Any]:
+    """Run one import as a process of its own; return its report, peak memory and size on disk."""
+    command = [sys.executable, __file__, "--one", str(source), str(directory)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    peak = 0
+
+    def sample() -> None:
+        nonlocal peak
+        while process.poll() is None:
+            peak = max(peak, memory(process.pid))
+            time.sleep(0.5)
+
+    watcher = threading.Thread(target=sample)
+    watcher.start()
+    output, _ = process.communicate()
+    watcher.join()
+    if process.returncode:
+        sys.exit(f"the import ended with code {process.returncode}")
+    generation = store.current_generation(directory)
+    quads = store.Manifest.read(generation).quads
+    return {**json.loads(output), "peak": peak, "quads": quads, "disk": size(generation), "load": os.getloadavg()[0]}
+
+
+def stages(work: Path) -> dict[str, float]:
+    """Return milliseconds of CPU that a decision costs in each stage."""
+    data = [xml for _, xml, _ in documents(SAMPLE)]
+    index, things = UnitIndex.shipped(), cited.Described()
+    spent: dict[str, float] = {}
+
+    def timed(name: str, call: Callable[[], Any]) -> Any:
+        begin = time.process_time()
+        found = call()
+        spent[name] = (time.process_time() - begin) * 1000 / SAMPLE
+        return found
+
+    reader.cite(rii.read(foreign.parse_xml(data[0], ""), "", "0")[0], "", whole=True)  # names of laws are read once
+    roots = timed("parse XML", lambda: [foreign.parse_xml(xml, "") for xml in data])
+    read = timed("text and metadata", lambda: [rii.read(root, "", "0") for root in roots])
+    cites = timed("citations", lambda: [(reader.cite(found, text, whole=True), text) for found, text in read])
+
+    def lines() -> bytes:
+        written = []
+        for found, text in cites:
+            here = decision_graph.iri(found)
+            written += decision_graph.write(found, index, text, here, things)
+            written += (*origins.write(found, here), *things.take())
+        return "".join(written).encode()
+
+    quads = timed("N-Quads", lines)
+    target = ox.Store(str(work / "stages"))
+    timed("bulk load", lambda: target.bulk_load(quads, format=ox.RdfFormat.N_QUADS))
+    spent["statements"] = len(target) / SAMPLE
+    spent["bytes of N-Quads"] = len(quads) / SAMPLE
+    spent["bytes of text"] = sum(len(text) for _, text in read) / SAMPLE
+    del target
+    shutil.rmtree(work / "stages")
+    return spent
+
+
+def run(count: int, work: Path, base: Path) -> dict[str, Any]:
+    """Generate, import, check and import again."""
+    folder, directory = work / f"decisions-{count}", work / f"store-{count}"
+    total = write(folder, count)
+    shutil.copytree(base, directory, symlinks=True)
+    before = store.Manifest.read(store.current_generation(directory)).quads
+    row = measure(folder / "site", directory)
+    row |= {"count": count, "bytes": total / count, "statements": row["quads"] - before}
+    checked = check(folder / "gold.jsonl", store.open_store(directory))
+    row["checked"] = [checked.known, checked.precision, checked.recall, checked.metadata]
+    row["again"] = measure(folder / "site", directory)
+    shutil.rmtree(folder)
+    shutil.rmtree(directory)
+    return row
+
+
+def text(rows: list[dict[str, Any]], spent: dict[str, float]) -> str:
+    """Write the page."""
+    machine = (
+        f"Machine: {os.cpu_count()} cores, {platform.system()} {platform.release()}, Python "
+        f"{platform.python_version()}, pyoxigraph {version('pyoxigraph')}, lxml {version('lxml')}; "
+        f"{datetime.date.today()}."
+    )
+    head = (
+        "decisions", "wall s", "decisions/s", "CPU s main", "CPU s workers", "decisions per CPU s × 2", "memory GB",
+        "disk GB", "statements", "citations", "load average",
+    )  # fmt: skip
+    lines = [
+        "# Benchmarks: decisions",
+        "",
+        machine,
+        "`make bench-decisions`; the head of `bench/decisions.py` says what is measured. Decisions are generated, of "
+        f"{rows[-1]['bytes'] / 1000:.1f} kB of XML and {spent['bytes of text'] / 1000:.1f} kB of text on average, each "
+        f"with {rows[-1]['citations'] / rows[-1]['count']:.0f} citations and "
+        f"{rows[-1]['statements'] / rows[-1]['count']:.0f} statements.",
+        "",
+        f"| {' | '.join(head)} |",
+        "|" + "---|" * len(head),
+    ]
+    for row in rows:
+        cpu = sum(row["cpu"])
+        cells = (
+            f"{row['count']:,}", f"{row['seconds']:.1f}", f"{row['count'] / row['seconds']:.0f}",
+            f"{row['cpu'][0]:.1f}", f"{row['cpu'][1]:.1f}", f"{2 * row['count'] / cpu:.0f}",
+            f"{row['peak'] / 2**30:.2f}", f"{row['disk'] / 2**30:.2f}", f"{row['statements']:,}",
+            f"{row['citations']:,}", f"{row['load']:.1f}",
+        )  # fmt: skip
+        lines.append(f"| {' | '.join(cells)} |")
+    names = ("parse XML", "text and metadata", "citations", "N-Quads", "bulk load")
+    whole = sum(spent[name] for name in names)
+    lines += ["", "| stage | CPU ms a decision | share |", "|---|---|---|"]
+    lines += [f"| {name} | {spent[name]:.2f} | {spent[name] / whole:.0%} |" for name in names]
+    lines += [f"| all | {whole:.2f} | {2000 / whole:.0f} decisions/s on two idle cores at most |", ""]
+    for row in rows:
+        known, precision, recall, metadata = row["checked"]
+        said = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in row["stages"].items())
+        lines += [
+            f"- {row['count']:,}: {said}. Compared with what is known: {known:,} targets, precision {precision:.4f}, "
+            f"recall {recall:.4f}, {metadata} fields of metadata differ. Unchanged second run: "
+            f"{row['again']['seconds']:.1f} s ({row['again']['unchanged']:,} compared), "
+            f"{row['again']['peak'] / 2**20:.0f} MB."
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--counts", nargs="+", type=int, default=[1_000, 30_000])
+    parser.add_argument("--work", type=Path, default=ROOT / "build" / "bench-decisions")
+    parser.add_argument("--one", nargs=2)
+    given = parser.parse_args()
+    if given.one:
+        one(*given.one)
+        return
+    shutil.rmtree(given.work, ignore_errors=True)
+    base = given.work / "base"
+    command = [sys.executable, "-c", "from normgraph.cli import main; main()", "build", "--store", str(base)]
+    subprocess.run(command, check=True, capture_output=True)
+    spent = stages(given.work)
+    print(json.dumps(spent), flush=True)
+    rows = []
+    for count in given.counts:
+        rows.append(run(count, given.work, base))
+        print(json.dumps(rows[-1]), flush=True)
+        PAGE.write_text(text(rows, spent), "utf-8")
+    shutil.rmtree(given.work)
+    print(PAGE)
+
+
+if __name__ == "__main__":
+    main()
