@@ -105,13 +105,11 @@ def stages(work: Path) -> dict[str, float]:
         return "".join(written).encode()
 
     quads = timed("N-Quads", lines)
-    target = ox.Store(str(work / "stages"))
-    timed("bulk load", lambda: target.bulk_load(quads, format=ox.RdfFormat.N_QUADS))
-    spent["statements"] = len(target) / SAMPLE
+    graph = ox.Store(str(work / "stages"))
+    timed("bulk load", lambda: graph.bulk_load(quads, format=ox.RdfFormat.N_QUADS))
+    spent["statements"] = len(graph) / SAMPLE
     spent["bytes of N-Quads"] = len(quads) / SAMPLE
     spent["bytes of text"] = sum(len(text) for _, text in read) / SAMPLE
-    del target
-    shutil.rmtree(work / "stages")
     return spent
 
 

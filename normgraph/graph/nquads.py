@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from normgraph.graph import terms
 from normgraph.graph.terms import XSD
 from normgraph.graph.trig import text as text
+from normgraph.identifiers import BASE
 
 Statement: TypeAlias = tuple[str, str | None]
 """Predicate as a prefixed name, and object as text; `None` says nothing, so that what is unknown needs no `if`."""
@@ -41,6 +42,8 @@ def link(iri: str) -> str | None:
     >>> link("https://w3id.org/normgraph/id/norm/bgb"), link("")
     ('<https://w3id.org/normgraph/id/norm/bgb>', None)
     """
+    if iri.startswith(BASE):  # minted by `identifiers`, from slugs
+        return f"<{iri}>"
     if not iri:
         return None
     if not _IRI.fullmatch(iri):

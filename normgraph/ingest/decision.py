@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from normgraph.extract.outcome import outcome
 from normgraph.ingest import curated, decision_text, foreign, metadata, neuris_caselaw, oldp, rii
 from normgraph.ingest.decision_model import Decision, Origin
 from normgraph.ingest.decision_source import Document
+
+_TO = re.compile(r"\s?(?:bis|[-–—])\s?")
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ def cite(decision: Decision, text: str, *, whole: bool = False) -> Decision:
     [('1', '§ 5 Abs. 1 AufenthG')]
     """
     own = text if whole else text[: decision.paragraphs[-1].end]
-    found = extract.extract(own, document=decision.context, acts=True)
+    found = ranges(extract.extract(own, document=decision.context, acts=True), own)
     others = (c for c in found if not (c.file_number and _is_itself(decision, c)))
     below = curated.below(decision)
     ours = (c._replace(role="procedural-history") if _names(c) in below else c for c in others)
@@ -103,6 +106,36 @@ def cite(decision: Decision, text: str, *, whole: bool = False) -> Decision:
     rulings = outcome(text, decision.tenor)
     read = replace(decision, citations=tuple(ours), rulings=rulings, law_day=law.date, law_basis=law.basis)
     return curated.with_acts(read, text)
+
+
+def ranges(citations: Iterable[extract.Citation], text: str) -> Iterator[extract.Citation]:
+    """Yield citations, the two ends of a range of sections as one that names them all.
+
+    >>> text = "nach §§ 7 bis 9 TzBfG"
+    >>> [(c.text, c.section) for c in ranges(extract.extract(text), text)]
+    [('§§ 7 bis 9 TzBfG', '7-9')]
+    """
+    waiting: extract.Citation | None = None
+    for citation in citations:
+        if waiting is not None and _is_range(waiting, citation, text):
+            span, section = text[waiting.start : citation.end], f"{waiting.section}-{citation.section}"
+            yield waiting._replace(end=citation.end, text=span, section=section)
+            waiting = None
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = citation
+    if waiting is not None:
+        yield waiting
+
+
+def _is_range(first: extract.Citation, last: extract.Citation, text: str) -> bool:
+    """Say whether two citations are the ends of a range of whole sections of one statute."""
+    same = (first.group, first.statute, first.version) == (last.group, last.statute, last.version)
+    whole = all(
+        c.kind == "norm" and c.section[:1].isdigit() and not (c.absatz or c.satz or c.nummer) for c in (first, last)
+    )
+    return same and whole and _TO.fullmatch(text, first.end, last.start) is not None
 
 
 def _names(citation: extract.Citation) -> tuple[str, str, str]:
