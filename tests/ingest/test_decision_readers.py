@@ -325,3 +325,82 @@ def test_the_samples_of_all_sources() -> None:
     assert [p.number for p in read["oldp-521203"].paragraphs] == [str(number) for number in range(1, 21)]
     assert dataclasses.replace(read["neuris-kore600010000"], citations=()).numbering == "Rn."
     assert any("is not LGTEST6" in p.what for p in read["neuris-mwre000500300"].problems)
+
+
+SAMPLES = {
+    # court, chamber, day, file numbers, type, ECLI; decisions below; numbering, how many, headnote and tenor at hand
+    "rii-jure100055033": (
+        ("BGH", "9. Zivilsenat", "2010-01-14", ("IX ZB 72/08",), "Beschluss", ""),
+        [
+            Previous("LG Aachen", "2008-03-17", "6 T 104/07", "Beschluss"),
+            Previous("AG Aachen", "2007-02-13", "92 IN 9/07"),
+        ],
+        ("Rn.", 6, False, True),
+    ),
+    "rii-kvre000012542": (
+        (
+            "BVerfG",
+            "1. Senat 2. Kammer",
+            "2024-11-20",
+            ("1 BvR 2268/23",),
+            "Kammerbeschluss",
+            "ECLI:DE:BVerfG:2024:rk20241120.1bvr226823",
+        ),
+        [
+            Previous("BVerwG", "2023-11-02", "8 A 3/23", "Beschluss"),
+            Previous("BVerwG", "2023-03-14", "8 A 2/22", "Urteil"),
+        ],
+        ("Rn.", 3, False, True),
+    ),
+    "oldp-521203": (
+        ("LG Nürnberg-Fürth", "", "2026-05-21", ("8 O 4860/25",), "Endurteil", ""),
+        [],
+        ("Rn.", 20, False, True),
+    ),
+    "neuris-bdre000800001": (
+        ("BDiG", "16. Kammer", "2025-04-09", ("XVI VL 34/99",), "Urteil", ""),
+        [],
+        ("Rn.", 1, False, True),
+    ),
+    "neuris-kore000005678": (
+        (
+            "LG Berlin",
+            "2. Zivilkammer",
+            "2003-03-15",
+            ("2 O 9876/03",),
+            "Urteil",
+            "ECLI:DE:LGBERL:2003:0315.2O9876.03.0B",
+        ),
+        [],
+        ("Zeile", 0, False, False),
+    ),
+}
+"""The samples as a reader finds them; those of NeuRIS are fictitious."""
+
+
+@needs_shared
+def test_metadata_of_the_samples() -> None:
+    found = {}
+    for folder in ("rii", "oldp", "neuris/caselaw"):
+        for document in decision_source.documents(str(CORPORA / folder)):
+            for entry in decision.read_document(document):
+                if (d := entry.decision) and d.name in SAMPLES:
+                    found[d.name] = (
+                        (d.court, d.chamber, d.date, d.file_numbers, d.doctype, d.ecli),
+                        list(d.previous),
+                        (d.numbering, len(d.paragraphs), d.headnote != (0, 0), d.tenor != (0, 0)),
+                    )
+    assert found == SAMPLES
+
+
+def test_several_file_numbers_and_a_headnote() -> None:
+    found, text = one(rii(number="I ZB 39/15, I ZB 40/15"))
+    assert found.file_numbers == ("I ZB 39/15", "I ZB 40/15")
+    assert text[slice(*found.headnote)]
+    assert text[slice(*found.tenor)]
+
+
+def test_an_ecli_of_another_court_of_the_kind_is_reported() -> None:
+    ecli = "ECLI:DE:AGPOTSD:2020:0203.1C2.19.00"
+    case = oldp(court={"name": "Amtsgericht Neuruppin"}, ecli=ecli, date="2020-02-03", file_number="1 C 2/19")
+    assert problems(lines(case)) == [f"{ecli}: the court AG Neuruppin is not AGPOTSD"]

@@ -114,3 +114,12 @@ def test_what_the_founding_decisions_state_of_themselves() -> None:
         "vg-magdeburg-4-b-328-18": ("VG Magdeburg", "2018-11-16", "4 B 328/18"),
         "bverwg-10-c-5-12": ("", "", ""),  # its reprint prints neither
     }
+
+
+def test_headnote_and_tenor_stand_below_their_headings() -> None:
+    text = "Leitsätze\nÄpfel sind Obst.\nTenor\nDie Klage wird abgewiesen.\nTatbestand\nRz. 1\nEins.\nRz. 2\nZwei.\n"
+    found = decision_text.parse(text, name="demo")
+    assert text[slice(*found.headnote)] == "Äpfel sind Obst."
+    assert text[slice(*found.tenor)] == "Die Klage wird abgewiesen."
+    without = decision_text.parse("Rz. 1\nDer Tenor\nRz. 2\nEnde.", name="demo")
+    assert (without.headnote, without.tenor) == ((0, 0), (0, 0))
