@@ -126,7 +126,7 @@ def measure(sample: str) -> tuple[float, float, int]:
 
 
 @needs_shared
-@pytest.mark.parametrize(("sample", "least"), [("held-out", 0.95), ("read-first", 0.99), ("rare", 0.95)])
+@pytest.mark.parametrize(("sample", "least"), [("held-out", 0.975), ("read-first", 0.99), ("rare", 0.99)])
 def test_the_sample_read_by_hand(sample: str, least: float) -> None:
     recall, precision, _ = measure(sample)
     assert recall >= least
