@@ -18,6 +18,7 @@ from normgraph.extract.find_decisions import find_decisions
 from normgraph.extract.find_norms import find_norms
 from normgraph.extract.model import Citation, DocumentContext, Signal
 from normgraph.extract.names import Names, load
+from normgraph.extract.noise import Clean
 from normgraph.extract.resolve import resolve
 from normgraph.extract.treatment import treat
 
@@ -44,12 +45,18 @@ def find(text: str, names: Names | None = None, *, acts: bool = False) -> list[C
     >>> [(c.statute, c.section) for c in find("nach § 123 Abs. 3 VwGO i. V. m. § 920 Abs. 2 ZPO")]
     [('VwGO', '123'), ('ZPO', '920')]
     """
+    clean = Clean(text)
+    found = _find(clean.text, names or load(), acts=acts)
+    return found if clean.text is text else [clean.back(citation) for citation in found]
+
+
+def _find(text: str, names: Names, *, acts: bool) -> list[Citation]:
     decisions = list(find_decisions(text))
     taken = [(c.start, c.end) for c in decisions]
-    norms = list(find_norms(text, names or load(), taken))
-    norms += find_annexes(text, names or load(), norms)
+    norms = list(find_norms(text, names, taken))
+    norms += find_annexes(text, names, norms)
     taken = sorted({*taken, *(c.group for c in norms)})
-    norms += find_acts(text, names or load(), taken) if acts else find_union_acts(text, taken)
+    norms += find_acts(text, names, taken) if acts else find_union_acts(text, taken)
     return sorted([*decisions, *norms], key=lambda c: (c.start, c.ordinal))
 
 

@@ -46,14 +46,14 @@ _LAND = (
     r"Brem\.?)"
 )
 _PLACE = (
-    r"(?:(?:Bad|Sankt|St\.|Neustadt|Freiburg|Frankfurt|Halle|Rothenburg|Weiden|Mülheim|Offenbach|Ludwigshafen|"
+    r"(?:Bad\.-Württ\.|Rh\.-Pf\.|(?:Bad|Sankt|St\.|Neustadt|Freiburg|Frankfurt|Halle|Rothenburg|Weiden|Mülheim|Offenbach|Ludwigshafen|"
     r"Brandenburg|Limburg|Kempten|Landau|Hann\.)(?![\w-])\s?"
     r"(?:am\sMain|/Main|/M\.?|a\.\s?M\.?|a\.\s?Main|\(Oder\)|/Oder|\(Saale\)|i\.\s?(?:Br|Brsg|OPf|d\.\s?OPf)\.|"
-    r"im\sBreisgau|an\sder\s[A-Z][a-zäöü]+|a\.\s?d\.\s?[A-Z][a-zäöü]+\.?|am\sRhein|in\sder\sOberpfalz|"
+    r"im\sBreisgau|an\sder\s[A-Z][a-zäöü]+|a\.\s?d\.\s?[A-Z][a-zäöüß]+\.?|am\sRhein|in\sder\sOberpfalz|"
     r"[A-Z][a-zäöü]+)?"
     r"|[A-ZÄÖÜ][a-zäöüß]{2,30}(?:[-/][A-ZÄÖÜ][a-zäöüß]{1,30}){0,2}(?:\s\((?:Oder|Saale|Westfalen|Westf|Türkei|"
     r"[A-Z][a-zäöü]{3,14})\.?\))?|[A-Z]\.\s\([A-Z][a-zäöü]{3,14}\)|NRW|NW|BW|B-W|LSA|RP|MV|M-V|SH|BB|Bln-Bbg\.?|RhPf|"
-    r"Rh\.-Pf\.|Bad\.-Württ\.)"
+    r"Bln-Brdbg\.)"
 )
 _NO_PLACE = (
     r"(?!(?:Urt|Beschl|Entsch|Gerichts|Teil|Zwischen|Vorlage|Verf|Juris|Slg|Rn|Rs|Senat|Kammer|Az|Akten|"
@@ -140,6 +140,7 @@ def reporters() -> dict[str, str]:
 
 _BY_REGISTER = (
     (re.compile(r"\d+ Bv[A-Z]"), "BVerfG"),
+    (re.compile(r"GmS-?OGB"), "GmS-OGB"),
     (
         re.compile(
             r"[IVX]+[ab]? (?:Z[RBA]|ARZ) |\d+ StR |\d+ ARs |(?:AnwZ|NotZ|AnwSt|NotSt|RiZ|PatAnwZ|EnVR|EnVZ|KVR|"

@@ -42,7 +42,7 @@ _KIND = (
 )
 _LOCUS = {
     "volume": r"\s\d{1,3},?\s(?:S\.\s)?\d{1,4}",
-    "year": r"\s?(?:(?:19|20)\d\d(?:/\d\d)?(?:,\s|\s[-–]\s|\s)(?:Nr\.?\s|S\.\s|"
+    "year": r"\s?(?:(?:19|20)\d\d(?:/\d\d)?(?:,\s?|\s[-–]\s|\s)(?:Nr\.?\s|S\.\s|"
     r"[A-Z]\s)?(?:I{1,2}-(?:A-)?)?(?:\d{1,3}(?:\.\d{3})+|\d{1,6})|(?:I\s)?(?:19|20)\d\d,\s\d{1,5}|"
     r"(?<=\s)\d{1,3},\s\d{1,4})",
 }
@@ -54,7 +54,7 @@ _LOOSE = {
 }
 _AP = (
     r"\s(?:[A-Z]\w+(?:\s\d{4})?\s§\s?\d+\w?(?:\s[A-Za-zäöüßÄÖÜ/-]+){0,4}?\sNr\.\s?\d+|"
-    r"Nr\.\s?\d+\szu\s(?:§§?\s?[\d,\s]+\w?\s[A-Z]\w+|"
+    r"Nr\.\s?\d+\szu\s(?:§§?\s?[\d,\s]+\w?\s[A-Z]\w+(?:\s(?:19|20)\d\d)?|"
     r"[A-Z]\w+\s§\s?\d+\w?)(?:\s[A-ZÄÖÜ][\wäöü]+(?::\s[A-ZÄÖÜ]\w+)?)?|\d{3}\sNr\.{1,2}\s?\d+)"
 )
 
@@ -77,7 +77,7 @@ def _reporter_pattern() -> str:
     parts.append(rf"{long}\s?(?:[-–(]\s?[A-Za-z/-]{{2,8}}\s?[-–)]\s)?\s?(?:19|20)\d\d,\s\d+")
     # A journal that no list has: capitals inside, a year, a page.
     parts.append(
-        r"(?!BGBl|GVBl|RGBl|VMBl|GMBl|GVOBl|NRW|NW|BTDr|"
+        r"(?!BGBl|BAnz|AmtsBl|ABl|MBl|GVBl|RGBl|VMBl|GMBl|GVOBl|NRW|NW|BTDr|"
         r"[IVX]+\s)(?=[A-Z][a-z]*+[A-Z])[A-Z][A-Za-z]{1,10}(?:-[A-Z]{2})?\s(?:19|"
         r"20)\d\d,\s(?:S\.\s)?\d{1,5}(?![\d.]\d)"
     )
@@ -112,5 +112,5 @@ GAP = re.compile(
     r"[IVX]+\.|(?:Straf|Zivil|Beschwerde|Vollstreckungs)?[Kk]ammer>?|Vereinigten|"
     r"heutigen?\sTage?|gleichen\sTage?|m\.?\s?w\.?\s?N\.?|seines|Gemeinsamen|erkennenden|beschließenden|bzw\.|"
     r"bei\s[A-Z][a-zäöü]+|"
-    r"z\.\s?B\.|st\.\sRspr\.|Rspr\.|(?:inzwischen\s)?rechtskräftige[mnrs]?\)?|inzwischen|abgedruckt|veröffentlicht)(?![^\W_]))*"
+    r"z\.\s?B\.|st\.\sRspr\.|Rspr\.|(?:inzwischen\s)?rechtskräftige[mnrs]?\)?|inzwischen|abgedruckt|veröffentlicht|GK|K)(?![^\W_]))*"
 )

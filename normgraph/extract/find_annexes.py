@@ -15,10 +15,17 @@ _ANNEX = re.compile(
     r"(?P<to>\s(?:zu[rm]?|der|des)\s(?:den\s)?)?"
 )
 _POINT = re.compile(r"N(?:r|ummer)\.?\s(?P<point>\d{1,2}(?:\.\d{1,2}){1,4})(?:\s(?:der|des))?\s(?=[A-Z])")
+_GUIDELINE = re.compile(
+    r"(?:R|H|Abschn(?:\.|itt))\s(?P<point>\d{1,3}(?:\.\d{1,2}){0,3})(?:\sAbs\.?\s(?P<absatz>\d{1,2}))?"
+    r"(?:\sS(?:atz|\.)\s(?P<satz>\d{1,2}))?(?:\sNr\.?\s(?P<nummer>\d{1,2}))?\s(?:de[rs]\s)?"
+    r"(?P<name>(?:LSt|ESt|KSt|GewSt|ErbSt|USt|GrESt)(?:R|H|AE)|AEAO)(?![^\W_])(?:\s(?:19|20)\d\d)?"
+)
 _SCHEDULE = re.compile(
     r"N(?:rn?|ummern?)\.?\s(?P<numbers>\d{3,5}(?:(?:,|\sund|\sbis|\si\.\s?V\.\s?m\.)\s\d{3,5}){0,6})(?:\sdes)?(?=\s)"
 )
 _NUMBER = re.compile(r"\d{3,5}")
+_GUIDELINES = ("StR", "StH", "StAE", "AEAO")
+"""How guidelines of the tax administration end: "R 9.2 LStR", "H 15.6 EStH", "Abschn. 15.2 UStAE"."""
 _SCHEDULES = ("VV ", "KV ", "RVG VV", "GKG KV", "FamGKG KV", "GNotKG KV", "VV-", "KV-")
 
 
@@ -41,6 +48,19 @@ def find_annexes(text: str, names: Names, norms: list[Citation]) -> Iterator[Cit
             yield Citation(
                 *span, "norm", text[slice(*span)], law.name, nummer=number[0], group_start=m.start(), group_end=law.end
             )
+    for m in _GUIDELINE.finditer(text) if any(name in text for name in _GUIDELINES) else ():
+        if text[m.start() - 1 : m.start()].isalnum():
+            continue
+        yield Citation(
+            *m.span(),
+            "norm",
+            m[0],
+            m["name"],
+            nummer=m["nummer"] or "",
+            section=m["point"],
+            absatz=m["absatz"] or "",
+            satz=m["satz"] or "",
+        )
     for m in _POINT.finditer(text):
         rule = names.known(text, m.end())
         if rule is not None:

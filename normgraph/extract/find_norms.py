@@ -63,9 +63,17 @@ class _Chain:
             self._units()
             self.units_end = self.end = self.pos
             self.law = self.names.at(self.text, self.pos)
-            if self.law is not None or self._long() or not self._join():
+            if self.law is not None or self._behind() or self._long() or not self._join():
                 break
         self._finish()
+        return True
+
+    def _behind(self) -> bool:
+        """Read a law behind its version, `§ 25 Abs. 5 a. F. AufenthG`, or behind a cut, `§ 25 […] AufenthG`."""
+        between = parts.BEFORE_LAW.match(self.text, self.pos)
+        if between is None or (law := self.names.at(self.text, between.end())) is None:
+            return False
+        self.law, self.version = law, between["version"] or ""
         return True
 
     def _long(self) -> bool:
@@ -113,7 +121,15 @@ class _Chain:
                 if m["paren"] and self.items[-1].targets[-1].get("buchstabe"):
                     level = "doppelbuchstabe"
             self.pos = m.end()
+            letter = level == "nummer" and value[-1].isalpha() and m[0].endswith(")") and "(" not in m[0]
+            if letter:  # "Nr. 2a)" is Buchst. a
+                value, below = value.rstrip("abcdefghijklmnopqrstuvwxyz"), value.lstrip("0123456789")
             self._set(level, value, fresh=fresh and not read)
+            apart = parts.APART.match(self.text, self.pos) if level == "nummer" else None
+            if apart is not None and self.names.at(self.text, apart.end()) is not None:  # "Nr. 3 a BGB"
+                letter, below, self.pos = True, apart[1], apart.end()
+            if letter:
+                self._set("buchstabe", below, fresh=False)
             self._follow()
             read = True
         return read
@@ -213,7 +229,8 @@ class _Chain:
         self.end = titles.published(self.text, self.law.end)
         version = parts.VERSION.match(self.text, self.end)
         if version is not None:
-            self.version, self.end = version[0].strip(" ()"), titles.published(self.text, version.end())
+            self.version = f"{self.version} {version[0].strip(' ()')}".strip()
+            self.end = titles.published(self.text, version.end())
         wording = parts.WORDING.match(self.text, self.end)
         if wording is not None:
             self.version = f"{self.version} {wording[0].strip(' ,(')}".strip()
@@ -252,7 +269,7 @@ def find_norms(text: str, names: Names, taken: list[tuple[int, int]]) -> Iterato
 
 
 _PRIVATE = re.compile(
-    r"\s(?:der|des|dieser|dieses|ihrer|seiner|einer|eines)\s(?:[a-zäöü]+(?:en|er)\s)?(?:Satzung|Vertrage?s|"
+    r"\sAGB\b|\s(?:der|des|dieser|dieses|ihrer|seiner|einer|eines)\s(?:[a-zäöü]+(?:en|er)\s)?(?:Satzung|Vertrage?s|"
     r"[A-Z]?[a-zäöü]*(?:[mM]iet|[kK]auf|[aA]rbeits|[aA]nstellungs|[gG]esellschafts|[bB]au|[wW]erk|[dD]ienst|"
     r"[lL]easing|"
     r"[dD]arlehens|[pP]acht|[vV]ersicherungs|[kK]onsortial|[lL]izenz|[eE]rbbaurechts|[tT]reuhand|[üÜ]berlassungs|"

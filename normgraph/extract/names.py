@@ -60,10 +60,15 @@ _SGB = re.compile(
     r"(?:\s[–-]\s(?:[A-ZÄÖÜ](?:[^\W\d_]|\s)*?)\s[–-](?:\s(?=SGB\s)SGB\s[IVX]+\b)?)?"
 )
 _SHAPE = re.compile(r"(?:\d{1,2}\.\s)?[^\W\d_]{2,40}\d{0,2}(?:[-/.][^\W_]{1,40}){0,4}(?![^\W_])")
+_BOOK = re.compile(r"\s(?:[XIV]{1,4}|1[0-4]|[1-9])(?![\w./])")
 _STATE = re.compile(
     r"\s(?:NRW|NW|BW|B-W|BaWü|Bay|BY|LSA|SH|S-H|SchlH|RP|RhPf|RLP|Rh-Pf|RhlPf|MV|M-V|Bbg|BRB|BB|Bln|BE|HE|Hess|"
     r"Saarl?|SL|TH|Thür|Sachs|SN|Nds|NI|ND|"
     r"HH|Hmb|HB|Brem|Berlin|Hessen|Sachsen|Bayern|Hamburg|Bremen|Saarland|Thüringen|VKA|Bund|EKD)(?![\w-])\.?"
+)
+_OF_COUNTRY = re.compile(
+    r"\s\((?:Schweiz|Österreich|Türkei|Frankreich|Italien|Spanien|Polen|Niederlande|Belgien|Liechtenstein|Luxemburg|"
+    r"Griechenland|Iran|Syrien|Russland|Tunesien|Marokko)\)"
 )
 _PLACES = ("Berlin", "Hessen", "Sachsen", "Bayern", "Hamburg", "Bremen", "Saarland", "Thüringen", "EKD")
 _LAND_ADJECTIVE = (
@@ -204,7 +209,7 @@ class Names:
             if child is None:
                 continue
             end = m.start() + len(key) if key != stem(word) else m.end() - word.endswith(".")
-            gap = end
+            gap = m.end() if word[0].isdigit() else end
             while gap < len(text) and text[gap].isspace() and gap - end < 4:
                 gap += 1
             longer = self._walk(child, text, gap, depth + 1) if len(child) > 1 or "" not in child else None
@@ -279,12 +284,22 @@ class Names:
         if m is None:
             return None
         word = m[0]
+        if word[-1].isdigit() and (single := self._single.get(word.rstrip("0123456789"))) is not None:
+            # The number of a footnote stuck to the name.
+            return Hit(m.end() - len(word) + len(word.rstrip("0123456789")), single, self.kind(single))
+        if word.endswith("SGB") and (book := _BOOK.match(text, m.end())) is not None:
+            # An act on a book of the Sozialgesetzbuch: "AG-SGB XII".
+            return self._widen(text, Hit(book.end(), word + book[0], "unknown"))
         if sum(map(str.isupper, word)) < 2 or word in NOT_LAWS or ROMAN.get(word) or not any(map(str.isalpha, word)):
             return None
         return self._widen(text, Hit(m.end(), word, "unknown"))
 
     def _widen(self, text: str, hit: Hit) -> Hit:
         """Take a Land's sign that belongs to the name: `KAG LSA`, `VwVfG NRW`."""
+        country = _OF_COUNTRY.match(text, hit.end)
+        if country is not None:
+            name = f"{hit.name} {country[0].strip()}"
+            return Hit(country.end(), self._foreign.get(name, name), "foreign")
         m = _STATE.match(text, hit.end)
         if m is None or (m[0].strip() in _PLACES and hit.kind != "unknown"):
             return hit

@@ -13,7 +13,7 @@ NUMBER = re.compile(
 FOLLOWING = re.compile(r"\s?ff?\b\.?")
 
 _LEVELS = {
-    "absatz": r"Abs(?:\.|atz(?:es)?|ätzen?)?",
+    "absatz": r"(?:Abs|ABS|AbS)(?:\.|atz(?:es)?|ätzen?)?",
     "unterabsatz": r"U(?:nter)?-?[Aa]bs(?:\.|atz(?:es)?|ätzen?)?",
     "satz": r"S(?:atz(?:es)?|ätzen?|\.)?",
     "nummer": r"N(?:rn?\.?|ummern?)|Ziff(?:\.|ern?)?",
@@ -58,7 +58,7 @@ COMPACT = re.compile(r"\s(?P<absatz>[IVX]{1,5})(?P<letter>[a-z])?(?![^\W_])(?:\s
 JOIN = re.compile(
     r"\s*(?:(?P<range>bis(?:\szu[mr]?)?(?=\s)|[-–—](?!\s?[A-Za-zÄÖÜ]))|"
     r"(?P<with>,?\s?(?:jew(?:eils|\.)\s)?(?:[Ii]\.\s?V\.?\s?m\.?|iVm\.?|i\.?\s?Verb\.?\s?m\.?|in\sVerb(?:indung|"
-    r"\.)\smit))|"
+    r"\.)\s(?:mit|m\.)))|"
     r"(?P<and>,\s?(?:und|oder|sowie|bzw\.)|,|/|und|oder|sowie|bzw\.?|beziehungsweise|u\.|als\sauch|noch|&))"
     r"(?:\s*(?:auch|jeweils|ggf\.|gegebenenfalls))?\s*(?:(?:den|dem|der|des|die)\s(?=§|Art|A|S|N|\d))?",
 )
@@ -67,6 +67,8 @@ VERSION = re.compile(
     r"\s?(?P<open>\()?(?:[an]\.\s?F\.|[an]F\b\.?|alte[rn]?\sFassung|neue[rn]?\sFassung)(?(open)\))|\s(?:19|"
     r"20)\d\d(?![\d./]|,\s\d|\s(?:I|II)\b)(?:\s[an]\.?\s?F\b\.?)?"
 )
+BEFORE_LAW = re.compile(r"\s(?:(?P<version>[an]\.\s?F\.|[an]F\b)|[\[(](?:\.{3}|…)[\])])(?=\s)")
+APART = re.compile(r"\s([a-h])(?=\s(?:de[rs]\s)?[A-ZÄÖÜ])")
 WORDING = re.compile(
     r"\s?[,(]?\s?(?:(?:hier\s)?(?:i\.?\s?d\.?\s?F\.?|idF)\s[^;()]{0,90}?(?=[,;()]|\.\s|$|\s(?:ist|sind|war|sei|wird|wurde|gilt|hat|kann|keine?|nicht|zwar)\s)|in\s(?:der|ihrer|seiner|"
     r"einer)\s[^;()]{0,70}?Fassung(?:\s(?:des|der|vom)\s[^;,()]{0,60}?(?=[,;()]|\.\s|$|\s(?:ist|sind|war|sei|wird|wurde|gilt|hat|kann|keine?|nicht|zwar)\s)|(?!\w)))"

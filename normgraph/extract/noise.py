@@ -1,0 +1,75 @@
+"""Reads through what markup and scanners leave in a text, and keeps the places of the original.
+
+HTML entities, soft hyphens, characters without width, runs of blanks, and marginal numbers that a page break put
+between two words of a sentence stand for one character or none. What is found in the clean text is reported at its
+place in the original.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_right
+
+from normgraph.extract.model import Citation
+
+_SIGNS = ("&", "\u00ad", "\u200b", "\ufeff", "  ", "\u00a0\u00a0", " \u00a0", "\u00a0 ", "\nRz. ", "\nRn. ")
+"""Most texts hold none of these and are read as they are."""
+
+_NOISE = re.compile(
+    r"&(?:sect|nbsp|thinsp|lt|gt|amp|quot|[aouAOU]uml|szlig|[nm]dash|shy|#\d{1,5}|#x[\da-fA-F]{1,4});"
+    r"|[\u00ad\u200b\ufeff]|[^\S\n]{2,}|(?<=[^\s.:;!?)])\s?\nR[zn]\.\s\d{1,4}\n\s?(?=\S)"
+)
+
+
+class Clean:
+    r"""A text without noise, and where each of its places is in the original.
+
+    >>> clean = Clean("nach &sect;&nbsp;5  XyG")
+    >>> clean.text, [clean.place(at) for at in (5, 6, 7, 9, 12)]
+    ('nach §\xa05 XyG', [5, 11, 17, 20, 23])
+    """
+
+    def __init__(self, original: str) -> None:
+        self.original = original
+        pieces: list[str] = []
+        self._at, self._from = [0], [0]
+        last = length = 0
+        for m in _NOISE.finditer(original) if any(sign in original for sign in _SIGNS) else ():
+            for piece, end in ((original[last : m.start()], m.start()), (_read(m[0]), m.end())):
+                pieces.append(piece)
+                length += len(piece)
+                self._at.append(length)
+                self._from.append(end)
+            last = m.end()
+        self.text = "".join((*pieces, original[last:])) if pieces else original
+
+    def place(self, at: int) -> int:
+        """Return the place in the original of a place in the clean text."""
+        index = bisect_right(self._at, at) - 1
+        return min(self._from[index] + at - self._at[index], len(self.original))
+
+    def back(self, citation: Citation) -> Citation:
+        """Return a citation found in the clean text as one of the original."""
+        start, end = self.place(citation.start), self._end(citation.end)
+        grouped = citation.group_start >= 0
+        return citation._replace(
+            start=start,
+            end=end,
+            text=self.original[start:end],
+            group_start=self.place(citation.group_start) if grouped else -1,
+            group_end=self._end(citation.group_end) if grouped else -1,
+            parts=tuple((self.place(first), self._end(last)) for first, last in citation.parts),
+        )
+
+    def _end(self, at: int) -> int:
+        """Return where what ends at `at` in the clean text ends in the original: behind its last character."""
+        index = bisect_right(self._at, at - 1) - 1
+        noise = index % 2 == 1
+        return self._from[index + 1] if noise else self._from[index] + at - self._at[index]
+
+
+def _read(noise: str) -> str:
+    if noise[0] == "&":
+        return html.unescape(noise).replace("\u00ad", "")
+    return "" if noise[0] in "\u00ad\u200b\ufeff" else " "

@@ -1,0 +1,64 @@
+"""What scanners, markup and lost blanks do to citations: read through at their places, never a value invented."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from normgraph.extract import extract
+from normgraph.extract.noise import Clean
+from tests.extract.test_styles import shown
+
+NOISE = [
+    ("§ 12\nAbs. 3 BauGB", ["12 abs-3 BauGB"], "a line break before the Absatz"),
+    ("§ 5 des Aufenthalts-\ngesetzes", ["5 AufenthG"], "a long name broken at the line's end"),
+    ("§12Abs.3S.2 BauGB", ["12 abs-3 satz-2 BauGB"], "no blank at all"),
+    ("Art.6Abs.1GG", ["6 abs-1 GG"], "the same for an article"),
+    ("§ 60 a Abs. l Satz 1 AufenthG", ["60a abs-1 satz-1 AufenthG"], "l read for 1, the letter typed apart"),
+    ("§ 12 ABS. 3 BauGB", ["12 abs-3 BauGB"], "capitals"),
+    ("&sect;&nbsp;12 Abs.&nbsp;3 BauGB", ["12 abs-3 BauGB"], "HTML entities"),
+    ("&#167; 12 BauGB", ["12 BauGB"], "numbered entities"),
+    ("§ 19 der Abgaben\u00adordnung", ["19 AO"], "a soft hyphen"),
+    ("\ufeff§ 12\u200b BauGB", ["12 BauGB"], "characters without width"),
+    ("Â§ 12 BauGB", ["12 BauGB"], "UTF-8 read as Latin-1"),
+    ("§  12   Abs.  3  BauGB", ["12 abs-3 BauGB"], "runs of blanks"),
+    ("§ 12 Abs. 3\nRz. 11\nBauGB", ["12 abs-3 BauGB"], "a marginal number between two words"),
+    ("§ 12 BauGB.\nRz. 11\nArt. 6 GG", ["12 BauGB", "6 GG"], "between two sentences it stays"),
+    ("§ 12 Abs. 3 […] BauGB", ["12 abs-3 BauGB"], "a cut"),
+    ("§ 12 Abs. 3 BauGB7", ["12 abs-3 BauGB"], "the number of a footnote"),
+    ("BVerfGE 90, 22 &lt;25&gt; gilt", ["BVerfG||BVerfGE 90, 22"], "pages in brackets that look like tags"),
+    ("BVerfGE 90, 22 <<25>> gilt", ["BVerfG||BVerfGE 90, 22"], "and doubled"),
+    ("BGH ,Urteil vom 3.5.2012-VI  ZR  1/12", ["BGH|2012-05-03|VI ZR 1/12"], "blanks lost and doubled"),
+    ("BGH, Ur-\nteil vom 3.5.2012 - VI ZR 1/12", ["BGH|2012-05-03|VI ZR 1/12"], "a broken word between"),
+    ("BGH, Urteil vom 31.02.2012 - VI ZR 1/12", ["BGH||VI ZR 1/12"], "a day that does not exist is no date"),
+    ("BGH, Urteil vom 3. Mai 2O12 - VI ZR 1/12", ["BGH||VI ZR 1/12"], "nor is one with a letter"),
+    ("BGH NJW 2012,5", ["BGH||NJW 2012,5"], "a lost blank before the page"),
+    ("§ 99999999 BGB", [], "a number no section has"),
+    ("§§ l2 BGB", [], "a number that cannot be read is not guessed"),
+    ("§ 12 Abs. 3 Bau GB", ["12 abs-3"], "nor is a law"),
+    ("§ 5 Abs. 2 Nr. 3 a BGB", ["5 abs-2 nr-3 bst-a BGB"], "a letter typed apart from its Nummer"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "reason"), NOISE)
+def test_noise(text: str, expected: list[str], reason: str) -> None:
+    whole = f"Danach ist {text} so."
+    found = [c for c in extract(whole) if c.role == "authority"]
+    assert [shown(c) for c in found] == expected, reason
+    assert all(whole[c.start : c.end] == c.text for c in found)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["a", "§", "&sect;", "&nbsp;", "&lt;", "\u00ad", "  ", "\nRz. 5\n", " ", "&x;", ".", "\n"])
+    )
+)
+def test_places_lead_back_to_the_same_characters(pieces: list[str]) -> None:
+    original = "".join(pieces)
+    clean = Clean(original)
+    places = [clean.place(at) for at in range(len(clean.text) + 1)]
+    assert places == sorted(places)
+    assert all(0 <= place <= len(original) for place in places)
+    assert all(original[place] == letter for place, letter in zip(places, clean.text, strict=False) if letter in "a.")
