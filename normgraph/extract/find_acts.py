@@ -21,6 +21,9 @@ _INTRODUCED = re.compile(
     r"\s[–-]\s(?:[A-ZÄÖÜ][\w-]{0,20}\s){0,3}[A-ZÄÖÜ]\w{0,50}\s\((?P<named>[A-ZÄÖÜ][\wÄÖÜ]{1,11})\)|"
     r"\s\((?P<short>[A-ZÄÖÜ][\wÄÖÜ]{1,11})\)"
 )
+_LONGEST = 60
+_BREAK = re.compile(r"[^\w-]")
+"""A word of more letters is no name."""
 _BEHIND_NAME = re.compile(r"\s\((?:RL|Richtlinie|VO|Verordnung)\s[^()]{4,40}\)")
 
 
@@ -33,6 +36,8 @@ def find_acts(text: str, names: Names, taken: list[tuple[int, int]]) -> Iterator
     """
     found: list[Citation] = []
     for m in _NAMED.finditer(text):
+        if m.start() > _LONGEST and not _BREAK.search(text, m.start() - _LONGEST, m.start()):
+            continue
         hit = _long(text, m.start(), found[-1].end if found else 0, names)
         if hit is not None:
             found.append(_citation(text, *hit))

@@ -63,7 +63,7 @@ class _Chain:
             self._units()
             self.units_end = self.end = self.pos
             self.law = self.names.at(self.text, self.pos)
-            if self.law is not None or self._behind() or self._long() or not self._join():
+            if self.law is not None or self._behind() or self.is_long() or not self._join():
                 break
         self._finish()
         return True
@@ -76,7 +76,7 @@ class _Chain:
         self.law, self.version = law, between["version"] or ""
         return True
 
-    def _long(self) -> bool:
+    def is_long(self) -> bool:
         """Whether the chain has grown past any that a court writes: what follows is no list of citations."""
         return len(self.items) >= _MOST_ITEMS or len(self.items[-1].targets) >= _MOST_TARGETS
 
@@ -262,7 +262,7 @@ def find_norms(text: str, names: Names, taken: list[tuple[int, int]]) -> Iterato
         chain = _Chain(text, start, names)
         if not chain.read():
             continue
-        done = chain.end
+        done = chain.end if chain.law or not chain.is_long() else parts.ENDLESS.match(text, chain.end).end()  # type: ignore[union-attr]
         if _private(chain):
             continue
         yield from _citations(chain)

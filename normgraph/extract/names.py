@@ -310,6 +310,8 @@ class Names:
         """Return start and name of the law that ends right before `pos`: `BGB § 138`, `SGB V §§ 2, 3`."""
         start = max(0, pos - 24)
         window = text[start:pos].rstrip()
+        if not window or not window[-1].isalnum():
+            return None
         for m in list(_WORD.finditer(window))[-3:]:
             place = start + m.start()
             hit = _book(text, place) or self.known(text, place)

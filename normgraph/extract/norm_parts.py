@@ -62,6 +62,8 @@ JOIN = re.compile(
     r"(?P<and>,\s?(?:und|oder|sowie|bzw\.)|,|/|und|oder|sowie|bzw\.?|beziehungsweise|u\.|als\sauch|noch|&))"
     r"(?:\s*(?:auch|jeweils|ggf\.|gegebenenfalls))?\s*(?:(?:den|dem|der|des|die)\s(?=§|Art|A|S|N|\d))?",
 )
+ENDLESS = re.compile(r"(?:[\s,;§]|\d{1,4}[a-z]?\b|(?:Art|Abs|Satz|Nr|S|und|oder|bis|f|ff)\b\.?)*+")
+"""What a list goes on with that has grown past any that a court writes."""
 LETTER = re.compile(r"[a-z]{1,2}(?![^\W_.])\)?")
 VERSION = re.compile(
     r"\s?(?P<open>\()?(?:[an]\.\s?F\.|[an]F\b\.?|alte[rn]?\sFassung|neue[rn]?\sFassung)(?(open)\))|\s(?:19|"

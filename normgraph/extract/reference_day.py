@@ -64,7 +64,7 @@ def of_document(text: str, document: DocumentContext) -> Day:
     >>> of_document("Die Klage ist begründet.", DocumentContext("BVerwG", "2012-01-09"))
     Day(date='2012-01-09', basis='decision', start=0, end=0)
     """
-    for named in re.finditer("Rechtslage", text):
+    for named in re.finditer("Rechtslage", text) if _HEARD.search(text) else ():
         low = sentences.begin(text, max(0, named.start() - _BEFORE), named.start())
         high = sentences.finish(text, named.end(), min(len(text), named.end() + _BEHIND))
         heard = _HEARD.search(text, low, high)
