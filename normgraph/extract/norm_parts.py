@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-TRIGGER = re.compile(r"§|Art(?=[.\siIt\d])")
+TRIGGER = re.compile(r"§(?=[\s§]{0,12}[\dIVX])|Art(?=[.\siIt\d])")
 SIGN = re.compile(r"(?:(?P<double>§\s?§|Artikeln|Artt\.)|(?P<single>§|Art(?:ikel[s]?|\.)?))\s*(?=\d|[IVX]{1,5}\b)")
 NUMBER = re.compile(
     r"(?P<n>\d{1,6})(?!\d)(?:(?P<letter>(?!ff?\b\.|ff\b)[a-z]{1,2}|[A-Z])(?![^\W_])|\s(?P<apart>[a-eg-z])(?=[\s,;]|"
