@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test parity spark corpus bench bench-citations serve lint lock clean
+.PHONY: run test parity spark corpus bench bench-citations bench-extract serve lint lock clean
 
 run: .venv/installed
 	$(BIN)/normgraph demo
@@ -21,6 +21,9 @@ corpus: .venv/installed-dev  ## needs the corpora: NORMGRAPH_SHARED
 
 bench: .venv/installed-dev  ## needs the corpora; writes docs/benchmarks.md
 	$(BIN)/python bench/import_gii.py
+
+bench-extract: .venv/installed-dev  ## needs the corpora; writes docs/benchmarks.md, section "Extraction"
+	$(BIN)/python bench/extract.py
 
 bench-citations: .venv/installed-dev  ## needs the corpora; writes docs/norm-citations.md
 	$(BIN)/python bench/norm_citations.py
