@@ -8,7 +8,7 @@ unresolved has a reason.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.metadata import version
 from typing import NamedTuple
@@ -95,12 +95,8 @@ def write(
     edges = set()
     signals: set[str] = set()
     things = cited.Described() if described is None else described
-    before: Citation | None = None
     for citation in citations:
         found = target(citation, index)
-        if citation.via == "range" and before is not None and before.group == citation.group:
-            found = _up_to(before, citation, found, index)
-        before = citation
         for description in found.described:
             things.note(description)
         node = identifiers.citation(document.iri, document.text_hash, citation.start, citation.ordinal)
@@ -247,18 +243,6 @@ def _applied(citation: Citation, law: Day) -> list[Statement]:
         ("ng:relevantDay", day(meant.date)),
         ("ng:relevantDayBasis", term(_BASES[meant.basis]) if meant.basis and citation.statute else None),
     ]
-
-
-def _up_to(first: Citation, last: Citation, found: Target, index: UnitIndex) -> Target:
-    """Add the sections between the ends of "§§ 3 bis 9" to the target of the second end."""
-    slug = _names().slug(last.statute)
-    if not (found.iris and last.statute == first.statute and last.paragraph == first.paragraph and index.knows(slug)):
-        return found
-    whole = index.resolve(slug, f"{first.section}-{last.section}", paragraph=last.paragraph).candidates
-    if not 2 < len(whole) <= cited.LONGEST_RANGE:
-        return found
-    between = tuple(identifiers.norm(slug, *path) for path in whole[1:-1])
-    return replace(found, iris=(*between, *found.iris))
 
 
 def _corrections(document: Document, citation: Citation, found: Target) -> tuple[list[str], list[Statement]]:

@@ -32,8 +32,7 @@ _PRINTED = {
 }
 _CLASSES = {"par": "Paragraph", "abs": "Absatz", "satz": "Satz", "hs": "Halbsatz", "nr": "Nummer", "bst": "Buchstabe"}
 _RANGE = re.compile(r"(\d+)([a-z]?)\s*(?:-|–|bis)\s*(\d+)([a-z]?)")
-LONGEST_RANGE = 200
-"""How many units a range names one by one; what is longer is no citation of each."""
+_LONGEST_RANGE = 200
 _AUTHORITIES = ("Bundesamt", "BAMF", "Generalkonsulat", "Botschaft", "Präsident", "Landesjustizverwaltung", "Behörde")
 
 
@@ -112,7 +111,7 @@ def paths(citation: Citation) -> list[tuple[str, ...]]:
 
 def _between(first: str, first_letter: str, last: str, last_letter: str) -> list[str]:
     """Count from one number to another; letters between are not known, so only those at the ends are named."""
-    inner = [str(number) for number in range(int(first) + 1, min(int(last), int(first) + LONGEST_RANGE) + 1)]
+    inner = [str(number) for number in range(int(first) + 1, min(int(last), int(first) + _LONGEST_RANGE) + 1)]
     return [first + first_letter, *inner, *([last + last_letter] if last_letter else [])]
 
 

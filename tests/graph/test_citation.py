@@ -69,23 +69,6 @@ def test_candidates_of_the_text_are_those_of_the_graph() -> None:
     ]
 
 
-RANGES = [
-    ("1591", "1594", ["1592", "1593", "1594"], "the sections between are cited too"),
-    ("1591", "1592", ["1592"], "nothing between"),
-    ("1", "2385", ["2385"], "too long to mean each"),
-]
-
-
-@pytest.mark.parametrize(("first", "last", "sections", "why"), RANGES)
-def test_a_range_of_sections(first: str, last: str, sections: list[str], why: str) -> None:
-    one, other = norm("BGB", first, group_start=0, group_end=30), norm("BGB", last, via="range", ordinal=1)
-    document = Document(HERE, "00", "urn:g")
-    node = ox.NamedNode(identifiers.citation(HERE, "00", 10, 1))
-    found = quads(document, one, other._replace(group_start=0, group_end=30))
-    targets = [q.object.value for q in found if q.subject == node and q.predicate.value == identifiers.NS + "target"]
-    assert targets == [identifiers.norm("bgb", section) for section in sections], why
-
-
 def test_a_renumbered_sentence_has_its_later_number_as_candidate() -> None:
     found = citation.target(norm("AufenthG", "60a", absatz="2", satz="13"), UnitIndex.shipped())
     assert found.iris == ()
