@@ -58,7 +58,7 @@ def git(
         if not (directory / "current").exists():
             build.build(directory, progress)
         with store.Builder(directory, extend=True) as builder:
-            index = _index(builder.store)
+            index = index_of(builder.store)
             for number, (slug, states) in enumerate(saved.items()):
                 progress(f"{slug}: {len(states)} states", number / len(saved))
                 if _keys(builder.store, origin, slug) == {state.commit[:12] for state in states}:
@@ -69,7 +69,7 @@ def git(
                 if history.states:
                     if not index.knows(slug):
                         index.add([history.last()])
-                    _add(builder, origin, history, index, report)
+                    add(builder, origin, history, index, report)
             if report.laws:
                 builder.add(origin.quads())
                 report.generation = builder.publish()
@@ -77,7 +77,7 @@ def git(
     return report
 
 
-def _add(
+def add(
     builder: store.Builder,
     origin: Origin,
     history: History,
@@ -109,7 +109,7 @@ def _keys(graph: ox.Store, origin: Origin, slug: str) -> set[str]:
     return {quad.subject.value.rpartition("/")[2] for quad in sources if isinstance(quad.subject, ox.NamedNode)}
 
 
-def _index(graph: ox.Store) -> UnitIndex:
+def index_of(graph: ox.Store) -> UnitIndex:
     """Return an index of the laws that the store knows the structure of."""
     shipped = frozenset(structure_files.slugs())
 

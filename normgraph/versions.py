@@ -264,11 +264,14 @@ def _dated(graph: ox.Store, unit: str) -> bool:
 def _date(found: Norm) -> None:
     """Give the versions the days that evidence proves: by the version it names, else by neighbouring states."""
     whole = found.iri.removeprefix(_NORMS).count("/") == 0
+    for version in found.versions:
+        named = [one for one in found.evidence if one.version == version.iri]
+        if named:  # an open end outweighs an end that was stated before the text went on
+            version.first = min((one.first for one in named if one.first), default="")
+            version.last = max(one.last for one in named) if all(one.last for one in named) else ""
+            version.evidence += named
     for one in found.evidence:
         if one.version:
-            for version in found.versions:
-                if version.iri == one.version:
-                    _bound(version, one, first=one.first, last=one.last)
             continue
         if whole:
             continue  # "dieses Gesetz tritt … in Kraft" dates the law's first wording, not the one shown

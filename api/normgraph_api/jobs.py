@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
-from normgraph import extract, sampling
+from normgraph import extract, norm_names, sampling, synopsis, versions, versions_text
 from normgraph.agreement import compare
 from normgraph.cases import CaseDocument, read_case
 from normgraph.derive import Lang, Options, derive, render
@@ -54,6 +54,8 @@ def start(argument: dict[str, Any]) -> Handler:
         "cite": lambda request: _cite(request, index),
         "sample": lambda request: _sample(request, store()),
         "agreement": _agreement,
+        "norm": lambda request: _norm(request, store()),
+        "diff": lambda request: _diff(request, store()),
         "name": lambda request: (naming.thing(request["name"], store(), index).encode(), {}),
     }
 
@@ -131,6 +133,17 @@ def _sample(request: dict[str, Any], store: ox.Store) -> tuple[bytes, dict[str, 
 def _agreement(request: dict[str, Any]) -> tuple[bytes, dict[str, Any]]:
     found = compare(request["one"], request["other"])
     return _json({"variables": [asdict(variable) for variable in found]}), {}
+
+
+def _norm(request: dict[str, Any], store: ox.Store) -> tuple[bytes, dict[str, Any]]:
+    day = versions.parse_day(request["on"]) if request["on"] else ""
+    found = versions.norm(store, norm_names.unit(request["name"], store))
+    return _json(versions_text.to_json(versions.on(found, day) if day else found)), {}
+
+
+def _diff(request: dict[str, Any], store: ox.Store) -> tuple[bytes, dict[str, Any]]:
+    iri = norm_names.unit(request["name"], store)
+    return _json(versions_text.synopsis_json(*synopsis.between(store, iri, request["start"], request["end"]))), {}
 
 
 def _json(value: Any) -> bytes:

@@ -126,3 +126,30 @@ class Problem(_Answer):
     status: int
     detail: str
     instance: str
+
+
+class NormVersions(_Answer):
+    """The versions of a norm; with a day, which one was in force, or the nearest ones."""
+
+    norm: str
+    label: str
+    remark: str
+    versions: list[dict[str, Any]]
+    evidence: list[dict[str, Any]]
+    descent: list[dict[str, Any]]
+    on: str = ""
+    known: bool = False
+    basis: str = ""
+    version: str | None = None
+    before: str | None = None
+    after: str | None = None
+
+
+class Synopsis(_Answer):
+    """Two texts of a norm: the words kept, gone and new."""
+
+    norm: str
+    label: str
+    equal: bool
+    changes: list[dict[str, str]]
+    marked: str

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 from normgraph.cli.options import StoreOption, progress
+
+if TYPE_CHECKING:
+    from normgraph.importing_history import Report
 
 subcommands = typer.Typer(help="Bring statutes and decisions with their text into a store.", no_args_is_help=True)
 
@@ -56,9 +60,31 @@ def git(
     """
     from normgraph import importing_history
 
-    console = Console(highlight=False, soft_wrap=True, markup=False)
     with progress() as report:
         done = importing_history.git(source, store, frozenset(law) if law else None, report)
+    _say_history(done, store)
+
+
+@subcommands.command()
+def neuris(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="XML file, directory or zip of LegalDocML.de 1.8.2.")],
+    store: StoreOption,
+) -> None:
+    """Import norms in LegalDocML.de with their ELI and life cycle, which is valid time as the source states it.
+
+    Exit code 1: a file was left out.
+
+    Example: `normgraph import neuris neuris/norm`
+    """
+    from normgraph import importing_neuris
+
+    with progress() as report:
+        done = importing_neuris.neuris(source, store, report)
+    _say_history(done, store)
+
+
+def _say_history(done: Report, store: Path) -> None:
+    console = Console(highlight=False, soft_wrap=True, markup=False)
     console.print(
         f"{done.laws:,} laws, {done.states:,} states, {done.versions:,} versions of sections, {done.observations:,} "
         f"observations, {done.steps:,} steps of descent in {done.seconds:.1f} s; {done.unchanged:,} laws unchanged"

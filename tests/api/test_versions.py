@@ -1,0 +1,57 @@
+"""Versions over HTTP: known, not known, compared; and what is refused."""
+
+import httpx
+import pytest
+
+from tests.api.problems import problem
+
+
+@pytest.mark.parametrize("name", ["xg/1", "https://w3id.org/normgraph/id/norm/xg/1"])
+def test_versions_of_a_norm(client: httpx.Client, name: str) -> None:
+    answer = client.get(f"/norm/{name}").json()
+    assert answer["label"] == "§ 1 XG"
+    assert [version["text"] for version in answer["versions"]] == ["(1) Erfunden. (2) Ebenso."]
+    assert answer["evidence"][0]["firstDay"] == "2017-04-01"
+
+
+def test_a_unit_has_the_text_of_its_place(client: httpx.Client) -> None:
+    (version,) = client.get("/norm/xg/1/abs-2").json()["versions"]
+    assert version["text"] == "(2) Ebenso."
+    assert [one["day"] for one in version["observations"]] == ["2026-03-02"]
+
+
+def test_a_day_without_evidence_is_not_known(client: httpx.Client) -> None:
+    answer = client.get("/norm/xg/1", params={"on": "2015-01-01"}).json()
+    assert (answer["known"], answer["version"], answer["before"]) == (False, None, None)
+    assert answer["after"].endswith("/version/xg/1/00aa")
+
+
+def test_a_synopsis(client: httpx.Client) -> None:
+    answer = client.get("/diff", params={"norm": "xg/1", "from": "2026-03", "to": "2026-04"}).json()
+    assert answer["equal"]
+    assert answer["marked"] == "(1) Erfunden. (2) Ebenso."
+    assert answer["from"]["observedOn"] == "2026-03-02"
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/norm/xg/1?on=2012-13", "unknown"),  # an impossible month
+        ("/norm/xg/1?on=2026-02-30", "unknown"),
+        ("/norm/nolaw/1", "unknown"),
+        ("/norm/%C2%A7%201%20QuatschG", "unknown"),
+        ("/diff?norm=xg/1&from=2026-05&to=2026-04", "unknown"),  # reversed
+        ("/diff?norm=xg/1&from=heute&to=2026-04", "unknown"),
+        ("/diff?norm=xg/9&from=2026-03&to=2026-04", "unknown"),
+        ("/diff?norm=xg/1&from=2026-03", "request"),  # a parameter is missing
+        ("/norm/" + "x" * 201, "request"),
+        ("/norm/xg/1?on=2026-01-01T00:00:00", "request"),
+    ],
+)
+def test_bad_requests(client: httpx.Client, path: str, kind: str) -> None:
+    problem(client.get(path), 400, kind)
+
+
+def test_openapi_names_both(client: httpx.Client) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    assert {"/norm/{name}", "/diff"} <= set(paths)

@@ -1,0 +1,81 @@
+"""`normgraph norm` and `normgraph diff`: what they print and how they end."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from normgraph import importing_history
+from normgraph.cli import app
+from normgraph.errors import UnknownThing
+from tests.history_samples import AFTER, BEFORE, Repository, small_store
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("norm")
+    repository = Repository(folder / "gesetze")
+    repository.commit("2026-03-11", laws__StAG=BEFORE)
+    repository.commit("2026-04-01", laws__StAG=AFTER)
+    directory = small_store(folder / "store")
+    importing_history.git(str(repository.folder), directory)
+    return directory
+
+
+def run(store: Path, *arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, [*arguments, "--store", str(store)], catch_exceptions=True)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.stdout
+
+
+def test_a_known_version_is_printed_with_its_evidence(store: Path) -> None:
+    code, out = run(store, "norm", "§ 1 Abs. 2 StAG", "--on", "2026-03-20", "--lang", "en")
+    assert code == 0
+    assert out.splitlines()[:2] == [
+        "§ 1 Abs. 2 StAG, 2026-03-20: version in force known",
+        "  shown on 2026-03-11, in force until 2026-03-31",
+    ]
+    assert "stag/1/abs-2 until 2026-03-31" in out
+
+
+def test_an_unknown_version_names_both_sides(store: Path) -> None:
+    code, out = run(store, "norm", "§ 3 StAG", "--on", "2026-03-20")
+    assert code == 1
+    assert "geltende Fassung nicht bekannt" in out
+    assert "davor beobachtet: 2026-03-11" in out
+    assert "danach beobachtet: 2026-04-01" in out
+
+
+def test_all_versions_are_listed_without_a_day(store: Path) -> None:
+    code, out = run(store, "norm", "§ 1 Abs. 2 StAG", "--lang", "en")
+    assert code == 0
+    assert "moved → stag/2a" in out
+
+
+def test_a_synopsis_needs_no_colour(store: Path) -> None:
+    code, out = run(store, "diff", "§ 1 Abs. 1 StAG", "--from", "2026-03", "--to", "2026-04")
+    assert code == 0
+    assert "binnen [-eines Monats-] {+zwei Monaten+} nach" in out
+    assert "\x1b" not in out
+
+
+def test_json_for_programs(store: Path) -> None:
+    _, out = run(store, "norm", "§ 3 StAG", "--on", "2026-03-20", "--format", "json")
+    answer = json.loads(out)
+    assert (answer["known"], len(answer["versions"])) == (False, 2)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("norm", "§ 1 StAG", "--on", "2012-13"), "there is no day 2012-13"),
+        (("norm", "§ 1 QuatschG"), "quatschg"),
+        (("diff", "§ 1 StAG", "--from", "2026-04", "--to", "2026-03"), "2026-04 is after 2026-03"),
+        (("diff", "§ 99 StAG", "--from", "2026-03", "--to", "2026-04"), "no version"),
+    ],
+)
+def test_bad_input_is_refused(store: Path, arguments: tuple[str, ...], reason: str) -> None:
+    with pytest.raises(UnknownThing, match=reason):
+        run(store, *arguments)
