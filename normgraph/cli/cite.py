@@ -7,15 +7,16 @@ import sys
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 from rich.table import Table
 
-from normgraph import extract
 from normgraph.cli.options import progress, reading_console
 from normgraph.errors import UnreadableInput
-from normgraph.extract import Citation
+
+if TYPE_CHECKING:
+    from normgraph.extract import Citation
 
 _MENTIONS = frozenset(("literature", "case-fact"))
 
@@ -45,6 +46,8 @@ def register(app: typer.Typer) -> None:
 
         Example: `echo "nach § 60 a Abs. 2 Satz 1 AufenthG" | normgraph cite -`
         """
+        from normgraph import extract
+
         form = form or (Format.jsonl if jsonl else Format.table)
         source = "standard input" if file == "-" else file
         with _opened(file) as stream, progress() as report:
@@ -110,6 +113,8 @@ def _lines(stream: BinaryIO, source: str) -> Iterator[tuple[str, str]]:
 
 def _print(name: str, found: list[Citation], form: Format, *, titled: bool) -> None:
     if form is Format.jsonl:
+        from normgraph import extract
+
         line = {"id": name, "citations": [entry for citation in found for entry in extract.entries(citation)]}
         # A lone surrogate, which JSON can spell and UTF-8 cannot, goes out as it came in.
         sys.stdout.buffer.write(json.dumps(line, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
@@ -127,6 +132,7 @@ def _print(name: str, found: list[Citation], form: Format, *, titled: bool) -> N
 def _target(c: Citation) -> str:
     """Return the target in one line.
 
+    >>> from normgraph.extract import Citation
     >>> _target(Citation(0, 9, "norm", "Art. 6 GG", statute="GG", section="6", absatz="1"))
     '6 Abs. 1 GG'
     """

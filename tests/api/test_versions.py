@@ -8,14 +8,14 @@ from tests.api.problems import problem
 
 @pytest.mark.parametrize("name", ["xg/1", "https://w3id.org/normgraph/id/norm/xg/1"])
 def test_versions_of_a_norm(client: httpx.Client, name: str) -> None:
-    answer = client.get(f"/norm/{name}").json()
+    answer = client.get(f"/versions/{name}").json()
     assert answer["label"] == "§ 1 XG"
     assert [version["text"] for version in answer["versions"]] == ["(1) Erfunden. (2) Ebenso."]
     assert answer["evidence"][0]["firstDay"] == "2017-04-01"
 
 
 def test_a_unit_has_the_text_of_its_place(client: httpx.Client) -> None:
-    (version,) = client.get("/norm/xg/1/abs-2").json()["versions"]
+    (version,) = client.get("/versions/xg/1/abs-2").json()["versions"]
     assert version["text"] == "(2) Ebenso."
     assert [one["day"] for one in version["observations"]] == ["2026-03-02"]
 
@@ -38,13 +38,13 @@ def test_a_synopsis(client: httpx.Client) -> None:
     [
         ("/norm/xg/1?on=2012-13", "unknown"),  # an impossible month
         ("/norm/xg/1?on=2026-02-30", "unknown"),
-        ("/norm/nolaw/1", "unknown"),
-        ("/norm/%C2%A7%201%20QuatschG", "unknown"),
+        ("/versions/nolaw/1", "unknown"),
+        ("/versions/%C2%A7%201%20QuatschG", "unknown"),
         ("/diff?norm=xg/1&from=2026-05&to=2026-04", "unknown"),  # reversed
         ("/diff?norm=xg/1&from=heute&to=2026-04", "unknown"),
         ("/diff?norm=xg/9&from=2026-03&to=2026-04", "unknown"),
         ("/diff?norm=xg/1&from=2026-03", "request"),  # a parameter is missing
-        ("/norm/" + "x" * 201, "request"),
+        ("/versions/" + "x" * 201, "request"),
         ("/norm/xg/1?on=2026-01-01T00:00:00", "request"),
     ],
 )
@@ -54,4 +54,4 @@ def test_bad_requests(client: httpx.Client, path: str, kind: str) -> None:
 
 def test_openapi_names_both(client: httpx.Client) -> None:
     paths = client.get("/openapi.json").json()["paths"]
-    assert {"/norm/{name}", "/diff"} <= set(paths)
+    assert {"/norm/{name}", "/versions/{name}", "/diff"} <= set(paths)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
@@ -10,6 +10,7 @@ from starlette.responses import Response
 from normgraph_api import models
 from normgraph_api.answers import respond
 from normgraph_api.negotiation import MediaType
+from normgraph_api.routers import names
 from normgraph_api.service import service
 
 router = APIRouter(tags=["Versions"])
@@ -22,11 +23,10 @@ Name = Annotated[
     str, Path(description="as cited, or a path like bgb/1599/abs-2", examples=[_EXAMPLE], max_length=_LONGEST)
 ]
 Day = Annotated[str, Query(description="day (2012-11-29)", max_length=10)]
-_RESPONSES: dict[int | str, dict[str, Any]] = {200: {"description": "the complete answer"}}
 
 
-@router.get("/norm/{name:path}", summary="Versions of a norm", response_model=models.NormVersions, responses=_RESPONSES)
-async def norm(request: Request, name: Name, on: Day = "") -> Response:
+@router.get("/versions/{name:path}", summary="Versions of a norm", response_model=models.NormVersions)
+async def versions(request: Request, name: Name, on: Day = "") -> Response:
     """Return the versions of a norm with their observations, evidence of valid time and descent.
 
     With `on`, say which version was in force on that day: `known` is false where nothing proves it; `before` and
@@ -35,7 +35,13 @@ async def norm(request: Request, name: Name, on: Day = "") -> Response:
     return respond(await service(request).job("norm", name=name, on=on), _JSON)
 
 
-@router.get("/diff", summary="Two texts of a norm, word by word", response_model=models.Synopsis, responses=_RESPONSES)
+@router.get("/norm/{name:path}", summary="The version of a norm on a day", response_model=models.NormVersions)
+async def norm(request: Request, name: Name, on: Day = "") -> Response:
+    """Return the same as `/versions/…` with a day; without one, lead to the norm itself."""
+    return await versions(request, name, on) if on else await names.named(request, f"norm/{name}")
+
+
+@router.get("/diff", summary="Two texts of a norm, word by word", response_model=models.Synopsis)
 async def diff(
     request: Request,
     norm: Annotated[str, Query(description="as cited, or a path", examples=["§ 32 AufenthG"], max_length=_LONGEST)],
