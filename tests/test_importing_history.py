@@ -7,7 +7,10 @@ import pytest
 
 from normgraph import identifiers, importing_history, norm_names, store, synopsis, versions
 from normgraph.errors import NormgraphError, StoreError, UnknownThing, UnreadableInput
-from normgraph.ingest import git_source
+from normgraph.graph import decision, history, statute
+from normgraph.graph.terms import term
+from normgraph.ingest import git_source, structure_files
+from normgraph.ingest.model import Kind, Section, Statute, Unit
 from normgraph.namespaces import prefixes
 from tests.history_samples import AFTER, BEFORE, FEES, ONE, Repository, bundestag, kmein, small_store
 from tests.shared import CORPORA, needs_shared
@@ -267,10 +270,6 @@ def test_an_unknown_norm_is_refused(tmp_path: Path, name: str) -> None:
 
 
 def test_retired_versions_keep_observations_and_places(tmp_path: Path) -> None:
-    from normgraph.graph import history, statute
-    from normgraph.graph.terms import term
-    from normgraph.ingest.model import Kind, Section, Statute, Unit
-
     def law(text: str, built: str) -> Statute:
         unit = Unit(("1", "satz-1"), Kind.SATZ, "1", 0, len(text))
         section = Section(
@@ -298,6 +297,18 @@ def test_retired_versions_keep_observations_and_places(tmp_path: Path) -> None:
         )
     ]
     assert doubled == []
+
+
+def test_the_sentence_that_no_version_has_gets_its_candidate() -> None:
+    """VG Magdeburg cites § 60a Abs. 2 Satz 13 AufenthG for what Satz 4 says."""
+    graph = ox.Store()
+    graph.extend(decision.curated())
+    graph.extend(statute.quads(structure_files.read("aufenthg")))
+    found = norm(graph, "§ 60a Abs. 2 Satz 13 AufenthG")
+    assert found.versions == []
+    assert found.remark.startswith(
+        "no version at hand has this unit; candidate: § 60a Abs. 2 Satz 4 AufenthG (VG Magdeburg"
+    )
 
 
 @needs_shared
