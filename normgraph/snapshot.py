@@ -324,8 +324,7 @@ class _Run:
     def table(self, found: list[tuple[Task, Law]]) -> None:
         """Enter what was imported in the table beside the store."""
         path = self.builder.beside(laws.FILE)
-        if not path.exists():
-            snapshot_work.laws(self.folder).copy(path)
+        snapshot_work.laws(self.folder).copy(path)
         table = laws.Laws.write(path, lambda: self.builder.store)
         for task, law in found:
             row = laws.Row(law.slug, law.gii or task.gii, law.doknr, law.built, law.sha256)

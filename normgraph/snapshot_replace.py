@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from normgraph import identifiers
-from normgraph.graph import trig
+from normgraph.graph import history, trig
 from normgraph.graph.index import UnitIndex
 from normgraph.graph.structure import Numbers, Structure
 from normgraph.graph.terms import Statement, link, term, text
@@ -75,9 +75,14 @@ def replace(changes: Changes, slug: str, written: str) -> None:
     new = _lines(ox.serialize(own(), format=ox.RdfFormat.N_TRIPLES))
     old = _lines(store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph))
     lost, gained = _quads(old - new, graph), _quads(new - old, graph)
+    subjects = {quad.subject for quad in lost if isinstance(quad.subject, ox.NamedNode)}
+    kept = history.retire(store, slug, subjects)
     changes.remove(lost)
     changes.add(gained)
     changes.add(elsewhere)
+    changes.add(kept)
+    if old or kept:
+        changes.grown -= history.settle(store, slug)
 
 
 def _lines(written: bytes | None) -> set[bytes]:

@@ -5,7 +5,7 @@ Also how a statute graph and the histories of its law share what they describe: 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -237,16 +237,17 @@ def _said(store: ox.Store, quad: ox.Quad) -> bool:
     return next(store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None), None) is not None
 
 
-def retire(store: ox.Store, slug: str) -> list[ox.Quad]:
+def retire(store: ox.Store, slug: str, subjects: Collection[ox.NamedNode] | None = None) -> list[ox.Quad]:
     """Return what the history of the site keeps of a statute graph that is about to be replaced.
 
     These are its versions with their texts, the places of their units, the observations, the source's state and the
-    evidence. Add them after the new statute graph is in, then `settle`.
+    evidence; where `subjects` are given, of these alone, because nothing that is said of others will go. Add them after
+    the new statute graph is in, then `settle`.
     """
     old, new = ox.NamedNode(identifiers.graph("statute", slug)), graph_of("gii", slug)
     kept: list[ox.Quad] = []
     for kind in ("ng:Fassung", "ng:Beobachtung", "ng:Quelle", "ng:Geltungsbeleg", "eli:LegalExpression"):
-        for found in store.quads_for_pattern(None, term("rdf:type"), term(kind), old):
+        for found in _typed(store, kind, old, subjects):
             said = {q.predicate: q.object for q in store.quads_for_pattern(found.subject, None, None, old)}
             start, end = said.get(term("ng:start")), said.get(term("ng:end"))
             within = said.get(term("eli:is_part_of"))
@@ -258,6 +259,15 @@ def retire(store: ox.Store, slug: str) -> list[ox.Quad]:
     return kept
 
 
+def _typed(
+    store: ox.Store, kind: str, graph: ox.NamedNode, subjects: Collection[ox.NamedNode] | None
+) -> Iterator[ox.Quad]:
+    if subjects is None:
+        yield from store.quads_for_pattern(None, term("rdf:type"), term(kind), graph)
+    for subject in subjects or ():
+        yield from store.quads_for_pattern(subject, term("rdf:type"), term(kind), graph)
+
+
 _PLACED = (term("ng:start"), term("ng:end"), term("eli:is_part_of"))
 
 
@@ -267,9 +277,10 @@ def _below(unit: object, version: ox.NamedNode) -> Path:
     return tuple(unit.value.removeprefix(identifiers.iri("norm", section)).strip("/").split("/"))  # type: ignore[attr-defined]
 
 
-def settle(store: ox.Store, slug: str) -> None:
-    """Take out of the histories of a law what its statute graph describes."""
+def settle(store: ox.Store, slug: str) -> int:
+    """Take out of the histories of a law what its statute graph describes; returns how many statements these were."""
     current = ox.NamedNode(identifiers.graph("statute", slug))
+    taken = 0
     for name in list(store.named_graphs()):
         if not (
             isinstance(name, ox.NamedNode) and name.value.startswith(_HISTORIES) and name.value.endswith(f"/{slug}")
@@ -280,3 +291,5 @@ def settle(store: ox.Store, slug: str) -> None:
             if next(store.quads_for_pattern(subject, term("rdf:type"), None, current), None):
                 for quad in list(store.quads_for_pattern(subject, None, None, name)):
                     store.remove(quad)
+                    taken += 1
+    return taken

@@ -1,0 +1,240 @@
+"""A law that changes: its old versions are kept, what cites it stays true, its table beside the store is right."""
+
+import shutil
+import zipfile
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from normgraph import build, catalogue, identifiers, laws, snapshot, snapshot_replace, snapshot_report, store
+from normgraph.graph.terms import term
+from normgraph.namespaces import prefixes
+from tests.ingest.gii_samples import law, section
+
+FIRST, SECOND, THIRD = "2026-01-02", "2026-02-03", "2026-03-04"
+
+
+@pytest.fixture
+def directory(tmp_path):
+    with store.Builder(tmp_path / "store") as builder:
+        builder.publish()
+    return tmp_path / "store"
+
+
+@pytest.fixture
+def source(tmp_path):
+    return tmp_path / "gii"
+
+
+def put(source, name, *sections, day=FIRST):
+    data = law(*sections, jurabk=name.upper(), doknr=f"BJNR{name}")
+    (source / name).mkdir(parents=True, exist_ok=True)
+    path = source / name / "x.xml"
+    path.write_bytes(data.replace(b"20260102030405", day.replace("-", "").encode() + b"030405"))
+    return path
+
+
+def import_(source, directory):
+    report = snapshot.run(str(source), directory)
+    graph = store.open_store(directory)
+    assert store.Manifest.read(store.current_generation(directory)).quads == len(graph)
+    return report, graph
+
+
+def ask(graph, query):
+    rows = graph.query(query, prefixes=prefixes(), base_iri=identifiers.BASE, use_default_graph_as_union=True)
+    return sorted(tuple(value and value.value.removeprefix(identifiers.BASE) for value in row) for row in rows)
+
+
+def checks(graph):
+    return [build.describe(finding) for finding in build.check(graph) if finding.severity == "violation"]
+
+
+SEEN = """SELECT ?section ?day ?text WHERE { ?version eli:is_member_of ?unit ; eli:is_realized_by/ng:text ?text .
+    ?observation ng:observed ?version ; ng:observedOn ?day . BIND(REPLACE(STR(?unit), ".*/", "") AS ?section) }"""
+GRAPHS = "SELECT ?graph WHERE { GRAPH ?graph { ?version a ng:Fassung ; eli:is_member_of <norm/xg/%s> } }"
+
+
+def test_what_a_source_showed_before_is_kept_as_history(source, directory):
+    put(source, "xg", section("§ 1", "<P>Alt. Bleibt.</P>"), section("§ 2", "<P>Gleich.</P>"))
+    import_(source, directory)
+    put(source, "xg", section("§ 1", "<P>Neu. Bleibt.</P>"), section("§ 2", "<P>Gleich.</P>"), day=SECOND)
+    report, graph = import_(source, directory)
+    assert report.laws == 1
+    assert ask(graph, SEEN) == [
+        ("1", FIRST, "Alt. Bleibt."),
+        ("1", SECOND, "Neu. Bleibt."),
+        ("2", FIRST, "Gleich."),
+        ("2", SECOND, "Gleich."),
+    ]
+    history, current = "graph/history/gii/xg", "graph/statute/xg"
+    assert ask(graph, GRAPHS % "1") == [(history,), (current,)]
+    assert ask(graph, GRAPHS % "2") == [(current,)]  # the same version, seen twice
+    assert ask(graph, GRAPHS % "1/satz-1") == [(history,), (current,)]
+    assert ask(graph, GRAPHS % "1/satz-2") == [(current,)]
+    places = (
+        "SELECT ?start { ?p ng:showsVersion/eli:is_member_of <norm/xg/1/satz-2> ; ng:inVersion [] ; ng:start ?start }"
+    )
+    assert ask(graph, places) == [("5",)]  # where it stood in the old text
+    assert checks(graph) == []
+
+
+def test_a_text_that_comes_back_is_described_once(source, directory):
+    old, new = section("§ 1", "<P>Alt.</P>"), section("§ 1", "<P>Neu.</P>")
+    for day, text in ((FIRST, old), (SECOND, new), (THIRD, old)):
+        put(source, "xg", text, day=day)
+        _, graph = import_(source, directory)
+    assert ask(graph, SEEN) == [("1", FIRST, "Alt."), ("1", SECOND, "Neu."), ("1", THIRD, "Alt.")]
+    twice = "SELECT ?s WHERE { GRAPH ?a { ?s a ?type } GRAPH ?b { ?s a ?type } FILTER(STR(?a) < STR(?b)) }"
+    assert ask(graph, twice) == []
+    assert checks(graph) == []
+
+
+CITING = """SELECT ?verbatim ?match ?target ?near ?reason WHERE {
+    ?citation ng:verbatim ?verbatim ; ng:matchType ?match ; ng:citedIn <norm/bg/1/satz-1>
+    OPTIONAL { ?citation ng:target ?target } OPTIONAL { ?citation ng:nearestUnit ?near }
+    OPTIONAL { ?citation ng:reason ?reason } }"""
+
+
+def test_citations_of_units_that_are_gone_do_not_lie(source, directory):
+    put(source, "gkg", section("§ 1", "<P>(1) Eins. Zwei.</P><P>(2) Drei.</P>"))
+    put(source, "bg", section("§ 1", "<P>Es gilt § 1 Absatz 1 Satz 2 und § 1 Absatz 2 GKG.</P>"))
+    _, graph = import_(source, directory)
+    assert {match for _, match, *_ in ask(graph, CITING)} == {prefixes()["ng"] + "exact"}
+    before = set(graph)
+    put(source, "gkg", section("§ 1", "<P>(1) Eins.</P><P>(2) Drei.</P>"), day=SECOND)
+    report, graph = import_(source, directory)
+    assert [(note.law, note.place) for note in report.notes] == [("bg", "gkg")]
+    assert "1 citations of units that gkg no longer has" in "\n".join(snapshot_report.lines(report))
+    (first, second) = sorted(ask(graph, CITING), key=lambda row: row[2] is None)
+    assert first[1:3] == (prefixes()["ng"] + "exact", "norm/gkg/1/abs-2")
+    assert second[1:4] == (prefixes()["ng"] + "unresolved", None, "norm/gkg/1/abs-1")
+    assert "no Satz 2" in second[4]
+    assert SECOND in second[4]
+    cites = "SELECT ?target WHERE { <norm/bg/1/satz-1> eli:cites ?target }"
+    assert ask(graph, cites) == [("norm/gkg/1/abs-2",)]
+    changed = {quad.graph_name.value.rpartition("/")[2] for quad in before ^ set(graph)}
+    assert changed == {"gkg", "bg"}
+    assert checks(graph) == []
+
+
+def test_a_citation_follows_a_unit_that_the_same_numbers_still_mean(source, directory):
+    put(source, "gkg", section("§ 1", "<P>(1) Eins.</P>"))
+    put(source, "bg", section("§ 1", "<P>Es gilt § 1 Absatz 1 GKG.</P>"))
+    import_(source, directory)
+    put(source, "gkg", section("§ 1", "<P>Eins.</P>"), day=SECOND)  # one Absatz needs no number
+    report, graph = import_(source, directory)
+    ((_, match, target, *_),) = ask(graph, CITING)
+    assert (match.rpartition("#")[2], target) == ("exact", "norm/gkg/1")
+    assert report.notes == []
+    assert ask(graph, "SELECT ?t WHERE { <norm/bg/1/satz-1> eli:cites ?t }") == [("norm/gkg/1",)]
+
+
+def test_the_citing_law_read_again_says_the_same(source, directory, tmp_path):
+    """What is written when a target goes is what a fresh import finds."""
+    put(source, "gkg", section("§ 1", "<P>(1) Eins. Zwei.</P>"))
+    put(source, "bg", section("§ 1", "<P>Es gilt § 1 Absatz 1 Satz 2 GKG.</P>"))
+    import_(source, directory)
+    put(source, "gkg", section("§ 1", "<P>(1) Eins.</P>"), day=SECOND)
+    _, graph = import_(source, directory)
+    with store.Builder(tmp_path / "fresh") as builder:
+        builder.publish()
+    _, fresh = import_(source, tmp_path / "fresh")
+    name = ox.NamedNode(identifiers.graph("statute", "bg"))
+    assert set(graph.quads_for_pattern(None, None, None, name)) == set(fresh.quads_for_pattern(None, None, None, name))
+
+
+def test_only_the_difference_is_written(source, directory, monkeypatch):
+    sections = [section(f"§ {number}", "<P>Eins. Zwei.</P>") for number in range(1, 60)]
+    put(source, "xg", *sections)
+    import_(source, directory)
+    removed = []
+    own = snapshot_replace.Changes.remove
+    monkeypatch.setattr(snapshot_replace.Changes, "remove", lambda self, quads: own(self, seen(removed, quads)))
+    put(source, "xg", section("§ 1", "<P>Anders. Zwei.</P>"), *sections[1:])
+    import_(source, directory)
+    assert 0 < len(removed) < 40
+
+
+def seen(log, quads):
+    quads = list(quads)
+    log += quads
+    return quads
+
+
+class TestTable:
+    """The table of laws beside the store is never more than a shortcut."""
+
+    @pytest.fixture
+    def two(self, source, directory):
+        put(source, "gkg", section("§ 1", "<P>Eins. Zwei.</P>"))
+        put(source, "bg", section("§ 1", "<P>Es gilt § 1 Satz 2 GKG.</P>"))
+        import_(source, directory)
+        return directory
+
+    def table(self, directory):
+        return store.current_generation(directory) / laws.FILE
+
+    @pytest.mark.parametrize(
+        "spoil",
+        [
+            lambda path: path.unlink(),
+            lambda path: path.write_bytes(b""),
+            lambda path: path.write_bytes(b"nonsense" * 1000),
+            lambda path: path.write_bytes(path.read_bytes()[:5000]),
+        ],
+        ids=["missing", "empty", "nonsense", "cut off"],
+    )
+    def test_a_spoilt_table_is_made_again_from_the_store(self, source, two, spoil):
+        spoil(self.table(two))
+        again, _ = import_(source, two)
+        assert (again.laws, again.unchanged) == (0, 2)
+        put(source, "bg", section("§ 1", "<P>Nach § 1 Satz 2 GKG gilt es.</P>"))
+        report, _ = import_(source, two)
+        assert (report.laws, report.unchanged, report.resolved, report.citations) == (1, 1, 1, 1)
+        assert laws.Laws.read(self.table(two).parent, ox.Store).rows().keys() == {"bg", "gkg"}
+
+    def test_other_writers_carry_it_on(self, source, two):
+        with store.Builder(two, extend=True) as builder:
+            builder.add([ox.Quad(ox.NamedNode("urn:s"), term("rdfs:label"), ox.Literal("x"), ox.NamedNode("urn:g"))])
+            builder.publish()
+            builder.publish()  # twice, as imports of decisions do
+        assert self.table(two).is_file()
+
+    def test_structure_is_that_of_the_store(self, source, two):
+        table = laws.Laws.read(self.table(two).parent, lambda: pytest.fail("the database was opened"))
+        from normgraph.graph import stored
+
+        for slug in ("bg", "gkg"):
+            assert table.structure(slug) == stored.structure(store.open_store(two), slug)
+
+    def test_nothing_new_opens_no_database(self, source, two, monkeypatch):
+        monkeypatch.setattr(store, "open_store", lambda *a: pytest.fail("the database was opened"))
+        monkeypatch.setattr(store.ox, "Store", lambda *a: pytest.fail("the database was opened"))
+        report = snapshot.run(str(source), two)
+        assert (report.unchanged, report.generation) == (2, None)
+
+    def test_the_same_text_in_another_archive_is_unchanged(self, source, two):
+        data = (source / "bg" / "x.xml").read_bytes()
+        (source / "bg" / "x.xml").unlink()
+        for level in (1, 9):
+            with zipfile.ZipFile(source / "bg" / "xml.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
+                archive.writestr("BJNRbg.xml", data)
+            report, _ = import_(source, two)
+            assert (report.laws, report.unchanged) == (0, 2)
+
+
+def test_a_changed_law_alone_is_resolved_against_the_others(source, directory):
+    put(source, "gkg", section("§ 1", "<P>Eins. Zwei.</P>"))
+    path = put(source, "bg", section("§ 1", "<P>Es gilt § 1 Satz 2 GKG.</P>"))
+    import_(source, directory)
+    path = put(source, "bg", section("§ 1", "<P>Es gilt § 1 Satz 2 und 3 GKG.</P>"), day=SECOND)
+    alone = Path(shutil.copy(path, source.parent / "bg.xml"))
+    report, _ = import_(alone, directory)
+    assert (report.laws, report.citations, report.resolved, report.missing) == (1, 2, 1, ())
+
+
+def test_checks_are_at_hand():
+    """The tests above ask the checks; without them they would hold nothing."""
+    assert {"statement-in-two-graphs", "order-not-total"} <= set(catalogue.names("check"))
