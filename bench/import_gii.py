@@ -1,10 +1,10 @@
-"""Measures `normgraph import gii` on a copy of the whole site and writes docs/benchmarks.md.
+"""Measures `normgraph import gii` on a copy of the whole site and writes its part of docs/benchmarks.md.
 
-    .venv/bin/python bench/import_gii.py [SOURCE] [--work DIR]
+    .venv/bin/python bench/import_gii.py [SOURCE] [--work DIR] [--shares 16 4 1]
 
 Every run is a process of its own; its memory is the sum of the proportional set sizes (PSS) of it and all its children,
-sampled every half second. The time of `bulk_load` alone is that of the stage "load" in the same run: it reads only
-the finished N-Quads files, and no other process of the import runs then.
+sampled every half second. `bulk_load` alone is measured in the same run: the finished store is written out as N-Quads,
+and a fresh process loads that one file into an empty store with the engine's defaults, and nothing else.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import datetime
 import json
+import math
 import os
 import platform
 import shutil
@@ -23,17 +24,31 @@ from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from normgraph import snapshot, store
 
 ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "docs" / "benchmarks.md"
+BEGIN, END = "<!-- import -->", "<!-- end of import -->"
 CHANGED = "aufenthg_2004"
 SHARES = (16, 4, 1)
+NORM = "§ 60a Abs. 2 AufenthG"
 
 
 def one(source: str, directory: str) -> None:
     """Import in this process and print what was done."""
     report = snapshot.run(source, Path(directory))
     print(json.dumps(asdict(report), default=str))
+
+
+def bulk_load(file: str, directory: str) -> None:
+    """Load one file of N-Quads into an empty store and print how long the load itself took."""
+    graph = ox.Store(directory)
+    begin = time.perf_counter()
+    graph.bulk_load(path=file, format=ox.RdfFormat.N_QUADS)
+    graph.flush()
+    print(json.dumps({"load": time.perf_counter() - begin}))
 
 
 def memory(process: int) -> int:
@@ -49,11 +64,10 @@ def memory(process: int) -> int:
     return total
 
 
-def measure(source: Path, directory: Path) -> dict[str, object]:
-    """Run one import as a process of its own; return its report, wall time, CPU time and peak memory."""
+def measure(*arguments: str) -> dict[str, object]:
+    """Run this script as a process of its own; return what it printed, wall time, CPU time and peak memory."""
     begin, cpu = time.perf_counter(), os.times()
-    command = [sys.executable, __file__, "--one", str(source), str(directory)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen([sys.executable, __file__, *arguments], stdout=subprocess.PIPE, text=True)
     peak = 0
 
     def sample() -> None:
@@ -67,18 +81,18 @@ def measure(source: Path, directory: Path) -> dict[str, object]:
     output, _ = process.communicate()
     watcher.join()
     if process.returncode:
-        sys.exit(f"the import ended with code {process.returncode}")
+        sys.exit(f"{' '.join(arguments)} ended with code {process.returncode}")
     after = os.times()
     used = after.children_user + after.children_system - cpu.children_user - cpu.children_system
-    quads = store.Manifest.read(store.current_generation(directory)).quads
-    return {
-        **json.loads(output),
-        "wall": time.perf_counter() - begin,
-        "cpu": used,
-        "peak": peak,
-        "quads": quads,
-        "disk": size(store.current_generation(directory)),
-    }
+    wall = time.perf_counter() - begin
+    return {**json.loads(output), "wall": wall, "cpu": used, "peak": peak, "busy": os.getloadavg()[0]}
+
+
+def run(source: Path, directory: Path) -> dict[str, object]:
+    """Measure an import, and what the store is after it."""
+    done = measure("--one", str(source), str(directory))
+    generation = store.current_generation(directory)
+    return done | {"quads": store.Manifest.read(generation).quads, "disk": size(generation)}
 
 
 def size(folder: Path) -> int:
@@ -107,83 +121,146 @@ def changed(source: Path, target: Path) -> Path:
     return file
 
 
+def command(*arguments: str) -> float:
+    """Return the wall time of a command of the program, its start included."""
+    begin = time.perf_counter()
+    main = "from normgraph.cli import main; main()"
+    subprocess.run([sys.executable, "-c", main, *arguments], check=True, capture_output=True)
+    return time.perf_counter() - begin
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("source", nargs="?", type=Path, default=ROOT.parent / "shared" / "corpora" / "gii")
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "bench")
+    parser.add_argument("--shares", nargs="+", type=int, default=SHARES)
     parser.add_argument("--one", nargs=2)
+    parser.add_argument("--bulk-load", nargs=2)
     given = parser.parse_args()
     if given.one:
         one(*given.one)
-        return
-    shutil.rmtree(given.work, ignore_errors=True)
-    rows = []
-    for share in SHARES:
-        source = subset(given.source, given.work / f"source-{share}", share)
-        directory = given.work / f"store-{share}"
-        directory.mkdir()
-        build = subprocess.run(
-            [sys.executable, "-c", "from normgraph.cli import main; main()", "build", "--store", str(directory)],
-            check=True,
-            capture_output=True,
-        )
-        assert build.returncode == 0
-        rows.append(measure(source, directory))
-        print(f"1/{share}", json.dumps(rows[-1] | {"notes": "", "problems": ""}), flush=True)
-    second = measure(source, directory)
-    print("second", json.dumps(second | {"problems": ""}), flush=True)
-    other = changed(given.source, subset(given.source, given.work / "source-changed", 1, CHANGED))
-    alone = measure(other, directory)
-    print("changed", json.dumps(alone), flush=True)
-    among = measure(given.source, directory)
-    print("changed back, among all", json.dumps(among | {"problems": ""}), flush=True)
-    page = ROOT / "docs" / "benchmarks.md"
-    page.write_text(text(rows, second, alone, among), "utf-8")
-    shutil.rmtree(given.work)
-    print(page)
+    elif given.bulk_load:
+        bulk_load(*given.bulk_load)
+    else:
+        bench(given.source, given.work, given.shares)
 
 
-def text(rows: list[dict], second: dict, alone: dict, among: dict) -> str:  # type: ignore[type-arg]
-    """Write the page."""
-    stages = list(rows[-1]["seconds"])
-    head = ("laws", "statements", "citations", "wall s", "CPU s", "memory GB", "disk GB", *(f"{s} s" for s in stages))
+def bench(original: Path, work: Path, shares: list[int]) -> None:
+    """Measure the largest share first, with all that is asked of its store, then the others."""
+    shutil.rmtree(work, ignore_errors=True)
+    largest, *others = sorted(shares)
+    source, directory = subset(original, work / "source", largest), work / "store"
+    rows = [fresh(source, directory)]
+    again = {"second": run(source, directory)}
+    file = changed(original, subset(original, work / "source-changed", largest, CHANGED))
+    again["alone"] = run(file, directory)
+    again["among"] = run(source, directory)
+    for name, row in again.items():
+        say(name, row)
+    norm = sorted(command("norm", NORM, "--store", str(directory)) for _ in range(5))
+    say("norm", {"seconds": norm})
+    rows[0] |= loaded(directory, work)
+    for share in others:
+        row = fresh(subset(original, work / "source", share), work / f"store-{share}")
+        rows.append(row | loaded(work / f"store-{share}", work))
+    write(text(rows[::-1], again["second"], again["alone"], again["among"], norm[2]))
+    shutil.rmtree(work)
+    print(PAGE)
+
+
+def fresh(source: Path, directory: Path) -> dict[str, object]:
+    """Measure an import into a store that has what is shipped."""
+    command("build", "--store", str(directory))
+    row = run(source, directory)
+    say("import", row)
+    return row
+
+
+def loaded(directory: Path, work: Path) -> dict[str, object]:
+    """Measure `bulk_load` of what a store holds as one file of N-Quads."""
+    dump, target = work / "finished.nq", work / "alone"
+    with dump.open("wb") as file:
+        store.open_store(directory).dump(file, ox.RdfFormat.N_QUADS)
+    found = {"alone": measure("--bulk-load", str(dump), str(target)), "alone_disk": size(target)}
+    say("bulk_load", found)
+    dump.unlink()
+    shutil.rmtree(target)
+    return found
+
+
+def say(what: str, row: dict[str, object]) -> None:
+    print(what, json.dumps(row | {"notes": "", "problems": ""}, default=str), flush=True)
+
+
+def write(part: str) -> None:
+    """Put this part in its place on the page; the rest of the page is that of other measurements."""
+    page = PAGE.read_text("utf-8")
+    head, _, rest = page.partition(BEGIN)
+    _, _, tail = rest.partition(END)
+    PAGE.write_text(f"{head}{BEGIN}\n{part}{END}{tail}", "utf-8")
+
+
+def text(rows: list[dict], second: dict, alone: dict, among: dict, norm: float) -> str:  # type: ignore[type-arg]
+    """Write the part of the page."""
+    head = ("laws", "statements", "citations", "wall s", "CPU s", "memory GB", "disk GB")
+    other = ("`bulk_load` wall s", "CPU s", "memory GB", "disk GB", "wall ratio", "CPU ratio", "load average")
     lines = [
-        "# Benchmarks",
-        "",
-        f"Machine: {os.cpu_count()} cores, {platform.system()} {platform.release()}, "
-        f"Python {platform.python_version()}, pyoxigraph {version('pyoxigraph')}, lxml {version('lxml')}; "
-        f"{datetime.date.today()}. Load average of the last 15 minutes at the end: {os.getloadavg()[2]:.1f}.",
-        "",
         "## Import of federal law",
+        f"{datetime.date.today()}: {os.cpu_count()} cores, {platform.system()} {platform.release()}, "
+        f"Python {platform.python_version()}, pyoxigraph {version('pyoxigraph')}, lxml {version('lxml')}.",
+        "",
         "`make bench`; the head of `bench/import_gii.py` says what is measured. Into a store with the shipped graph;",
         "the laws are every 16th, every 4th, and all, in the order of their names.",
         "",
-        f"| {' | '.join(head)} | wall / load |",
-        "|" + "---|" * (len(head) + 1),
+        f"| {' | '.join((*head, *other))} |",
+        "|" + "---|" * len((*head, *other)),
     ]
     for row in rows:
+        load = row["alone"]
         cells = [
             f"{row['laws']:,}",
             f"{row['quads']:,}",
             f"{row['citations']:,}",
             f"{row['wall']:.0f}",
             f"{row['cpu']:.0f}",
+            f"{row['peak'] / 2**30:.2f}",
+            f"{row['disk'] / 2**30:.2f}",
+            f"{load['load']:.0f}",
+            f"{load['cpu']:.0f}",
+            f"{load['peak'] / 2**30:.2f}",
+            f"{row['alone_disk'] / 2**30:.2f}",
+            f"{row['wall'] / load['load']:.2f}",
+            f"{row['cpu'] / load['cpu']:.2f}",
+            f"{row['busy']:.1f}",
         ]
-        cells += [f"{row['peak'] / 2**30:.2f}", f"{row['disk'] / 2**30:.2f}"]
-        cells += [f"{row['seconds'][stage]:.1f}" for stage in stages]
-        lines.append(f"| {' | '.join(cells)} | {row['wall'] / row['seconds']['load']:.2f} |")
+        lines.append(f"| {' | '.join(cells)} |")
     whole = rows[-1]
+    stages = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in whole["seconds"].items())
     lines += [
         "",
+        f"- Stages of the last row: {stages}.",
         f"- With a target: {whole['resolved'] / whole['citations']:.1%} of the citations in all laws; "
         f"laws left out: {len(whole['problems'])}; with numbered sections that have no text: {len(whole['notes'])}.",
-        f"- Second, unchanged run: {second['wall']:.1f} s ({second['unchanged']:,} laws compared), "
-        f"{second['peak'] / 2**20:.0f} MB.",
-        f"- One changed law (AufenthG), given by itself: {alone['wall']:.1f} s; "
-        f"among all {among['laws'] + among['unchanged']:,}: {among['wall']:.1f} s.",
+        f"- Growth: CPU time grows with the number of statements to the power of {exponent(rows, 'cpu'):.2f}, "
+        f"wall time to that of {exponent(rows, 'wall'):.2f} (least squares over the rows).",
+        f"- Second, unchanged run: {second['wall']:.1f} s wall, {second['cpu']:.1f} s CPU "
+        f"({second['unchanged']:,} laws compared), {second['peak'] / 2**20:.0f} MB.",
+        f"- One changed law (AufenthG), given by itself: {alone['wall']:.1f} s wall, {alone['cpu']:.1f} s CPU; "
+        f"among all {among['laws'] + among['unchanged']:,}: {among['wall']:.1f} s wall, {among['cpu']:.1f} s CPU.",
+        f'- `normgraph norm "{NORM}"` on the full store, process start included: {norm:.2f} s (median of five).',
+        f"- Load average at the end: {os.getloadavg()[0]:.1f} (one minute), {os.getloadavg()[2]:.1f} (fifteen).",
         "",
     ]
     return "\n".join(lines)
+
+
+def exponent(rows: list[dict], field: str) -> float:  # type: ignore[type-arg]
+    """Return the slope of the logarithm of a field over that of the number of statements."""
+    points = [(math.log(row["quads"]), math.log(row[field])) for row in rows]
+    x = sum(point[0] for point in points) / len(points)
+    y = sum(point[1] for point in points) / len(points)
+    below = sum((point[0] - x) ** 2 for point in points)
+    return sum((point[0] - x) * (point[1] - y) for point in points) / below if below else float("nan")
 
 
 if __name__ == "__main__":
