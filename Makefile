@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test parity spark corpus bench bench-citations bench-extract serve lint lock clean
+.PHONY: run test parity spark corpus bench bench-citations bench-derive bench-extract serve lint lock clean
 
 run: .venv/installed
 	$(BIN)/normgraph demo
@@ -27,6 +27,9 @@ bench-extract: .venv/installed-dev  ## needs the corpora; writes docs/benchmarks
 
 bench-citations: .venv/installed-dev  ## needs the corpora; writes docs/norm-citations.md
 	$(BIN)/python bench/norm_citations.py
+
+bench-derive: .venv/installed-dev  ## writes the section "Derivation" of docs/benchmarks.md
+	$(BIN)/python bench/derive.py
 
 serve: .venv/installed
 	$(BIN)/normgraph serve

@@ -1,0 +1,239 @@
+"""Measures validation and derivation of cases and writes the section "Derivation" of docs/benchmarks.md.
+
+    .venv/bin/python bench/derive.py [--cases 10000] [--only founding,growth,many]
+
+Times of single cases are CPU time of this process, the least and the median of many runs. Generated cases are the
+founding cases with findings left out, turned or moved in time at random (seed fixed); they are read, validated and
+derived in two processes. Generated rules pass the reader of the shipped rules; D1 is derived with them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import math
+import multiprocessing
+import os
+import platform
+import random
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from normgraph import assets
+from normgraph.cases import CaseDocument, read_case
+from normgraph.derive import derive
+from normgraph.derive.compile import compile_rules, load
+from normgraph.derive.engine import OxigraphEngine
+from normgraph.derive.evaluate import evaluate
+from normgraph.derive.explain import explain
+from normgraph.derive.program import RuleBase
+from normgraph.derive.source import read, rule_files
+from normgraph.validate import validate
+
+ROOT = Path(__file__).resolve().parents[1]
+FOUNDING = ("d1", "d2", "d3")
+RULES = (60, 240, 960)
+FACTS = 20
+PROCESSES = 2
+
+
+def cpu(run: Callable[[], object], times: int) -> tuple[float, float]:
+    """Return the least and the median CPU time of a call in milliseconds, warm."""
+    run()
+    spent = []
+    for _ in range(times):
+        begin = time.process_time()
+        run()
+        spent.append((time.process_time() - begin) * 1000)
+    return min(spent), statistics.median(spent)
+
+
+# founding cases
+
+
+def founding(times: int = 30) -> Iterator[str]:
+    """Measure the founding cases."""
+    yield "| case | derive ms | of it evaluate | of it explain | validate ms | queries | triples | derive / validate |"
+    yield "|---|---|---|---|---|---|---|---|"
+    base = load()
+    for name in FOUNDING:
+        case = read_case(assets.path("data", "cases", f"{name}.yaml"))
+        evaluation = evaluate(base, case)
+        whole, inner = cpu(lambda case=case: derive(case), times), cpu(lambda case=case: evaluate(base, case), times)
+        explained = cpu(lambda done=evaluation: explain(base, done, "de"), times)
+        checked = cpu(lambda case=case: validate(case), times)
+        columns = [f"{least:.0f} (median {middle:.0f})" for least, middle in (whole, inner, explained, checked)]
+        count, ratio = _queries(base, case), whole[1] / checked[1]
+        yield f"| {name.upper()} | {' | '.join(columns)} | {count} | {len(evaluation.made):,} | {ratio:.2f} |"
+
+
+def _queries(base: RuleBase, case: CaseDocument) -> int:
+    count = 0
+
+    class Counting(OxigraphEngine):
+        def construct(self, query: str) -> list[Any]:
+            nonlocal count
+            count += 1
+            return super().construct(query)
+
+    evaluate(base, case, engine=Counting)
+    return count
+
+
+# growth
+
+
+def synthetic(count: int) -> str:
+    """Return rules about the child: each asks for a fact and, but for each fifth, for the conclusion before it."""
+    lines = [f"p:tatsache{number} a ng:Tatsache ." for number in range(FACTS)]
+    for number in range(count):
+        fact = f"[ a ng:FactCondition ; ng:asks p:tatsache{number % FACTS} ; ng:subject ng:kind ]"
+        before = f"[ a ng:FactCondition ; ng:asks p:folge{number - 1} ; ng:subject ng:kind ]"
+        condition = f"[ a ng:AllOf ; ng:operand {fact} , {before} ]" if number % 5 else fact
+        lines.append(f"p:folge{number} a ng:Rechtsbegriff .")
+        lines.append(
+            f'r:s{number} a ng:Rule ; ng:ruleId "S{number}" ; ng:norm <urn:n> ; ng:citedAs "n" ; '
+            f"ng:strength ng:gebunden ; ng:concludes p:folge{number} ; ng:subject ng:kind ; ng:condition {condition} ."
+        )
+    prefixes = "".join(
+        f"@prefix {prefix}: <https://w3id.org/normgraph/{path}> .\n"
+        for prefix, path in (("ng", "ns#"), ("p", "id/predicate/"), ("r", "id/rule/"))
+    )
+    return prefixes + "\n".join(lines)
+
+
+def growth(times: int = 7) -> Iterator[str]:
+    """Measure D1 with generated rules out of its reach and within it."""
+    yield "| added rules | out of reach ms | within reach ms |"
+    yield "|---|---|---|"
+    case = _plain("d1")
+    touched = {**case, "findings": [*case["findings"], *_touching(case)]}
+    spent: dict[bool, list[float]] = {False: [], True: []}
+    for count in RULES:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "synthetic.ttl"
+            file.write_text(synthetic(count), encoding="utf-8")
+            base = compile_rules(read([*rule_files(), file]))
+        for within, facts in ((False, case), (True, touched)):
+            document = _document(facts)
+            spent[within].append(
+                cpu(lambda case=document, base=base: explain(base, evaluate(base, case), "de"), times)[1]
+            )
+        yield f"| {count} | {spent[False][-1]:.0f} | {spent[True][-1]:.0f} |"
+    span = math.log(RULES[-1] / RULES[0])
+    exponents = {within: math.log(t[-1] / t[0]) / span for within, t in spent.items()}
+    yield ""
+    out, inside = exponents[False], exponents[True]
+    yield f"- Exponent of growth from {RULES[0]} to {RULES[-1]} rules: {out:.2f} out of reach, {inside:.2f} within."
+
+
+def _touching(case: dict[str, Any]) -> list[dict[str, str]]:
+    child = case["kind"]["id"] if isinstance(case["kind"], dict) else case["kind"]
+    return [{"predicate": f"tatsache{n}", "subject": child, "status": "established"} for n in range(FACTS)]
+
+
+# many cases
+
+
+def generated(number: int) -> str:
+    """Return a case as YAML: a founding case with findings left out, turned or moved in time."""
+    chance = random.Random(number)
+    case = _plain(FOUNDING[number % len(FOUNDING)])
+    case["id"] = f"case-{number}"
+    findings = []
+    for finding in case["findings"]:
+        lot = chance.random()
+        if lot < 0.1:
+            continue
+        if lot < 0.2 and "status" in finding and "date" not in finding:
+            finding["status"] = chance.choice(["established", "refuted", "left_open"])
+        if lot > 0.8 and isinstance(finding.get("date"), datetime.date):
+            finding["date"] += datetime.timedelta(days=chance.randint(-400, 400))
+        findings.append(finding)
+    return str(yaml.safe_dump(case | {"findings": findings}, allow_unicode=True))
+
+
+def _plain(name: str) -> dict[str, Any]:
+    read_: dict[str, Any] = yaml.safe_load(assets.path("data", "cases", f"{name}.yaml").read_text("utf-8"))
+    return read_
+
+
+def _document(case: dict[str, Any]) -> CaseDocument:
+    return read_case(yaml.safe_dump(case, allow_unicode=True), "yaml")
+
+
+def handle(number: int) -> tuple[str, float, float]:
+    """Read, validate and derive one generated case; return what became of it and the CPU seconds of both steps."""
+    case = read_case(generated(number), "yaml")
+    begin = time.process_time()
+    conforms = validate(case).conforms
+    middle = time.process_time()
+    if conforms:
+        derive(case)
+    return ("derived" if conforms else "not well formed"), middle - begin, time.process_time() - middle
+
+
+def many(count: int) -> Iterator[str]:
+    """Measure many generated cases in two processes."""
+    for number in range(3):  # warm before the processes fork
+        handle(number)
+    begin = time.perf_counter()
+    with multiprocessing.get_context("fork").Pool(PROCESSES) as pool:
+        results = list(pool.imap_unordered(handle, range(count), chunksize=20))
+    wall = time.perf_counter() - begin
+    became = Counter(kind for kind, _, _ in results)
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    checked, derived = (1000 * sum(result[step] for result in results) for step in (1, 2))
+    rate = f"{count / wall:.0f} a second ({wall:.0f} s wall)"
+    kinds = ", ".join(f"{kind} {number:,}" for kind, number in sorted(became.items()))
+    yield f"{count:,} generated cases on {PROCESSES} processes: {rate}; {kinds}."
+    yield ""
+    per_case = f"validation {checked / count:.0f} ms, derivation {derived / became['derived']:.0f} ms"
+    yield f"- CPU a case: {per_case}; largest process {memory:.0f} MB."
+
+
+def main() -> None:
+    """Measure and write the section."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cases", type=int, default=10_000)
+    parser.add_argument("--only", default="founding,growth,many")
+    arguments = parser.parse_args()
+    parts = {
+        "founding": ("Founding cases, warm", lambda: founding()),
+        "growth": ("Growth with the number of rules", lambda: growth()),
+        "many": ("Many cases", lambda: many(arguments.cases)),
+    }
+    lines = ["## Derivation", "`make bench-derive`; the head of `bench/derive.py` says what is measured.", ""]
+    versions = ", ".join(f"{package} {version(package)}" for package in ("pyoxigraph", "pyshacl"))
+    machine = f"Machine: {os.cpu_count()} cores, Python {platform.python_version()}, {versions}"
+    lines.append(f"{machine}; {len(load().rules)} rules; {datetime.datetime.now(tz=datetime.UTC):%Y-%m-%d}.")
+    for name in arguments.only.split(","):
+        title, measure = parts[name]
+        lines += ["", f"### {title}", f"Load average at the start: {os.getloadavg()[0]:.1f}.", ""]
+        for line in measure():
+            lines.append(line)
+            print(line, file=sys.stderr, flush=True)
+    write("\n".join(lines) + "\n")
+
+
+def write(section: str) -> None:
+    """Put the section into docs/benchmarks.md, in the place of an earlier one."""
+    path = ROOT / "docs" / "benchmarks.md"
+    text = path.read_text("utf-8")
+    head, mark, rest = text.partition("## Derivation\n")
+    after = rest[rest.index("\n## ") + 1 :] if mark and "\n## " in rest else ""
+    path.write_text(f"{head.rstrip()}\n\n{section}" + (f"\n{after}" if after else ""), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
