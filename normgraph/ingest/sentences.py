@@ -35,7 +35,7 @@ NEVER_LAST = _words("""
     Abs Abschn Absch Anm Art Az Bd Bek bes Beschl betr BGBl BStBl Buchst bzgl bzw ca d dgl Dr Drs ebd einschl entspr
     ErwG evtl gem ggf GBl GMBl GVBl Halbs Hs i idF insb insbes Kap lfd lit Lfd max mind Nr Nrn o Prof rd Rdnr RGBl
     Rn Rz S s sog Sp St Str Tel Tz u u.a Urt v Verf Verz vgl Vgl VkBl VMBl z ABl BAnz Ziff z.B d.h i.V.m i.S.d m.w.N
-    Übk Prot Beil Slg Kl Dipl Ing Red Nat
+    Übk Prot Beil Slg Kl Dipl Ing Red Nat Abt Bl Flst Gem
 """)
 """Abbreviations after which the sentence goes on."""
 MAY_END = _words("""
@@ -80,6 +80,7 @@ _ARTICLE = re.compile(
     r"(?:d(?:er|ie|as|en|em|es)|am|im|vom|zum|zur|ab|seit|jede[nrs]?|ihre[mnrs]?|seine[mnrs]?|eine[mnrs]?)"
 )
 _ROMAN = re.compile(r"[IVXLC]+")
+_DOTTED = re.compile(r"\d+(?:\.\d+)+")
 
 
 def split(text: str, start: int = 0, end: int | None = None, opaque: Iterable[Opaque] = ()) -> list[Span]:
@@ -158,6 +159,8 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
         return True
     if word.isdigit():
         return _number_ends(previous, word, following)
+    if _DOTTED.fullmatch(word) and following.startswith("Buchstabe"):
+        return False
     tail = word.rpartition(".")[2]
     if word in NEVER_LAST or (tail in NEVER_LAST and following not in STARTERS):
         return False
@@ -181,8 +184,10 @@ def _number_ends(previous: str, word: str, following: str) -> bool:
         return True
     if ORDINAL_OF.fullmatch(following) and following not in ("Satz", "Absatz"):
         return False
-    if following in STARTERS or following.startswith("§") or len(word) >= 3:
+    if following in STARTERS or following.startswith("§"):
         return True
+    if len(word) >= 3:  # a year, unless counted: "zum 800. Todestag"
+        return len(word) > 3 or not _ARTICLE.fullmatch(previous.lower())
     return bool(_REFERENCE.fullmatch(previous)) or not _ARTICLE.fullmatch(previous.lower())
 
 

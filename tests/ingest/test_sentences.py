@@ -20,6 +20,13 @@ ROWS = [
     ),
     ("Das gilt ab dem 1. Januar 2020. Es endet 2024.", ["Das gilt ab dem 1. Januar 2020.", "Es endet 2024."], "date"),
     ("Wer das 18. Lebensjahr vollendet, zahlt.", ["Wer das 18. Lebensjahr vollendet, zahlt."], "ordinal"),
+    (
+        "Geprägt wird zum 800. Todestag ein Stück.",
+        ["Geprägt wird zum 800. Todestag ein Stück."],
+        "an ordinal by its article",
+    ),
+    ("Das gilt seit 2004. Anträge bleiben.", ["Das gilt seit 2004.", "Anträge bleiben."], "a year is no ordinal"),
+    ("Nach Nummer 1.2.1. Buchstabe b gilt es.", ["Nach Nummer 1.2.1. Buchstabe b gilt es."], "a number with points"),
     ("Bis zum 181. Tage zählt es.", ["Bis zum 181. Tage zählt es."], "three-digit ordinal"),
     (
         "Vom 300. bis zum 181. Tages. Dann nicht.",
