@@ -21,7 +21,7 @@ MAX_DEPTH = 100
 
 _RAISED = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
 _LOWERED = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
-_INSIDE = tuple(")/.,;<>")
+_INSIDE = tuple(")/.,;<>+=")
 """What follows a raised digit but never the number of a sentence."""
 _BLOCKS = {"P": "paragraph", "Title": "title", "Subtitle": "title", "Ident": "title", "table": "table", "TOC": "toc"}
 

@@ -17,6 +17,7 @@ from normgraph.ingest.gii_text import flatten
         ("<P>10<SUP>-3</SUP> m<SUP>2</SUP>, CO<SUB>2</SUB></P>", "10⁻³ m², CO₂"),
         ('<P>(1) <SUP class="Rec">1</SUP>Ja. <SUP class="Rec">2</SUP>Nein.</P>', "(1) Ja. Nein."),
         ('<P>Fl. <SUP class="Rec">2</SUP>/Blz.</P>', "Fl. ²/Blz."),  # the class alone makes no sentence number
+        ('<P>Q. <SUP class="Rec">6</SUP> + Blk.</P>', "Q. ⁶ + Blk."),
         ("<P>a<FnR ID='x'/>b</P>", "ab"),
         ("<P>a<kommentar typ='Hinweis'>amtlich</kommentar> b</P>", "a b"),
         ("<P>a<noindex>b</noindex></P>", "ab"),
