@@ -240,12 +240,17 @@ class _Reader:
             text=flat.text,
             hash=text_hash(flat.text) if flat.text else "",
             length=len(flat.text),
-            units=units.build(flat, section.path, section.kind) if not units.gone(flat.text) else (),
+            units=units.build(flat, section.path, section.kind) if _has_units(section, flat.text) else (),
             notes=tuple(dict.fromkeys(note for note in notes if note.text)),
             figures=tuple(flat.figures),
             repealed=section.repealed or units.gone(flat.text),
             source=norm.get("doknr", ""),
         )
+
+
+def _has_units(section: Section, text: str) -> bool:
+    """Say whether a text is made of sentences and items: a table of contents and "(weggefallen)" are not."""
+    return not (units.gone(text) or section.label.startswith("Inhalts"))
 
 
 def _number(printed: str) -> str:

@@ -127,3 +127,9 @@ def test_a_wanted_law_that_is_not_there(tmp_path):
     with pytest.raises(UnknownThing, match="no law called yg"):
         list(gii.read(tmp_path, frozenset({"yg"})))
     assert list(gii.read(tmp_path, frozenset({"yg"}), missing="pass over")) == []
+
+
+def test_a_table_of_contents_has_no_sentences():
+    statute = gii.read_statute(law(section("Inhaltsübersicht", "<P>Teil 1. Anfang. Teil 2. Ende.</P>")), "x.xml")
+    assert statute.sections[-1].text
+    assert statute.sections[-1].units == ()
