@@ -2,10 +2,10 @@
 
     .venv/bin/python bench/sample_citations.py SEED OUT.csv [SOURCE] > to-read.txt
 
-Drawn are the 200 citations with a target, and the 100 sections, whose names have the least hash with the seed: so each
-has the same chance, and the order of reading does not matter. Printed is each citation in its context, and each
-section with its citations marked, to count the references that were missed. Written is a row for each citation, with
-an empty verdict.
+Read are the laws whose hash with the seed falls into the first eighth. Drawn from them are the 200 citations with a
+target, and the 100 sections, whose names have the least hash: so each has the same chance. Printed is each citation in
+its context, and each section with its citations marked, to count the references that were missed. Written is a row for
+each citation, with an empty verdict.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from norm_citations import PARTS, RESOLVED, structures
 
 CITATIONS, SECTIONS = 200, 100
+SHARE = "2"
+"""Hashes below this are in the first eighth."""
 FIELDS = ["law", "sha256", "section", "unit", "start", "end", "statute", "target", "relation", "match", "verdict"]
 AROUND = 170
 
@@ -62,7 +64,7 @@ def draw(job: tuple[str, str, int]) -> tuple[list[Drawn], list[Drawn]]:
     citations: list[Drawn] = []
     sections: list[Drawn] = []
     for number, law in enumerate(gii_source.sources(source)):
-        if number % PARTS != part:
+        if number % PARTS != part or chance(seed, law.gii) >= SHARE:
             continue
         statute = gii.read_statute(law.load(), law.place, law.gii)
         marked: dict[UnitPath, list[NormCitation]] = {}
