@@ -20,13 +20,19 @@ _CORRESPONDING = re.compile(
 )
 _APPLIED = re.compile(r"\b(?:gilt|gelten|anzuwenden|Anwendung|anwendbar|finde[tn])\b")
 _EXCEPTED = re.compile(
-    r"(?:abweichend\s+von|mit\s+Ausnahme|unbeschadet|vorbehaltlich|ausgenommen|außer\s+in|statt)[^.;,]{0,40}$",
+    r"\b(?:abweichend\s+von|mit\s+Ausnahme|unbeschadet|vorbehaltlich|ausgenommen|außer\s+in|statt|anstelle|an\s+Stelle)\b"
+    r"[^.;,]{0,40}$",
     re.IGNORECASE,
 )
 _NOT_APPLIED = re.compile(
     r"[^.;,]{0,60}?\b(?:gilt|gelten|ist|sind|finde[tn]|wird|werden)\s+(?:[^.;,]{0,60}?\s)?(?:nicht|keine)\b"
     r"(?:\s+(?:anzuwenden|Anwendung|entsprechend|anwendbar))?(?=[\s.;,])"
 )
+_NOT_DIRECTLY = re.compile(
+    r"[^.;]{0,60}?\s(?:nicht\s+(?:entsprechend\s+)?(?:anzuwenden|anwendbar)|keine\s+Anwendung)\b"
+)
+"""With the verb before the reference: "sind § 5 und § 6 nicht anzuwenden"."""
+_APPLIED_BEFORE = re.compile(r"\bin\s+(?:entsprechender|sinngemäßer)\s+Anwendung\s+(?:de[rs]|von)\s+$")
 _AMENDED = re.compile(
     r"[^.;]{0,120}?\b(?:wird|werden)\s+(?:wie\s+folgt\s+)?(?:[^.;]{0,80}?\s)?"
     r"(?:geändert|gefasst|gefaßt|aufgehoben|eingefügt|ersetzt|gestrichen|angefügt)\b"
@@ -135,8 +141,11 @@ def relation(text: str, start: int, end: int) -> str:
     before = text[max(0, start - 160) : start]
     if _AMENDED.match(text, end, end + 260):
         return "Änderung"
-    if _EXCEPTED.search(before) or _NOT_APPLIED.match(text, end, end + 180):
+    excepted = _EXCEPTED.search(before) or _NOT_APPLIED.match(text, end, end + 180)
+    if excepted or _NOT_DIRECTLY.match(text, end, end + 120):
         return "Ausnahme"
+    if _APPLIED_BEFORE.search(before):
+        return "entsprechend"
     following = _CORRESPONDING.match(text, end, end + 220)
     if following:
         clause = (

@@ -208,10 +208,13 @@ class Resolver:
     def elsewhere(self, part: Part, number: int, own: str) -> Found:
         """Look for the law of a reference that is not to this statute: later in the sentence, or before."""
         chain = self.chains[number]
+        article = part.numbers[0][0] == "article"
         following = self.chains[number + 1 : number + 1 + _AHEAD]
         for other in following:
             if _SENTENCE_END.search(self.section.text, chain.end, min(other.start, chain.end + 1000)):
                 break
+            if article and other.kind == "federal" and not self.index.articles(other.law):
+                continue
             if other.law not in ("", "?"):
                 found = self.within(other.law, part, other.kind)
                 if found.unit.path:
@@ -221,16 +224,16 @@ class Resolver:
                 break
             if other.law == "?" and other.kind != "alone" and not self.fits(part):
                 return Found("?", _none(f"no entry for a law called “{brief(other.law_text)}”"), other.kind)
-        article = part.numbers[0][0] == "article"
         for law, kind, name in self.earlier(part.start):
-            if article and kind == "federal" and not self.index.articles(law):
-                continue
+            if article == (kind == "federal"):
+                continue  # an article of a federal law is named with it, a section of an act of the Union there is none
             found = self.within(law, part, kind)
-            if found.unit.path and (kind == "federal" or article):
+            if found.unit.path:
                 unit = replace(found.unit, match="resolved", reason=f"{law}, which is named before")
                 return replace(found, unit=unit, name=name)
         enabling = self.context.enabling
-        if enabling and not article and (found := self.within(enabling, part, "federal")).unit.path:
+        excerpt = self.section.path[:1] == ("anhang-ev",)  # of the EinigVtr: it speaks of laws as they were in 1990
+        if enabling and not article and not excerpt and (found := self.within(enabling, part, "federal")).unit.path:
             reason = f"{enabling}, which this statute carries out"
             return replace(found, unit=replace(found.unit, match="resolved", reason=reason))
         if self.fits(part):
@@ -310,6 +313,8 @@ class Resolver:
                 if inner.path
                 else inner
             )
+        if inner.path == self.section.path and self.section.kind is Kind.ANLAGE:
+            return Found(own, _none("an item of an annex that is not a unit"), "annex")
         if inner.path or self.last is None:
             return Found(own, inner, "federal")
         last, law = self.last

@@ -131,7 +131,8 @@ class Structure:
     def below(self, start: Path, numbers: Numbers) -> Resolution:
         """Find a unit below another one, in the order of the levels, else with the sentence inside the item."""
         found = self.descend(start, numbers.steps())
-        if found.match == "unresolved" and numbers.satz and (numbers.nummer or numbers.buchstabe):
+        items = (numbers.nummer or numbers.buchstabe) and not numbers.inside
+        if found.match == "unresolved" and numbers.satz and items:
             other = self.descend(start, numbers.steps(item_first=True))
             return found if other.match == "unresolved" else other
         return found
@@ -168,7 +169,7 @@ class Structure:
             fitting = list(self.called(path, f"{kind}-{slug(number)}", _PASSED_OVER[kind]))
             if not fitting and kind == "nr" and "." in number:
                 fitting = self.dotted(path, number)
-            if not fitting and kind == "satz" and number == "1" and path[-1:] and path[-1].startswith(_ITEMS):
+            if not fitting and path != start and kind == "satz" and number == "1" and path[-1].startswith(_ITEMS):
                 continue  # an item of one sentence
             if not fitting and kind in ("nr", "bst", "dbst") and (table := self.table(path)):
                 return Resolution(table, "resolved", "in the table; its rows are no units")

@@ -178,6 +178,19 @@ OTHERS = [
         "",
         "an item of it, and the annex",
     ),
+    (
+        "<P>(1) Es gilt:"
+        + items(
+            ("1.", "Ja nach Satz 1."),
+        )
+        + "</P>",
+        {},
+        "xg/2/abs-1/satz-1",
+        "federal",
+        "not the item",
+    ),
+    ("<P>Das Grundgesetz. Nach Artikel 29 des Grundgesetzes; Artikel 1.</P>", {}, "gg/29|", "", "articles are named"),
+    ("<P>Nach dessen Artikel 5 gilt § 77 BGB.</P>", {}, "|bgb/77", "", "no article of a law that has sections"),
     ("<P>Es gilt Anlage 7.</P>", {"more": ANNEX}, "xg", "federal", "no such annex"),
     (
         "<P>Es gilt:" + items(("1.", "Eins. Zwei."), ("2.", "Nummer 1 Satz 2, nicht Nummer 2 Satz 1.")) + "</P>",
@@ -228,6 +241,10 @@ def test_another_version_is_a_reason():
         ("§ 1 findet keine Anwendung.", "Ausnahme"),
         ("Abweichend von § 1 haftet er.", "Ausnahme"),
         ("Er haftet, unbeschadet des § 1.", "Ausnahme"),
+        ("Insoweit sind § 7 und § 1 nicht anzuwenden.", "Ausnahme"),
+        ("Er zahlt Erstattungen nach § 1.", "plain"),
+        ("Es gelten anstelle des § 1 die Regeln.", "Ausnahme"),
+        ("Er stellt in entsprechender Anwendung des § 1 zu.", "entsprechend"),
         ("§ 1 wird wie folgt geändert:", "Änderung"),
         ("§ 1 wird aufgehoben.", "Änderung"),
     ],
