@@ -114,7 +114,7 @@ def test_halves(text, count):
 @pytest.mark.parametrize("piece", ["((((", "„„„", "5. ", "A. ", '"(', "1. Abs. ", "; "])
 def test_time_is_linear_in_hostile_text(piece):
     text = piece * (300_000 // len(piece))
-    begin = time.perf_counter()
+    begin = time.process_time()
     sentences.split(text)
     sentences.halves(text, 0, len(text))
-    assert time.perf_counter() - begin < 15
+    assert time.process_time() - begin < 15
