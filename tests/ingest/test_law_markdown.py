@@ -4,10 +4,13 @@ import pytest
 
 from normgraph.errors import UnreadableInput
 from normgraph.identifiers import text_hash
-from normgraph.ingest import law_markdown, register
-from normgraph.ingest.model import Section
+from normgraph.ingest import gii, git_source, law_history, law_markdown, register
+from normgraph.ingest.model import Kind, Section
+from tests.shared import CORPORA, needs_shared
 
 LAW = register.Entry("xg", "BJNR000010001", "xg", "XG", "XG", "Beispielgesetz", "XG")
+
+SECTIONS = (Kind.PARAGRAPH, Kind.ARTIKEL, Kind.ANLAGE)
 
 WRAPPED = """---
 Title: Beispielgesetz
@@ -138,3 +141,21 @@ def test_what_is_no_law_is_refused(data: bytes, reason: str) -> None:
 def test_hostile_markdown_takes_linear_time() -> None:
     for body in ("1. " * 20_000, "[^" * 50_000, "<" * 50_000, "*" * 50_000, "a)\n\n" * 1_000, "<!--" * 20_000):
         sections(f"# § 1 – A\n\n(1) Es gilt.\n\n{body}\n")
+
+
+@needs_shared
+@pytest.mark.corpus
+def test_markdown_and_xml_of_one_day_have_the_same_hashes() -> None:
+    """The state of kmein/gesetze before each snapshot of the site: 99.2 % of 5,912 sections agree (decision 0014)."""
+    same = both = 0
+    with git_source.opened(CORPORA / "law-as-git" / "recht.bundle") as repository:
+        states, _ = law_history.laws(repository)
+        for law in gii.read(CORPORA / "gii", frozenset(states)):
+            history = law_history.read(repository, law.slug, states[law.slug])
+            shown = [state.sections for state in history.states if state.day <= law.built][-1]
+            texts = {section.path: section.hash for section in law.sections if section.kind in SECTIONS}
+            common = [path for path in texts if path in shown]
+            both += len(common)
+            same += sum(texts[path] == shown[path] for path in common)
+    assert both > 5800
+    assert same / both > 0.985
