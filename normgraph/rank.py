@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from normgraph import identifiers
-from normgraph.graph.terms import XSD, describe, integer
+from normgraph.graph.terms import XSD, describe, integer, term
 from normgraph.namespaces import prefixes
 
 DAMPING = 0.85
@@ -25,10 +25,12 @@ _ENOUGH = 1e-9
 _ROUNDS = 200
 _DIGITS = 4
 
-_EDGES = """SELECT DISTINCT ?citing ?cited WHERE {
-  ?citation a ng:Entscheidungszitat ; ng:citationRole ng:legalAuthority ; ng:citedIn ?citing ; ng:meantTarget ?cited .
-  FILTER(?citing != ?cited)
+_OTHERWISE = """SELECT DISTINCT ?citing ?cited WHERE {
+  VALUES ?role { ng:caseFact ng:proceduralHistory }
+  ?citation ng:citationRole ?role ; a ng:Entscheidungszitat ; ng:citedIn ?citing ; ng:meantTarget ?cited .
+  FILTER NOT EXISTS { ?other ng:meantTarget ?cited ; ng:citedIn ?citing ; ng:citationRole ng:legalAuthority }
 }"""
+"""Pairs of which every citation is one of another role than authority; they are few beside the others."""
 _COHORTS = """SELECT ?decision (YEAR(?date) AS ?year) ?level ?branch WHERE {
   ?decision a ng:Entscheidung ; dcterms:date ?date ; ng:court ?court .
   ?court ng:level ?level ; ng:branch ?branch .
@@ -54,7 +56,7 @@ def write(store: ox.Store) -> int:
     0
     """
     graph = ox.NamedNode(identifiers.graph("rank"))
-    edges = sorted((citing, cited) for citing, cited in _rows(store, _EDGES))
+    edges = _edges(store)
     nodes = sorted({node for (node,) in _rows(store, _DECISIONS)}.union(*edges))
     ranks = compute(nodes, edges, {decision: tuple(cohort) for decision, *cohort in _rows(store, _COHORTS)})
     store.remove_graph(graph)
@@ -140,6 +142,13 @@ def _quads(graph: str, iri: str, rank: Rank) -> Iterator[ox.Quad]:
 
 def _decimal(value: float) -> ox.Literal:
     return ox.Literal(f"{value:.{_DIGITS}f}", datatype=ox.NamedNode(XSD + "decimal"))
+
+
+def _edges(store: ox.Store) -> list[tuple[str, str]]:
+    """Return who cites whom as authority: all direct edges but those of other roles, and to itself."""
+    cites = store.quads_for_pattern(None, term("ng:citesDecision"), None)
+    pairs = {(str(quad.subject.value), str(quad.object.value)) for quad in cites}  # type: ignore[union-attr]
+    return sorted(pair for pair in pairs.difference(_rows(store, _OTHERWISE)) if pair[0] != pair[1])
 
 
 def _rows(store: ox.Store, query: str) -> Iterator[tuple[str, ...]]:

@@ -27,20 +27,23 @@ FIXED = ("item", "decision", "randnummer", "start", "end", "passage", "stratum",
 CODED = {"citations": ("kind", "target", "role", "treatment"), "decisions": ("remedy", "outcome")}
 """Columns that each coder fills; beside them there is a free `note`."""
 STRATA = {"citations": ("kind", "match", "level", "year"), "decisions": ("level", "branch", "year")}
+"""What items can be stratified by."""
 MOST = 10_000
 
 _FRAME = {
-    "citations": """SELECT ?item ?kind ?match ?level ?year WHERE {
-  ?decision ng:textHash ?hash ; a ng:Entscheidung .
-  ?item ng:citedIn ?decision ; a ?kind ; ng:matchType ?match .
-  OPTIONAL { ?decision dcterms:date ?date BIND(YEAR(?date) AS ?year) }
-  OPTIONAL { ?decision ng:court/ng:level ?level }
-}""",
-    "decisions": """SELECT ?item ?level ?branch ?year WHERE {
-  ?item ng:textHash ?hash ; a ng:Entscheidung .
-  OPTIONAL { ?item dcterms:date ?date BIND(YEAR(?date) AS ?year) }
-  OPTIONAL { ?item ng:court ?court . ?court ng:level ?level ; ng:branch ?branch }
-}""",
+    "citations": "SELECT ?item ?stratum WHERE { ?decision a ng:Entscheidung . ?item ng:citedIn ?decision . %s }",
+    "decisions": "SELECT ?item ?stratum WHERE { ?item ng:textHash ?hash ; a ng:Entscheidung . %s }",
+}
+_STRATUM = {
+    ("citations", ""): "",
+    ("citations", "kind"): "?item a ?stratum",
+    ("citations", "match"): "?item ng:matchType ?stratum",
+    ("citations", "level"): "OPTIONAL { ?decision ng:court/ng:level ?stratum }",
+    ("citations", "year"): "OPTIONAL { ?decision dcterms:date ?date BIND(YEAR(?date) AS ?stratum) }",
+    ("decisions", ""): "",
+    ("decisions", "level"): "OPTIONAL { ?item ng:court/ng:level ?stratum }",
+    ("decisions", "branch"): "OPTIONAL { ?item ng:court/ng:branch ?stratum }",
+    ("decisions", "year"): "OPTIONAL { ?item dcterms:date ?date BIND(YEAR(?date) AS ?stratum) }",
 }
 _SHOWN = {
     "citations": """SELECT ?item ?decision ?randnummer ?start ?end ?passage ?text WHERE {
@@ -80,8 +83,8 @@ def draw(store: ox.Store, kind: Kind, *, count: int, seed: str, by: str = "") ->
     if by and by not in STRATA[kind]:
         raise UnknownThing(f"{kind} have no strata `{by}`", remedy=f"choose {', '.join(STRATA[kind])}")
     strata: dict[str, list[str]] = defaultdict(list)
-    for row in _rows(store, _FRAME[kind]):
-        strata[row[by] if by else ""].append(row["item"])
+    for row in _rows(store, _FRAME[kind] % _STRATUM[kind, by]):
+        strata[row["stratum"]].append(row["item"])
     if not strata:
         raise UnknownThing(f"the store has no {kind} with text", remedy="import some")
     rows: list[tuple[str, ...]] = []

@@ -32,6 +32,8 @@ STORE = """
   <decision/b> a ng:Entscheidung ; ng:court <court/x> ; dcterms:date "2018-03-02"^^xsd:date .
   <decision/c> a ng:Entscheidung ; ng:court <court/x> ; dcterms:date "2017-03-02"^^xsd:date .
   <decision/d> a ng:Entscheidung .
+  <decision/a> ng:citesDecision <decision/a> , <decision/b> , <decision/c> .
+  <decision/b> ng:citesDecision <decision/c> , <decision/d> .
   <citation/1> a ng:Entscheidungszitat ; ng:citationRole ng:legalAuthority ;
     ng:citedIn <decision/a> ; ng:meantTarget <decision/b> .
   <citation/2> a ng:Entscheidungszitat ; ng:citationRole ng:legalAuthority ;
@@ -40,6 +42,10 @@ STORE = """
     ng:citedIn <decision/a> ; ng:meantTarget <decision/a> .
   <citation/4> a ng:Entscheidungszitat ; ng:citationRole ng:proceduralHistory ;
     ng:citedIn <decision/a> ; ng:meantTarget <decision/c> .
+  <citation/6> a ng:Entscheidungszitat ; ng:citationRole ng:caseFact ;
+    ng:citedIn <decision/b> ; ng:meantTarget <decision/c> .
+  <citation/7> a ng:Entscheidungszitat ; ng:citationRole ng:caseFact ;
+    ng:citedIn <decision/b> ; ng:meantTarget <decision/d> .
   <citation/5> a ng:Entscheidungszitat ; ng:citationRole ng:legalAuthority ;
     ng:citedIn <decision/b> ; ng:meantTarget <decision/d> .
 }
@@ -81,7 +87,7 @@ def test_a_store_gets_one_graph_of_ranks() -> None:
             if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal)
         }
     degrees = {subject: value for (subject, name), value in said.items() if name == "inDegree"}
-    assert degrees == {"b": "1", "d": "1"}, "once each, not itself, not procedural history"
+    assert degrees == {"b": "1", "d": "1"}, "once each, not itself, not what is only a fact or procedural history"
     assert said["b", "cohortSize"] == "2"
     assert float(said["b", "relativeInDegree"]) == 2.0
     assert ("d", "cohortSize") not in said, "neither court nor day is known"
