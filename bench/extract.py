@@ -70,7 +70,7 @@ def runner(tool: str) -> Callable[[str], int]:
             rows = list(csv.DictReader(file))
         names = {stem_law_name(row[key]): row["slug"] for row in rows for key in ("abbreviation", "short") if row[key]}
         areas = StatutesExtractor(names)
-        return lambda text: sum(1 for _ in areas.search_all(text))
+        return lambda text: sum(1 for area in areas.find_all(text) if area.has_main_area())
     from normgraph import extract
 
     if tool == "find":
