@@ -117,7 +117,8 @@ def compare(folder: Path, size: int) -> str:
     head = (
         f"`make bench-extract`; {datetime.date.today()}, Python {platform.python_version()}, load average "
         f"{min(load):.1f} to {max(load):.1f} on {os.cpu_count()} cores. {total:.1f} MB of text: {len(found)} texts, "
-        f"annotated sentences (a citation every 300 characters) and decisions, repeated. Best of {ROUNDS} rounds."
+        f"annotated sentences and decisions, a citation every {int(total * 1e6 / best['find'][2])} bytes. "
+        f"Best of {ROUNDS} rounds."
     )
     table = "| tool | citations | CPU s | wall s | MB / CPU s | times refex |\n|---|---|---|---|---|---|\n" + "\n".join(
         rows

@@ -24,7 +24,7 @@ _SCHEDULE = re.compile(
     r"N(?:rn?|ummern?)\.?\s(?P<numbers>\d{3,5}(?:(?:,|\sund|\sbis|\si\.\s?V\.\s?m\.)\s\d{3,5}){0,6})(?:\sdes)?(?=\s)"
 )
 _NUMBER = re.compile(r"\d{3,5}")
-_GUIDELINES = ("StR", "StH", "StAE", "AEAO")
+_GUIDELINES = ("LStR", "EStR", "KStR", "UStR", "bStR", "wStR", "LStH", "EStH", "KStH", "bStH", "wStH", "UStAE", "AEAO")
 """How guidelines of the tax administration end: "R 9.2 LStR", "H 15.6 EStH", "Abschn. 15.2 UStAE"."""
 _SCHEDULES = ("VV ", "KV ", "RVG VV", "GKG KV", "FamGKG KV", "GNotKG KV", "VV-", "KV-")
 

@@ -14,6 +14,7 @@ from normgraph.extract import norm_parts as parts
 from normgraph.extract import titles
 from normgraph.extract.model import Citation, Match, Role, Sign
 from normgraph.extract.names import Names
+from normgraph.extract.patterns import scan
 from normgraph.extract.titles import Hit
 
 _LONGEST = 4
@@ -251,13 +252,18 @@ def find_norms(text: str, names: Names, taken: list[tuple[int, int]]) -> Iterato
     [('GKG', '53', '2'), ('GKG', '52', '1'), ('GKG', '52', '2')]
     """
     done, span = 0, 0
-    for trigger in parts.TRIGGER.finditer(text):
+    for trigger in scan(text, parts.TRIGGERS):
         start = trigger.start()
         if start < done or (text[start] == "A" and start and text[start - 1].isalnum()):
             continue
         while span < len(taken) and taken[span][1] <= start:
             span += 1
         if span < len(taken) and taken[span][0] <= start:
+            continue
+        plain = parts.PLAIN.match(text, start)
+        if plain is not None and (name := names.plain(plain["law"])):
+            done = plain.end()
+            yield _plain(plain, name)
             continue
         chain = _Chain(text, start, names)
         if not chain.read():
@@ -266,6 +272,25 @@ def find_norms(text: str, names: Names, taken: list[tuple[int, int]]) -> Iterato
         if _private(chain):
             continue
         yield from _citations(chain)
+
+
+def _plain(m: re.Match[str], name: str) -> Citation:
+    section, absatz, satz, nummer, _ = m.groups("")
+    start, end = m.span()
+    return Citation(
+        start,
+        end,
+        "norm",
+        m[0],
+        name,
+        section,
+        absatz,
+        satz,
+        nummer,
+        group_start=start,
+        group_end=end,
+        sign="§",
+    )
 
 
 _PRIVATE = re.compile(

@@ -146,6 +146,7 @@ class Names:
         self._single: dict[str, str] = {}
         self._foreign: dict[str, str] = {}
         self._articles: frozenset[str] = frozenset()
+        self._plain: dict[str, str] = {}
 
     def add(
         self, name: str, *, slug: str = "", kind: str, aliases: tuple[str, ...] = (), titles: tuple[str, ...] = ()
@@ -175,8 +176,16 @@ class Names:
 
         `articles` are the slugs of laws that count articles only.
         """
-        self._articles = articles
         self._single = {word: node[""] for word, node in self._trie.items() if len(node) == 1 and "" in node}
+        self._articles = articles
+        self._plain = {
+            word: name
+            for word, name in (
+                *((word, node[""]) for word, node in self._trie.items() if _ends_here(node)),
+                *((f"SGB {book}", f"SGB {book}") for book in ROMAN),
+            )
+            if name not in NOT_LAWS and not self.has_articles_only(Hit(0, name, self.kind(name)))
+        }
 
     def slug(self, name: str) -> str:
         """Return the slug of the law that a citation calls by this name; a name without an entry gives its own slug."""
@@ -193,6 +202,14 @@ class Names:
         (True, False)
         """
         return law.kind in ("eu", "treaty") or self.slug(law.name) in self._articles
+
+    def plain(self, word: str) -> str:
+        """Return the law that counts sections and that this word names whole, or an empty string.
+
+        >>> load().plain("AufenthG"), load().plain("SGB V"), load().plain("GG"), load().plain("Bürgerliches")
+        ('AufenthG', 'SGB V', '', '')
+        """
+        return self._plain.get(word, "")
 
     def known(self, text: str, pos: int) -> Hit | None:
         """Return the longest name of the dictionary that starts right at `pos`."""
@@ -318,6 +335,11 @@ class Names:
             if hit and hit.end == start + len(window) and any(map(str.isupper, hit.name)) and hit.name not in NOT_LAWS:
                 return place, hit
         return None
+
+
+def _ends_here(node: dict[str, Any]) -> bool:
+    """Whether a name ends with this word unless a number or a word with a capital follows."""
+    return "" in node and not any(word[:1].islower() for word in node)
 
 
 def _book(text: str, pos: int) -> Hit | None:

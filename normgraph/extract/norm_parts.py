@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-TRIGGER = re.compile(r"§(?=[\s§]{0,12}[\dIVX])|Art(?=[.\siIt\d])")
+TRIGGERS = (re.compile(r"§(?=[\s§]{0,12}[\dIVX])"), re.compile(r"Art(?=[.\siIt\d])"))
+_AFTER = r"in\s|ihrer|idF|[aAnN]\.|[an]F|alte|neue|vom|hier|jeweils|i\.|Stand|Rn|Rd|Rz|Anm|Erl|Rand"
+PLAIN = re.compile(
+    r"§\s(?P<section>\d{1,4}[a-z]?)(?:\sAbs\.?\s(?P<absatz>\d{1,2}[a-z]?))?(?:\s(?:Satz|S\.?)\s(?P<satz>\d{1,2}))?"
+    r"(?:\sNr\.?\s(?P<nummer>\d{1,3}[a-z]?))?\s(?P<law>SGB\s[IVX]{1,4}|[A-ZÄÖÜ][^\W\d_]{1,20})"
+    rf"(?=[.;:)]|,?\s(?!{_AFTER})[a-zäöü§])"
+)
+"""The plainest way to cite a section, with nothing said of a version: most citations are read in this one step."""
+
 SIGN = re.compile(r"(?:(?P<double>§\s?§|Artikeln|Artt\.)|(?P<single>§|Art(?:ikel[s]?|\.)?))\s*(?=\d|[IVX]{1,5}\b)")
 NUMBER = re.compile(
     r"(?P<n>\d{1,6})(?!\d)(?:(?P<letter>(?!ff?\b\.|ff\b)[a-z]{1,2}|[A-Z])(?![^\W_])|\s(?P<apart>[a-eg-z])(?=[\s,;]|"

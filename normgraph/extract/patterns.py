@@ -76,6 +76,18 @@ def iso_date(text: str) -> str:
     return f"{year:04}-{month:02}-{day:02}"
 
 
+def scan(text: str, patterns: Iterable[re.Pattern[str]]) -> list[re.Match[str]]:
+    """Return the matches of several patterns in order of place.
+
+    A pattern that begins with a letter of its own is searched ten times as fast as one with a choice of first letters:
+    several scans are cheaper than one.
+
+    >>> [m[0] for m in scan("b a b", [re.compile("a"), re.compile("b")])]
+    ['b', 'a', 'b']
+    """
+    return sorted((m for pattern in patterns for m in pattern.finditer(text)), key=re.Match.start)
+
+
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a list that is written as text.
 
