@@ -19,20 +19,8 @@ from normgraph.extract.titles import Hit
 from normgraph.identifiers import document_year
 from normgraph.identifiers import slug as ascii_slug
 
-ROMAN = {
-    "I": 1,
-    "II": 2,
-    "III": 3,
-    "IV": 4,
-    "V": 5,
-    "VI": 6,
-    "VII": 7,
-    "VIII": 8,
-    "IX": 9,
-    "X": 10,
-    "XI": 11,
-    "XII": 12,
-    "XIV": 14,
+ROMAN = {numeral: value for value, numeral in enumerate(words("I II III IV V VI VII VIII IX X XI XII"), 1)} | {
+    "XIV": 14
 }
 _TO_ROMAN = {str(number): roman for roman, number in ROMAN.items()}
 _BOOKS = {
