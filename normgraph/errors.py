@@ -7,6 +7,7 @@
     ├── InconsistentOntology  the ontology contradicts itself: exit code 2
     ├── ChecksFailed          the graph that was built breaks its own checks: exit code 1
     ├── StoreError            the store is locked, missing or damaged: exit code 2
+    │   └── DiskFull          the disk refused to write: what was asked for is left out: exit code 1
     └── LimitExceeded         a limit of time, size, depth or number was reached: exit code 2
 
 Every message says what is wrong, where, and what to do.
@@ -65,6 +66,12 @@ class ChecksFailed(NormgraphError):
 
 class StoreError(NormgraphError):
     """The store is locked, missing or damaged."""
+
+
+class DiskFull(StoreError):
+    """The disk refused to write: it is full, or does not allow it."""
+
+    exit_code = 1
 
 
 class LimitExceeded(NormgraphError):

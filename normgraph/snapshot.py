@@ -64,7 +64,8 @@ def run(
         build.build(directory, progress)
     with store.Builder(directory, extend=True) as builder:
         try:
-            return _Run(source, directory, builder, progress, wanted, pause).run()
+            with store.writing(directory):
+                return _Run(source, directory, builder, progress, wanted, pause).run()
         finally:
             snapshot_work.forget()
 

@@ -29,7 +29,7 @@ from multiprocessing import connection, parent_process
 from pathlib import Path
 
 from normgraph import store
-from normgraph.errors import NormgraphError, StoreError
+from normgraph.errors import NormgraphError
 from normgraph.graph import norm_citations, statute
 from normgraph.graph.index import UnitIndex
 from normgraph.graph.structure import Structure, structure_of
@@ -158,19 +158,12 @@ def _write(path: Path, text: str) -> None:
 
 @contextmanager
 def whole(path: Path) -> Iterator[BufferedWriter]:
-    """Open a file that gets its name when it is complete; raises StoreError where the disk refuses."""
+    """Open a file that gets its name when it is complete; raises DiskFull where the disk refuses."""
     part = path.with_name(path.name + ".part")
-    try:
+    with store.writing(path.parent):
         with part.open("wb") as handle:
             yield handle
         part.replace(path)
-    except OSError as error:
-        remedy = "free some space or allow writing, then run the command again: what is finished is kept"
-        raise StoreError(
-            f"the disk refused to write ({error.strerror or error}); the store is as it was",
-            where=str(path.parent),
-            remedy=remedy,
-        ) from error
 
 
 @dataclass(frozen=True)

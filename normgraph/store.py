@@ -19,6 +19,7 @@ import gc
 import json
 import os
 import shutil
+import sqlite3
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -30,7 +31,7 @@ from typing import Protocol
 import pyoxigraph as ox
 
 from normgraph import assets
-from normgraph.errors import StoreError
+from normgraph.errors import DiskFull, StoreError
 
 SCHEMA_VERSION = 1
 """Raised when a graph built before would be read wrongly by the queries of now."""
@@ -166,7 +167,7 @@ class Builder:
         if self._lock is None:
             raise StoreError("the builder is closed", where=str(self.directory), remedy="use it inside `with`")
         if self._store is None:
-            with _disk(self.directory):
+            with writing(self.directory):
                 if self._extend:
                     open_store(self.directory).backup(str(self._work / "store"))
                     for path in _beside(current_generation(self.directory)):
@@ -185,7 +186,7 @@ class Builder:
             raise StoreError(f"cannot write here ({error.strerror})", where=str(self.directory)) from error
         self._lock = _lock(self.directory / "lock")
         try:
-            with _disk(self.directory):
+            with writing(self.directory):
                 self._clean()
                 (self._work / "beside").mkdir(parents=True)
                 if self._extend:
@@ -200,7 +201,7 @@ class Builder:
 
     def add(self, quads: Iterable[ox.Quad]) -> None:
         """Load quads in bulk; they are streamed, never held together. Raises StoreError when the disk is full."""
-        with _disk(self.directory):
+        with writing(self.directory):
             self.store.bulk_extend(quads)
 
     def load_stream(
@@ -211,7 +212,7 @@ class Builder:
         `lenient` spares validating IRIs that were validated when they were written. Raises StoreError when the disk is
         full.
         """
-        with _disk(self.directory):
+        with writing(self.directory):
             self.store.bulk_load(stream, format=format, lenient=lenient)  # type: ignore[arg-type]
 
     def publish(self, quads: int | None = None) -> Path:
@@ -219,7 +220,7 @@ class Builder:
 
         `quads` is their number where the caller knows it: counting reads the whole store.
         """
-        with _disk(self.directory):
+        with writing(self.directory):
             count = len(self.store) if quads is None else quads
             manifest = Manifest(SCHEMA_VERSION, count, time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
             self.store.flush()
@@ -300,11 +301,12 @@ def _sync(path: Path) -> None:
 
 
 @contextmanager
-def _disk(directory: Path) -> Iterator[None]:
-    """Turn what the operating system refuses (no space, no permission) into a StoreError with a remedy."""
+def writing(directory: Path) -> Iterator[None]:
+    """Turn what the operating system refuses (no space, no permission) into DiskFull with a remedy."""
     try:
         yield
-    except OSError as error:
-        what = f"the disk refused to write ({error.strerror or error}); the store is as it was"
-        remedy = "free some space or allow writing, then run the command again"
-        raise StoreError(what, where=str(directory), remedy=remedy) from error
+    except (OSError, sqlite3.OperationalError) as error:
+        reason = getattr(error, "strerror", None) or " ".join(str(error).split())
+        what = f"the disk refused to write ({reason}); the store is as it was"
+        remedy = "free some space or allow writing, then run the command again: what is finished is kept"
+        raise DiskFull(what, where=str(directory), remedy=remedy) from error
