@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
+from normgraph.derive import figures
 from normgraph.derive.evaluate import Evaluation
 from normgraph.derive.model import Derivation, Lang, Missing, Result, Status, Step
 from normgraph.derive.program import RuleBase
@@ -68,6 +69,7 @@ class Explainer(Reader):
         focus = self.value(deciding, "focus")
         date = self.date_of(deciding, rule)
         source, rn = self.authority(rule)
+        reasons = tuple(self._reasons(atom))
         yield Result(
             id=conclusion,
             rule=self.graph.one(rule, "ruleId"),
@@ -84,7 +86,8 @@ class Explainer(Reader):
             strength=self.graph.iris(rule, "strength")[0].removeprefix(NS),
             defeated_by=self._defeated_by(atoms),
             conflict=any(self.value(a, "disputed") for a in atoms),
-            because=tuple(self._reasons(atom)),
+            because=reasons,
+            hinges_on=self._hinges_on(status, reasons),
             missing=self._missing(atoms, statuses),
             remark=self._remark(rule, focus, status, atoms),
             worlds=self._worlds(atoms, statuses),
@@ -210,14 +213,28 @@ class Explainer(Reader):
 
     def _reasons(self, atom: str) -> Iterator[Step]:
         for contribution in sorted(self.values(atom, "contribution"), key=lambda c: self.value(c, "node")):
-            rule = self.value(contribution, "node")
+            rule, focus = self.value(contribution, "node"), self.value(contribution, "focus")
             condition = self.graph.iris(rule, "condition")[0]
             yield Step(
                 says=f"{self.graph.one(rule, 'ruleId')} {self.graph.text(rule, LABEL, self.lang)}",
                 status=_BY_RANK[self.value(contribution, "fulfilled")],
                 source=f"{self.graph.one(rule, 'citedAs')}; {self.cited_authority(rule)}",
-                because=(self.step(condition, self.value(contribution, "focus")),),
+                because=(self.step(condition, focus), *self._computation(rule, focus)),
             )
+
+    def _computation(self, rule: str, focus: str) -> Iterator[Step]:
+        """Yield how the value of a conclusion was computed, unless it is that of another proposition."""
+        for term in self.graph.iris(rule, "gives"):
+            if "ValueOf" not in self.graph.types(term) and self.known(self.result(term, focus)):
+                yield figures.figure(self, term, focus)
+
+    def _hinges_on(self, status: Status, reasons: tuple[Step, ...]) -> str:
+        """Return the first condition on which a result that is not established hangs: false, or open."""
+        wanted = "refuted" if status == "refuted" else "open"
+        for step in reasons if status in ("refuted", "open", "left_open") else ():
+            if step.status == wanted:
+                return _first(step).says
+        return ""
 
     def proposition_step(self, atom: str) -> Step:
         """Return a proposition as a reason: a conclusion is named, a fact comes with who found it."""
@@ -271,3 +288,11 @@ class Explainer(Reader):
                 fact=spell(self.evaluation.case, name, subject, about, day),
                 value=self.graph.one(predicate, "valueKind").removeprefix(NS),
             )
+
+
+def _first(step: Step) -> Step:
+    """Return the innermost first step that stands as the whole does; a negation stands as its part does not."""
+    for inner in step.because:
+        if inner.status == step.status or (len(step.because) == 1 and inner.because and inner.status):
+            return _first(inner)
+    return step

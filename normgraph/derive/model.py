@@ -126,6 +126,7 @@ class Result:
     limit: str | None = None
     remark: str | None = None
     set_aside: tuple[str, ...] = ()
+    hinges_on: str = ""
 
 
 @dataclass(frozen=True)

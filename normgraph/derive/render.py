@@ -75,6 +75,8 @@ def _remarks(result: Result, lang: Lang) -> Iterator[str]:
     for gap in result.lacks:
         yield f"{word('lacks', lang)}: {gap}"
     yield from result.set_aside
+    if result.hinges_on:
+        yield f"{word('hinges on', lang)}: {result.hinges_on}"
     if result.irrelevant:
         yield f"{word('irrelevant', lang)}: {', '.join(result.irrelevant)}"
     yield from (remark for remark in (result.limit, result.remark) if remark)

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
+from normgraph.derive import figures
 from normgraph.derive.compile import CASE_SCOPE, CHILDREN, CONDITIONS, NO_DATE
 from normgraph.derive.evaluate import Evaluation, passed_by
 from normgraph.derive.functions import interval
@@ -132,7 +133,7 @@ class Reader(ABC):
             return self._comparison(comparison, focus)
         return None
 
-    def _known(self, thing: str) -> str:
+    def known(self, thing: str) -> str:
         """Return the value of a thing, whatever its kind, empty if it has none."""
         if self.value(thing, "amount"):
             return self._amount(thing)
@@ -151,17 +152,16 @@ class Reader(ABC):
     def term(self, node: str, focus: str, *, named: bool = False) -> str:
         """Return the value of a term in words, with its name if asked; where it is unknown, what is not known."""
         result = self.result(node, focus)
-        known = self._known(result)
+        known = self.known(result)
         if known:
-            names = [self.graph.text(p, LABEL, self.lang) for p in self.graph.iris(node, "asks") if named]
-            return " ".join((*names, known))
+            return figures.named(self, node, focus) if named else known
         if "DayOfDecision" in self.graph.types(node):
             return f"{word('day of decision', self.lang)} ({word('unknown', self.lang)})"
-        return self._unknown(node)
+        return self._unknown(node, focus)
 
-    def _unknown(self, node: str) -> str:
-        """Name what a term without a value would need."""
-        parts = (node, *self._parts(node))
+    def _unknown(self, node: str, focus: str) -> str:
+        """Name what a term without a value would need and does not have."""
+        parts = [part for part in (node, *self._parts(node)) if not self.known(self.result(part, focus))]
         needed = [thing for part in parts for prop in ("asks", "parameter") for thing in self.graph.iris(part, prop)]
         names = dict.fromkeys(self.graph.text(thing, LABEL, self.lang) for thing in needed)
         return f"{', '.join(names)} ({word('unknown', self.lang)})".strip()
@@ -175,7 +175,7 @@ class Reader(ABC):
         named = ", ".join(dict.fromkeys(p for p in parties if p))
         day = self.day_of_reference(atom)
         about = "; ".join(part for part in (named, day) if part)
-        known = self._known(atom)
+        known = self.known(atom)
         return f"{text}{f' ({about})' if about else ''}{f': {known}' if known else ''}"
 
     def found_by(self, atom: str) -> str:
@@ -214,7 +214,7 @@ class Reader(ABC):
         if kind in ("Some", "Every", "AtLeast"):
             return self._members_step(node, kind, result, status)
         if kind == "SamePerson":
-            parties = [self._holders(node, end, focus) for end in ("subject", "object")]
+            parties = [self.holders(node, end, focus) for end in ("subject", "object")]
             return Step(f"{word(kind, self.lang)}: {' = '.join(parties)}", status)
         if kind == "Modelled":
             gaps = [self.graph.text(gap, LABEL, self.lang) for gap in self.graph.iris(node, "gap")]
@@ -223,6 +223,8 @@ class Reader(ABC):
         parts = tuple(self.step(child, focus) for child in shown)
         if kind == "AllOf" and len(parts) == 1:
             return parts[0]
+        if kind == "Not" and not parts[0].because and not self._burden(node, result):
+            return Step(f"{word(kind, self.lang)}: {parts[0].says}", status, parts[0].source, parts[0].result)
         return Step(word(kind, self.lang) + self._burden(node, result), status, because=parts)
 
     def _taken_for_granted(self, node: str, focus: str) -> bool:
@@ -244,10 +246,10 @@ class Reader(ABC):
         says = f"{word(kind, self.lang)}{least}: {group}{self._burden(node, result)}"
         return Step(says, status, because=tuple(sorted(parts, key=lambda part: part.says)))
 
-    def _holders(self, node: str, end: str, focus: str) -> str:
-        return ", ".join(
-            self.party(holder) for role in self.graph.iris(node, end) for holder in self.values(focus, role)
-        )
+    def holders(self, node: str, end: str, focus: str) -> str:
+        """Return those who hold the roles that a part names, empty for the case itself."""
+        held = [self.party(holder) for role in self.graph.iris(node, end) for holder in self.values(focus, role)]
+        return ", ".join(dict.fromkeys(party for party in held if party))
 
     def _fact_step(self, node: str, result: str, status: str) -> Step:
         atoms = [atom for atom in self.values(result, "uses") if self.value(atom, "predicate")]
@@ -335,7 +337,7 @@ class Reader(ABC):
                 if not self.values(focus, role):
                     yield role
         yield from (role for role in self.graph.iris(node, "over") if not self.values(focus, role))
-        if not self._known(self.result(node, focus)):
+        if not self.known(self.result(node, focus)):
             yield from self.graph.iris(node, "parameter")
 
     def out_of_force(self, rule: str, focus: str) -> str:

@@ -1,0 +1,68 @@
+"""What an explanation says: the computation, who a value is about, and on what a result hangs."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from normgraph.derive import Derivation, Step
+from tests.derive.casefiles import answer, changed, founding, result
+
+
+def steps(reasons: tuple[Step, ...]) -> Iterator[Step]:
+    for step in reasons:
+        yield step
+        yield from steps(step.because)
+
+
+@pytest.fixture(scope="module")
+def derived() -> dict[str, Derivation]:
+    return {name: answer(founding(name)) for name in ("d1", "d2", "d3")}
+
+
+SAID = [
+    ("d3", "mehrbedarf", "2010-12-20", "rounded amount: 43", "the rounding is a step of its own"),
+    ("d3", "mehrbedarfUngerundet", "2010-12-20", "product: 43.08", "so is the share"),
+    ("d3", "bedarfOhneUnterkunft", "2010-12-20", "standard need of the community (Kläger; 2010-12-20): 646", "an item"),
+    ("d3", "mehrbedarfUngerundet", "2010-12-20",
+     "birth (Kläger) 1994-12-20 + 7 years = 2001-12-20 <= reference date 2010-12-20", "a computed day says from what"),
+    ("d2", "vaterNachTuerkischemRecht", "", "77 days (", "the number of days says between which"),
+    ("d2", "rechtlichUnmoeglich", "",
+     "not: catching up the visa procedure acceptable (Antragsteller, Kind)", "a negation is one line"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("case", "predicate", "date", "line", "why"), SAID)
+def test_explanation_says(
+    derived: dict[str, Derivation], case: str, predicate: str, date: str, line: str, why: str
+) -> None:
+    found = [r for r in derived[case].results if r.predicate == predicate and (not date or r.date == date)]
+    assert found
+    told = [step.says for r in found for step in steps(r.because)]
+    assert any(line in says for says in told), (why, told)
+
+
+def test_sum_lists_its_items(derived: dict[str, Derivation]) -> None:
+    total = result(derived["d3"], "regelbedarfBedarfsgemeinschaft", "2010-12-20")
+    items = [step.says for step in steps(total.because)]
+    assert any(says.endswith("646") for says in items)
+    assert {"287", "359"} <= {says.rsplit(" ", 1)[-1] for says in items}
+
+
+def test_open_result_names_its_first_open_condition(derived: dict[str, Derivation]) -> None:
+    community = result(answer(changed("d1", {"umgang": None})), "familiaereLebensgemeinschaft")
+    assert community.status == "open"
+    assert community.hinges_on.startswith("regular contact")
+    refuted = result(answer(changed("d1", {"umgang": {"status": "refuted"}})), "familiaereLebensgemeinschaft")
+    assert refuted.status == "open", "a false rule refutes nothing"
+    assert derived["d1"].results
+
+
+def test_every_open_result_says_why(derived: dict[str, Derivation]) -> None:
+    """By the condition it hangs on, by what defeats it, by a remark, or by what it goes without."""
+    for derivation in derived.values():
+        for r in derivation.results:
+            if r.status in ("open", "left_open"):
+                said = r.hinges_on or r.defeated_by or r.remark or r.set_aside or r.missing or r.worlds or r.lacks
+                assert said, (r.rule, r.predicate)
+            if r.status in ("established", "discretion"):
+                assert not r.hinges_on
