@@ -79,3 +79,8 @@ def test_one_line_of_ten_megabytes() -> None:
     start = time.process_time()
     assert len(extract.find(text)) == 105_000
     assert time.process_time() - start < 60
+
+
+def test_a_list_longer_than_any_that_a_court_writes_is_no_list() -> None:
+    assert len(extract.find("§§ 1, " * 10_000)) < 200
+    assert extract.find("§§ 1, " * 10_000 + "Danach ist § 5 XyG anzuwenden.")[-1].section == "5", "what follows is read"
