@@ -183,9 +183,11 @@ def norm(graph: ox.Store, iri: str) -> Norm:
     normgraph.errors.UnknownThing: the graph has no law `bgb`. \
 What to do: import it: `normgraph import gii SOURCE --law bgb`.
     """
+    if not iri.startswith(_NORMS):
+        raise UnknownThing(f"{iri} is no norm", remedy="name a norm, as in § 1599 Abs. 2 BGB or bgb/1599")
     slug, *_ = iri.removeprefix(_NORMS).split("/")
     law = identifiers.norm(slug)
-    if not iri.startswith(_NORMS) or not _one(graph, law, "rdfs:label"):
+    if not _one(graph, law, "rdfs:label"):
         remedy = f"import it: `normgraph import gii SOURCE --law {slug}`"
         raise UnknownThing(f"the graph has no law `{slug}`", remedy=remedy)
     found = Norm(iri, _one(graph, iri, "rdfs:label"))

@@ -262,7 +262,7 @@ def test_impossible_days_are_refused(tmp_path: Path, repository: Repository, sta
         synopsis.between(graph, norm_names.unit("§ 1 StAG", graph), start, end)
 
 
-@pytest.mark.parametrize("name", ["§ 1 QuatschG", "x" * 300, "§", "bgb/1"])
+@pytest.mark.parametrize("name", ["§ 1 QuatschG", "x" * 300, "§", "bgb/1", "https://example.org/x", "10 C 5.12"])
 def test_an_unknown_norm_is_refused(tmp_path: Path, name: str) -> None:
     graph = store.open_store(small_store(tmp_path / "store"))
     with pytest.raises(NormgraphError):
@@ -312,17 +312,40 @@ def test_the_sentence_that_no_version_has_gets_its_candidate() -> None:
 
 
 @needs_shared
-def test_the_reform_of_descent_law_is_followed(tmp_path: Path) -> None:
-    """§ 1599 Abs. 2 BGB got other content on 2026-04-01; the old idea stands, changed, in § 1595a."""
+def test_a_number_with_another_norm_is_replaced_not_amended(tmp_path: Path) -> None:
+    """§ 104c AufenthG was the Chancen-Aufenthaltsrecht until the end of 2025; since then its transitional rule."""
     directory = small_store(tmp_path / "store")
     report = importing_history.git(str(CORPORA / "law-as-git" / "recht.bundle"), directory, frozenset({"aufenthg"}))
     graph = store.open_store(directory)
     assert report.problems == []
-    kinds = {kind for _, _, kind, unit, _ in norm(graph, "§ 104c AufenthG").steps if unit.endswith("/104c")}
-    assert "replaced" in kinds
+    steps = norm(graph, "§ 104c AufenthG").steps
+    assert [kind for seen, _, kind, unit, _ in steps if seen == "2026-01-04" and unit.endswith("/104c")] == ["replaced"]
     on = versions.on(norm(graph, "§ 60a Abs. 2 Satz 4 AufenthG"), "2026-07-28")
     assert on.basis == versions.Basis("on", ("2026-07-28",))
     assert norm(graph, "§ 60a Abs. 2 Satz 13 AufenthG").versions == []
+
+
+@needs_shared
+@pytest.mark.corpus
+def test_the_reform_of_descent_law_is_followed(tmp_path: Path) -> None:
+    """§ 1599 Abs. 2 BGB got other content on 2026-04-01; the old idea stands, changed, in § 1595a."""
+    directory = small_store(tmp_path / "store")
+    wanted = frozenset({"bgb", "famfg", "sgb-ii"})
+    importing_history.git(str(CORPORA / "law-as-git" / "recht.bundle"), directory, wanted)
+    graph = store.open_store(directory)
+    steps = {
+        (kind, unit.rpartition("/bgb/")[2])
+        for seen, _, kind, unit, _ in norm(graph, "§ 1599 Abs. 2 BGB").steps
+        if seen == "2026-04-01"
+    }
+    assert steps == {("moved", "1595a"), ("replaced", "1599/abs-2")}
+    of_fathers = norm(graph, "§ 1600 Abs. 2 BGB")
+    assert [evidence.place for evidence in of_fathers.evidence] == ["§ 185a Abs. 1 Satz 2 FamFG"]
+    known = {day: versions.on(of_fathers, day).basis for day in ("2026-03-31", "2026-04-01", "2025-10-01")}
+    assert [basis and basis.kind for basis in known.values()] == ["until", "from", None]
+    assert versions.on(norm(graph, "§ 12 SGB II"), "2026-07-01").basis == versions.Basis(
+        "from", ("2026-07-01", "2026-07-19")
+    )
 
 
 @needs_shared
