@@ -14,7 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from normgraph import assets, catalogue, identifiers, ontology, rank, store
-from normgraph.derive import compile
+from normgraph.derive import compile, sentences
 from normgraph.errors import ChecksFailed, UnreadableInput
 from normgraph.graph import decision, statute
 from normgraph.graph.index import UnitIndex
@@ -85,6 +85,7 @@ def sources() -> Iterator[tuple[str, Callable[[], Iterator[ox.Quad]]]]:
         yield facts.name, partial(decision.quads, facts, UnitIndex.shipped())
     for folder in ("rules", "parameters"):
         yield folder, partial(_turtle, folder)
+    yield "sentences of rules", _sentences
 
 
 def check(graph: ox.Store) -> list[Finding]:
@@ -133,6 +134,12 @@ def _turtle(folder: str) -> Iterator[ox.Quad]:
                     yield quad
         except SyntaxError as error:
             raise UnreadableInput(str(error), where=str(path), remedy="correct the Turtle at that place") from error
+
+
+def _sentences() -> Iterator[ox.Quad]:
+    """Read every rule back as a sentence."""
+    name = ox.NamedNode(identifiers.graph("rules"))
+    return (ox.Quad(t.subject, t.predicate, t.object, name) for t in sentences.triples())
 
 
 def _in_graph(triples: ox.QuadParser, graph: str, stem: str) -> Iterator[ox.Quad]:

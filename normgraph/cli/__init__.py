@@ -24,6 +24,7 @@ COMMANDS: tuple[str, ...] = (
     "norm",
     "query",
     "resolve",
+    "rules",
     "sample",
     "serve",
     "stats",

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from normgraph import identifiers
 from normgraph.derive.bind import bind, check_gap, check_versions, exclusions
+from normgraph.derive.coverage import check_coverage
 from normgraph.derive.program import RuleBase
 from normgraph.derive.source import RDF_TYPE, SUBPROPERTY, RuleGraph, name_of, read, rule_files
 from normgraph.errors import BrokenRules
@@ -103,6 +104,8 @@ def compile_rules(graph: RuleGraph) -> RuleBase:
         check_versions(graph, rule)
     for gap in graph.of_type("Luecke"):
         check_gap(graph, gap)
+    for thing in graph.of_type("Modellierung"):
+        check_coverage(graph, thing)
     exclusions(graph)
     for rule in graph.of_type("Rule"):
         bind(graph, rule)

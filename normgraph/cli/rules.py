@@ -1,0 +1,73 @@
+"""`normgraph rules`: lists the rules, reads one back as a sentence, and says how far each norm is modelled."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from normgraph.cli.options import Language
+
+rules = typer.Typer(
+    help="The rules: list them, read one back, see how far each norm is modelled.", no_args_is_help=True
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(rules, name="rules")
+
+
+@rules.command("list")
+def list_(lang: Annotated[Language, typer.Option(help="Language.")] = Language.de) -> None:
+    """List the rules: number, norm, strength, name.
+
+    Example: `normgraph rules list --lang en`
+    """
+    from normgraph.derive.sentences import shipped
+    from normgraph.derive.source import LABEL
+
+    graph = shipped()
+    table = Table("number", "norm", "strength", "rule", box=None, pad_edge=False)
+    for rule in sorted(graph.of_type("Rule"), key=lambda each: (graph.one(each, "ruleId"), each)):
+        strength = graph.text(graph.iris(rule, "strength")[0], LABEL, lang.value)
+        label = graph.text(rule, LABEL, lang.value)
+        table.add_row(graph.one(rule, "ruleId"), graph.one(rule, "citedAs"), strength, label)
+    Console(markup=False, highlight=False).print(table)
+
+
+@rules.command()
+def show(
+    number: Annotated[str, typer.Argument(help="Number of a rule, as D2-11, or its name.", show_default=False)],
+    lang: Annotated[Language, typer.Option(help="Language.")] = Language.de,
+) -> None:
+    """Read a rule back as a sentence, with the decision or text that it follows.
+
+    Example: `normgraph rules show D2-11 --lang en`
+    """
+    from normgraph.derive.sentences import numbered, sentence, shipped
+    from normgraph.derive.source import LABEL
+
+    graph, console = shipped(), Console(markup=False, highlight=False, soft_wrap=True)
+    for rule in numbered(number):
+        console.print(f"{graph.one(rule, 'ruleId')} {graph.text(rule, LABEL, lang.value)}", style="bold")
+        console.print(sentence(graph, rule, lang.value))
+        for source in graph.iris(rule, "authority"):
+            rn = graph.one(rule, "rn")
+            console.print(f"{graph.text(source, LABEL, lang.value)}{f', Rn. {rn}' if rn else ''}\n", style="dim")
+
+
+@rules.command()
+def coverage(lang: Annotated[Language, typer.Option(help="Language.")] = Language.de) -> None:
+    """Say of each norm how far it is modelled, and what is missing.
+
+    Example: `normgraph rules coverage`
+    """
+    from normgraph.derive.coverage import stated
+
+    table = Table("norm", "extent", "missing", box=None, pad_edge=False)
+    for row in stated(lang.value):
+        table.add_row(row.cited_as, row.extent, "; ".join(row.missing))
+    Console(markup=False, highlight=False).print(table)

@@ -1,0 +1,83 @@
+"""Rules read back: whole sentences in both languages, and those of two rules as a jurist would read them."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from normgraph.cli import app
+from normgraph.derive.compile import compile_rules
+from normgraph.derive.sentences import numbered, sentence, shipped
+from normgraph.derive.source import read, rule_files
+from normgraph.errors import BrokenRules, UnknownThing
+
+PREFIXES = """
+@prefix ng: <https://w3id.org/normgraph/ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+"""
+RULES = shipped().of_type("Rule")
+RUN = CliRunner()
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_every_rule_is_a_sentence(lang) -> None:  # type: ignore[no-untyped-def]
+    for rule in RULES:
+        said = sentence(shipped(), rule, lang)
+        assert said.endswith("."), rule
+        assert said.count("(") == said.count(")"), said
+        assert "  " not in said, said
+        assert ": " in said, said
+        assert "rule-part" not in said, said
+
+
+def test_sentences_differ_where_the_rules_do() -> None:
+    said = {sentence(shipped(), rule, "de") for rule in RULES}
+    assert len(said) >= len(RULES) - 2
+
+
+READ = [
+    ("d2-11-frist", "de", "nicht nach Fristende (ein Jahr ab „Rechtskraft der Scheidung“"),
+    ("d2-11-frist", "de", "bis 2026-03-31"),
+    ("d3-04", "en", "completion of 16 years since “birth”"),
+    ("d2-23", "de", "Offenes zählt als"),
+]
+
+
+@pytest.mark.parametrize(("rule", "lang", "says"), READ)
+def test_what_a_sentence_says(rule: str, lang, says: str) -> None:  # type: ignore[no-untyped-def]
+    assert says in sentence(shipped(), numbered(rule)[0], lang)
+
+
+def test_unknown_number_names_near_ones() -> None:
+    with pytest.raises(UnknownThing, match="no rule") as caught:
+        numbered("D2-99")
+    assert "D2-" in str(caught.value.remedy)
+
+
+@pytest.mark.parametrize("command", [["list"], ["show", "D2-11"], ["coverage"], ["list", "--lang", "en"]])
+def test_commands(command: list[str]) -> None:
+    done = RUN.invoke(app, ["rules", *command])
+    assert done.exit_code == 0
+    assert done.stdout.strip()
+
+
+COVERAGE = '<urn:c> a ng:Modellierung ; ng:norm <urn:n> ; ng:citedAs "n" ; ng:extent ng:{} {} .'
+GAP = '<urn:g> a ng:Luecke ; rdfs:label "x"@de , "x"@en .'
+BROKEN = [
+    (COVERAGE.format("teilweise", ""), "must say what is missing", "in part, but nothing is missing"),
+    (COVERAGE.format("vollstaendig", "; ng:lacks <urn:g>") + GAP, "makes it partial", "complete with a gap"),
+    (COVERAGE.format("teilweise", "; ng:lacks <urn:other>"), "is not described", "a gap without words"),
+    (COVERAGE.format("vollstaendig", "").replace('ng:citedAs "n" ;', ""), "ng:citedAs", "no citation"),
+]
+
+
+@pytest.mark.parametrize(("text", "says", "why"), BROKEN)
+def test_broken_coverage_is_refused(text: str, says: str, why: str, tmp_path: Path) -> None:
+    file = tmp_path / "coverage.ttl"
+    prefixes = (
+        "@prefix ng: <https://w3id.org/normgraph/ns#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+    )
+    file.write_text(prefixes + text, encoding="utf-8")
+    with pytest.raises(BrokenRules, match=says) as caught:
+        compile_rules(read([*rule_files(), file]))
+    assert caught.value.remedy, why
