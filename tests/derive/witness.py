@@ -114,7 +114,8 @@ class Arithmetic:
 
     def product(self, left: clingo.Symbol, right: clingo.Symbol) -> clingo.Symbol:
         exact = Decimal(left.number) * Decimal(right.number) / SCALE
-        return clingo.Number(int(exact)) if exact == int(exact) else clingo.Function("inexact")
+        fits = exact == int(exact) and abs(exact) < 2**31  # also asked of pairs that no rule multiplies
+        return clingo.Number(int(exact)) if fits else clingo.Function("inexact")
 
     def speaks(self, rank: clingo.Symbol) -> clingo.Symbol:
         """Outside its time a rule says nothing: open, not false."""
