@@ -96,7 +96,7 @@ class RuleBase:
     @cached_property
     def _parties(self) -> dict[str, set[str]]:
         """Rule → the roles of which its conclusion speaks."""
-        ends = ("subject", "object", "forEach")
+        ends = ("subject", "object", "forEach", "concerns")
         return {
             rule: {role for end in ends for role in self.graph.iris(rule, end)} - {NS + "es", NS + "jenes"}
             for rule in self.rules

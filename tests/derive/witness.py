@@ -242,7 +242,7 @@ def _rule_facts(graph: RuleGraph) -> Iterator[str]:
     for rule in graph.of_type("Rule"):
         r = name(rule)
         yield f"rule({r})."
-        for prop in ("subject", "object", "forEach"):
+        for prop in ("subject", "object", "forEach", "concerns"):
             yield from (f"names({r},{name(role)})." for role in graph.iris(rule, prop))
         yield f"over({r},{name((graph.iris(rule, 'forEach') or [NS + 'fall'])[0])})."
         yield from (f"at({r},{name(day)})." for day in graph.iris(rule, "at"))
