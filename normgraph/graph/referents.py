@@ -213,6 +213,8 @@ class Resolver:
         for other in following:
             if _SENTENCE_END.search(self.section.text, chain.end, min(other.start, chain.end + 1000)):
                 break
+            if article and "\n" in self.section.text[chain.end : other.start]:
+                break  # the next item of a list names its own
             if article and other.kind == "federal" and not self.index.articles(other.law):
                 continue
             if other.law not in ("", "?"):

@@ -25,6 +25,8 @@ _PASSED_OVER = {
     "dbst": frozenset({"abs", "satz", "nr", "bst"}),
 }
 """Levels that a citation may leave out above a level."""
+_POINTED = r"nr-\d+(?:-\d+)+"
+"""An item with points in its number: none between two that have none."""
 _ITEMS = ("nr-", "bst-", "dbst-")
 
 
@@ -246,6 +248,8 @@ class Structure:
         else:
             level = first[-1].partition("-")[0] + "-"
             siblings = [(*first[:-1], name) for name in self.children[first[:-1]] if name.startswith(level)]
+            if not re.fullmatch(_POINTED, first[-1]):
+                siblings = [path for path in siblings if path == last or not re.fullmatch(_POINTED, path[-1])]
         one, other = siblings.index(first), siblings.index(last)
         return tuple(siblings[one : other + 1]) or (first, last)
 

@@ -40,7 +40,9 @@ ORDINAL_HALF = re.compile(
     r",?\s+(?:(?P<one>erste|1\.)|(?P<two>zweite|2\.)|(?P<three>dritte|3\.))[rn]?\s+(?:Halbsatz|Halbs\.|Teilsatz)"
 )
 ALTERNATIVE = re.compile(
-    r"\s+(?:Alternative|Variante|Fall|Spiegelstrich|Anstrich|Unterabsatz|Unterabs\.|UAbs\.|Spalte)\s+\d+"
+    r"\s+(?:Alternative|Variante|Fall|Spiegelstrich|Anstrich|Unterabsatz|Unterabsätze|Unterabs\.|UAbs\.|Spalte)\s+\d+"
+    r"(?:(?:,|\s+und|\s+oder|\s+bis)\s+\d+(?=[,;\s]))*"
+    r"|(?<=\d)\s+Ziff(?:er|\.)\s+\d+(?:(?:,|\s+und|\s+oder|\s+bis)\s+\d+)*"
     r"|\s+(?:erste|zweite|dritte)[rn]?\s+(?:Alternative|Fall|Variante|Spiegelstrich|Anstrich)"
     r"|\s+letzte[rn]?\s+(?:Halbsatz|Teilsatz|Satz|Alternative)"
 )
@@ -55,7 +57,7 @@ GROUP_BEFORE = re.compile(rf"(?:{_GROUP}|laufende\w*|lfd\.|Spalte|Liste)\s+(?:un
 FOLLOWING = re.compile(r"\s?ff?\.")
 _AND = r"(?:,?\s+(?:und|u\.|oder|sowie|und/oder|beziehungsweise|bzw\.|noch)|,\s*(?:auch|und|oder|sowie)|,)\s+"
 JOIN = re.compile(
-    rf"(?:,?\s+(?:jeweils\s+)?(?:auch\s+)?(?:in\s+Verbindung\s+mit|i\.\s?V\.\s?m\.)\s+|\s+bis\s+|,?\s+mit\s+Ausnahme\s+|{_AND})"
+    rf"(?:,?\s+(?:allein\s+oder\s+)?(?:jeweils\s+)?(?:auch\s+)?(?:in\s+Verbindung\s+mit|i\.\s?V\.\s?m\.)\s+|\s+bis\s+|,?\s+mit\s+Ausnahme\s+|{_AND})"
     r"(?:(?:jeweils|auch|nach|von|mit|entgegen|gemäß|des|der|die|den|dem|dort|genannten|angeführten)\s+){0,3}"
 )
 NEXT_NUMBER = re.compile(r"(?P<word>,?\s+(?:und|u\.|oder|sowie|bis|und/oder|beziehungsweise|bzw\.)|,)\s+")
@@ -98,7 +100,8 @@ GAP = re.compile(r",?\s*")
 ITEMS = ("nummer", "buchstabe", "doppelbuchstabe")
 BY_DATE = re.compile(r"\s+(?:des|der)\s+(?:Gesetzes|Verordnung|Richtlinie|Beschlusses|Abkommens)\b")
 GAZETTE = re.compile(
-    r"(?:\(\w+\)|\w*Bl\.|E[GU](?: \d{4})?|I{1,3}|\b[LC]|Gesetze?s?|Verordnung|Richtlinie|Übereinkommens?|Protokolls?|"
+    r"(?:\(\w+\)|\w*Bl\.|E[GU](?: \d{4})?|"
+    r"(?<!Teil )(?<!Abschnitt )(?<!Anlage )(?<!Anhang )\bI{1,3}|\b[LC]|Gesetze?s?|Verordnung|Richtlinie|Übereinkommens?|Protokolls?|"
     r"Sonderdruck|Regelung|[Gg]ebühr|Heft \d+, lfd\.|[Pp]osten [A-Z]) $"
 )
 """What stands before the "Nr." of an act or gazette, which is no item of an enumeration."""
@@ -140,3 +143,7 @@ CLASSES = (
 """What an unknown law is, by its name."""
 OF_YEAR = re.compile(r"\s((?:19|20)\d\d)\b(?![./-]|\s(?:an|geltend|gültig))")
 INSERTED = re.compile(r"(?:jeweils|auch|jeweils auch) in Verbindung mit")
+DATED = re.compile(r"\s+vom\s+\d{1,2}\.\s+\w+\s+(\d{4})")
+"""The day of a law after its name."""
+CODE = re.compile(r"\s+(?:ES-TRIN|ADR|RID|ADN|IMDG|[A-Z]{2,}-[A-Z]{2,})\b")
+"""A technical rule by its sign."""

@@ -158,7 +158,7 @@ def _element(text: str, match: re.Match[str]) -> tuple[str, str, int] | None:
     number = pattern.NUMBERS[level].match(text, match.end())
     if number is None or pattern.NO_ITEM.match(text, number.end()):
         return None
-    if level != "paragraph" and pattern.COUNTED.match(text, number.end()):
+    if level not in ("paragraph", "absatz", "satz") and pattern.COUNTED.match(text, number.end()):
         return None
     if level == "nummer" and pattern.GAZETTE.search(text, max(0, match.start() - 24), match.start()):
         return None
@@ -277,6 +277,8 @@ def _law(text: str, end: int, parts: list[Part], own: str) -> _Law:
         return _Law(
             "?", hit.end, next((kind for kind, known in pattern.CLASSES if known.search(wording)), _undated(wording))
         )
+    if match := pattern.CODE.match(text, end):
+        return _Law("?", match.end(), "document")
     if match := pattern.BY_DATE.match(text, end):
         return _Law("?", match.end(), "act")
     if parts[0].numbers[0][0] == "anlage" and (to := pattern.TO.match(text, end)):
@@ -298,13 +300,16 @@ def book(text: str, end: int, own: str) -> str:
 
 def _of_year(text: str, law: _Law) -> _Law:
     """Tell the law of a year from its namesakes: "des Rentenreformgesetzes 1992"."""
+    known = register.by_slug()
+    dated = pattern.DATED.match(text, law.end)
+    if dated and law.slug in known and known[law.slug].year > int(dated[1]) + 1:
+        return _Law("?", law.end, "historical")  # an earlier law of that name
     match = pattern.OF_YEAR.match(text, law.end)
     if match is None or law.kind != "federal":
         return law
-    known = register.by_slug()
-    dated = f"{law.slug}-{match[1]}"
-    if dated in known:
-        return _Law(dated, match.end(), "federal", known[dated].abbreviation)
+    namesake = f"{law.slug}-{match[1]}"
+    if namesake in known:
+        return _Law(namesake, match.end(), "federal", known[namesake].abbreviation)
     entry = known.get(law.slug)
     if entry is None or entry.year == int(match[1]) or match[1] in entry.jurabk:
         return replace(law, end=match.end())

@@ -67,6 +67,11 @@ ROWS = [
     ("§ 5 Abs. 1 letzter Halbsatz des Xgesetzes", "§5 A1", "the last half has no number"),
     ("Ziff. 2 und Ziffer 3", "N2|N3", "another word for Nummer"),
     ("der Verordnung Nr. 160 und dem Übereinkommen Nummer 126", "", "acts by number"),
+    ("§ 8 Abs. 1 Personen", "§8 A1", "what follows a level is no count"),
+    ("Anhang VII Teil I Nummer 2, 3", "AnlVII N2|AnlVII N3", "part I is no gazette"),
+    ("Artikel 16 Absatz 2 Unterabsatz 2 und 3 und Absatz 4", "Art16 A2|Art16 A4", "Unterabsätze are passed over"),
+    ("Nummer 2.1.5 Ziffer 4 und 5 gilt", "N2.1.5", "so are Ziffern below a number"),
+    ("Artikel 21 Abs. 1 allein oder in Verbindung mit Abs. 3", "Art21 A1|Art21 A3", "allein oder"),
     ("nach Nummer I.1 der Liste", "", "a Roman number with a point"),
 ]
 
@@ -97,6 +102,9 @@ def test_chains(text, expected):
         ("§ 5 des Rentenreformgesetzes 1992", "?"),  # not the law of 1972
         ("§ 5 des Rentenreformgesetzes 1972", "rrg"),
         ("§ 5 der Straßenverkehrs-Ordnung 2013", "stvo"),
+        ("§ 5 des Auslandsunterhaltsgesetzes vom 19. Dezember 1986", "?"),  # the present one is of 2011
+        ("§ 5 des Münzgesetzes vom 16. Dezember 1999 (BGBl. I S. 2402)", "muenzg"),
+        ("Artikel 20.19 ES-TRIN", "?"),
         ("Anlage 1 (zu § 5) des Aufenthaltsgesetzes", ""),
     ],
 )
