@@ -168,7 +168,8 @@ class Resolver:
 
     def alone(self, part: Part, chain: Chain) -> Found:
         """Resolve "§ 5 des Gesetzes": of the law that the ordinance carries out, or the one named before."""
-        for law in (self.context.enabling, self.before(chain.start, ("federal",))):
+        excerpt = self.section.path[:1] == ("anhang-ev",)
+        for law in () if excerpt else (self.context.enabling, self.before(chain.start, ("federal",))):
             if law and not references.bare(part):
                 unit = self.within(law, part, "federal").unit
                 if unit.path:
@@ -216,6 +217,8 @@ class Resolver:
             if article and "\n" in self.section.text[chain.end : other.start]:
                 break  # the next item of a list names its own
             if article and other.kind == "federal" and not self.index.articles(other.law):
+                continue
+            if not article and other.kind in ("eu", "treaty"):
                 continue
             if other.law not in ("", "?"):
                 found = self.within(other.law, part, other.kind)

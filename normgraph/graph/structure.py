@@ -244,7 +244,8 @@ class Structure:
         if first[:-1] != last[:-1]:
             return first, last
         if first in self.sections and last in self.sections:
-            siblings = [path for path in self.sections if len(path) == len(first) and path[:-1] == first[:-1]]
+            beside = [path for path in self.sections if len(path) == len(first) and path[:-1] == first[:-1]]
+            siblings = [path for path in beside if not path[-1].startswith("gl-")]  # headings stand between sections
         else:
             level = first[-1].partition("-")[0] + "-"
             siblings = [(*first[:-1], name) for name in self.children[first[:-1]] if name.startswith(level)]

@@ -101,7 +101,8 @@ ITEMS = ("nummer", "buchstabe", "doppelbuchstabe")
 BY_DATE = re.compile(r"\s+(?:des|der)\s+(?:Gesetzes|Verordnung|Richtlinie|Beschlusses|Abkommens)\b")
 GAZETTE = re.compile(
     r"(?:\(\w+\)|\w*Bl\.|E[GU](?: \d{4})?|"
-    r"(?<!Teil )(?<!Abschnitt )(?<!Anlage )(?<!Anhang )\bI{1,3}|\b[LC]|Gesetze?s?|Verordnung|Richtlinie|Übereinkommens?|Protokolls?|"
+    r"(?<!Teil )(?<!Abschnitt )(?<!Anlage )(?<!Anhang )\bI{1,3}|\b[LC]|Gesetze?s?|Verordnung|Richtlinie|"
+    r"Übereinkommens?|Protokolls?|"
     r"Sonderdruck|Regelung|[Gg]ebühr|Heft \d+, lfd\.|[Pp]osten [A-Z]) $"
 )
 """What stands before the "Nr." of an act or gazette, which is no item of an enumeration."""

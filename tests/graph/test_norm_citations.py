@@ -190,6 +190,13 @@ OTHERS = [
         "not the item",
     ),
     ("<P>Das Grundgesetz. Nach Artikel 29 des Grundgesetzes; Artikel 1.</P>", {}, "gg/29|", "", "articles are named"),
+    (
+        "<P>§ 99 gilt nach Artikel 5 der Verordnung (EU) 2016/679.</P>",
+        {},
+        "xg|vo-eu-2016-679/5",
+        "",
+        "§ of no Union act",
+    ),
     ("<P>Nach dessen Artikel 5 gilt § 77 BGB.</P>", {}, "|bgb/77", "", "no article of a law that has sections"),
     ("<P>Es gilt Anlage 7.</P>", {"more": ANNEX}, "xg", "federal", "no such annex"),
     (
