@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +11,7 @@ import typer
 
 from normgraph.cli.derive import parse_day, well_formed
 from normgraph.cli.options import Language
-from normgraph.errors import NormgraphError
+from normgraph.errors import NormgraphError, UnknownThing
 
 if TYPE_CHECKING:
     from normgraph.cases import CaseDocument
@@ -50,12 +51,14 @@ def register(app: typer.Typer) -> None:
     def ask(
         case: Annotated[Path, typer.Argument(help="Case in YAML, JSON or Turtle.")],
         out: Annotated[Path | None, typer.Option(help="File for the completed case; else standard output.")] = None,
+        overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file if it exists.")] = False,
         on: Annotated[str, typer.Option(metavar="DATE", help="Day of decision, with the law in force on it.")] = "",
         lang: Annotated[Language, typer.Option(help="Language of the questions.")] = Language.de,
     ) -> None:
         """Ask for the missing facts that matter most, in order, and write the completed case as YAML.
 
-        Answers are read line by line, also from a pipe; after each one the case is derived again.
+        Answers are read line by line, also from a pipe; after each one the case is derived again. Whoever interrupts
+        (Ctrl-C) keeps the answers given so far; the exit code is 130 then.
 
         Example: `normgraph ask data/cases/d1.yaml --out completed.yaml`
         """
@@ -63,25 +66,47 @@ def register(app: typer.Typer) -> None:
         from normgraph.cases.write import to_yaml
         from normgraph.derive import derive
 
+        if out and out.exists() and not overwrite:
+            raise UnknownThing(
+                "the file exists", where=f"--out {out}", remedy="name another file, or add --overwrite to replace it"
+            )
         day = parse_day(on) if on else None
         document = read_case(case)
         well_formed(document, lang)
         asked: set[str] = set()
-        while True:
-            open_ = [m for m in derive(document, day, lang=lang.value).questions if m.fact not in asked]
-            if not open_:
-                break
-            asked.add(open_[0].fact)
-            typer.echo(_question(open_[0], len(open_), lang), err=True)
-            answered = _answered(document, open_[0], lang)
-            if answered is None:
-                break
-            document = answered
+        interrupted = False
+        try:
+            while True:
+                open_ = [m for m in derive(document, day, lang=lang.value).questions if m.fact not in asked]
+                if not open_:
+                    break
+                asked.add(open_[0].fact)
+                typer.echo(_question(open_[0], len(open_), lang), err=True)
+                answered = _answered(document, open_[0], lang)
+                if answered is None:
+                    break
+                document = answered
+        except KeyboardInterrupt:
+            interrupted = True
         text = to_yaml(document)
         if out:
-            out.write_text(text, encoding="utf-8")
+            _write(out, text)
         else:
             typer.echo(text, nl=False)
+        if interrupted:
+            raise typer.Exit(130)
+
+
+def _write(out: Path, text: str) -> None:
+    """Write the whole file or none of it."""
+    beside = out.with_name(f".{out.name}.{os.getpid()}")
+    try:
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(out)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        remedy = "name a file in a directory that can be written"
+        raise UnknownThing(error.strerror or str(error), where=f"--out {out}", remedy=remedy) from error
 
 
 def _question(missing: Missing, count: int, lang: Language) -> str:

@@ -1,18 +1,22 @@
 """What each missing fact would change, and which is asked for first."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from normgraph.cases import read_case
 from normgraph.cli import app
+from normgraph.cli.options import Language
 from normgraph.derive import Derivation, Missing, derive
 from normgraph.derive.compile import load
 from normgraph.derive.suppose import suppose
 from normgraph.derive.whatif import change
+from normgraph.errors import UnknownThing
 from tests.derive.casefiles import DATA, result
 
 RUN = CliRunner()
@@ -107,3 +111,43 @@ def test_an_answer_that_is_none_is_asked_again(tmp_path: Path) -> None:
     output, out = ask(tmp_path, "perhaps\nyes\n")
     assert "is no answer" in output
     assert len(read_case(out).statements) > len(read_case(DATA / "d1.yaml").statements)
+
+
+def test_an_existing_file_is_kept_unless_said_otherwise(tmp_path: Path) -> None:
+    out = tmp_path / "completed.yaml"
+    out.write_text("mine", encoding="utf-8")
+    command = ["ask", str(DATA / "d1.yaml"), "--out", str(out)]
+    refused = RUN.invoke(app, command, input="q\n")
+    assert isinstance(refused.exception, UnknownThing)
+    assert "--overwrite" in str(refused.exception)
+    assert out.read_text("utf-8") == "mine"
+    assert RUN.invoke(app, [*command, "--overwrite"], input="q\n").exit_code == 0
+    assert set(read_case(out).statements) == set(read_case(DATA / "d1.yaml").statements)
+
+
+def test_an_interrupt_keeps_the_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "completed.yaml"
+    lines = iter([f"{VALUES[derive(read_case(DATA / 'd1.yaml')).questions[0].value]}\n"])
+
+    class Interrupted:
+        def readline(self) -> str:
+            try:
+                return next(lines)
+            except StopIteration:
+                raise KeyboardInterrupt from None
+
+    monkeypatch.setattr("normgraph.cli.ask.sys.stdin", Interrupted())
+    with pytest.raises(typer.Exit) as ended:
+        _command("ask")(DATA / "d1.yaml", out=out, overwrite=False, on="", lang=Language.de)
+    assert ended.value.exit_code == 130
+    assert len(read_case(out).statements) > len(read_case(DATA / "d1.yaml").statements)
+
+
+def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    done = RUN.invoke(app, ["ask", str(DATA / "d1.yaml"), "--out", str(tmp_path / "none" / "x.yaml")], input="q\n")
+    assert isinstance(done.exception, UnknownThing)
+    assert "--out" in done.exception.where
+
+
+def _command(name: str) -> Callable[..., None]:
+    return next(c.callback for c in app.registered_commands if c.callback and c.callback.__name__ == name)
