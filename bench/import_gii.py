@@ -241,7 +241,7 @@ def text(rows: list[dict], second: dict, alone: dict, among: dict, norm: float) 
         f"- Stages of the last row: {stages}.",
         f"- With a target: {whole['resolved'] / whole['citations']:.1%} of the citations in all laws; "
         f"laws left out: {len(whole['problems'])}; with numbered sections that have no text: {len(whole['notes'])}.",
-        f"- Growth: CPU time grows with the number of statements to the power of {exponent(rows, 'cpu'):.2f}, "
+        f"- Growth: CPU time grows with the number of units to the power of {exponent(rows, 'cpu'):.2f}, "
         f"wall time to that of {exponent(rows, 'wall'):.2f} (least squares over the rows).",
         f"- Second, unchanged run: {second['wall']:.1f} s wall, {second['cpu']:.1f} s CPU "
         f"({second['unchanged']:,} laws compared), {second['peak'] / 2**20:.0f} MB.",
@@ -255,8 +255,8 @@ def text(rows: list[dict], second: dict, alone: dict, among: dict, norm: float) 
 
 
 def exponent(rows: list[dict], field: str) -> float:  # type: ignore[type-arg]
-    """Return the slope of the logarithm of a field over that of the number of statements."""
-    points = [(math.log(row["quads"]), math.log(row[field])) for row in rows]
+    """Return the slope of the logarithm of a field over that of the number of units; statements include the shipped."""
+    points = [(math.log(row["units"]), math.log(row[field])) for row in rows]
     x = sum(point[0] for point in points) / len(points)
     y = sum(point[1] for point in points) / len(points)
     below = sum((point[0] - x) ** 2 for point in points)
