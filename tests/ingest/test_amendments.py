@@ -2,7 +2,7 @@
 
 import pytest
 
-from normgraph.ingest import amendments, gii
+from normgraph.ingest import amendments, gii_source
 from normgraph.ingest.amendments import Act, NoteKind, parse
 from tests.shared import CORPORA, needs_shared
 
@@ -147,12 +147,11 @@ def test_hostile_notes_take_linear_time() -> None:
 @pytest.mark.corpus
 def test_nearly_all_notes_of_federal_law_are_read() -> None:
     """Of 2,904 notes "Stand", all but one name an act with its place in a gazette (that one prints no part)."""
-    notes = [
-        amendments.parse(note.text, note.kind)
-        for law in gii.read(CORPORA / "gii")
-        for note in law.notes
-        if note.kind == "Stand"
-    ]
+    notes = []
+    for law in gii_source.sources(CORPORA / "gii"):
+        for stand in gii_source.parse(law.load(), law.place).findall("norm[1]/metadaten/standangabe"):
+            if stand.findtext("standtyp") == "Stand":
+                notes.append(amendments.parse(stand.findtext("standkommentar") or "", "Stand"))
     left = [note for note in notes if not note.acts or not note.acts[0].part]
     assert len(notes) == 2904
     assert len(left) == 1
