@@ -31,6 +31,10 @@ bench-citations: .venv/installed-dev  ## needs the corpora; writes docs/norm-cit
 bench-derive: .venv/installed-dev  ## writes the section "Derivation" of docs/benchmarks.md
 	$(BIN)/python bench/derive.py
 
+.PHONY: bench-decisions
+bench-decisions: .venv/installed-dev  ## writes docs/benchmarks-decisions.md
+	$(BIN)/python bench/decisions.py
+
 serve: .venv/installed
 	$(BIN)/normgraph serve
 

@@ -1,0 +1,39 @@
+"""Generated decisions come back from the graph as they were written: every citation, its place and its target."""
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from normgraph import build, importing_decisions, store
+
+BENCH = Path(__file__).resolve().parents[1] / "bench"
+
+
+def bench(name: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """Import a module of `bench/`."""
+    monkeypatch.syspath_prepend(str(BENCH))
+    spec = importlib.util.spec_from_file_location(name, BENCH / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, name, module)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_what_is_known_of_generated_decisions_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    generate, check = bench("generate_decisions", monkeypatch), bench("check_decisions", monkeypatch)
+    generate.write(tmp_path / "one", 60)
+    generate.write(tmp_path / "two", 60)
+    for path in (tmp_path / "one").rglob("*.*"):
+        assert path.read_bytes() == (tmp_path / "two" / path.relative_to(tmp_path / "one")).read_bytes(), path.name
+    build.build(tmp_path / "store")
+    done = importing_decisions.decisions([str(tmp_path / "one" / "site")], tmp_path / "store")
+    assert (done.new, done.refused, done.problems) == (60, 0, [])
+    checked = check.check(tmp_path / "one" / "gold.jsonl", store.open_store(tmp_path / "store"))
+    assert checked.wrong == []
+    assert (checked.precision, checked.recall, checked.metadata) == (1.0, 1.0, 0)
+    assert checked.known > 1_000
