@@ -17,7 +17,7 @@ from normgraph import decision_work
 from normgraph.decision_work import Item, Part
 from normgraph.errors import StoreError
 from normgraph.graph.cited import Described
-from normgraph.ingest import decision_source, rii
+from normgraph.ingest import decision_source, rii, web
 from normgraph.ingest.decision_source import File
 from normgraph.snapshot_work import watch_parent
 
@@ -54,12 +54,14 @@ class Engine(Protocol):
         """Work on all batches."""
 
 
-def batches(sources: Iterable[str], wanted: Wanted, streamed: int = STREAMED) -> Iterator[Batch]:
-    """Cut sources into batches; a source that does not exist is a document that cannot be read."""
+def batches(
+    sources: Iterable[str], wanted: Wanted, site: Callable[[], web.Site] = web.Site, streamed: int = STREAMED
+) -> Iterator[Batch]:
+    """Cut sources into batches; raises UnreadableInput where a source does not exist."""
     items: list[Item] = []
     size = 0
     for source in sources:
-        for item in _items(source, wanted, streamed):
+        for item in _items(source, wanted, site, streamed):
             items.append(item)
             size += _size(item)
             if len(items) >= BATCH_ITEMS or size >= BATCH_BYTES:
@@ -69,8 +71,8 @@ def batches(sources: Iterable[str], wanted: Wanted, streamed: int = STREAMED) ->
         yield Batch(tuple(items))
 
 
-def _items(source: str, wanted: Wanted, streamed: int) -> Iterator[Item]:
-    for item in decision_source.items(source, wanted):
+def _items(source: str, wanted: Wanted, site: Callable[[], web.Site], streamed: int) -> Iterator[Item]:
+    for item in decision_source.items(source, wanted, site):
         if isinstance(item, File) and item.size > streamed:
             yield from decision_source.opened(item)
         else:

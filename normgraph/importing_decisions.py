@@ -24,7 +24,7 @@ from normgraph.decision_work import Part, Span
 from normgraph.graph import decision_origin as origins
 from normgraph.graph.decision_register import Checksums, Register
 from normgraph.ingest import decision as reader
-from normgraph.ingest import decision_source, rii
+from normgraph.ingest import decision_source, rii, web
 from normgraph.ingest.decision_model import Problem
 
 CHECKPOINT = 50_000
@@ -43,6 +43,7 @@ def decisions(
     again: bool = False,
     report: Callable[[Problem], None] = lambda problem: None,
     engine: Engine = decision_parts.local,
+    site: Callable[[], web.Site] = web.Site,
 ) -> Imported:
     """Import decisions from files, zips, directories or the publisher's site into a store.
 
@@ -62,7 +63,7 @@ def decisions(
     if not (directory / "current").exists():
         build.build(directory, progress)
     with store.Builder(directory, extend=True) as builder:
-        done = _Run(sources, directory, builder, progress, report, engine, again=again).run()
+        done = _Run(sources, directory, builder, progress, report, engine, site, again=again).run()
     done.seconds = time.perf_counter() - begin
     return done
 
@@ -78,6 +79,7 @@ class _Run:
         progress: Progress,
         report: Callable[[Problem], None],
         engine: Engine,
+        site: Callable[[], web.Site],
         *,
         again: bool,
     ) -> None:
@@ -85,6 +87,7 @@ class _Run:
         self.directory = directory
         self.builder = builder
         self.engine = engine
+        self.site = site
         self.again = again
         self.meter = _Meter(progress, sources)
         self.report_to = report
@@ -106,7 +109,7 @@ class _Run:
                 known = register.source(identifiers.decision_source("rii", entry.name))
                 return self.again or known is None or not known.modified or known.modified != entry.modified
 
-            batches = decision_parts.batches(self.sources, wants)
+            batches = decision_parts.batches(self.sources, wants, self.site)
             known = Checksums(None if self.again else register.path)
             parts = self.engine(batches, known, self.directory, self.folder)
             stack.callback(getattr(parts, "close", lambda: None))

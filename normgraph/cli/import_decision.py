@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from contextlib import ExitStack
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
@@ -49,6 +50,7 @@ def decision(
     engine: Annotated[EngineName, typer.Option(help="What reads the documents: two processes here, or Spark.")] = (
         EngineName.local
     ),
+    pause: Annotated[float, typer.Option(min=0.0, help="Seconds between two requests to a site.")] = 0.2,
     master: Annotated[str, typer.Option(metavar="URL", help="Master of the Spark cluster.")] = "local[*]",
 ) -> None:
     """Import decisions with marginal numbers, and the citations in them.
@@ -62,6 +64,7 @@ def decision(
     Example: `normgraph import decision decisions/ dump.jsonl --store build/store`
     """
     from normgraph import importing_decisions
+    from normgraph.ingest import web
 
     console = Console(highlight=False, soft_wrap=True)
     if facts:
@@ -71,7 +74,13 @@ def decision(
         show = stack.enter_context(progress())
         file = stack.enter_context(report.open("w", encoding="utf-8")) if report else None
         done = importing_decisions.decisions(
-            sources, store, show, again=again, report=_writer(file), engine=_engine(engine, master)
+            sources,
+            store,
+            show,
+            again=again,
+            report=_writer(file),
+            engine=_engine(engine, master),
+            site=partial(web.Site, pause=pause),
         )
     for line in done.lines if len(done.lines) <= _SHOWN else ():
         console.print(line)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import gzip
 import io
 import os
-import time
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from normgraph.errors import LimitExceeded, NormgraphError, UnreadableInput
-from normgraph.ingest import foreign, rii
+from normgraph.ingest import foreign, rii, web
 
 TOC = "rii-toc.xml"
 _HEAD = 4096
@@ -55,13 +54,15 @@ def check(where: str) -> None:
         raise UnreadableInput("no such file or directory", where=where, remedy=_HELP)
 
 
-def items(where: str, wanted: Callable[[rii.Entry], bool] = lambda entry: True) -> Iterator[File | Document]:
+def items(
+    where: str, wanted: Callable[[rii.Entry], bool] = lambda entry: True, site: Callable[[], web.Site] = web.Site
+) -> Iterator[File | Document]:
     """Yield what `documents` would open: files as they are, what a site has or cannot be listed as documents.
 
     Directories are listed one at a time, in the order of the names. Raises UnreadableInput where there is nothing.
     """
     if where.startswith(("http://", "https://")):
-        yield from _site(where, wanted)
+        yield from _site(where, wanted, site)
         return
     path = Path(where)
     if path.is_dir():
@@ -80,7 +81,9 @@ def opened(item: File | Document) -> Iterator[Document]:
         yield from _file(item.path, named=item.named)
 
 
-def documents(where: str, wanted: Callable[[rii.Entry], bool] = lambda entry: True) -> Iterator[Document]:
+def documents(
+    where: str, wanted: Callable[[rii.Entry], bool] = lambda entry: True, site: Callable[[], web.Site] = web.Site
+) -> Iterator[Document]:
     """Yield the documents at a file, zip, directory (with all below it) or URL.
 
     Of a site only those entries of its table of contents that are `wanted` are fetched. Raises UnreadableInput where
@@ -92,7 +95,7 @@ def documents(where: str, wanted: Callable[[rii.Entry], bool] = lambda entry: Tr
     ...     [(d.place.rpartition("/")[2], d.load()) for d in documents(folder)]
     [('dump:1', b'{"id": 1}'), ('dump:2', b'{"id": 2}')]
     """
-    for item in items(where, wanted):
+    for item in items(where, wanted, site):
         yield from opened(item)
 
 
@@ -169,25 +172,26 @@ def _archive(handle: io.BufferedIOBase, place: str, depth: int = 0) -> Iterator[
                 yield _unreadable(error)
 
 
-def _site(url: str, wanted: Callable[[rii.Entry], bool]) -> Iterator[Document]:
-    """Yield one document by its URL, or those of the table of contents, with a pause between two."""
-    with foreign.web_client() as client:
+def _site(url: str, wanted: Callable[[rii.Entry], bool], site: Callable[[], web.Site]) -> Iterator[Document]:
+    """Yield one document by its URL, or those of the table of contents that are wanted."""
+    with site() as opened:
         if url.endswith(".zip"):
-            yield from _download(partial(foreign.fetch, client, url), url)
+            yield from _download(opened, url)
             return
         contents = url if url.endswith(".xml") else f"{url.rstrip('/')}/{TOC}"
-        data = foreign.fetch(client, contents)
+        data = opened.read(contents)
+        listed = foreign.parse_xml(data, contents)
+        if listed.tag != "items":
+            raise UnreadableInput(f"<{listed.tag}> is no table of contents", where=contents, remedy=_HELP)
         yield Document(contents, partial(bytes, data))
-        for entry in rii.contents(foreign.parse_xml(data, contents)):
+        for entry in rii.contents(listed):
             if entry.link and wanted(entry):
-                link = foreign.own_link(entry.link, contents)
-                yield from _download(partial(foreign.fetch, client, link), link, entry.modified)
-                time.sleep(foreign.POLITE_PAUSE)
+                yield from _download(opened, foreign.own_link(entry.link, contents), entry.modified)
 
 
-def _download(load: Callable[[], bytes], url: str, modified: str = "") -> Iterator[Document]:
+def _download(site: web.Site, url: str, modified: str = "") -> Iterator[Document]:
     try:
-        data = load()
+        data = site.read(url)
         found = _archive(io.BytesIO(data), url) if data.startswith(b"PK") else [Document(url, partial(bytes, data))]
         for document in found:
             yield Document(document.place, document.load, document.named, modified)

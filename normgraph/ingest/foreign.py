@@ -1,4 +1,4 @@
-"""Bytes from outside, treated as hostile: files, zip archives, web sites and XML, whatever they hold.
+"""Bytes from outside, treated as hostile: files, zip archives and XML, whatever they hold.
 
 Nothing is ever written to disk under a name that an archive chose, nothing may unfold past a limit, and an XML document
 may have a DOCTYPE that points outside (it is never loaded) but no internal subset, because that is where entity bombs
@@ -8,21 +8,33 @@ live; a table of contents may declare its elements there, and nothing else.
 from __future__ import annotations
 
 import io
+import os
 import re
 import zipfile
 from pathlib import PurePosixPath
 from urllib.parse import urljoin, urlsplit
 
-import httpx
 from lxml import etree
 
-from normgraph.errors import LimitExceeded, UnreadableInput
+from normgraph.errors import LimitExceeded, UnknownThing, UnreadableInput
 
-MAX_XML = 64 * 2**20
+
+def megabytes(text: str) -> int:
+    """Return a limit in bytes; raises UnknownThing for what is no number from 1 to 1024.
+
+    >>> megabytes("64")
+    67108864
+    >>> megabytes("much")
+    Traceback (most recent call last):
+    normgraph.errors.UnknownThing: NORMGRAPH_MAX_DOCUMENT_MB is "much". What to do: give a number from 1 to 1024.
+    """
+    if text.isascii() and text.isdecimal() and 1 <= int(text[:5]) <= 1024:
+        return int(text) * 2**20
+    raise UnknownThing(f'NORMGRAPH_MAX_DOCUMENT_MB is "{text[:20]}"', remedy="give a number from 1 to 1024")
+
+
+MAX_XML = megabytes(os.environ.get("NORMGRAPH_MAX_DOCUMENT_MB", "64"))
 """Bytes of one document; the longest of the 6,877 laws published in April 2026 has 12 MB."""
-MAX_DOWNLOAD = 64 * 2**20
-POLITE_PAUSE = 0.2
-"""Seconds between two downloads from a web site."""
 
 _DOCTYPE = re.compile(rb"""<!DOCTYPE(?:"[^"]*"|'[^']*'|[^>"'\[])*(\[)?""")
 _ONLY_ELEMENTS = re.compile(rb"""<!DOCTYPE\s+\w+\s*\[(?:\s*<!(?:ELEMENT|ATTLIST)\s[^<>%&"'\[\]]*>)*\s*\]\s*>""")
@@ -61,7 +73,8 @@ What to do: use the file as the publisher gives it out.
 def limited(data: bytes, place: str) -> bytes:
     """Return the bytes of one document; raises LimitExceeded where they are more than any document has."""
     if len(data) > MAX_XML:
-        raise LimitExceeded(f"more than {MAX_XML >> 20} MB", where=place, remedy="give one document per file")
+        remedy = "give one document per file, or allow more with NORMGRAPH_MAX_DOCUMENT_MB"
+        raise LimitExceeded(f"more than {MAX_XML >> 20} MB", where=place, remedy=remedy)
     return data
 
 
@@ -96,28 +109,6 @@ def member(archive: zipfile.ZipFile, name: str, place: str) -> bytes:
             raise
         raise UnreadableInput(f"the archive is damaged ({error})", where=place, remedy="download it again") from error
     return limited(data, place)
-
-
-def web_client() -> httpx.Client:
-    """Return a client for a publisher's web site."""
-    return httpx.Client(follow_redirects=True, timeout=30.0, headers={"User-Agent": "normgraph"})
-
-
-def fetch(client: httpx.Client, url: str) -> bytes:
-    """Download at most MAX_DOWNLOAD bytes."""
-    chunks: list[bytes] = []
-    size = 0
-    try:
-        with client.stream("GET", url) as response:
-            response.raise_for_status()
-            for chunk in response.iter_bytes():
-                size += len(chunk)
-                if size > MAX_DOWNLOAD:
-                    raise LimitExceeded(f"more than {MAX_DOWNLOAD >> 20} MB", where=url, remedy="check the URL")
-                chunks.append(chunk)
-    except httpx.HTTPError as error:
-        raise UnreadableInput(f"cannot be downloaded: {error}", where=url, remedy="check URL and network") from error
-    return b"".join(chunks)
 
 
 def own_link(link: str, place: str) -> str:

@@ -9,13 +9,12 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-import httpx
 import pytest
 
 from normgraph.errors import UnreadableInput
 from normgraph.ingest import decision, decision_source, foreign
 from normgraph.ingest.decision_model import Previous
-from tests.ingest.decision_samples import ITEM, lines, neuris, oldp, rii, toc
+from tests.ingest.decision_samples import lines, neuris, oldp, rii
 from tests.shared import CORPORA, needs_shared
 
 BEFORE = (
@@ -273,41 +272,6 @@ def test_an_endless_line_is_passed_over(tmp_path: Path, monkeypatch: pytest.Monk
     found = [r for d in decision_source.documents(str(tmp_path)) for r in decision.read_document(d)]
     assert [bool(r.decision) for r in found] == [True, False, True]
     assert found[1].place.endswith("dump:2")
-
-
-def test_the_site_gives_what_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
-    entries = toc({"doknr": "A1"}, {"doknr": "A2"}, {"doknr": "A3"})
-    answers = {
-        "https://example.org/rii-toc.xml": entries,
-        "https://example.org/docs/jb-A1.zip": zipped(**{"A1.xml": rii(doknr="A1")}),
-        "https://example.org/docs/jb-A3.zip": b"<broken",
-    }
-
-    def answer(request: httpx.Request) -> httpx.Response:
-        return httpx.Response(200, content=answers[str(request.url)])
-
-    client = httpx.Client
-    monkeypatch.setattr(foreign.httpx, "Client", lambda **options: client(transport=httpx.MockTransport(answer)))
-    monkeypatch.setattr(foreign, "POLITE_PAUSE", 0)
-    found = [
-        r
-        for d in decision_source.documents("https://example.org", lambda entry: entry.name != "A2")
-        for r in decision.read_document(d)
-    ]
-    assert [bool(r.entries) for r in found] == [True, False, False]
-    assert found[1].decision is not None
-    assert found[1].decision.origin is not None
-    assert found[1].decision.origin.modified == "2025-01-01T00:00:00Z"
-    assert "not well-formed" in found[2].refusal
-
-
-def test_a_table_of_contents_that_leads_elsewhere_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    item = ITEM.replace("http://example.org", "http://evil.example").format(date="", number="", doknr="A1")
-    client = httpx.Client
-    transport = httpx.MockTransport(lambda request: httpx.Response(200, content=f"<items>{item}</items>"))
-    monkeypatch.setattr(foreign.httpx, "Client", lambda **options: client(transport=transport))
-    with pytest.raises(UnreadableInput, match=r"another host: evil\.example"):
-        list(decision_source.documents("https://example.org"))
 
 
 @needs_shared
