@@ -179,6 +179,7 @@ def test_a_dead_worker_ends_the_run_and_the_next_one_goes_on(
         importing_decisions.decisions([str(folder)], directory)
     assert decisions(directory) == []
     monkeypatch.undo()
+    monkeypatch.setattr(decision_parts, "BATCH_ITEMS", 10)
     assert importing_decisions.decisions([str(folder)], directory).new == 40
     assert not (directory / "import-decisions").exists()
 
