@@ -70,6 +70,23 @@ def test_amount_is_used_from_its_enactment(day: str, strict: bool, amount: str |
         assert "364 is valid from 2011-01-01 but was enacted only on 2011-03-24" in said[0]
 
 
+@pytest.mark.parametrize(
+    ("day", "strict", "amount", "why"),
+    [
+        ("2011-01-01", False, "275", "valid from this day"),
+        ("2011-03-23", True, None, "the day before the enactment: the amount itself is not used"),
+        ("2011-03-24", True, "275", "the day of the enactment"),
+    ],
+)
+def test_amount_of_a_rule_that_is_effective_on_its_own_day(
+    day: str, strict: bool, amount: str | None, why: str
+) -> None:
+    derived = answer(on_birthday(day), options=Options(strict=strict))
+    needs = [r for r in derived.results if r.predicate == "regelbedarf" and r.subject == "Kläger" and r.date == day]
+    assert [r.value for r in needs] == [amount], why
+    assert any(r.set_aside for r in needs) == (amount is None), why
+
+
 def test_norm_before_its_time_is_flagged() -> None:
     """The temporal trap: the decision applies § 77 Abs. 5 SGB II, in force since 2011, to 2010-12-20."""
     rounded = {
