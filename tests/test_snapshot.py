@@ -223,3 +223,31 @@ def test_exit_codes_of_the_command(source, directory):
     done = run(source)
     assert done.exit_code == 1
     assert f"left out: bg: {source / 'bg' / 'x.xml'}:1" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("xml.zip", b"PK\x03\x04cut off", "zip archive is damaged"),
+        ("xml.zip", b"no archive at all", "not a zip archive"),
+        ("x.xml", b"", "the file is empty"),
+        ("x.xml", b"<dokumente><norm>", "not well-formed"),
+        ("x.xml", b"<html/>", "root element is <html>"),
+        ("x.xml", b"<dokumente/>", "no <norm>"),
+        (
+            "x.xml",
+            b"<!DOCTYPE dokumente [<!ENTITY a 'aa'><!ENTITY b '&a;&a;'>]><dokumente>&b;</dokumente>",
+            "entity bomb",
+        ),
+        ("x.xml", "<dokumente/>".encode("utf-16"), "NUL bytes"),
+    ],
+)
+def test_each_bad_law_is_named_with_its_place_and_the_others_come_in(source, directory, name, data, reason):
+    (source / "eg").mkdir()
+    (source / "eg" / name).write_bytes(data)
+    report = snapshot.run(str(source), directory)
+    assert report.laws == len(NAMES)
+    (problem,) = report.problems
+    assert problem.law == "eg"
+    assert str(source / "eg" / name) in problem.place
+    assert reason in problem.reason
