@@ -1,0 +1,48 @@
+"""Descent in its regimes: each rule decided each way, on the last day and on the day after; the rows are in `descent.yaml`."""
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from normgraph.derive import Derivation
+from tests.derive.casefiles import answer
+
+TABLE = yaml.safe_load((Path(__file__).parent / "descent.yaml").read_text(encoding="utf-8"))
+LATER = datetime.date(2026, 9, 1)
+
+
+def case(row: dict[str, Any]) -> dict[str, Any]:
+    facts = {**TABLE["bases"][row["base"]], **row.get("set", {})}
+    people = {who: {"id": who, "type": "Person", "label": who} for who in ("kind", "mutter", "a", "b")}
+    return {
+        "id": "fall",
+        "decidedOn": row.get("day", LATER),
+        "kind": people["kind"],
+        "mutter": people["mutter"],
+        "moeglicherVater": [people[who] for who in row.get("men", "ab")],
+        "findings": [finding(said, value) for said, value in facts.items() if value is not None],
+    }
+
+
+def finding(said: str, value: Any) -> dict[str, Any]:
+    """A finding from `fact who` and a day, a country, true or false."""
+    predicate, who = said.split(" ")
+    about = TABLE["objects"].get(predicate, "kind")
+    found = {"predicate": predicate, "subject": who, **({"object": about} if about else {})}
+    if isinstance(value, bool):
+        return {**found, "status": "established" if value else "refuted"}
+    kind = "date" if isinstance(value, datetime.date) else "country"
+    return {**found, kind: value, "status": "established"}
+
+
+def statuses(derived: Derivation) -> dict[str, str]:
+    return {f"{r.predicate} {r.subject}": r.status for r in derived.results}
+
+
+@pytest.mark.parametrize("row", TABLE["rows"], ids=lambda row: row["why"])
+def test_row(row: dict[str, Any]) -> None:
+    found = statuses(answer(case(row)))
+    assert {about: found.get(about) for about in row["expect"]} == row["expect"], row["why"]
