@@ -1,4 +1,4 @@
-"""Descent in its regimes: each rule decided each way, on the last day and on the day after; the rows are in `descent.yaml`."""
+"""Descent in its regimes: each rule decided each way, on the last day and on the day after (rows: `descent.yaml`)."""
 
 import datetime
 from pathlib import Path
