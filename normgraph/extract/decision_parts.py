@@ -94,12 +94,14 @@ _ENDINGS = words(
 _ORDINARY = (
     r"(?![A-ZÄÖÜ][a-zäöüß]{2,60}+[\s,;:)]"
     + "".join(rf"(?<!{ending}\W)" for ending in _ENDINGS)
-    + r"(?![\d(<«\[–-]|[A-ZÄÖÜ(][A-Za-z]*+\d))"
+    + r"(?![\d(<«\[–-]|[A-ZÄÖÜ(][A-Za-z]*+\d)|(?:Abs|Art|Aufl|Nr|R[nz]|Rd[Nn]r|S)\.)"
 )
 """Rejects in one step what most words with a capital are: a noun that ends like no part of a citation."""
+_FIRST = rf"[A-ZÄÖÜ]|\d{{1,6}}(?:\.|/\d|[a-z]?\s[A-Z])|{any_of(name for name in reporters() if name[0].islower())}"
+"""How a part begins: with a capital, with the number of a day, a senate or a case, or with a small journal's name."""
 
 ATOM = re.compile(
-    rf"(?<![^\W_])(?=[A-ZÄÖÜ\dirwz]){_ORDINARY}(?:(?P<ecli>ECLI:[A-Z]{{2}}:[A-Z]\w{{0,12}}:\d{{4}}:[\w.-]{{0,30}}\w|"
+    rf"(?<![^\W_])(?={_FIRST}){_ORDINARY}(?:(?P<ecli>ECLI:[A-Z]{{2}}:[A-Z]\w{{0,12}}:\d{{4}}:[\w.-]{{0,30}}\w|"
     rf"ECLI:EU\s?:\s?[CTF]\s?:\s?\d{{4}}\s?:\s?\d{{1,5}}|EU:[CTF]:\d{{4}}:\d{{1,5}})|(?P<date>{DATE})"
     rf"|(?P<file>{_FILE})|(?P<reporter>{_reporter_pattern()})|(?P<kind>{_KIND})|(?P<court>{COURT})|"
     rf"(?P<bare>{_BARE_FILE})|(?P<senate>(?:Zivil|Straf|Familien|Kartell|Vergabe)?[Ss]enats?(?![\w-])|"
