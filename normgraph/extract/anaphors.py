@@ -8,12 +8,19 @@ from collections.abc import Iterator
 
 from normgraph.extract import pinpoints
 from normgraph.extract.model import Citation
+from normgraph.extract.patterns import scan, words
 
 _SAME_PARAGRAPH, _SAME_PAGE = 600, 3000
 """How far behind its section a Nummer may stand, and how far behind a decision "a. a. O."."""
 
 _RULE = r"(?:Regelung|Vorschrift|Norm|Bestimmung)"
-_HINT = re.compile(r"\((?:Nr|Abs)\.|Abs\.|Variante|Alternative|Fallgruppe|Regelung\b|Vorschrift\b|Norm\b|Bestimmung\b")
+_BEFORE_BARE = words("und um die der nach gemäß oder in")
+_HINTS = (
+    re.compile(r"\((?:Nr|Abs)\.\s"),
+    re.compile(r"Abs\.\s(?:" + "|".join(rf"(?<=\b{word}\sAbs\.\s)" for word in _BEFORE_BARE) + ")"),
+    re.compile(rf"er\s{_RULE}\b"),
+)
+"""Where a unit without its section may stand; each begins with letters of its own, for `scan`."""
 _BRACKET = re.compile(
     r"\((?:Nr\.\s(?P<nummer>\d{1,2}[a-z]?)|Abs\.\s(?P<absatz>\d{1,2}[a-z]?)(?:\sSatz\s(?P<satz>\d{1,2}))?)\)"
 )
@@ -29,7 +36,6 @@ _PART = re.compile(
     r"(?<!\w)(?:Abs(?:\.|atz(?:es)?)\s(?P<absatz>\d{1,2}[a-z]?)\s)?(?:(?:Satz(?:es)?|S\.)\s(?P<satz>\d{1,2})\s)?"
     rf"(?:(?:Nr\.|Nummer)\s(?P<nummer>\d{{1,2}}[a-z]?)\s)?dieser\s{_RULE}\b"
 )
-_BEFORE_BARE = re.compile(r"\b(?:und|um|die|der|nach|gemäß|oder|in)\s$")
 _ORDINALS = {"erste": "1", "zweite": "2", "dritte": "3", "vierte": "4"}
 
 _AGAIN = re.compile(r"O(?:(?<=aaO)|(?<=a\.O)|(?<=a\.\sO))")
@@ -44,7 +50,7 @@ def units(text: str, norms: list[Citation]) -> Iterator[Citation]:
     known = [c for c in norms if c.statute and c.section and c.role != "literature"]
     spans = sorted({c.group for c in norms}) if known else []
     at = last = end = 0
-    for hint in _HINT.finditer(text) if known else ():
+    for hint in scan(text, _HINTS) if known else ():
         if hint.start() < end:
             continue
         m = _anaphor(text, hint)
@@ -85,12 +91,12 @@ def _anaphor(text: str, hint: re.Match[str]) -> re.Match[str] | None:
     start = hint.start()
     if text[start] == "(":
         return _BRACKET.match(text, start)
-    if text.startswith("Abs", start):
-        return _BARE.match(text, start) if _BEFORE_BARE.search(text, max(0, start - 8), start) else None
-    if text.startswith("dieser ", start - 7):
-        part = _PART.search(text, max(0, start - 45), hint.end())
-        return part if part is not None and any(part.groups()) else None
-    return _VARIANT.search(text, max(0, start - 24), start + 40)
+    if text[start] == "A":
+        return _BARE.match(text, start)
+    part = _PART.search(text, max(0, start - 42), hint.end()) if text.startswith("dieser ", start - 4) else None
+    if part is not None and any(part.groups()):
+        return part
+    return _VARIANT.search(text, max(0, start - 42), hint.end())
 
 
 def again(text: str, decisions: list[Citation], norms: list[Citation]) -> Iterator[Citation]:

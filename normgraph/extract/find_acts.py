@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from normgraph.extract import titles
 from normgraph.extract.model import Citation
 from normgraph.extract.names import Names
+from normgraph.extract.patterns import scan
 from normgraph.extract.titles import Hit
 
 _NAMED = re.compile(r"[gG]esetz|ordnung|bkommen|bereinkommen|onvention|ichtlinie|erordnung|VO[ -]|Charta|Vertrag\s")
@@ -66,7 +67,7 @@ def find_union_acts(text: str, taken: list[tuple[int, int]]) -> Iterator[Citatio
     ['RL 2003/86/EG', 'VO (EU) 2016/679']
     """
     at = 0
-    for m in _UNION.finditer(text):
+    for m in scan(text, _UNION):
         while at < len(taken) and taken[at][1] <= m.start():
             at += 1
         act = titles.european(text, m.start())
@@ -74,8 +75,10 @@ def find_union_acts(text: str, taken: list[tuple[int, int]]) -> Iterator[Citatio
             yield Citation(m.start(), act.end, "norm", text[m.start() : act.end], statute=act.name)
 
 
-_UNION = re.compile(
-    r"R(?:ahmenrichtlinien?|ichtlinien?|L)\s\d|V(?:erordnung|O)\s[(<]E|D(?:urchführungs|elegierten?\s)[vV]erordnung\s[(<]E"
+_UNION = (
+    re.compile(r"R(?:ahmenrichtlinien?|ichtlinien?|L)\s\d"),
+    re.compile(r"V(?:erordnung|O)\s[(<]E"),
+    re.compile(r"D(?:urchführungs|elegierten?\s)[vV]erordnung\s[(<]E"),
 )
 
 

@@ -24,8 +24,8 @@ _SCHEDULE = re.compile(
     r"N(?:rn?|ummern?)\.?\s(?P<numbers>\d{3,5}(?:(?:,|\sund|\sbis|\si\.\s?V\.\s?m\.)\s\d{3,5}){0,6})(?:\sdes)?(?=\s)"
 )
 _NUMBER = re.compile(r"\d{3,5}")
-_GUIDELINES = ("LStR", "EStR", "KStR", "UStR", "bStR", "wStR", "LStH", "EStH", "KStH", "bStH", "wStH", "UStAE", "AEAO")
-"""How guidelines of the tax administration end: "R 9.2 LStR", "H 15.6 EStH", "Abschn. 15.2 UStAE"."""
+_GUIDELINES = re.compile("St(?:R|H|AE)|AEAO")
+"""What guidelines of the tax administration end with: "R 9.2 LStR", "H 15.6 EStH", "Abschn. 15.2 UStAE"."""
 _SCHEDULES = ("VV ", "KV ", "RVG VV", "GKG KV", "FamGKG KV", "GNotKG KV", "VV-", "KV-")
 
 
@@ -48,7 +48,7 @@ def find_annexes(text: str, names: Names, norms: list[Citation]) -> Iterator[Cit
             yield Citation(
                 *span, "norm", text[slice(*span)], law.name, nummer=number[0], group_start=m.start(), group_end=law.end
             )
-    for m in _GUIDELINE.finditer(text) if any(name in text for name in _GUIDELINES) else ():
+    for m in _GUIDELINE.finditer(text) if _GUIDELINES.search(text) else ():
         if text[m.start() - 1 : m.start()].isalnum():
             continue
         yield Citation(

@@ -28,7 +28,8 @@ _CASE_BRACKET = re.compile(r"\s?[-–,]?\s?(?:[\[<](?!ECLI)([A-ZÄÖÜ][^\[\]<>\
 _INHERITED = re.compile(r"(?:\)?[;,]|,?\s(?:und|sowie))\s(?:(?:und|sowie|auch)\s)?(?:vom\s|v\.\s)?")
 _SERIES = re.compile(r"\D+")
 _NUMBERED = re.compile(
-    r"\d(?:[/.]\d\d|\d\d\d,\d|,\s(?:S\.\s)?[I\d]|\.\s?(?:\d|J[aäu]|Feb|M[aär]|A[pu]|Sep|Okt|Nov|Dez)|-\d{4}\s|\s-\s\d|\d\d\d\s(?:§|Nr))"
+    r"[0-9](?:[/.]\d\d|\d\d\d,\d|,\s(?:S\.\s)?[I\d]|\.\s?(?:\d|J[aäu]|Feb|M[aär]|A[pu]|Sep|Okt|Nov|Dez)|-\d{4}\s|"
+    r"\s-\s\d|\d\d\d\s(?:§|Nr))"
 )
 _SAID = re.compile(r"O(?:(?<=aaO)|(?<=a\.O)|(?<=a\.\sO))|BGHR|E[Zz]AR|ECLI|SozR|Buchholz|AP\sNr|EU:C|USK\s\d")
 """Two cheap patterns, each with a first character to look for: what no citation of a decision lacks."""

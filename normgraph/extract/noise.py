@@ -12,14 +12,16 @@ import re
 from bisect import bisect_right
 
 from normgraph.extract.model import Citation
+from normgraph.extract.patterns import scan
 
-_SIGNS = ("&", "\u00ad", "\u200b", "\ufeff", "  ", "\u00a0\u00a0", " \u00a0", "\u00a0 ", "\nRz. ", "\nRn. ")
-"""Most texts hold none of these and are read as they are."""
-
-_NOISE = re.compile(
-    r"&(?:sect|nbsp|thinsp|lt|gt|amp|quot|[aouAOU]uml|szlig|[nm]dash|shy|#\d{1,5}|#x[\da-fA-F]{1,4});"
-    r"|[\u00ad\u200b\ufeff]|[^\S\n]{2,}|(?<=[^\s.:;!?)])\s?\nR[zn]\.\s\d{1,4}\n\s?(?=\S)"
+_NOISE = (
+    (("&",), r"&(?:sect|nbsp|thinsp|lt|gt|amp|quot|[aouAOU]uml|szlig|[nm]dash|shy|#\d{1,5}|#x[\da-fA-F]{1,4});"),
+    (("\u00ad", "\u200b", "\ufeff"), r"[\u00ad\u200b\ufeff]"),
+    (("  ", "\u00a0", "\t"), r"[^\S\n]{2,}"),
+    (("\nRz. ", "\nRn. "), r"(?<=[^\s.:;!?)])\s?\nR[zn]\.\s\d{1,4}\n\s?(?=\S)"),
 )
+"""Kinds of noise: signs without which there is none, as in most texts, and what it looks like. No two overlap."""
+_KINDS = tuple((signs, re.compile(pattern)) for signs, pattern in _NOISE)
 
 
 class Clean:
@@ -35,7 +37,7 @@ class Clean:
         pieces: list[str] = []
         self._at, self._from = [0], [0]
         last = length = 0
-        for m in _NOISE.finditer(original) if any(sign in original for sign in _SIGNS) else ():
+        for m in scan(original, (kind for signs, kind in _KINDS if any(sign in original for sign in signs))):
             for piece, end in ((original[last : m.start()], m.start()), (_read(m[0]), m.end())):
                 pieces.append(piece)
                 length += len(piece)
