@@ -36,6 +36,7 @@ _CONNECTED = re.compile(
     r"(?:[\s,;–-]|<[^<>\n]{0,40}>|(?:und|sowie|oder|auch|jeweils|vom|v\.|mwN|m\.\s?w\.\s?N\.|ff?\.|Rn\.\s?\d+)(?!\w))*"
 )
 _CLOSING = re.compile(r"(?:[ ,;.:)\]–-]|<[^<>\n]{0,40}>|(?:ebenda|jeweils|mwN|m\. ?w\. ?N\.)(?!\w))*")
+_BRACKET = re.compile("[()]")
 _GROUP = re.compile(r"\([^()]*\)")
 _CLOSED = re.compile(r"^[^(]*\)")
 _DATED = re.compile(r"vom (?:heutigen|selben|gleichen) Tage?|\d{1,2}\. ?(?:\d{1,2}\. ?|[^\W\d]+ )\d{2,4}")
@@ -45,11 +46,11 @@ _TENOR_VERBS = (
 )
 _ANY_VERB = re.compile(r"aufge|aufzu|abge|geändert|zurück|verworfen")
 _AGAINST = re.compile(r"\b(?:gegen|wird|werden)\b")
+_REMEDY = re.compile(
+    r"ie (?:\w+ )?(?:Revision|Berufung|Beschwerde|Rechtsbeschwerde|Sprungrevision|Nichtzulassungsbeschwerde)"
+)
 _OPERATIVE = re.compile(
-    r"(?:(?:\d{1,2}|[IVX]{1,3})\.\s)?(?:Auf )?[Dd]ie (?:\w+ )?"
-    r"(?:Revision|Berufung|Beschwerde|Rechtsbeschwerde|Sprungrevision|Nichtzulassungsbeschwerde)(?:en)? "
-    r".*\b(?:wird|werden)\b",
-    re.DOTALL,
+    rf"(?:(?:\d{{1,2}}|[IVX]{{1,3}})\.\s)?(?:Auf )?[Dd]{_REMEDY.pattern}(?:en)? .*\b(?:wird|werden)\b", re.DOTALL
 )
 """How a sentence of a tenor reads, where no heading says that it is one."""
 _REMANDED = re.compile(r"\bzurückverwiesen\b")
@@ -152,14 +153,17 @@ def _continues(text: str, chain: _Chain, c: Citation) -> bool:
 
 def _open_bracket(text: str, before: int, start: int) -> int:
     """Return the place of the bracket that is open at `start` since the sentence began, or -1."""
-    low = sentences.begin(text, max(before, start - _SENTENCE), start)
+    low = max(before, start - _SENTENCE)
+    if text.find("(", low, start) < 0:
+        return -1
+    low = sentences.begin(text, low, start)
     depth = 0
-    for at in range(start - 1, low - 1, -1):
-        if text[at] == ")":
+    for bracket in reversed(list(_BRACKET.finditer(text, low, start))):
+        if bracket[0] == ")":
             depth += 1
-        elif text[at] == "(":
-            if depth == 0:
-                return at
+        elif depth == 0:
+            return bracket.start()
+        else:
             depth -= 1
     return -1
 
@@ -225,7 +229,7 @@ def _in_sentence(text: str, chain: _Chain) -> list[tuple[Word, Signal]]:
 
 def _masked(lead: str) -> str:
     """Blank out what stands in brackets that are closed: its signals govern what stands in there."""
-    for pattern in (_GROUP, _GROUP, _CLOSED):
+    for pattern in (_GROUP, _GROUP, _CLOSED) if ")" in lead else ():
         lead = pattern.sub(lambda m: "\0" * len(m[0]), lead)
     return lead
 
@@ -245,7 +249,9 @@ def _by_tenor(text: str, c: Citation, document: DocumentContext) -> Iterator[Sig
     """Yield what the operative part does to a decision: by the verb of its sentence, and by remanding the matter."""
     known = document.tenor != (0, 0)
     low, high = document.tenor if known else (max(0, c.start - _SENTENCE), min(len(text), _end(c) + _SENTENCE))
-    if not low <= c.start < high or not _ANY_VERB.search(text, low, high):
+    if not low <= c.start < high or not (known or _REMEDY.search(text, low, c.end)):
+        return
+    if not _ANY_VERB.search(text, low, high):
         return
     start = sentences.begin(text, low, c.start)
     stop = sentences.finish(text, _end(c), high)
@@ -264,16 +270,19 @@ def _by_tenor(text: str, c: Citation, document: DocumentContext) -> Iterator[Sig
 
 @cache
 def _compiled(position: str) -> tuple[re.Pattern[str], tuple[Word, ...]]:
-    """Return one pattern for all signals of a position, the longest first, and the row of each of its groups."""
+    """Return one pattern for all signals of a position, the longest first, and the row of each of its groups.
+
+    It takes the first letter and then looks around it: text is searched fastest for one of a set of letters.
+    """
     rows = sorted((w for w in words() if position in w.position.split(";")), key=lambda w: -len(w.signal))
     by_head: dict[str, list[Word]] = {}
     for row in rows:
         by_head.setdefault(row.pattern[: 4 if row.pattern[0] == "[" else 1], []).append(row)
-    # Signals with one first letter stand together: a word that begins none is passed over by a look at each letter.
     heads = [
-        head + "(?:" + "|".join(f"({w.pattern[len(head) :]})" for w in some) + ")" for head, some in by_head.items()
+        f"(?<={head})(?:" + "|".join(f"({w.pattern[len(head) :]})" for w in some) + ")" for head, some in by_head.items()
     ]
-    return re.compile(rf"(?<![\w.])(?<!nicht\s)(?:{'|'.join(heads)})"), tuple(
+    letters = "".join(head.strip("[]") for head in by_head)
+    return re.compile(rf"[{letters}](?<![\w.].)(?<!nicht\s.)(?:{'|'.join(heads)})"), tuple(
         w for some in by_head.values() for w in some
     )
 
