@@ -24,7 +24,7 @@ _SCHEDULE = re.compile(
     r"N(?:rn?|ummern?)\.?\s(?P<numbers>\d{3,5}(?:(?:,|\sund|\sbis|\si\.\s?V\.\s?m\.)\s\d{3,5}){0,6})(?:\sdes)?(?=\s)"
 )
 _NUMBER = re.compile(r"\d{3,5}")
-_GUIDELINES = re.compile("St(?:R|H|AE)|AEAO")
+_GUIDELINES = (re.compile("St(?<=[LEKUbwr]St)(?:R|H|AE)"), re.compile("AEAO"))
 """What guidelines of the tax administration end with: "R 9.2 LStR", "H 15.6 EStH", "Abschn. 15.2 UStAE"."""
 _SCHEDULES = ("VV ", "KV ", "RVG VV", "GKG KV", "FamGKG KV", "GNotKG KV", "VV-", "KV-")
 
@@ -48,7 +48,7 @@ def find_annexes(text: str, names: Names, norms: list[Citation]) -> Iterator[Cit
             yield Citation(
                 *span, "norm", text[slice(*span)], law.name, nummer=number[0], group_start=m.start(), group_end=law.end
             )
-    for m in _GUIDELINE.finditer(text) if _GUIDELINES.search(text) else ():
+    for m in _GUIDELINE.finditer(text) if any(ending.search(text) for ending in _GUIDELINES) else ():
         if text[m.start() - 1 : m.start()].isalnum():
             continue
         yield Citation(

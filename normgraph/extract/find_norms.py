@@ -261,7 +261,7 @@ def find_norms(text: str, names: Names, taken: list[tuple[int, int]]) -> Iterato
         if span < len(taken) and taken[span][0] <= start:
             continue
         plain = parts.PLAIN.match(text, start)
-        if plain is not None and (name := names.plain(plain["law"])):
+        if plain is not None and (name := names.plain(plain["law"], article=text[start] == "A")):
             done = plain.end()
             yield _plain(plain, name)
             continue
@@ -289,7 +289,7 @@ def _plain(m: re.Match[str], name: str) -> Citation:
         nummer,
         group_start=start,
         group_end=end,
-        sign="§",
+        sign="§" if m[0][0] == "§" else "Art.",
     )
 
 

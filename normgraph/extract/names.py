@@ -97,6 +97,9 @@ NOT_LAWS = frozenset(
 )
 """Words with the shape of a law's abbreviation that are none."""
 
+_GOES_ON = frozenset(words("und oder bis sowie in ist i. iVm iVm. Rn Rn. Rz Rz. RdNr RdNr. Rdnr. Rdn."))
+"""Words that most often stand where a law could, and begin no law's name."""
+
 
 @lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
@@ -135,6 +138,7 @@ class Names:
         self._foreign: dict[str, str] = {}
         self._articles: frozenset[str] = frozenset()
         self._plain: dict[str, str] = {}
+        self._article_names: frozenset[str] = frozenset()
 
     def add(
         self, name: str, *, slug: str = "", kind: str, aliases: tuple[str, ...] = (), titles: tuple[str, ...] = ()
@@ -172,8 +176,11 @@ class Names:
                 *((word, node[""]) for word, node in self._trie.items() if _ends_here(node)),
                 *((f"SGB {book}", f"SGB {book}") for book in ROMAN),
             )
-            if name not in NOT_LAWS and not self.has_articles_only(Hit(0, name, self.kind(name)))
+            if name not in NOT_LAWS
         }
+        self._article_names = frozenset(
+            name for name in self._plain.values() if self.has_articles_only(Hit(0, name, self.kind(name)))
+        )
 
     def slug(self, name: str) -> str:
         """Return the slug of the law that a citation calls by this name; a name without an entry gives its own slug."""
@@ -191,13 +198,16 @@ class Names:
         """
         return law.kind in ("eu", "treaty") or self.slug(law.name) in self._articles
 
-    def plain(self, word: str) -> str:
-        """Return the law that counts sections and that this word names whole, or an empty string.
+    def plain(self, word: str, *, article: bool = False) -> str:
+        """Return the law that counts sections (or, maybe, articles) and that this word names whole, or nothing.
 
         >>> load().plain("AufenthG"), load().plain("SGB V"), load().plain("GG"), load().plain("Bürgerliches")
         ('AufenthG', 'SGB V', '', '')
+        >>> load().plain("GG", article=True)
+        'GG'
         """
-        return self._plain.get(word, "")
+        name = self._plain.get(word, "")
+        return "" if name in self._article_names and not article else name
 
     def known(self, text: str, pos: int) -> Hit | None:
         """Return the longest name of the dictionary that starts right at `pos`."""
@@ -233,6 +243,8 @@ class Names:
         if start >= limit or not text[start].isalnum():
             return None
         m = _WORD.match(text, start)
+        if m is not None and m[0] in _GOES_ON:
+            return None
         if m is not None and (single := self._single.get(m[0])) is not None:
             return self._widen(text, Hit(m.end(), single, self._kinds.get(single, "unknown")))
         lead = _LEAD.match(text, pos)

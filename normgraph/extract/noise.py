@@ -16,7 +16,7 @@ from normgraph.extract.patterns import scan
 
 _NOISE = (
     (("&",), r"&(?:sect|nbsp|thinsp|lt|gt|amp|quot|[aouAOU]uml|szlig|[nm]dash|shy|#\d{1,5}|#x[\da-fA-F]{1,4});"),
-    (("\u00ad", "\u200b", "\ufeff"), r"[\u00ad\u200b\ufeff]"),
+    (("\u00ad", "\u200b", "\ufeff"), r"[\u00ad\u200b\ufeff]+"),
     (("  ", "\u00a0", "\t"), r"[^\S\n]{2,}"),
     (("\nRz. ", "\nRn. "), r"(?<=[^\s.:;!?)])\s?\nR[zn]\.\s\d{1,4}\n\s?(?=\S)"),
 )

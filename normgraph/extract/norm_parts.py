@@ -7,7 +7,7 @@ import re
 TRIGGERS = (re.compile(r"§(?=[\s§]{0,12}[\dIVX])"), re.compile(r"Art(?=[.\siIt\d])"))
 _AFTER = r"in\s|ihrer|idF|[aAnN]\.|[an]F|alte|neue|vom|hier|jeweils|i\.|Stand|Rn|Rd|Rz|Anm|Erl|Rand"
 PLAIN = re.compile(
-    r"§\s(?P<section>\d{1,4}[a-z]?)(?:\sAbs\.?\s(?P<absatz>\d{1,2}[a-z]?))?(?:\s(?:Satz|S\.?)\s(?P<satz>\d{1,2}))?"
+    r"(?:§|Art\.)\s(?P<section>\d{1,4}[a-z]?)(?:\sAbs\.?\s(?P<absatz>\d{1,2}[a-z]?))?(?:\s(?:Satz|S\.?)\s(?P<satz>\d{1,2}))?"
     r"(?:\sNr\.?\s(?P<nummer>\d{1,3}[a-z]?))?\s(?P<law>SGB\s[IVX]{1,4}|[A-ZÄÖÜ][^\W\d_]{1,20})"
     rf"(?=[.;:)]|,?\s(?!{_AFTER})[a-zäöü§])"
 )
