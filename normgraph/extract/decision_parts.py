@@ -15,7 +15,7 @@ _FILE = (
     rf"|(?:(?:OVG|VG|VGH)\s)?(?:(?:I|II|III|IV|V)-)?(?:\d{{1,3}}[a-z]?|"
     rf"[IVX]{{1,5}}[ab]?)\s{_REGISTER}(?:\s?\((?:[A-Z][A-Za-z]{{0,5}}|pat)\))?\s(?:\d{{1,6}}(?:(?:-|,\s|"
     rf"\sund\s)\d{{1,6}})?/\d\d(?!\d)|(?!(?:19|"
-    rf"20)\d\d)\d{{1,4}}\.\d\d(?![\d.]))"
+    rf"20)\d\d)\d{{1,4}}\.\d\d(?!\d|\.(?:\w|[ ]\d)))"
     rf"(?:\s(?:PKH|PKW|\([A-Z]{{1,3}}\)|[A-Z](?![\w.])(?:,\s?[A-Z](?![\w.])){{0,4}}|SVR|EA|EU|HK|Kart|EnWG|AK|eA|"
     rf"BSch|Bsch))?(?:\.\w{{1,4}}(?!\w))?"
     # registers of the social courts, letters in front: B 4 AS 9/11 R, L 5 KR 2/14 B ER, S 12 AS 3/10

@@ -279,7 +279,8 @@ def _compiled(position: str) -> tuple[re.Pattern[str], tuple[Word, ...]]:
     for row in rows:
         by_head.setdefault(row.pattern[: 4 if row.pattern[0] == "[" else 1], []).append(row)
     heads = [
-        f"(?<={head})(?:" + "|".join(f"({w.pattern[len(head) :]})" for w in some) + ")" for head, some in by_head.items()
+        f"(?<={head})(?:" + "|".join(f"({w.pattern[len(head) :]})" for w in some) + ")"
+        for head, some in by_head.items()
     ]
     letters = "".join(head.strip("[]") for head in by_head)
     return re.compile(rf"[{letters}](?<![\w.].)(?<!nicht\s.)(?:{'|'.join(heads)})"), tuple(
