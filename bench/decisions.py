@@ -6,7 +6,7 @@ For each count: decisions are generated, imported into a store with the shipped 
 with what is known of them, and imported again, unchanged. Memory is the sum of the proportional set sizes of that
 process and its children, sampled every half second. The CPU time of each stage is that of this process doing it for
 some hundred decisions, one stage after the other, and of `bulk_load` for the lines that came out; so shares hold
-however busy the machine is.
+however busy the machine is. The page is written when all counts are done: an interrupted run leaves it as it was.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def stages(work: Path) -> dict[str, float]:
 
     quads = timed("N-Quads", lines)
     graph = ox.Store(str(work / "stages"))
-    timed("bulk load", lambda: graph.bulk_load(quads, format=ox.RdfFormat.N_QUADS))
+    timed("bulk load", lambda: graph.bulk_load(quads, format=ox.RdfFormat.N_QUADS, lenient=True))
     spent["statements"] = len(graph) / SAMPLE
     spent["bytes of N-Quads"] = len(quads) / SAMPLE
     spent["bytes of text"] = sum(len(text) for _, text in read) / SAMPLE
@@ -197,7 +197,9 @@ def main() -> None:
     for count in given.counts:
         rows.append(run(count, given.work, base))
         print(json.dumps(rows[-1]), flush=True)
-        PAGE.write_text(text(rows, spent), "utf-8")
+    finished = given.work / PAGE.name
+    finished.write_text(text(rows, spent), "utf-8")
+    shutil.move(finished, PAGE)
     shutil.rmtree(given.work)
     print(PAGE)
 

@@ -117,7 +117,7 @@ class _Run:
             more = True
             while more:
                 stream = _Stream(parts, settling, self.meter, until=published + CHECKPOINT)
-                self.builder.load_stream(stream)
+                self.builder.load_stream(stream, lenient=True)
                 stream.check()
                 more = stream.more
                 self.meter.stage("read and load")

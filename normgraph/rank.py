@@ -10,9 +10,11 @@ Published decisions are a selection: these numbers describe the collection, and 
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import pyoxigraph as ox
 
@@ -25,17 +27,14 @@ _ENOUGH = 1e-9
 _ROUNDS = 200
 _DIGITS = 4
 
-_OTHERWISE = """SELECT DISTINCT ?citing ?cited WHERE {
-  VALUES ?role { ng:caseFact ng:proceduralHistory }
-  ?citation ng:citationRole ?role ; a ng:Entscheidungszitat ; ng:citedIn ?citing ; ng:meantTarget ?cited .
-  FILTER NOT EXISTS { ?other ng:meantTarget ?cited ; ng:citedIn ?citing ; ng:citationRole ng:legalAuthority }
-}"""
-"""Pairs of which every citation is one of another role than authority; they are few beside the others."""
+_OTHER_ROLES = ("ng:caseFact", "ng:proceduralHistory")
 _COHORTS = """SELECT ?decision (YEAR(?date) AS ?year) ?level ?branch WHERE {
   ?decision a ng:Entscheidung ; dcterms:date ?date ; ng:court ?court .
   ?court ng:level ?level ; ng:branch ?branch .
 }"""
-_DECISIONS = "SELECT DISTINCT ?decision WHERE { ?decision a ng:Entscheidung }"
+
+
+Cohort: TypeAlias = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,46 +55,67 @@ def write(store: ox.Store) -> int:
     0
     """
     graph = ox.NamedNode(identifiers.graph("rank"))
-    edges = _edges(store)
-    nodes = sorted({node for (node,) in _rows(store, _DECISIONS)}.union(*edges))
-    ranks = compute(nodes, edges, {decision: tuple(cohort) for decision, *cohort in _rows(store, _COHORTS)})
+    cohorts: dict[str, Cohort] = {}
+    shared: dict[Cohort, Cohort] = {}
+    for decision, *cohort in _rows(store, _COHORTS):
+        cohorts[decision] = shared.setdefault(tuple(cohort), tuple(cohort))
+    ranks = compute(_decisions(store), _edges(store), cohorts)
     store.remove_graph(graph)
-    store.bulk_extend(quad for iri, rank in ranks.items() for quad in _quads(graph.value, iri, rank))
-    return len(ranks)
+    count = 0
+
+    def quads() -> Iterator[ox.Quad]:
+        nonlocal count
+        for count, (iri, rank) in enumerate(ranks, 1):  # noqa: B007
+            yield from _quads(graph.value, iri, rank)
+
+    store.bulk_extend(quads())
+    return count
 
 
 def compute(
-    nodes: Sequence[str], edges: Sequence[tuple[str, str]], cohorts: Mapping[str, tuple[str, ...]]
-) -> dict[str, Rank]:
-    """Return the rank of each decision that is cited at all, by IRI.
+    nodes: Iterable[str], edges: Iterable[tuple[str, str]], cohorts: Mapping[str, Cohort]
+) -> Iterator[tuple[str, Rank]]:
+    """Yield the rank of each decision that is cited at all, by IRI; edges are not kept but for four bytes each.
 
     >>> ranks = compute("abc", [("a", "c"), ("b", "c")], {"a": ("2001",), "b": ("2001",), "c": ("2001",)})
-    >>> {name: (rank.in_degree, rank.relative_in_degree, rank.cohort) for name, rank in ranks.items()}
+    >>> {name: (rank.in_degree, rank.relative_in_degree, rank.cohort) for name, rank in ranks}
     {'c': (2, 3.0, 3)}
     """
-    number = {node: index for index, node in enumerate(nodes)}
-    targets: list[list[int]] = [[] for _ in nodes]
-    in_degree = [0] * len(nodes)
-    for citing, cited in edges:
-        targets[number[citing]].append(number[cited])
-        in_degree[number[cited]] += 1
+    number: dict[str, int] = {}
+    for node in nodes:
+        number.setdefault(node, len(number))
+    nothing = array("I")
+    targets = [nothing] * len(number)
+    in_degree = array("I", [0]) * len(number)
+    for edge in edges:
+        for node in edge:
+            if number.setdefault(node, len(number)) == len(targets):
+                targets.append(nothing)
+                in_degree.append(0)
+        citing, cited = number[edge[0]], number[edge[1]]
+        if not targets[citing]:
+            targets[citing] = array("I")
+        targets[citing].append(cited)
+        in_degree[cited] += 1
     weight = page_rank(targets)
-    members: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    sums: dict[Cohort, tuple[int, int, float]] = defaultdict(lambda: (0, 0, 0.0))
     for node, cohort in cohorts.items():
         if node in number:
-            members[cohort].append(number[node])
-    ranks = {}
+            peers, degrees, weights = sums[cohort]
+            sums[cohort] = (peers + 1, degrees + in_degree[number[node]], weights + weight[number[node]])
     for node, index in number.items():
         if in_degree[index]:
-            peers = members.get(cohorts.get(node, ()), [])
-            ranks[node] = Rank(
-                in_degree[index],
-                weight[index],
-                len(peers),
-                _relative(in_degree, index, peers),
-                _relative(weight, index, peers),
+            peers, degrees, weights = sums[cohorts[node]] if node in cohorts else (0, 0, 0.0)
+            yield (
+                node,
+                Rank(
+                    in_degree[index],
+                    weight[index],
+                    peers,
+                    in_degree[index] * peers / degrees if degrees else 0.0,
+                    weight[index] * peers / weights if weights else 0.0,
+                ),
             )
-    return ranks
 
 
 def page_rank(targets: Sequence[Sequence[int]]) -> list[float]:
@@ -122,11 +142,6 @@ def page_rank(targets: Sequence[Sequence[int]]) -> list[float]:
     return weight
 
 
-def _relative(values: Sequence[float], index: int, peers: Sequence[int]) -> float:
-    mean = sum(values[peer] for peer in peers) / len(peers) if peers else 0.0
-    return values[index] / mean if mean else 0.0
-
-
 def _quads(graph: str, iri: str, rank: Rank) -> Iterator[ox.Quad]:
     relative = rank.cohort > 0
     yield from describe(
@@ -144,11 +159,40 @@ def _decimal(value: float) -> ox.Literal:
     return ox.Literal(f"{value:.{_DIGITS}f}", datatype=ox.NamedNode(XSD + "decimal"))
 
 
-def _edges(store: ox.Store) -> list[tuple[str, str]]:
-    """Return who cites whom as authority: all direct edges but those of other roles, and to itself."""
-    cites = store.quads_for_pattern(None, term("ng:citesDecision"), None)
-    pairs = {(str(quad.subject.value), str(quad.object.value)) for quad in cites}  # type: ignore[union-attr]
-    return sorted(pair for pair in pairs.difference(_rows(store, _OTHERWISE)) if pair[0] != pair[1])
+def _decisions(store: ox.Store) -> Iterator[str]:
+    for quad in store.quads_for_pattern(None, term("rdf:type"), term("ng:Entscheidung")):
+        yield str(quad.subject.value)  # type: ignore[union-attr]
+
+
+def _edges(store: ox.Store) -> Iterator[tuple[str, str]]:
+    """Yield who cites whom as authority: all direct edges but those of other roles, and to itself."""
+    otherwise = set(_otherwise(store))
+    for quad in store.quads_for_pattern(None, term("ng:citesDecision"), None):
+        pair = (str(quad.subject.value), str(quad.object.value))  # type: ignore[union-attr]
+        if pair[0] != pair[1] and pair not in otherwise:
+            yield pair
+
+
+def _otherwise(store: ox.Store) -> Iterator[tuple[str, str]]:
+    """Yield pairs of which every citation has another role than authority; they are few beside the others."""
+    for role in _OTHER_ROLES:
+        for said in store.quads_for_pattern(None, term("ng:citationRole"), term(role)):
+            citing = _one(store, said, "ng:citedIn")
+            for meant in store.quads_for_pattern(said.subject, term("ng:meantTarget"), None, said.graph_name):
+                others = store.quads_for_pattern(None, term("ng:meantTarget"), meant.object, said.graph_name)
+                if not any(_one(store, other, "ng:citedIn") == citing and _authority(store, other) for other in others):
+                    yield str(citing.value), str(meant.object.value)  # type: ignore[union-attr]
+
+
+def _authority(store: ox.Store, of: ox.Quad) -> bool:
+    """Say whether a citation has the role of authority: by its name, or because none is said."""
+    role = _one(store, of, "ng:citationRole")
+    return role is None or role == term("ng:legalAuthority")
+
+
+def _one(store: ox.Store, of: ox.Quad, name: str) -> ox.NamedNode | None:
+    found = next(store.quads_for_pattern(of.subject, term(name), None, of.graph_name), None)
+    return found.object if found else None  # type: ignore[return-value]
 
 
 def _rows(store: ox.Store, query: str) -> Iterator[tuple[str, ...]]:

@@ -112,8 +112,7 @@ def versions(graph: ox.Store) -> int:
     """Give each citation of a norm the one version of its target that is proved for its relevant day; count changes."""
     proved = _proved(graph)
     count = 0
-    for quad in list(graph.quads_for_pattern(None, term("ng:relevantDay"), None)):
-        citation, name, on = quad.subject, quad.graph_name, str(quad.object.value)  # type: ignore[union-attr]
+    for citation, name, on in _dated(graph):
         targets = [str(q.object) for q in graph.quads_for_pattern(citation, term("ng:meantTarget"), None, name)]
         fitting = {v for unit in targets for v, first, last in proved.get(unit, ()) if first <= on <= last}
         one = fitting if len(fitting) == 1 else set()
@@ -125,6 +124,16 @@ def versions(graph: ox.Store) -> int:
                 graph.add(ox.Quad(citation, term("ng:citedVersion"), version, name))
             count += 1
     return count
+
+
+def _dated(graph: ox.Store) -> Iterator[tuple[ox.NamedNode, ox.NamedNode, str]]:
+    """Yield citations, their graphs and relevant days: their own, else those of the decisions they stand in."""
+    for said in list(graph.quads_for_pattern(None, term("ng:relevantDay"), None)):
+        here, name, on = said.subject, said.graph_name, str(said.object.value)  # type: ignore[union-attr]
+        yield here, name, on  # type: ignore[misc]
+        for cited in list(graph.quads_for_pattern(None, term("ng:citedIn"), here, name)):
+            if next(graph.quads_for_pattern(cited.subject, term("ng:relevantDayBasis"), None, name), None) is None:
+                yield cited.subject, name, on  # type: ignore[misc]
 
 
 def _proved(graph: ox.Store) -> dict[str, list[tuple[ox.NamedNode, str, str]]]:

@@ -109,16 +109,21 @@ def test_a_version_is_cited_where_evidence_proves_it_for_the_day() -> None:
         @prefix eli: <http://data.europa.eu/eli/ontology#> .
         @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
         x:zitat ng:relevantDay "2010-05-05"^^xsd:date ; ng:meantTarget x:unit .
+        x:decision ng:relevantDay "2010-06-06"^^xsd:date .
+        x:inside ng:citedIn x:decision ; ng:meantTarget x:unit .
+        x:former ng:citedIn x:decision ; ng:meantTarget x:unit ; ng:relevantDayBasis ng:nachFassungsangabe .
         x:later ng:relevantDay "2012-05-05"^^xsd:date ; ng:meantTarget x:unit .
         x:one eli:is_member_of x:unit . x:open eli:is_member_of x:unit .
         x:e1 ng:evidenceForVersion x:one ; ng:firstDay "2009-01-01"^^xsd:date .
         x:e2 ng:evidenceForVersion x:one ; ng:lastDay "2010-12-31"^^xsd:date .
         x:e3 ng:evidenceForVersion x:open ; ng:firstDay "2011-01-01"^^xsd:date ."""
     graph.load(turtle.encode(), ox.RdfFormat.TURTLE)
-    assert resolving_norms.versions(graph) == 1
-    found = [(q.subject.value, q.object.value) for q in graph.quads_for_pattern(None, CITED_VERSION, None)]
-    assert found == [("urn:zitat", "urn:one")], "of an open end nothing is proved"
+    assert resolving_norms.versions(graph) == 2
+    found = sorted((q.subject.value, q.object.value) for q in graph.quads_for_pattern(None, CITED_VERSION, None))
+    assert found == [("urn:inside", "urn:one"), ("urn:zitat", "urn:one")], (
+        "the day of the decision, but not for a former version; of an open end nothing is proved"
+    )
     assert resolving_norms.versions(graph) == 0
     graph.update(f"DELETE WHERE {{ <urn:e2> <{identifiers.NS}lastDay> ?day }}")
-    assert resolving_norms.versions(graph) == 1
+    assert resolving_norms.versions(graph) == 2
     assert next(graph.quads_for_pattern(None, CITED_VERSION, None), None) is None, "without evidence no version"

@@ -24,7 +24,7 @@ from normgraph.graph.index import UnitIndex
 from normgraph.graph.nquads import Statement, day, describe, integer, link, term, text
 from normgraph.ingest.curated import Change, Correction, table
 
-_ROLES = {"authority": "legalAuthority", "case-fact": "caseFact", "procedural-history": "proceduralHistory"}
+_ROLES = {"case-fact": "caseFact", "procedural-history": "proceduralHistory"}
 _MATCHES = ("exact", "resolved", "ambiguous", "unresolved")
 _NO_STATUTE = "the text names no statute here"
 _NO_DECISION = "neither court with date or file number, nor reporter"
@@ -91,10 +91,11 @@ def write(
 
     Where several documents share `described`, it gathers the descriptions of cited things, and they are not yielded.
     """
-    attributed = link(identifiers.extractor(_version()))
     edges = set()
     signals: set[str] = set()
     things = cited.Described() if described is None else described
+    by = link(identifiers.extractor(_version()))
+    yield describe(document.graph, document.graph, ("prov:wasAttributedTo", by))
     for citation in citations:
         found = target(citation, index)
         for description in found.described:
@@ -111,7 +112,7 @@ def write(
             ("ng:verbatim", text(citation.text)),
             ("ng:start", integer(citation.start)),
             ("ng:end", integer(citation.end)),
-            ("ng:ordinal", integer(citation.ordinal)),
+            ("ng:ordinal", integer(citation.ordinal) if citation.ordinal else None),
             *(("ng:target", link(iri)) for iri in found.iris),
             *(("ng:candidate", link(iri)) for iri in found.candidates),
             ("ng:nearestUnit", link(found.nearest)),
@@ -121,8 +122,7 @@ def write(
             ("ng:via", text(citation.via)),
             ("ng:reason", text(citation.reason or found.reason)),
             ("ng:pinpoint", text(citation.pinpoint)),
-            ("ng:citationRole", term(f"ng:{_ROLES.get(citation.role, citation.role)}")),
-            ("prov:wasAttributedTo", attributed),
+            ("ng:citationRole", _role(citation)),
             *remarks,
             *(_applied(citation, document.law) if norm and document.decision else ()),
         ]
@@ -235,14 +235,27 @@ _BASES = {
 }
 
 
-def _applied(citation: Citation, law: Day) -> list[Statement]:
-    """Say which version the citation names, and which day's law it means by what; not which version that was."""
-    meant = of_citation(citation, law)
+def relevant_day(law: Day) -> list[Statement]:
+    """Say which day's law is meant, by what; of a decision it holds for each of its citations that says no other."""
     return [
-        ("ng:versionAsCited", text(citation.version)),
-        ("ng:relevantDay", day(meant.date)),
-        ("ng:relevantDayBasis", term(_BASES[meant.basis]) if meant.basis and citation.statute else None),
+        ("ng:relevantDay", day(law.date)),
+        ("ng:relevantDayBasis", term(_BASES[law.basis]) if law.basis else None),
     ]
+
+
+def _applied(citation: Citation, law: Day) -> list[Statement]:
+    """Say which version the citation names, and which day's law it means if not that of its document.
+
+    Which version that was is not said. A basis without a day says that the day is not known.
+    """
+    meant = of_citation(citation, law)
+    own = relevant_day(meant) if meant != law else []
+    return [("ng:versionAsCited", text(citation.version)), *own]
+
+
+def _role(citation: Citation) -> str | None:
+    """Return the role of a citation, nothing for that of most: authority."""
+    return None if citation.role == "authority" else term(f"ng:{_ROLES.get(citation.role, citation.role)}")
 
 
 def _corrections(document: Document, citation: Citation, found: Target) -> tuple[list[str], list[Statement]]:

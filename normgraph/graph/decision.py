@@ -80,6 +80,7 @@ def write(
     graph = graph_name(here)
     known = next((row for row in table("decisions", Known) if row.name == decision.name), None)
     name = court(decision.court).name if decision.court else ""
+    law = Day(decision.law_day, decision.law_basis)
     label = cited.decision_label(name, decision.date, next(iter(decision.file_numbers), ""))
     kind = cited.decision_class(decision.doctype)
     yield describe(
@@ -107,6 +108,7 @@ def write(
         ("ng:numbering", text(decision.numbering)),
         ("ng:textHash", text(decision.text_hash)),
         ("ng:textLength", integer(decision.length)),
+        *citation.relevant_day(law),
         ("ng:evidence", text(known.source) if known else None),
     )
     if name:
@@ -127,7 +129,6 @@ def write(
     yield from _previous(decision, here, graph, things)
     yield from _holdings(decision, here, graph)
     corrections = tuple(row for row in table("corrections", Correction) if row.decision == decision.name)
-    law = Day(decision.law_day, decision.law_basis)
     document = citation.Document(here, decision.text_hash, graph, corrections=corrections, law=law)
     yield from citation.write(document, decision.citations, index, things)
     if described is None:

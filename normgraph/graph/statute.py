@@ -264,7 +264,7 @@ class _Writer:
                 ("ng:verbatim", text(citation.text)),
                 ("ng:start", integer(citation.start)),
                 ("ng:end", integer(citation.end)),
-                ("ng:ordinal", integer(ordinal)),
+                ("ng:ordinal", integer(ordinal) if ordinal else None),
                 ("ng:target", target if found else None),
                 ("ng:nearestUnit", target if not found and citation.target else None),
                 ("ng:matchType", term(f"ng:{citation.match}")),

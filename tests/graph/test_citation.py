@@ -8,6 +8,7 @@ import pytest
 
 from normgraph import identifiers
 from normgraph.extract.model import Citation
+from normgraph.extract.reference_day import Day
 from normgraph.graph import citation
 from normgraph.graph.citation import Document
 from normgraph.graph.index import UnitIndex
@@ -146,3 +147,16 @@ def test_a_citation_keeps_its_name_when_it_is_resolved_better() -> None:
     one = {q.subject.value for q in quads(document, norm("BGB", "1599")) if "/citation/" in q.subject.value}
     other = {q.subject.value for q in quads(document, norm("", "9", via="x")) if "/citation/" in q.subject.value}
     assert one == other
+
+
+def test_what_holds_of_most_citations_is_said_once() -> None:
+    decided = Day("2018-07-10", "decision")
+    document = Document(HERE, "00", "urn:g", law=decided)
+    usual = properties(document, norm("BGB", "1599"))
+    assert not {"ordinal", "citationRole", "relevantDay", "relevantDayBasis"} & usual.keys()
+    other = properties(document, norm("BGB", "1599", ordinal=1, role="literature", version="a. F."))
+    assert (other["ordinal"], other["citationRole"]) == (["1"], [identifiers.NS + "literature"])
+    assert other["relevantDayBasis"] == [identifiers.NS + "nachFassungsangabe"], "the day is not that of the decision"
+    assert "relevantDay" not in other
+    by = [q for q in quads(document, norm("BGB", "1599")) if q.predicate.value.endswith("#wasAttributedTo")]
+    assert [quad.subject.value for quad in by] == ["urn:g"], "once for the graph"
