@@ -1,0 +1,60 @@
+"""Residence titles by the AufenthG for cases of our own: each rule decided each way, on the last day and on the day after.
+
+The rows are in `residence.yaml`: a base case, what a row changes, what follows, and why.
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from normgraph.cases import read_case
+from normgraph.derive import Derivation, derive
+
+TABLE = yaml.safe_load(Path(__file__).with_name("residence.yaml").read_text(encoding="utf-8"))
+ROWS = [(base, row) for base, group in TABLE["rows"].items() for row in group]
+COUNTRIES = {"staatsangehoerigkeit"}
+
+
+def stated(place: str, value: Any) -> dict[str, Any]:
+    """A finding from `[subject.]predicate[>object]: value`; the subject is the foreigner unless named."""
+    subject, _, rest = place.rpartition(".")
+    predicate, _, object_ = rest.partition(">")
+    finding: dict[str, Any] = {"predicate": predicate, "subject": subject or "a", "status": "established"}
+    if object_:
+        finding["object"] = object_
+    if isinstance(value, bool):
+        finding["status"] = "established" if value else "refuted"
+    elif isinstance(value, int | float):
+        finding["amount"] = str(value)
+    elif re.fullmatch(r"\d{4}(-\d\d){0,2}", value):
+        finding["date"] = value
+    else:
+        finding["country" if predicate in COUNTRIES else "code"] = value
+    return finding
+
+
+def case(base: str, changes: dict[str, Any]) -> dict[str, Any]:
+    facts = TABLE["bases"][base] | changes
+    day = facts.pop("day")
+    findings = [
+        stated(place, value)
+        for place, values in facts.items()
+        for value in (values if isinstance(values, list) else [values])
+        if value is not None
+    ]
+    people = {"auslaender": "a", "stammberechtigter": "s"}
+    roles = {role: {"id": who, "type": "Person", "label": who} for role, who in people.items()}
+    return {"id": "fall", "decidedOn": day, **roles, "findings": findings}
+
+
+def derived(base: str, changes: dict[str, Any]) -> Derivation:
+    return derive(read_case(yaml.safe_dump(case(base, changes), allow_unicode=True), "yaml"), lang="en")
+
+
+@pytest.mark.parametrize(("base", "row"), ROWS, ids=[f"{base}-{n}" for n, (base, _) in enumerate(ROWS)])
+def test_row(base: str, row: dict[str, Any]) -> None:
+    results = {r.predicate: r.status for r in derived(base, row.get("change", {})).results}
+    assert {predicate: results.get(predicate) for predicate in row["expect"]} == row["expect"], row["why"]
