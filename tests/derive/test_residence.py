@@ -1,4 +1,4 @@
-"""Residence titles by the AufenthG for cases of our own: each rule decided each way, on the last day and on the day after.
+"""Residence titles by the AufenthG for cases of our own: each rule each way, on the last day and on the day after.
 
 The rows are in `residence.yaml`: a base case, what a row changes, what follows, and why.
 """
