@@ -21,16 +21,20 @@ FIELDS = ("section", "paragraph", "absatz", "satz", "halbsatz", "nummer", "buchs
 _DOCTYPES = {"urteil": "ng:Urteil", "beschluss": "ng:Beschluss", "beschluß": "ng:Beschluss"}
 
 _SEGMENTS = {"paragraph": "par", "absatz": "abs", "satz": "satz", "halbsatz": "hs", "nummer": "nr", "buchstabe": "bst"}
-_PRINTED = {
-    "par": "§",
-    "abs": "Abs.",
-    "satz": "Satz",
-    "hs": "Hs.",
-    "nr": "Nr.",
-    "bst": "Buchst.",
-    "dbst": "Doppelbuchst.",
+_KINDS = {
+    "par": ("§", "Paragraph"),
+    "abs": ("Abs.", "Absatz"),
+    "satz": ("Satz", "Satz"),
+    "hs": ("Hs.", "Halbsatz"),
+    "nr": ("Nr.", "Nummer"),
+    "bst": ("Buchst.", "Buchstabe"),
+    "dbst": ("Doppelbuchst.", "Doppelbuchstabe"),
+    "str": ("Spiegelstrich", "Spiegelstrich"),
+    "tab": ("Tabelle", "Tabelle"),
+    "anlage": ("Anlage", "Anlage"),
 }
-_CLASSES = {"par": "Paragraph", "abs": "Absatz", "satz": "Satz", "hs": "Halbsatz", "nr": "Nummer", "bst": "Buchstabe"}
+"""Kind of a unit in a path → the word before its number, its class."""
+
 _RANGE = re.compile(r"(\d+)([a-z]?)\s*(?:-|–|bis)\s*(\d+)([a-z]?)")
 _LONGEST_RANGE = 200
 _AUTHORITIES = ("Bundesamt", "BAMF", "Generalkonsulat", "Botschaft", "Präsident", "Landesjustizverwaltung", "Behörde")
@@ -120,12 +124,32 @@ def label(statute: str, unit: tuple[str, ...], *, article: bool) -> str:
 
     >>> label("GKG", ("53", "abs-2", "nr-1"), article=False), label("EMRK", ("8",), article=True)
     ('§ 53 Abs. 2 Nr. 1 GKG', 'Art. 8 EMRK')
+    >>> label("ALG", ("23", "tab-1", "dbst-aa"), article=False), label("X", ("anlage-3a", "nr-1"), article=False)
+    ('§ 23 Tabelle 1 Doppelbuchst. aa ALG', 'Anlage 3a Nr. 1 X')
+    >>> label("X", ("eingangsformel",), article=False)
+    'Eingangsformel X'
     """
     if not unit:
         return statute
-    kinds = [segment.partition("-") for segment in unit[1:]]
-    below = [f"{_PRINTED[kind]} {number}" for kind, _, number in kinds]
-    return " ".join(("Art." if article else "§", unit[0], *below, statute))
+    first = _named(unit[0]) or f"{'Art.' if article else '§'} {unit[0]}"
+    return " ".join((first, *(_named(segment) or segment for segment in unit[1:]), statute))
+
+
+def _named(segment: str) -> str:
+    """Write a segment that names its kind; one that is only a number gives nothing."""
+    kind, _, number = segment.partition("-")
+    if kind in _KINDS:
+        return f"{_KINDS[kind][0]} {number}".strip()
+    return "" if segment[:1].isdigit() else segment.capitalize()
+
+
+def _class(segment: str, *, article: bool) -> str:
+    kind = segment.partition("-")[0]
+    if kind in _KINDS:
+        return _KINDS[kind][1]
+    if not segment[:1].isdigit():
+        return "Textteil"
+    return "Artikel" if article else "Paragraph"
 
 
 def norm(statute: str, slug: str, unit: tuple[str, ...], printed: str) -> Iterator[str]:
@@ -150,8 +174,9 @@ def _law(statute: str, slug: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def _unit(statute: str, slug: str, unit: tuple[str, ...], article: bool) -> str:
-    kind, _, number = unit[-1].partition("-") if len(unit) > 1 else ("", "", unit[0])
-    name = _CLASSES.get(kind, "Artikel" if article else "Paragraph")
+    kind, _, number = unit[-1].partition("-")
+    number = number if kind in _KINDS else unit[-1]
+    name = _class(unit[-1], article=article)
     return describe(
         identifiers.graph("cited-statute", slug),
         identifiers.norm(slug, *unit),

@@ -22,6 +22,8 @@ from normgraph.ingest import foreign, register, web
 from normgraph.ingest.web import Fetched
 
 TOC = "gii-toc.xml"
+MAX_LISTED = 50
+"""Laws that one message names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +81,25 @@ def sources(
 
 
 def check(where: str | Path, wanted: frozenset[str] | None = None) -> None:
-    """Read the first law that can be read; raises where a source has none, so that no store is built for nothing."""
-    failure: NormgraphError | None = None
+    """Read the first law that can be read; raises where a source has none, so that no store is built for nothing.
+
+    The error names every law that was tried, each with its place and reason.
+    """
+    failures: list[NormgraphError] = []
     for law in sources(where, wanted):
         try:
             parse(law.load(), law.place)
         except NormgraphError as error:
-            failure = failure or error
+            failures.append(error)
         else:
             return
-    if failure:
-        raise failure
+    if len(failures) == 1:
+        raise failures[0]
+    if failures:
+        listed = "; ".join(f"{error.where}: {error.what}" for error in failures[:MAX_LISTED])
+        more = f"; and {len(failures) - MAX_LISTED} more" if len(failures) > MAX_LISTED else ""
+        what = f"none of {len(failures)} laws can be read: {listed}{more}"
+        raise UnreadableInput(what, where=str(where), remedy="get the files again from where they are published")
 
 
 def is_whole(where: str | Path) -> bool:

@@ -5,6 +5,7 @@ import pytest
 from normgraph.extract.model import Citation
 from normgraph.graph import cited, nquads
 from normgraph.identifiers import BASE
+from normgraph.ingest import units
 
 DECISIONS = [
     # fields, path below id/, why
@@ -79,3 +80,26 @@ def test_a_unit_of_an_unknown_statute_comes_with_those_above() -> None:
     assert {q.object.value.removeprefix(BASE) for q in within} == {"norm/gkg", "norm/gkg/53", "norm/gkg/53/abs-2"}
     known = [q.object.value for q in quads if q.predicate.value.endswith("#structureKnown")]
     assert known == ["false"]
+
+
+CITED_KINDS = [
+    (("67", "satz-1", "tab-1", "nr-5"), "§ 67 Satz 1 Tabelle 1 Nr. 5 X", "Nummer", "a number inside a table"),
+    (("67", "tab-1"), "§ 67 Tabelle 1 X", "Tabelle", "a table"),
+    (("3", "bst-a", "dbst-aa"), "§ 3 Buchst. a Doppelbuchst. aa X", "Doppelbuchstabe", "a double letter"),
+    (("3", "str-2"), "§ 3 Spiegelstrich 2 X", "Spiegelstrich", "an indent"),
+    (("anlage-3a",), "Anlage 3a X", "Anlage", "an annex is no section"),
+    (("eingangsformel",), "Eingangsformel X", "Textteil", "nor is the enacting formula"),
+    (("229", "par-5"), "§ 229 § 5 X", "Paragraph", "a section below a section or article"),
+]
+
+
+@pytest.mark.parametrize(("unit", "label", "kind", "why"), CITED_KINDS)
+def test_every_kind_of_unit_can_be_cited(unit: tuple[str, ...], label: str, kind: str, why: str) -> None:
+    quads = list(nquads.parse(cited.norm("X", "x", unit, "§")))
+    iri = BASE + "/".join(("norm/x", *unit))
+    told = {q.predicate.value.rpartition("#")[2]: q.object.value for q in quads if q.subject.value == iri}
+    assert (told["label"], told["type"].rpartition("#")[2]) == (label, kind), why
+
+
+def test_what_the_reader_of_statutes_can_name_the_graph_can_describe() -> None:
+    assert set(units._SEGMENT.values()) <= set(cited._KINDS)

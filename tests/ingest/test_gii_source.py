@@ -125,3 +125,14 @@ def test_broken_xml(data, what, place):
 def test_external_doctype_is_accepted_and_never_loaded():
     data = b'<?xml version="1.0"?><!DOCTYPE dokumente SYSTEM "http://192.0.2.1/gii-norm.dtd"><dokumente doknr="X"/>'
     assert gii_source.parse(data, "x.xml").get("doknr") == "X"
+
+
+def test_a_source_without_a_readable_law_names_each(tmp_path):
+    for name, data in (("ag", b"no zip"), ("bg", ONE[:60]), ("cg", zipped(("c.xml", b"<html/>")))):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "xml.zip").write_bytes(data)
+    with pytest.raises(UnreadableInput, match="none of 3 laws can be read") as caught:
+        gii_source.check(tmp_path)
+    for name, why in (("ag", "not a zip"), ("bg", "damaged"), ("cg", "root element is <html>")):
+        assert f"{name}/xml.zip" in caught.value.what, name
+        assert why in caught.value.what
