@@ -241,7 +241,9 @@ class _Change:
             self._settling.report(place, f"now describes another decision than before; import {other} again")
 
     def load(self) -> None:
-        """Load what waits."""
+        """Load what waits, if anything does."""
+        if not self._lines:
+            return
         self._builder.load_stream(io.BytesIO("".join(self._lines).encode()))
         self._lines.clear()
         self._waiting.clear()

@@ -100,7 +100,7 @@ class _Run:
             stack.callback(shutil.rmtree, self.folder, ignore_errors=True)
             stack.callback(decision_work.forget)
             register = stack.enter_context(Register(self.folder / "register"))
-            register.load(self.builder.store)
+            register.load(store.open_store(self.directory))
             self.meter.stage("known")
             settling = Settling(register, self.keep, again=self.again)
             self.done = settling.done
@@ -117,7 +117,8 @@ class _Run:
             more = True
             while more:
                 stream = _Stream(parts, settling, self.meter, until=published + CHECKPOINT)
-                self.builder.load_stream(stream, lenient=True)
+                if stream.begins():
+                    self.builder.load_stream(stream, lenient=True)
                 stream.check()
                 more = stream.more
                 self.meter.stage("read and load")
@@ -201,6 +202,11 @@ class _Stream:
         size = len(self._rest) if size < 0 else size
         piece, self._rest = self._rest[:size], self._rest[size:]
         return bytes(piece)
+
+    def begins(self) -> bool:
+        """Read up to the first line to be loaded; say whether there is one: without, no store need be opened."""
+        self._rest = memoryview(self.read())
+        return bool(self._rest)
 
     def check(self) -> None:
         """Raise what went wrong."""

@@ -206,3 +206,11 @@ def test_from_the_command_line(directory: Path) -> None:
     (problem,) = [json.loads(line) for line in report.read_text("utf-8").splitlines()]
     assert problem["place"] == str(folder / "b")
     assert problem["what"].startswith("not JSON")
+
+
+def test_where_nothing_is_new_the_store_is_not_opened_for_writing(
+    directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert put(directory, "a", rii()).new == 1
+    monkeypatch.setattr(store.Builder, "store", property(lambda builder: pytest.fail("opened for writing")))
+    assert put(directory, "a", rii()).unchanged == 1
