@@ -52,10 +52,16 @@ def test_the_founding_decisions_answer(graph: ox.Store) -> None:
     assert {"bgb/1599/abs-2", "egbgb/19/abs-1/satz-3", "aufenthg/60a/abs-2/satz-13"} <= changed
 
 
+OF_HISTORIES = {"changed-between", "citations-to-changed-units", "valid-time-evidence", "versions"}
+"""Questions about histories and wordings of units, which the shipped graph has none of; tests/queries answers them."""
+
+
 def test_every_competency_question_has_an_answer(graph: ox.Store) -> None:
+    answered = set()
     for name in catalogue.names():
         examples = {key: value.example for key, value in catalogue.get(name).parameters.items()}
-        assert rows(graph, name, **examples), name
+        answered |= {name} if rows(graph, name, **examples) else set()
+    assert set(catalogue.names()) - answered == OF_HISTORIES
 
 
 def test_questions_are_answered_at_once(graph: ox.Store) -> None:
