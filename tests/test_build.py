@@ -149,8 +149,9 @@ def test_kill_9_while_building_leaves_the_old_graph(tmp_path: Path) -> None:
 def test_a_violation_keeps_the_old_graph(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def two_parents() -> list[ox.Quad]:
         part = ox.NamedNode("http://data.europa.eu/eli/ontology#is_part_of")
-        names = ("urn:x", "urn:y")
-        return [ox.Quad(ox.NamedNode("urn:u"), part, ox.NamedNode(name), ox.NamedNode("urn:g")) for name in names]
+        unit, graph = ox.NamedNode("urn:u"), ox.NamedNode("urn:g")
+        lies = [ox.Quad(unit, part, ox.NamedNode(name), graph) for name in ("urn:x", "urn:y")]
+        return [*lies, ox.Quad(unit, ox.NamedNode(identifiers.NS + "order"), ox.Literal(1), graph)]
 
     monkeypatch.setattr(build, "sources", lambda: iter([("demo", two_parents)]))
     with pytest.raises(ChecksFailed, match=r"check unit-has-two-parents \(violation\): 1 row, for example: urn:u"):
