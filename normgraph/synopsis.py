@@ -28,12 +28,27 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a synopsis: the version, the observation chosen for the day, and whether it is of another day."""
+    """One side of a synopsis: the version, the observation chosen for the day, and whether it is of another day.
 
-    version: Version
+    No version: the state chosen lacks the unit.
+    """
+
+    version: Version | None
     observation: Observation
     asked: str
     remark: str
+
+    @property
+    def kind(self) -> str:
+        """What there is to remark: `absent`, the nearest `earlier` or `later` observation, or nothing."""
+        if self.version is None:
+            return "absent"
+        return "" if not self.remark else "earlier" if "earlier" in self.remark else "later"
+
+    @property
+    def text(self) -> str:
+        """The wording; nothing where the state lacks the unit."""
+        return self.version.text if self.version else ""
 
 
 def words(one: str, other: str) -> list[Change]:
@@ -88,7 +103,7 @@ def between(graph: ox.Store, iri: str, start: str, end: str) -> tuple[Norm, Side
         chosen = side(norm, versions.parse_day(asked), versions.parse_day(asked, end=True))
         if chosen is None:
             raise UnknownThing(norm.remark or "no version of it is in the graph", where=name, remedy=_IMPORT)
-        if not chosen.version.text:
+        if chosen.version and not chosen.version.text:
             what = f"the text observed on {chosen.observation.day} is not in the graph, only its hash"
             raise UnknownThing(what, where=name, remedy=_IMPORT)
         sides.append(chosen)
@@ -104,15 +119,18 @@ def side(norm: Norm, first: str, last: str) -> Side | None:
     >>> side(Norm("urn:n", "§ 1", [seen]), "2015-01-01", "2015-01-01").remark
     'not observed on that day; the nearest earlier observation'
     """
-    seen = sorted(((one, version) for version in norm.versions for one in version.observations), key=lambda p: p[0].day)
+    if not norm.versions:
+        return None
+    seen = norm.sightings()
     earlier = [pair for pair in seen if pair[0].day <= last]
     if earlier:
         observation, version = earlier[-1]
-        inside = observation.day >= first
-        return Side(
-            version, observation, last, "" if inside else "not observed on that day; the nearest earlier observation"
-        )
-    if seen:
+        remark = "" if observation.day >= first else "not observed on that day; the nearest earlier observation"
+    elif seen:
         observation, version = seen[0]
-        return Side(version, observation, first, "not observed on that day; the nearest later observation")
-    return None
+        remark = "not observed on that day; the nearest later observation"
+    else:
+        return None
+    if version is None:
+        remark = f"absent (not in the state of {observation.day})"
+    return Side(version, observation, last if earlier else first, remark)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -52,22 +52,32 @@ class Evidence:
     last: str = ""
     on: str = ""
     version: str = ""
+    label: str = ""
 
 
 class Basis(NamedTuple):
-    """By what a version is known to have been in force: the kind of proof and the days that it names.
+    """By what a version is held to have been in force: the kind of proof and the days that it names.
 
-    `on` a day; `between` two days; `from` a day, and still shown on another; `until` a day; `shown` on a day shortly
-    before the last day; `contradiction` where evidence proves two versions, which proves none.
+    Proved: `on` a day, shown that day; `between` two days; `from` a day, and still shown on another; `until` a day,
+    shown on it; `shown` on the day, in force until another. Not proved: `nearestState`, the nearest state with the
+    version (another change may lie between). `contradiction`: evidence for two versions proves none.
     """
 
     kind: str
     days: tuple[str, ...]
 
+    @property
+    def proves(self) -> bool:
+        """Whether the day is proved, not only likely."""
+        return self.kind not in ("nearestState", "contradiction")
+
 
 @dataclass(slots=True)
 class Version:
-    """One wording of a unit: who showed it when, and the evidence that dates it."""
+    """One wording of a unit: who showed it when, and the evidence that dates it.
+
+    `seen` are the days of all states that show it, `named` says that evidence names this version, not only its slot.
+    """
 
     iri: str
     hash: str
@@ -78,30 +88,64 @@ class Version:
     last: str = ""
     on: frozenset[str] = frozenset()
     evidence: list[Evidence] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)
+    named: bool = False
 
-    def in_force(self, day: str) -> Basis | None:
-        """Say by what this version is known to have been in force on a day; None where it is not known.
+    def in_force(self, day: str, others: Sequence[str] = ()) -> Basis | None:
+        """Say by what this version is held to have been in force on a day; None where nothing says so.
+
+        `others` are the days on which a state showed another text or none: no interval reaches beyond one of them.
 
         >>> seen = Observation("2026-04-13", "gii", "urn:s", "gii")
-        >>> Version("urn:v", "", [seen], first="2026-04-01").in_force("2026-04-05")
+        >>> version = Version("urn:v", "", [seen], first="2026-04-01")
+        >>> version.in_force("2026-04-13")
         Basis(kind='from', days=('2026-04-01', '2026-04-13'))
+        >>> version.in_force("2026-04-05")
+        Basis(kind='nearestState', days=('2026-04-13',))
+        >>> version.in_force("2026-04-05", ["2026-04-04"]) is None
+        True
         >>> Version("urn:v", "", [seen]).in_force("2026-04-13") is None
         True
         """
+        seen = self.seen or [one.day for one in self.observations]
+        if day in others:
+            return None
         if day in self.on:
-            return Basis("on", (day,))
-        if self.first and self.first <= day:
-            if self.last:
-                return Basis("between", (self.first, self.last)) if day <= self.last else None
-            shown = max((one.day for one in self.observations if one.day >= day), default="")
-            return Basis("from", (self.first, shown)) if shown else None
-        if self.last and day <= self.last and not self.first:
-            if day == self.last:
-                return Basis("until", (self.last,))
-            shown = max((one.day for one in self.observations if one.day <= day), default="")
-            if shown and days_between(shown, self.last) <= GAP:
-                return Basis("shown", (shown, self.last))
+            return Basis("on", (day,)) if day in seen else self._near(day, seen)
+        if (self.first and day < self.first) or (self.last and day > self.last):
+            return None
+        if self.first and not any(self.first <= other <= day for other in others):
+            return self._since(day, seen, others)
+        if self.last and days_between(day, self.last) <= GAP and not any(day <= other <= self.last for other in others):
+            if day in seen:
+                return Basis("until", (day,)) if day == self.last else Basis("shown", (day, self.last))
+            shown = max((one for one in seen if one < day), default="")
+            if shown and days_between(shown, self.last) <= GAP and not any(shown < other < day for other in others):
+                return Basis("nearestState", (shown,))
         return None
+
+    def _since(self, day: str, seen: list[str], others: Sequence[str]) -> Basis | None:
+        """Say by what a version that began at `first` was in force on a later day, with no other text between."""
+        if self.named and self.last:
+            return Basis("between", (self.first, self.last))
+        until = min((one for one in others if one > day), default="9999")
+        later = [one for one in seen if day <= one < until]
+        if day in later or (self.named and later and later[0] == min(one for one in seen if one >= self.first)):
+            return Basis("from", (self.first, later[0]))
+        left = max([self.first, *(one for one in seen if one <= day)])
+        right = min([*later, *([self.last] if self.last else [])], default="")
+        if not right or days_between(left, right) > GAP:
+            return None
+        return self._near(day, [one for one in seen if left <= one <= right])
+
+    @staticmethod
+    def _near(day: str, seen: list[str]) -> Basis | None:
+        nearest = min(seen, key=lambda one: abs(days_between(one, day)), default="")
+        return Basis("nearestState", (nearest,)) if nearest and abs(days_between(nearest, day)) <= GAP else None
+
+
+Sighting = tuple[Observation, Version | None]
+"""What a state of the law showed of a unit: a version, or None where it lacks the unit."""
 
 
 @dataclass(slots=True)
@@ -117,11 +161,42 @@ class Norm:
     evidence: list[Evidence] = field(default_factory=list)
     steps: list[tuple[str, str, str, str, float]] = field(default_factory=list)
     remark: str = ""
+    states: list[Observation] = field(default_factory=list)
+
+    def sightings(self) -> list[Sighting]:
+        """Return what each state of the law showed here, by day: a version, or None where it lacks the unit.
+
+        Of an unbroken run the graph keeps the first and the last observation: the states between show the same.
+
+        >>> days = [Observation(f"2026-0{month}-01", "git", f"urn:{month}", "git") for month in range(1, 6)]
+        >>> norm = Norm("urn:n", "§ 1", [Version("urn:v", "", [days[1], days[3]])], states=days)
+        >>> ["" if version is None else version.iri for _, version in norm.sightings()]
+        ['', 'urn:v', 'urn:v', 'urn:v', '']
+        """
+        shown = {one: version for version in self.versions for one in version.observations}
+        by_source = {one.source: one for one in shown}
+        states = sorted({*shown, *(one for one in self.states if one.source not in by_source)})
+        found: list[Sighting] = []
+        for chain in {one.chain for one in states}:
+            run = [one for one in states if one.chain == chain]
+            next_: Version | None = None
+            following = []
+            for one in reversed(run):
+                next_ = shown.get(one, next_)
+                following.append(next_)
+            last: Version | None = None
+            for one, later in zip(run, reversed(following), strict=True):
+                last = shown.get(one, last)
+                found.append((one, last if last is later else None))
+        return sorted(found, key=lambda pair: (pair[0].day, pair[1] is not None))
 
 
 @dataclass(slots=True)
 class Answer:
-    """The version of a norm on a day, or the nearest ones on both sides and why none is known."""
+    """The version of a norm on a day, or the nearest ones on both sides and why none is known.
+
+    `absent` is the state nearest to the day, where it lacks the unit.
+    """
 
     norm: Norm
     on: str
@@ -129,6 +204,14 @@ class Answer:
     basis: Basis | None
     before: Version | None
     after: Version | None
+    absent: Observation | None = None
+
+    @property
+    def status(self) -> str:
+        """`known` where evidence proves the version, `probable` where it rests on a nearest state, else `unknown`."""
+        if self.version is None or self.basis is None:
+            return "unknown"
+        return "known" if self.basis.proves else "probable"
 
 
 def parse_day(text: str, *, end: bool = False) -> str:
@@ -164,15 +247,33 @@ def days_between(one: str, other: str) -> int:
 
 def on(norm: Norm, day: str) -> Answer:
     """Say which version was in force on a day, or which are nearest and that none is known."""
-    known = [(version, basis) for version in norm.versions if (basis := version.in_force(day))]
+    sightings = norm.sightings()
+    found = []
+    for version in norm.versions:
+        others = [one.day for one, shown in sightings if shown is not version]
+        if basis := version.in_force(day, others):
+            found.append((version, basis))
+    known = [pair for pair in found if pair[1].proves] or found
     before = [v for v in norm.versions if any(one.day <= day for one in v.observations)]
     after = [v for v in norm.versions if any(one.day > day for one in v.observations)]
     latest = max(before, key=lambda v: max(one.day for one in v.observations if one.day <= day), default=None)
     next_ = min(after, key=lambda v: min(one.day for one in v.observations if one.day > day), default=None)
-    version, basis = known[0] if len(known) == 1 else (None, None)
+    chosen, basis = known[0] if len(known) == 1 else (None, None)
     if len(known) > 1:
         basis = Basis("contradiction", tuple(sorted({day for _, one in known for day in one.days})))
-    return Answer(norm, day, version, basis, latest, next_)
+    return Answer(norm, day, chosen, basis, latest, next_, _absent(sightings, day) if norm.versions else None)
+
+
+def _absent(sightings: list[Sighting], day: str) -> Observation | None:
+    """Return the first state from a day on where it lacks the unit, else the last one before if that does."""
+    later = [pair for pair in sightings if pair[0].day >= day]
+    for one in later:
+        same = [shown for state, shown in later if state.day == one[0].day]
+        if not any(same):
+            return one[0]
+        break
+    earlier = [pair for pair in sightings if pair[0].day < day]
+    return earlier[-1][0] if earlier and earlier[-1][1] is None else None
 
 
 def norm(graph: ox.Store, iri: str) -> Norm:
@@ -196,8 +297,13 @@ What to do: import it: `normgraph import gii SOURCE --law bgb`.
     found.versions.sort(key=lambda version: min((one.day for one in version.observations), default=""))
     found.evidence = _evidence(graph, iri)
     found.steps = sorted(_steps(graph, iri))
+    found.states = sorted(
+        {one for whole in _subjects(graph, "eli:is_member_of", law) for one in _observations(graph, whole)}
+    )
     if not found.versions:
         found.remark = _remark(graph, iri, found)
+    for wording in found.versions:
+        wording.seen = sorted({one.day for one, shown in found.sightings() if shown is wording})
     _date(found)
     return found
 
@@ -248,12 +354,15 @@ def _evidence(graph: ox.Store, iri: str) -> list[Evidence]:
                 _one(graph, one, "ng:lastDay"),
                 _one(graph, one, "ng:inForceOn"),
                 _one(graph, one, "ng:evidenceForVersion"),
+                _one(graph, unit, "rdfs:label"),
             )
         for change in _subjects(graph, "ng:changedUnit", unit):
             if first := _one(graph, change, "ng:changedFrom"):
                 said = _one(graph, change, "ng:evidence")
                 by = _one(graph, change, "ng:changedBy")
-                found[change] = Evidence(change, unit, "curated", by, said, first)
+                found[change] = Evidence(
+                    change, unit, "curated", by, said, first, label=_one(graph, unit, "rdfs:label")
+                )
     unique = {(e.unit, e.verbatim, e.place, e.first, e.last, e.on, e.version): e for e in found.values()}
     return sorted(unique.values(), key=lambda e: (e.first or e.last or e.on, e.unit, e.place))
 
@@ -266,43 +375,60 @@ def _dated(graph: ox.Store, unit: str) -> bool:
 def _date(found: Norm) -> None:
     """Give the versions the days that evidence proves: by the version it names, else by neighbouring states."""
     whole = found.iri.removeprefix(_NORMS).count("/") == 0
+    sightings = found.sightings()
     for version in found.versions:
-        named = [one for one in found.evidence if one.version == version.iri]
+        named = [one for one in found.evidence if one.version == version.iri and _dates(one, version, sightings)]
         if named:  # an open end outweighs an end that was stated before the text went on
             version.first = min((one.first for one in named if one.first), default="")
             version.last = max(one.last for one in named) if all(one.last for one in named) else ""
+            version.named = bool(version.first)
             version.evidence += named
     for one in found.evidence:
         if one.version:
             continue
         if whole:
             continue  # "dieses Gesetz tritt … in Kraft" dates the law's first wording, not the one shown
-        for earlier, later in _changes(found.versions):
-            if one.last and earlier[1].day <= one.last < later[1].day:
-                _bound(earlier[0], one, last=one.last)
-                _bound(later[0], one, first=shifted(one.last, 1))
-            if one.first and earlier[1].day < one.first <= later[1].day:
-                _bound(earlier[0], one, last=shifted(one.first, -1))
-                _bound(later[0], one, first=one.first)
-            if one.on and earlier[1].day <= one.on < later[1].day:
-                _bound(earlier[0], one, on=one.on)
+        for earlier, later in _changes(sightings):
+            if one.last and earlier[0].day <= one.last < later[0].day:
+                _bound(earlier[1], one, last=one.last)
+                _bound(later[1], one, first=shifted(one.last, 1))
+            if one.first and earlier[0].day < one.first <= later[0].day:
+                _bound(earlier[1], one, last=shifted(one.first, -1))
+                _bound(later[1], one, first=one.first)
+            if one.on and earlier[0].day <= one.on < later[0].day:
+                _bound(earlier[1], one, on=one.on)
 
 
-def _bound(version: Version, evidence: Evidence, *, first: str = "", last: str = "", on: str = "") -> None:
+def _dates(evidence: Evidence, version: Version, sightings: list[Sighting]) -> bool:
+    """Say whether evidence that names a version dates it.
+
+    A note ("IdF … mWv") stays beside later texts: its first day is that of the first text seen from then on, its last
+    day that of a text seen up to then.
+    """
+    if evidence.kind != "note":
+        return True
+    if evidence.last:
+        return any(one.day <= evidence.last for one, shown in sightings if shown is version)
+    since = [(one.day, shown) for one, shown in sightings if one.day >= evidence.first]
+    return bool(since) and all(shown is version for day, shown in since if day == since[0][0])
+
+
+def _bound(version: Version | None, evidence: Evidence, *, first: str = "", last: str = "", on: str = "") -> None:
+    if version is None:
+        return
     version.first = version.first or first
     version.last = version.last or last
     version.on |= {on} if on else frozenset()
     version.evidence.append(evidence)
 
 
-def _changes(versions: list[Version]) -> Iterator[tuple[tuple[Version, Observation], tuple[Version, Observation]]]:
-    """Yield the neighbouring states of one source that show different versions, at most `GAP` days apart."""
-    seen = [(one, version) for version in versions for one in version.observations]
-    for chain in {one.chain for one, _ in seen}:
-        states = sorted(((one, version) for one, version in seen if one.chain == chain), key=lambda pair: pair[0])
-        for (one, earlier), (other, later) in itertools.pairwise(states):
-            if earlier is not later and days_between(one.day, other.day) <= GAP:
-                yield (earlier, one), (later, other)
+def _changes(sightings: list[Sighting]) -> Iterator[tuple[Sighting, Sighting]]:
+    """Yield the neighbouring states of one source that show different texts, or none, at most `GAP` days apart."""
+    for chain in {one.chain for one, _ in sightings}:
+        states = [pair for pair in sightings if pair[0].chain == chain]
+        for earlier, later in itertools.pairwise(states):
+            if earlier[1] is not later[1] and days_between(earlier[0].day, later[0].day) <= GAP:
+                yield earlier, later
 
 
 def _steps(graph: ox.Store, iri: str) -> Iterator[tuple[str, str, str, str, float]]:

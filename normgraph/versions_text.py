@@ -7,13 +7,21 @@ from typing import Any
 
 from normgraph import identifiers
 from normgraph.synopsis import Side, marked, words
-from normgraph.versions import Answer, Norm, Version
+from normgraph.versions import Answer, Norm, Version, days_between
 
 _WORDS = {
     "de": {
         "known": "geltende Fassung bekannt",
+        "probable": "geltende Fassung wahrscheinlich, nicht bewiesen",
         "unknown": "geltende Fassung nicht bekannt",
         "no evidence": "Kein Beleg für die Geltung an diesem Tag.",
+        "unbound": "Kein Beleg legt für diesen Tag einen beobachteten Wortlaut fest.",
+        "absent": "Der beobachtete Stand vom {0} enthält die Einheit nicht.",
+        "gone": "Der danach beobachtete Stand vom {0} enthält die Einheit nicht mehr.",
+        "basis nearestState before": "nächster beobachteter Stand {0} Tage davor ({1}); "
+        "eine Änderung dazwischen ist nicht ausgeschlossen",
+        "basis nearestState after": "nächster beobachteter Stand {0} Tage danach ({1}); "
+        "eine Änderung dazwischen ist nicht ausgeschlossen",
         "equal": "Davor und danach ist derselbe Wortlaut beobachtet; die Zeit dazwischen beweist das nicht.",
         "before": "davor beobachtet",
         "after": "danach beobachtet",
@@ -38,8 +46,15 @@ _WORDS = {
     },
     "en": {
         "known": "version in force known",
+        "probable": "version in force probable, not proved",
         "unknown": "version in force not known",
         "no evidence": "No evidence of valid time for that day.",
+        "unbound": "No evidence ties an observed text to that day.",
+        "absent": "The state observed on {0} lacks the unit.",
+        "gone": "The state observed afterwards, on {0}, no longer has the unit.",
+        "basis nearestState before": "nearest observed state {0} days before ({1}); "
+        "a change between cannot be excluded",
+        "basis nearestState after": "nearest observed state {0} days after ({1}); a change between cannot be excluded",
         "equal": "The same text was observed before and after; that does not prove the time between.",
         "before": "observed before",
         "after": "observed after",
@@ -62,6 +77,11 @@ _WORDS = {
         "on": "on {day}",
         "state": "state",
     },
+}
+_REMARKS = {
+    "absent": {"de": "fehlt (in diesem Stand nicht enthalten)"},
+    "earlier": {"de": "an diesem Tag nicht beobachtet; die nächste frühere Beobachtung"},
+    "later": {"de": "an diesem Tag nicht beobachtet; die nächste spätere Beobachtung"},
 }
 _NORMS = identifiers.iri("norm", "")
 SITE = "https://www.gesetze-im-internet.de"
@@ -95,8 +115,12 @@ def to_json(answer: Answer | Norm) -> dict[str, Any]:
     if isinstance(answer, Answer):
         about |= {
             "on": answer.on,
-            "known": answer.version is not None,
+            "status": answer.status,
+            "known": answer.status == "known",
             "basis": _basis(answer, _WORDS["en"]),
+            "basisKind": answer.basis.kind if answer.basis else None,
+            "nearestState": _nearest_state(answer),
+            "absentInStateOf": answer.absent.day if answer.absent else None,
             "version": answer.version.iri if answer.version else None,
             "before": answer.before.iri if answer.before else None,
             "after": answer.after.iri if answer.after else None,
@@ -124,17 +148,22 @@ def synopsis_json(norm: Norm, one: Side, other: Side) -> dict[str, Any]:
         "label": norm.label,
         "from": _side(one),
         "to": _side(other),
-        "equal": one.version.hash == other.version.hash,
-        "changes": [
-            {"kind": change.kind, "text": change.text} for change in words(one.version.text, other.version.text)
-        ],
-        "marked": marked(words(one.version.text, other.version.text)),
+        "equal": (one.version.hash if one.version else "") == (other.version.hash if other.version else ""),
+        "changes": [{"kind": change.kind, "text": change.text} for change in words(one.text, other.text)],
+        "marked": marked(words(one.text, other.text)),
     }
 
 
 def _side(side: Side) -> dict[str, Any]:
     seen = side.observation
-    return {"version": side.version.iri, "observedOn": seen.day, "source": seen.label, "remark": side.remark}
+    version = side.version.iri if side.version else None
+    return {
+        "version": version,
+        "absent": version is None,
+        "observedOn": seen.day,
+        "source": seen.label,
+        "remark": side.remark,
+    }
 
 
 def lines(answer: Answer, lang: str = "de") -> Iterator[str]:
@@ -146,13 +175,14 @@ def lines(answer: Answer, lang: str = "de") -> Iterator[str]:
     say = _WORDS[lang]
     norm = answer.norm
     name = norm.label or norm.iri.removeprefix(_NORMS)
-    yield f"{name}, {answer.on}: {say['known' if answer.version else 'unknown']}"
+    yield f"{name}, {answer.on}: {say[answer.status]}"
     if norm.remark:
         yield f"  {norm.remark}"
     if answer.version:
         yield f"  {_basis(answer, say)}"
     elif norm.versions:
-        yield f"  {_basis(answer, say) or say['no evidence']}"
+        yield f"  {_basis(answer, say) or say['unbound' if norm.evidence else 'no evidence']}"
+        yield from _absent(answer, say)
         if answer.before and answer.before is answer.after:
             yield f"  {say['equal']}"
         yield _nearest(say["before"], say["none before"], answer.before, answer.on, earlier=True)
@@ -193,8 +223,25 @@ def history(norm: Norm, lang: str = "de") -> Iterator[str]:
 def _basis(answer: Answer, say: dict[str, str]) -> str:
     if answer.basis is None:
         return ""
+    if state := _nearest_state(answer):
+        return say[f"basis nearestState {state['side']}"].format(state["days"], state["day"])
     days = answer.basis.days if answer.basis.kind != "contradiction" else (", ".join(answer.basis.days),)
     return say[f"basis {answer.basis.kind}"].format(*days)
+
+
+def _nearest_state(answer: Answer) -> dict[str, Any] | None:
+    """Return day of the nearest state, on which side of the day asked for it lies, and the days between."""
+    if answer.basis is None or answer.basis.kind != "nearestState":
+        return None
+    (state,) = answer.basis.days
+    days = days_between(state, answer.on)
+    return {"day": state, "days": abs(days), "side": "before" if days >= 0 else "after"}
+
+
+def _absent(answer: Answer, say: dict[str, str]) -> Iterator[str]:
+    if answer.absent:
+        gone = answer.before and answer.absent.day >= answer.on
+        yield f"  {say['gone' if gone else 'absent'].format(answer.absent.day)}"
 
 
 def _nearest(word: str, none: str, version: Version | None, day: str, *, earlier: bool) -> str:
@@ -209,11 +256,14 @@ def _nearest(word: str, none: str, version: Version | None, day: str, *, earlier
 def _evidence(norm: Norm, say: dict[str, str]) -> Iterator[str]:
     if norm.evidence:
         yield f"{say['evidence']}:"
+    said: dict[str, None] = {}  # a note beside several texts is said once
     for one in norm.evidence:
         days = [say["first"].format(day=one.first)] if one.first else []
         days += [say["last"].format(day=one.last)] if one.last else []
         days += [say["on"].format(day=one.on)] if one.on else []
-        yield f"  {one.unit.removeprefix(_NORMS)} {', '.join(days)}: „{one.verbatim}“ ({one.place})"
+        words = f"„{one.verbatim}“ " if one.verbatim else ""
+        said[f"  {one.label or one.unit.removeprefix(_NORMS)} {', '.join(days)}: {words}({one.place})"] = None
+    yield from said
 
 
 def _text(norm: Norm, version: Version, say: dict[str, str]) -> Iterator[str]:
@@ -230,5 +280,6 @@ def synopsis(norm: Norm, one: Side, other: Side, lang: str = "de") -> Iterator[s
     say = _WORDS[lang]
     yield norm.label or norm.iri.removeprefix(_NORMS)
     for sign, side in (("-", one), ("+", other)):
-        remark = f"; {side.remark}" if side.remark else ""
-        yield f"{sign} {say['seen']} {side.observation.day} ({side.observation.label}){remark}"
+        remark = f"; {_REMARKS.get(side.kind, {}).get(lang, side.remark)}" if side.remark else ""
+        word = say["seen" if side.version else "state"]
+        yield f"{sign} {word} {side.observation.day} ({side.observation.label}){remark}"

@@ -77,7 +77,7 @@ def test_the_law_itself_dates_its_versions(tmp_path: Path, repository: Repositor
     assert {day: answer.basis and answer.basis.kind for day, answer in on.items()} == {
         "2021-01-01": None,  # shown on that day, more than a quarter before the last day: not proved
         "2026-03-10": None,  # two equal observations do not prove the time between
-        "2026-03-31": "until",
+        "2026-03-31": "nearestState",  # seen 20 days before
         "2026-04-01": "from",
         "2026-04-02": None,  # no observation on or after that day
     }
@@ -321,7 +321,12 @@ def test_a_number_with_another_norm_is_replaced_not_amended(tmp_path: Path) -> N
     steps = norm(graph, "§ 104c AufenthG").steps
     assert [kind for seen, _, kind, unit, _ in steps if seen == "2026-01-04" and unit.endswith("/104c")] == ["replaced"]
     on = versions.on(norm(graph, "§ 60a Abs. 2 Satz 4 AufenthG"), "2026-07-28")
-    assert on.basis == versions.Basis("on", ("2026-07-28",))
+    assert on.basis == versions.Basis("nearestState", ("2026-07-05",))
+    language = norm(graph, "§ 44a Abs. 3 Satz 1 AufenthG")  # a note of 2025 beside a text of August 2026
+    statuses = {day: versions.on(language, day).status for day in ("2025-11-01", "2026-03-01", "2026-08-01")}
+    assert statuses == {"2025-11-01": "known", "2026-03-01": "probable", "2026-08-01": "unknown"}
+    _, before, _ = synopsis.between(graph, norm_names.unit("§ 104c AufenthG", graph), "2021-05", "2024-01")
+    assert before.version is None
     assert norm(graph, "§ 60a Abs. 2 Satz 13 AufenthG").versions == []
 
 
@@ -342,10 +347,15 @@ def test_the_reform_of_descent_law_is_followed(tmp_path: Path) -> None:
     of_fathers = norm(graph, "§ 1600 Abs. 2 BGB")
     assert [evidence.place for evidence in of_fathers.evidence] == ["§ 185a Abs. 1 Satz 2 FamFG"]
     known = {day: versions.on(of_fathers, day).basis for day in ("2026-03-31", "2026-04-01", "2025-10-01")}
-    assert [basis and basis.kind for basis in known.values()] == ["until", "from", None]
+    assert [basis and basis.kind for basis in known.values()] == ["nearestState", "from", None]
     assert versions.on(norm(graph, "§ 12 SGB II"), "2026-07-01").basis == versions.Basis(
-        "from", ("2026-07-01", "2026-07-19")
+        "nearestState", ("2026-07-05",)
     )
+    gone = norm(graph, "§ 1597a BGB")
+    assert versions.on(gone, "2026-07-28").status == "probable"
+    answer = versions.on(gone, "2026-07-29")
+    assert answer.absent
+    assert (answer.status, answer.absent.day) == ("unknown", "2026-07-29")
 
 
 @needs_shared

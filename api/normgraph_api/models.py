@@ -138,6 +138,7 @@ class NormVersions(_Answer):
     evidence: list[dict[str, Any]]
     descent: list[dict[str, Any]]
     on: str = ""
+    status: str = ""
     known: bool = False
     basis: str = ""
     version: str | None = None

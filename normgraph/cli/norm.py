@@ -36,7 +36,7 @@ def norm(
     lang: Annotated[Language, typer.Option(help="Language of the answer.")] = Language.de,
     form: Annotated[Form, typer.Option("--format", help="json for programs.")] = Form.text,
 ) -> None:
-    """Print the version of a norm in force on a day, or why it is not known and which versions are nearest.
+    """Print the version of a norm in force on a day (known or probable), or why it is not known and which are nearest.
 
     Without a day, all versions are listed. Exit code 1: nothing at hand proves which version was in force.
 
@@ -58,7 +58,7 @@ def norm(
         typer.echo(_json(versions_text.to_json(answer)))
     else:
         _print(console, versions_text.lines(answer, lang.value))
-    raise typer.Exit(0 if answer.version else 1)
+    raise typer.Exit(0 if answer.status == "known" else 1)
 
 
 def diff(
@@ -71,7 +71,7 @@ def diff(
 ) -> None:
     """Compare two observed texts of a norm word by word: [-gone-] {+new+}.
 
-    For each side the latest text observed up to that day or month is taken, and the day of its observation is said.
+    For each side the latest state up to that day or month is taken and its day said; it may lack the unit.
 
     Example: `normgraph diff "§ 32 AufenthG" --from 2012-08 --to 2026-04`
     """
@@ -86,7 +86,7 @@ def diff(
     console = Console(highlight=False, soft_wrap=True, markup=False)
     _print(console, versions_text.synopsis(found, one, other, lang.value))
     text = Text()
-    for change in synopsis.words(one.version.text, other.version.text):
+    for change in synopsis.words(one.text, other.text):
         text.append(synopsis.marked([change]), _STYLES.get(change.kind, ""))
     console.print(text)
 

@@ -22,7 +22,7 @@ def test_a_unit_has_the_text_of_its_place(client: httpx.Client) -> None:
 
 def test_a_day_without_evidence_is_not_known(client: httpx.Client) -> None:
     answer = client.get("/norm/xg/1", params={"on": "2015-01-01"}).json()
-    assert (answer["known"], answer["version"], answer["before"]) == (False, None, None)
+    assert (answer["status"], answer["known"], answer["version"], answer["before"]) == ("unknown", False, None, None)
     assert answer["after"].endswith("/version/xg/1/00aa")
 
 
@@ -46,6 +46,13 @@ def test_a_synopsis(client: httpx.Client) -> None:
         ("/diff?norm=xg/1&from=2026-03", "request"),  # a parameter is missing
         ("/versions/" + "x" * 201, "request"),
         ("/norm/xg/1?on=2026-01-01T00:00:00", "request"),
+        ("/norm/xg/1/abs-2?on=", "request"),  # no day
+        ("/versions/xg/1?on=", "request"),
+        ("/norm/xg/1?on=2026-01-01&on=2026-01-02", "request"),  # twice
+        ("/norm/xg/1?am=2026-01-01", "request"),  # no such parameter
+        ("/versions/xg/1?am=2026-01-01", "request"),
+        ("/diff?norm=xg/1&from=2026-03&to=2026-04&to=2026-05", "request"),
+        ("/diff?norm=xg/1&from=2026-03&to=2026-04&x=1", "request"),
     ],
 )
 def test_bad_requests(client: httpx.Client, path: str, kind: str) -> None:

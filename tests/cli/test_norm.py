@@ -30,14 +30,20 @@ def run(store: Path, *arguments: str) -> tuple[int, str]:
     return result.exit_code, result.stdout
 
 
-def test_a_known_version_is_printed_with_its_evidence(store: Path) -> None:
+def test_a_probable_version_says_on_what_it_rests(store: Path) -> None:
     code, out = run(store, "norm", "§ 1 Abs. 2 StAG", "--on", "2026-03-20", "--lang", "en")
-    assert code == 0
+    assert code == 1  # likely, not proved
     assert out.splitlines()[:2] == [
-        "§ 1 Abs. 2 StAG, 2026-03-20: version in force known",
-        "  shown on 2026-03-11, in force until 2026-03-31",
+        "§ 1 Abs. 2 StAG, 2026-03-20: version in force probable, not proved",
+        "  nearest observed state 9 days before (2026-03-11); a change between cannot be excluded",
     ]
-    assert "stag/1/abs-2 until 2026-03-31" in out
+    assert "§ 1 Abs. 2 StAG until 2026-03-31" in out
+
+
+def test_a_proved_version_ends_with_code_0(store: Path) -> None:
+    code, out = run(store, "norm", "§ 1 Abs. 2 StAG", "--on", "2026-04-01")
+    assert code == 0
+    assert "geltende Fassung bekannt" in out
 
 
 def test_an_unknown_version_names_both_sides(store: Path) -> None:
@@ -61,10 +67,25 @@ def test_a_synopsis_needs_no_colour(store: Path) -> None:
     assert "\x1b" not in out
 
 
+def test_a_synopsis_of_a_unit_that_came_later(store: Path) -> None:
+    code, out = run(store, "diff", "§ 2a StAG", "--from", "2026-03", "--to", "2026-04")
+    assert code == 0
+    assert "- Stand 2026-03-11" in out
+    assert "fehlt (in diesem Stand nicht enthalten)" in out
+    assert "{+Ein Halter" in out
+    _, out = run(store, "diff", "§ 2a StAG", "--from", "2026-03", "--to", "2026-04", "--format", "json")
+    answer = json.loads(out)
+    assert (answer["from"]["version"], answer["from"]["remark"]) == (None, "absent (not in the state of 2026-03-11)")
+
+
 def test_json_for_programs(store: Path) -> None:
     _, out = run(store, "norm", "§ 3 StAG", "--on", "2026-03-20", "--format", "json")
     answer = json.loads(out)
     assert (answer["known"], len(answer["versions"])) == (False, 2)
+    _, out = run(store, "norm", "§ 1 Abs. 2 StAG", "--on", "2026-03-20", "--format", "json")
+    answer = json.loads(out)
+    assert (answer["status"], answer["known"]) == ("probable", False)
+    assert answer["nearestState"] == {"day": "2026-03-11", "days": 9, "side": "before"}
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from normgraph_api import models
 from normgraph_api.answers import respond
 from normgraph_api.negotiation import MediaType
+from normgraph_api.problems import Problem
 from normgraph_api.routers import names
 from normgraph_api.service import service
 
@@ -29,15 +30,17 @@ Day = Annotated[str, Query(description="day (2012-11-29)", max_length=10)]
 async def versions(request: Request, name: Name, on: Day = "") -> Response:
     """Return the versions of a norm with their observations, evidence of valid time and descent.
 
-    With `on`, say which version was in force on that day: `known` is false where nothing proves it; `before` and
-    `after` are then the nearest versions observed.
+    With `on`, say which version was in force on that day: `status` is `known` where evidence proves it, `probable`
+    where it rests on a nearest state, else `unknown`; `before` and `after` are then the nearest versions observed.
     """
+    _asked_once(request, "on")
     return respond(await service(request).job("norm", name=name, on=on), _JSON)
 
 
 @router.get("/norm/{name:path}", summary="The version of a norm on a day", response_model=models.NormVersions)
 async def norm(request: Request, name: Name, on: Day = "") -> Response:
     """Return the same as `/versions/…` with a day; without one, lead to the norm itself."""
+    _asked_once(request, "on")
     return await versions(request, name, on) if on else await names.named(request, f"norm/{name}")
 
 
@@ -49,4 +52,18 @@ async def diff(
     end: Annotated[str, Query(alias="to", description="day or month of the newer text", max_length=10)],
 ) -> Response:
     """Compare the latest texts observed up to two days or months; each side says when and where it was observed."""
+    _asked_once(request, "norm", "from", "to")
     return respond(await service(request).job("diff", name=norm, start=start, end=end), _JSON)
+
+
+def _asked_once(request: Request, *known: str) -> None:
+    """Refuse a parameter that is unknown, given more than once, or a day without a value."""
+    given = request.query_params.multi_items()
+    names = [key for key, _ in given]
+    for key, value in given:
+        if key not in known and key not in ("lang", "format"):
+            raise Problem("request", f"there is no parameter `{key}`", where=key, remedy=f"ask with {', '.join(known)}")
+        if names.count(key) > 1:
+            raise Problem("request", f"the parameter `{key}` is given more than once", where=key, remedy="give it once")
+        if key == "on" and not value:
+            raise Problem("request", "`on` has no day", where=key, remedy="write a day as 2012-11-29, or leave it out")

@@ -1,0 +1,112 @@
+"""Which version was in force on a day: what notes date, where intervals end, what is likely only, what is gone."""
+
+import pytest
+
+from normgraph import versions, versions_text
+from normgraph.versions import Basis, Evidence, Norm, Observation, Version
+
+
+def seen(*days: str, chain: str = "git") -> list[Observation]:
+    return [Observation(day, f"{chain}, {day}", f"urn:{chain}:{day}", chain) for day in days]
+
+
+def dated(norm: Norm) -> Norm:
+    for version in norm.versions:
+        version.seen = sorted({one.day for one, shown in norm.sightings() if shown is version})
+    versions._date(norm)
+    return norm
+
+
+def slot(*wordings: Version, states: tuple[str, ...] = (), evidence: tuple[Evidence, ...] = ()) -> Norm:
+    iri = "https://w3id.org/normgraph/id/norm/xg/1"
+    return dated(Norm(iri, "§ 1 XG", list(wordings), list(evidence), states=seen(*states)))
+
+
+def note(version: str, **days: str) -> Evidence:
+    return Evidence(f"urn:e:{version}", "urn:n", "note", "IdF … mWv", "§ 1 XG", version=version, **days)
+
+
+NOTED = slot(
+    Version("urn:a", "", seen("2025-10-14")),
+    Version("urn:b", "", seen("2025-11-06", "2026-07-29")),
+    Version("urn:c", "", seen("2026-08-03", "2026-08-12")),
+    states=("2026-03-11",),
+    evidence=(note("urn:b", first="2025-10-30"), note("urn:c", first="2025-10-30")),
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "status", "version"),
+    [
+        ("2025-10-29", "unknown", None),  # before the note's day
+        ("2025-10-30", "known", "urn:b"),  # the text beside which the note first stood
+        ("2025-11-06", "known", "urn:b"),
+        ("2026-03-01", "unknown", None),  # 125 days between two states: more than a quarter
+        ("2026-03-11", "known", "urn:b"),  # shown that day
+        ("2026-08-01", "unknown", None),  # between the old text and a new one that keeps the old note
+        ("2026-08-12", "unknown", None),  # the start of the new text is not known
+    ],
+)
+def test_a_note_dates_the_first_text_seen_from_its_day_on(day: str, status: str, version: str | None) -> None:
+    answer = versions.on(NOTED, day)
+    assert (answer.status, answer.version and answer.version.iri) == (status, version)
+
+
+@pytest.mark.parametrize(
+    ("day", "status"),
+    [("2026-04-01", "known"), ("2026-04-20", "unknown"), ("2026-05-10", "unknown"), ("2026-06-01", "unknown")],
+)
+def test_an_interval_ends_before_another_text(day: str, status: str) -> None:
+    a = Version("urn:a", "", seen("2026-04-01", "2026-08-19"), first="2026-04-01")
+    b = Version("urn:b", "", seen("2026-05-10", chain="gii"))
+    assert versions.on(Norm("urn:n", "§ 1", [a, b]), day).status == status
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "day", "basis"),
+    [
+        ("", "2026-06-30", "2026-06-30", Basis("nearestState", ("2026-05-04",))),  # seen 57 days before
+        ("", "2026-05-04", "2026-05-04", Basis("until", ("2026-05-04",))),  # seen on its last day
+        ("", "2026-06-30", "2026-05-04", Basis("shown", ("2026-05-04", "2026-06-30"))),
+        ("", "2026-09-30", "2026-09-30", None),  # more than a quarter
+        ("2026-05-01", "", "2026-05-02", Basis("nearestState", ("2026-05-04",))),  # the day is of the slot only
+        ("2026-05-01", "", "2026-05-04", Basis("from", ("2026-05-01", "2026-05-04"))),
+        ("2026-05-01", "", "2026-05-05", None),  # not shown any more
+        ("2026-01-01", "", "2026-05-03", None),  # 123 days between the first day and the state
+    ],
+)
+def test_what_rests_on_a_state_of_another_day_is_not_proved(
+    first: str, last: str, day: str, basis: Basis | None
+) -> None:
+    assert Version("urn:v", "", seen("2026-05-04"), first=first, last=last).in_force(day) == basis
+
+
+def test_the_words_name_the_nearest_state_in_both_languages() -> None:
+    norm = Norm("urn:n", "§ 1", [Version("urn:v", "", seen("2026-05-04"), last="2026-06-30")])
+    answer = versions.on(norm, "2026-06-30")
+    assert list(versions_text.lines(answer))[:2] == [
+        "§ 1, 2026-06-30: geltende Fassung wahrscheinlich, nicht bewiesen",
+        "  nächster beobachteter Stand 57 Tage davor (2026-05-04); eine Änderung dazwischen ist nicht ausgeschlossen",
+    ]
+    assert "57 days before" in versions_text.to_json(answer)["basis"]
+
+
+GONE = slot(
+    Version("urn:a", "", seen("2026-06-01", "2026-07-19")),
+    states=("2026-05-01", "2026-06-01", "2026-07-19", "2026-07-29"),
+    evidence=(Evidence("urn:e", "urn:n", "transition", "", "§ 9 XG", on="2026-07-28"),),
+)
+
+
+def test_a_state_without_the_unit_is_another_text() -> None:
+    assert versions.on(GONE, "2026-07-28").basis == Basis("nearestState", ("2026-07-19",))
+    lines = list(versions_text.lines(versions.on(GONE, "2026-07-29")))
+    assert "  Der danach beobachtete Stand vom 2026-07-29 enthält die Einheit nicht mehr." in lines
+    assert not any("„“" in line for line in lines)
+    assert not any("Kein Beleg für die Geltung" in line for line in lines)
+
+
+def test_a_unit_that_came_later_is_absent_before() -> None:
+    answer = versions.on(GONE, "2026-05-01")
+    assert answer.absent
+    assert answer.absent.day == "2026-05-01"
