@@ -107,6 +107,8 @@ class Version:
         >>> Version("urn:v", "", [seen]).in_force("2026-04-13") is None
         True
         """
+        if self.named and self.last and self.first <= day <= self.last:
+            return Basis("between", (self.first, self.last))
         seen = self.seen or [one.day for one in self.observations]
         if day in others:
             return None
@@ -126,8 +128,6 @@ class Version:
 
     def _since(self, day: str, seen: list[str], others: Sequence[str]) -> Basis | None:
         """Say by what a version that began at `first` was in force on a later day, with no other text between."""
-        if self.named and self.last:
-            return Basis("between", (self.first, self.last))
         until = min((one for one in others if one > day), default="9999")
         later = [one for one in seen if day <= one < until]
         if day in later or (self.named and later and later[0] == min(one for one in seen if one >= self.first)):
