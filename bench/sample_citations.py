@@ -2,7 +2,7 @@
 
     .venv/bin/python bench/sample_citations.py SEED OUT.csv [SOURCE] > to-read.txt
 
-Read are the laws whose hash with the seed falls into the first eighth. Drawn from them are the 200 citations with a
+Read are the laws whose hash with the seed falls into the first sixteenth. Drawn from them are the 200 citations with a
 target, and the 100 sections, whose names have the least hash: so each has the same chance. Printed is each citation in
 its context, and each section with its citations marked, to count the references that were missed. Written is a row for
 each citation, with an empty verdict.
@@ -30,8 +30,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from norm_citations import PARTS, RESOLVED, structures
 
 CITATIONS, SECTIONS = 200, 100
-SHARE = "2"
-"""Hashes below this are in the first eighth."""
+SHARE = "1"
+"""Hashes below this are in the first sixteenth."""
 FIELDS = ["law", "sha256", "section", "unit", "start", "end", "statute", "target", "relation", "match", "verdict"]
 AROUND = 170
 

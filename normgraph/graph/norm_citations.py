@@ -21,11 +21,12 @@ _CORRESPONDING = re.compile(
 _APPLIED = re.compile(r"\b(?:gilt|gelten|anzuwenden|Anwendung|anwendbar|finde[tn])\b")
 _EXCEPTED = re.compile(
     r"\b(?:abweichend\s+von|mit\s+Ausnahme|unbeschadet|vorbehaltlich|ausgenommen|außer\s+in|statt|anstelle|an\s+Stelle)\b"
-    r"[^.;,]{0,40}$",
+    r"(?!\s+(?:de[rmns]\s+)?(?:§|Abs|Satz|Nummer)[^.;,]*\s(?:die|der|das|nach|gemäß)\s(?:[^.;,]*\s)?$)[^.;,]{0,40}$",
     re.IGNORECASE,
 )
 _NOT_APPLIED = re.compile(
-    r"[^.;,]{0,60}?\b(?:gilt|gelten|ist|sind|finde[tn]|wird|werden)\s+(?:[^.;,]{0,60}?\s)?(?:nicht|keine)\b"
+    r"[^.;,]{0,60}?\b(?:gilt|gelten|ist|sind|finde[tn]|wird|werden)\s+(?:[^.;,]{0,60}?\s)?"
+    r"(?<!\bauf\s)(?<!\bfür\s)(?<!\bvon\s)(?<!\bbei\s)(?<!\bder\s)(?<!\bdie\s)(?<!\bden\s)(?<!\bdas\s)(?:nicht|keine)\b"
     r"(?:\s+(?:anzuwenden|Anwendung|entsprechend|anwendbar))?(?=[\s.;,])"
 )
 _NOT_DIRECTLY = re.compile(

@@ -32,6 +32,19 @@ _OF_ANOTHER = re.compile(r"\b(?:seine[mnrs]|ihre[mnrs]|deren|dessen)\s+$")
 _HEADING = re.compile(
     r"^(?:§|Artikel|Art\.) ?\d+[a-z]?\.?(?! (?:Abs|Satz|Nr|Nummer|bis|und))(?: [(A-ZÄÖÜ][^\n,;]{0,100})?$", re.MULTILINE
 )
+_SUBSIDIARY = re.compile(
+    r"\b(?:(?:(?:zur|über\s+die)\s+(?:Änderung|Aufhebung|Ersetzung|Ergänzung|Durchführung|Berichtigung)"
+    r"|Durchführungs(?:vorschriften|bestimmungen)\s+(?:zu[rm]?|für|hinsichtlich))"
+    r"\b(?:[^;\n(]|\((?:E[UG]|EWG|Euratom))*"
+    r"|durch\s+(?:die\s+|das\s+|den\s+)?(?:\w+\s+){0,2}(?:de[rs]\s+)?)$"
+)
+"""Before the name of an act that only another act's title or its last amendment names."""
+_TREATY = re.compile(r"\b(?:Zusatz)?(?:[Üü]bereinkommen|[Aa]bkommen|[Pp]rotokoll|Konvention)(?:e?s)?\b")
+_POINTING = re.compile(r"\s+(?:jenes|jener|dieses|dieser|derselben|desselben|de[sr]\s+(?:vor)?genannten)\s")
+"""After a reference: to an act that has been named before."""
+_NEXT_CELL = re.compile(r"[^\t\n]{0,80}\t\s*de[rs]\s+(?=[A-ZÄÖÜ])")
+"""From a reference in a table to the act in the next cell of its row."""
+_ITEM_HEAD = re.compile(r"\n\s*(?:\d+[a-z]?\.|[a-z]{1,2}\)|[-–])\s+$")
 _FOREIGN = ("eingangsformel", "schlussformel")
 """Texts that speak of the laws on which an ordinance rests, and never of itself."""
 _CARRIES_OUT = re.compile(r"(\w[\w-]*?)(?:Durchführungs|Ausführungs|-?Wahl)(?:verordnung|bestimmungen|ordnung)")
@@ -98,7 +111,7 @@ def mentions(text: str, own: str = "") -> list[tuple[int, str, str, str]]:
             found.append((match.end(), book, "federal", ""))
             continue
         hit = known.at(text, match.end() if match["bare"] else match.start())
-        if hit and hit.kind != "unknown":
+        if hit and hit.kind != "unknown" and not _SUBSIDIARY.search(text, max(0, match.start() - 400), match.end()):
             found.append((match.end(), known.slug(hit.name), hit.kind, hit.name))
     return found
 
@@ -133,6 +146,8 @@ class Resolver:
         self.last: tuple[Part, str] | None = None
         lettered = section.kind in (Kind.ANLAGE, Kind.TEXT)
         self.document = lettered and len(_HEADING.findall(section.text)) > 1
+        self.amending = section.kind is Kind.ANLAGE and context.articles and not context.sections
+        """An annex of a treaty: it amends laws as they then were, and names them in the heads of its items."""
         self.foreign = bool(section.path) and section.path[0].startswith(_FOREIGN)
 
     @cached_property
@@ -168,9 +183,10 @@ class Resolver:
 
     def alone(self, part: Part, chain: Chain) -> Found:
         """Resolve "§ 5 des Gesetzes": of the law that the ordinance carries out, or the one named before."""
-        excerpt = self.section.path[:1] == ("anhang-ev",)
+        excerpt = self.amending or self.section.path[:1] == ("anhang-ev",)
+        order = "Verordnung" in chain.law_text
         for law in () if excerpt else (self.context.enabling, self.before(chain.start, ("federal",))):
-            if law and not references.bare(part):
+            if law and not references.bare(part) and (not order or "erordnung" in _title(law)):
                 unit = self.within(law, part, "federal").unit
                 if unit.path:
                     reason = f"“{brief(chain.law_text)}” is read as {law}"
@@ -180,6 +196,8 @@ class Resolver:
     def unnamed(self, part: Part, number: int) -> Found:
         """Resolve a reference without a law: of this statute, unless its numbering speaks against it."""
         chain, own = self.chains[number], self.statute.slug
+        if self.amending and part.numbers[0][0] == "paragraph":
+            return Found("?", _none("a unit of a law that is amended or printed here"), "document")
         if not self.fits(part):
             return self.elsewhere(part, number, own)
         if self.document:
@@ -210,7 +228,15 @@ class Resolver:
         """Look for the law of a reference that is not to this statute: later in the sentence, or before."""
         chain = self.chains[number]
         article = part.numbers[0][0] == "article"
-        following = self.chains[number + 1 : number + 1 + _AHEAD]
+        pointing = _POINTING.match(self.section.text, part.end)
+        here = self.fits(part) and not pointing and self.has_section(part)
+        if article and (cell := _NEXT_CELL.match(self.section.text, chain.end)):
+            for _, law, kind, name in (mention for mention in self.mentions if mention[0] == cell.end()):
+                found = self.within(law, part, kind)
+                unit = replace(found.unit, match="resolved", reason=f"{law}, which is named beside it")
+                return replace(found, unit=unit, name=name) if found.unit.path else found
+            return Found("?", _none("an article of a law that is not named here"), "unnamed")
+        following = () if pointing else self.chains[number + 1 : number + 1 + _AHEAD]
         for other in following:
             if _SENTENCE_END.search(self.section.text, chain.end, min(other.start, chain.end + 1000)):
                 break
@@ -229,7 +255,7 @@ class Resolver:
                 break
             if other.law == "?" and other.kind != "alone" and not self.fits(part):
                 return Found("?", _none(f"no entry for a law called “{brief(other.law_text)}”"), other.kind)
-        for law, kind, name in self.earlier(part.start):
+        for law, kind, name in () if here else self.earlier(part.start):
             if article == (kind == "federal"):
                 continue  # an article of a federal law is named with it, a section of an act of the Union there is none
             found = self.within(law, part, kind)
@@ -238,6 +264,7 @@ class Resolver:
                 return replace(found, unit=unit, name=name)
         enabling = self.context.enabling
         excerpt = self.section.path[:1] == ("anhang-ev",)  # of the EinigVtr: it speaks of laws as they were in 1990
+        excerpt = excerpt or here or self.amending
         if enabling and not article and not excerpt and (found := self.within(enabling, part, "federal")).unit.path:
             reason = f"{enabling}, which this statute carries out"
             return replace(found, unit=replace(found.unit, match="resolved", reason=reason))
@@ -249,7 +276,14 @@ class Resolver:
     def earlier(self, place: int) -> list[tuple[str, str, str]]:
         """Return slug, kind and name of the laws named before a place in the section, the nearest first, each once."""
         until = bisect_left(self.mentions, (place,))
-        named = (mention[1:] for mention in reversed(self.mentions[max(0, until - 20) : until]))
+        treaty = max(
+            (match.start() for match in _TREATY.finditer(self.section.text, max(0, place - _BACK), place)), default=-1
+        )
+        named = (
+            mention[1:]
+            for mention in reversed(self.mentions[max(0, until - 20) : until])
+            if mention[2] != "eu" or mention[0] > treaty
+        )
         return list(dict.fromkeys(named))
 
     def before(self, place: int, kinds: tuple[str, ...]) -> str:
@@ -282,6 +316,11 @@ class Resolver:
                     return Found(other, replace(found, match="resolved", reason=f"{law} has none; {other} has"), scope)
         return Found(law, unit, scope)
 
+    def has_section(self, part: Part) -> bool:
+        """Say whether the section of a reference is one of this statute, though the unit below it is not."""
+        level, number = part.numbers[0]
+        return level == "paragraph" and self.index.has(self.statute.slug, (slug(number.split("-")[0]),))
+
     def annex(self, law: str, part: Part) -> Resolution:
         """Resolve "Anlage 2 Nummer 3": the annex, and the item where it is a unit."""
         if not self.index.knows(law):
@@ -307,6 +346,8 @@ class Resolver:
         own = self.statute.slug
         if part.grouped == 0:
             return Found(own, _none("an item of an annex or of a part that is not a unit"), "annex")
+        if (led := self.led(part, chain)) is not None:
+            return led
         inner = self.inner(part)
         table = "/tab-" in "/".join(self.place(part.start))
         if table and (inner.path is None or inner.path[-1].startswith("tab-")):
@@ -324,13 +365,38 @@ class Resolver:
             return Found(own, inner, "federal")
         last, law = self.last
         between = self.section.text[last.end : part.start]
-        if len(between) < _BACK and not _SENTENCE_END.search(between):
+        listed = "\n" in between or "." in part.numbers[0][1]
+        if len(between) < _BACK and not listed and not _SENTENCE_END.search(between):
             rank = reference_patterns.RANK[part.numbers[0][0]]
             above = tuple(pair for pair in last.numbers if reference_patterns.RANK[pair[0]] < rank)
             found = self.within(law, replace(part, numbers=(*above, *part.numbers)), "federal")
             if found.unit.path:
                 return replace(found, unit=replace(found.unit, match="resolved", reason="below the section just named"))
         return Found(own, inner, "federal")
+
+    def led(self, part: Part, chain: Chain) -> Found | None:
+        """Resolve the first words of an item below the section with which the lead of its list ends, if it does."""
+        text = self.section.text
+        if not _ITEM_HEAD.search(text, max(0, chain.start - 16), chain.start):
+            return None
+        self.place(part.start)
+        for unit in reversed(self.places.open):
+            lead = text.find("\n", unit.start, part.start)
+            ends = [one for one in self.chains if unit.start <= one.start and one.end <= lead]
+            if not ends or references.bare(ends[-1].parts[-1]) or text[ends[-1].end : lead].strip(" ,:"):
+                continue
+            last = ends[-1].parts[-1]
+            rank = reference_patterns.RANK[part.numbers[0][0]]
+            above = tuple(pair for pair in last.numbers if reference_patterns.RANK[pair[0]] < rank)
+            found = self.within(
+                ends[-1].law or self.statute.slug, replace(part, numbers=(*above, *part.numbers)), "federal"
+            )
+            if found.unit.path:
+                return replace(
+                    found, unit=replace(found.unit, match="resolved", reason="below the section of the list")
+                )
+            return Found(found.law, _none("not a unit of the section with which the list begins"), found.scope)
+        return None
 
     def place(self, offset: int) -> Path:
         """Return the lowest unit at an offset."""
@@ -361,6 +427,12 @@ def brief(text: str) -> str:
     """
     words = text.split()
     return " ".join(words) if len(words) <= MAX_WORDS else " ".join([*words[:MAX_WORDS], "…"])
+
+
+def _title(law: str) -> str:
+    """Return the title of a law of the register, empty where it is not there."""
+    entry = register.by_slug().get(law)
+    return entry.title if entry else ""
 
 
 def _none(reason: str) -> Resolution:

@@ -44,6 +44,7 @@ ALTERNATIVE = re.compile(
     r"(?:(?:,|\s+und|\s+oder|\s+bis)\s+\d+(?=[,;\s]))*"
     r"|(?<=\d)\s+Ziff(?:er|\.)\s+\d+(?:(?:,|\s+und|\s+oder|\s+bis)\s+\d+)*"
     r"|\s+(?:erste|zweite|dritte)[rn]?\s+(?:Alternative|Fall|Variante|Spiegelstrich|Anstrich)"
+    r"|\s+Satzteil\s+(?:\d+|vor\s+Satz\s+\d+)"
     r"|\s+letzte[rn]?\s+(?:Halbsatz|Teilsatz|Satz|Alternative)"
 )
 _GROUP = (
@@ -51,7 +52,7 @@ _GROUP = (
     r"Kategorie|Klassen?|Positionen?|Titels?|Gruppen?|Vorbemerkungen|Vorbemerkung|Zeilen?|Unterabsatz|Tarifstellen?)"
     r"\s+(?:\d[\d.]*[a-z]?|[IVXLC]+|[A-Z](?:\.?\s?[IVX\d]+)?)\.?"
 )
-GROUPS = re.compile(rf"(?:,?\s+{_GROUP}|\s+(?:Vorbemerkung|Tabelle|Übersicht))(?=,?\s)")
+GROUPS = re.compile(rf"(?:,?[^\S\t\n]+{_GROUP}|[^\S\t\n]+(?:Vorbemerkung|Tabelle|Übersicht))(?=,?\s)")
 """What stands between an annex and its items and is no unit of ours."""
 GROUP_BEFORE = re.compile(rf"(?:{_GROUP}|laufende\w*|lfd\.|Spalte|Liste)\s+(?:unter\s+|in\s+)?(?:der\s+|den\s+)?$")
 FOLLOWING = re.compile(r"\s?ff?\.")
@@ -85,9 +86,9 @@ BOOKS = {
 }
 BOOK = re.compile(
     rf"\s*(?:des\s+(?P<word>{'|'.join(BOOKS)})\s+Buches|(?P<stem>{'|'.join(word[:-1] for word in BOOKS)})s\s+Buch)"
-    r"(?!\s+Sozialgesetzbuch)\b"
+    r"(?!\s+Sozialgesetzbuch|\s+de[rs]\s+[A-ZÄÖÜ])\b"
 )
-"""Inside the Sozialgesetzbuch another book is cited without its surname."""
+"""Inside the Sozialgesetzbuch, and where it has been named, another book is cited without its surname."""
 ACT = re.compile(r"\s*(?:des|der)\s+(?:Gesetzes|Verordnung|Anordnung|Beschlusses)(?:\s+vom|\s*$)|.*zur Änderung")
 NEXT_SENTENCE = re.compile(r"\.\s+[A-ZÄÖÜ(§]")
 OF_ANNEX = re.compile(

@@ -294,7 +294,14 @@ def book(text: str, end: int, own: str) -> str:
     >>> book("§ 5 des Dritten Buches", 3, "sgb-ii"), book("§ 5 des Dritten Buches", 3, "bgb")
     ('sgb-iii', '')
     """
-    match = pattern.BOOK.match(text, end) if own.startswith("sgb-") else None
+    match = pattern.BOOK.match(text, end)
+    if (
+        match
+        and not own.startswith("sgb-")
+        and "Buch Sozialgesetzbuch" not in text
+        and "Buches Sozialgesetzbuch" not in text
+    ):
+        return ""
     return f"sgb-{pattern.BOOKS[match['word'] or match['stem'] + 'n']}" if match else ""
 
 

@@ -206,6 +206,59 @@ OTHERS = [
         "federal",
         "sentences of items: the only one is the item",
     ),
+    (
+        "<P>Nach dem Bürgerlichen Gesetzbuch, § 1 Absatz 5, haftet er.</P>",
+        {},
+        "xg/1",
+        "federal",
+        "a section of its own, whose Absatz is gone, is not one of a law named before",
+    ),
+    (
+        "<P>Nach dem Bürgerlichen Gesetzbuch gilt § 2 Absatz 7, nach § 77 Absatz 1 jenes Gesetzes nicht.</P>",
+        {},
+        "xg/2|bgb/77/abs-1",
+        "federal",
+        "a law that is pointed to",
+    ),
+    (
+        "<P>Wer gegen die Verordnung (EU) 2021/782 zur Änderung der Verordnung (EU) Nr. 648/2012 und der Richtlinie "
+        "2002/47/EG (ABl. L 22 vom 22.1.2021, S. 1), zuletzt geändert durch die Verordnung (EU) 2022/612, "
+        "verstößt, indem er entgegen Artikel 9 handelt, haftet.</P>",
+        {},
+        "vo-eu-2021-782/9",
+        "eu",
+        "acts in the title of an act and its last amendment are not meant",
+    ),
+    (
+        "<P>Die Verordnung (EU) 2016/679 und das Haager Übereinkommen gelten; nach Artikel 33 nicht.</P>",
+        {},
+        "",
+        "unnamed",
+        "a treaty without entry stands between",
+    ),
+    (
+        "<P>Wer handelt entgegen § 1 Absatz 1"
+        + items(("a)", "Satz 1, zahlt;"), ("b)", "Satz 2 oder 1, auch."))
+        + "</P>",
+        {},
+        "xg/1/abs-1|xg/1/abs-1/satz-1|xg/1/abs-1/satz-2|xg/1/abs-1/satz-1",
+        "federal",
+        "items below the section with which the list begins",
+    ),
+    (
+        "<P>Nach § 1 Absatz 1 gilt:</P><P>Die Entnahme beginnt mit Nummer 3.6.2 der Messung.</P>",
+        {},
+        "xg/1/abs-1|xg/2",
+        "",
+        "a number of a measurement is not below the section just named",
+    ),
+    (
+        "<P>Es gilt das Dritte Buch Sozialgesetzbuch und § 5 des Sechsten Buches in Verbindung mit § 77 BGB.</P>",
+        {},
+        "sgb-vi/5|bgb/77",
+        "federal",
+        "a book without its surname",
+    ),
 ]
 
 
@@ -217,6 +270,16 @@ def test_other_readings(content, how, targets, scope):
     assert "|".join("/".join(filter(None, (c.statute, *c.target))) for c in found) == targets
     assert not scope or {c.scope for c in found} <= {scope, "alone"}
     assert all(c.reason for c in found if c.match != "exact" and (c.match == "unresolved" or c.statute != "xg"))
+
+
+@pytest.mark.parametrize(
+    ("label", "scope"), [("Anlage I", "document"), ("Artikel 7", "unnamed")], ids=["annex of a treaty", "its articles"]
+)
+def test_a_treaty_amends_laws_in_its_annex(label, scope):
+    content = "<P>1. Gesetz über Y: Im Bürgerlichen Gesetzbuch steht es.</P><P>Nach § 5 wird § 6 eingefügt.</P>"
+    ev = gii.read_statute(law(section("Art 1", "<P>(1) Ja.</P>"), section(label, content)), "x.xml")
+    found = list(norm_citations.cite(ev, UnitIndex([ev, gii.read_statute(BGB, "b.xml")])))
+    assert [(c.text, c.statute, c.scope) for c in found if c.scope != "federal"][-1] == ("§ 6", "", scope)
 
 
 def test_place_and_words():
@@ -252,6 +315,8 @@ def test_another_version_is_a_reason():
         ("Er zahlt Erstattungen nach § 1.", "plain"),
         ("Es gelten anstelle des § 1 die Regeln.", "Ausnahme"),
         ("Er stellt in entsprechender Anwendung des § 1 zu.", "entsprechend"),
+        ("Die Vorschriften des § 1 sind auch auf nicht in dieser Form betriebene Unternehmen anzuwenden.", "plain"),
+        ("Abweichend von Nummer 2 ist die nach § 1 festgelegte Menge maßgebend.", "plain"),
         ("§ 1 wird wie folgt geändert:", "Änderung"),
         ("§ 1 wird aufgehoben.", "Änderung"),
     ],
