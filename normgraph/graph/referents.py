@@ -26,7 +26,7 @@ from normgraph.ingest.references import Chain, Part
 MAX_WORDS = 9
 """Words of a law's name or of a version's description that a reason repeats."""
 
-_NAMING = re.compile(r"\b(?:de[srmn]|zu[mr]|(?P<bare>die|das))\s+(?=[A-ZÄÖÜ])")
+_NAMING = re.compile(r"\b(?:de[srmn]|zu[mr]|(?P<bare>[Dd]ie|[Dd]as))\s+(?=[A-ZÄÖÜ])")
 _SENTENCE_END = re.compile(r"[.!?]\s+[A-ZÄÖÜ(§„]")
 _OF_ANOTHER = re.compile(r"\b(?:seine[mnrs]|ihre[mnrs]|deren|dessen)\s+$")
 _HEADING = re.compile(
@@ -44,6 +44,17 @@ _POINTING = re.compile(r"\s+(?:jenes|jener|dieses|dieser|derselben|desselben|de[
 """After a reference: to an act that has been named before."""
 _NEXT_CELL = re.compile(r"[^\t\n]{0,80}\t\s*de[rs]\s+(?=[A-ZÄÖÜ])")
 """From a reference in a table to the act in the next cell of its row."""
+_JOINED_ACT = re.compile(
+    r"(?:[\s,]+(?:in|Verbindung|mit|Anh[aä]ng\w*|Nummern?|\w+strichs?|erste[rn]?|zweite[rn]?|Absatz(?:es)?|Satz(?:es)?|Artikeln?"
+    r"|Buchstaben?|Unterabsatz(?:es)?|Kapitel|jeweils|auch|und|oder|bis|sowie|dem|des|der|die|im|Rahmen|erlassenen"
+    r"|Rechtsakten|\d+[a-z]?|[a-z]|[IVX]+)){0,40}[\s,]+de[rs]\s+"
+    r"(?=(?:\w+\s)?\w*(?:[Vv]erordnung|[Rr]ichtlinie|[Bb]eschluss(?:es)?)\s+(?:\(|Nr|\d))"
+)
+"""From an article to the act of the Union whose annex or other articles are joined to it."""
+_UNKNOWN_SIGN = re.compile(r"\s+(?:VO\s+)?[A-ZÄÖÜ][\w-]*[A-ZÄÖÜ][\w-]*\b")
+"""Right after a reference: the abbreviation of a law without entry."""
+_OWN_END = re.compile(r"\s+(?:tritt|treten)\s|[^.;,\n]{0,30}\s(?:zur|zum)\s")
+"""After a section or annex: it takes effect or ends with this statute; the annex is to something else that is named."""
 _ITEM_HEAD = re.compile(r"\n\s*(?:\d+[a-z]?\.|[a-z]{1,2}\)|[-–])\s+$")
 _FOREIGN = ("eingangsformel", "schlussformel")
 """Texts that speak of the laws on which an ordinance rests, and never of itself."""
@@ -229,14 +240,17 @@ class Resolver:
         chain = self.chains[number]
         article = part.numbers[0][0] == "article"
         pointing = _POINTING.match(self.section.text, part.end)
-        here = self.fits(part) and not pointing and self.has_section(part)
-        if article and (cell := _NEXT_CELL.match(self.section.text, chain.end)):
-            for _, law, kind, name in (mention for mention in self.mentions if mention[0] == cell.end()):
+        here = self.fits(part) and not pointing and self.stays(part, chain)
+        if not chain.law_text and (sign := _UNKNOWN_SIGN.match(self.section.text, chain.end)):
+            return Found("?", _none(f"no entry for a law called “{sign[0].strip()}”"), "unknown")
+        beside = _NEXT_CELL.match(self.section.text, chain.end) or _JOINED_ACT.match(self.section.text, chain.end)
+        if article and beside and not pointing:
+            for _, law, kind, name in (mention for mention in self.mentions if mention[0] == beside.end()):
                 found = self.within(law, part, kind)
                 unit = replace(found.unit, match="resolved", reason=f"{law}, which is named beside it")
                 return replace(found, unit=unit, name=name) if found.unit.path else found
             return Found("?", _none("an article of a law that is not named here"), "unnamed")
-        following = () if pointing else self.chains[number + 1 : number + 1 + _AHEAD]
+        following = () if pointing or (article and here) else self.chains[number + 1 : number + 1 + _AHEAD]
         for other in following:
             if _SENTENCE_END.search(self.section.text, chain.end, min(other.start, chain.end + 1000)):
                 break
@@ -316,10 +330,15 @@ class Resolver:
                     return Found(other, replace(found, match="resolved", reason=f"{law} has none; {other} has"), scope)
         return Found(law, unit, scope)
 
-    def has_section(self, part: Part) -> bool:
-        """Say whether the section of a reference is one of this statute, though the unit below it is not."""
+    def stays(self, part: Part, chain: Chain) -> bool:
+        """Say whether a reference is of this statute though the unit is not there: its section is, or it counts so."""
         level, number = part.numbers[0]
-        return level == "paragraph" and self.index.has(self.statute.slug, (slug(number.split("-")[0]),))
+        first = number.split("-")[0]
+        if level == "article" or _OWN_END.match(self.section.text, chain.end):
+            return True
+        if level == "anlage":
+            return bool(self.annex_path(self.statute.slug, first))
+        return self.index.has(self.statute.slug, (slug(first),))
 
     def annex(self, law: str, part: Part) -> Resolution:
         """Resolve "Anlage 2 Nummer 3": the annex, and the item where it is a unit."""
@@ -384,6 +403,8 @@ class Resolver:
             lead = text.find("\n", unit.start, part.start)
             ends = [one for one in self.chains if unit.start <= one.start and one.end <= lead]
             if not ends or references.bare(ends[-1].parts[-1]) or text[ends[-1].end : lead].strip(" ,:"):
+                continue
+            if not text[unit.start : ends[-1].start].endswith("entgegen "):
                 continue
             last = ends[-1].parts[-1]
             rank = reference_patterns.RANK[part.numbers[0][0]]

@@ -44,6 +44,7 @@ ALTERNATIVE = re.compile(
     r"(?:(?:,|\s+und|\s+oder|\s+bis)\s+\d+(?=[,;\s]))*"
     r"|(?<=\d)\s+Ziff(?:er|\.)\s+\d+(?:(?:,|\s+und|\s+oder|\s+bis)\s+\d+)*"
     r"|\s+(?:erste|zweite|dritte)[rn]?\s+(?:Alternative|Fall|Variante|Spiegelstrich|Anstrich)"
+    r"|(?<=Buchstabe [a-z])\s+(?:Ziffer|Nummer)\s+[ivx]+\b"
     r"|\s+Satzteil\s+(?:\d+|vor\s+Satz\s+\d+)"
     r"|\s+letzte[rn]?\s+(?:Halbsatz|Teilsatz|Satz|Alternative)"
 )
@@ -58,7 +59,7 @@ GROUP_BEFORE = re.compile(rf"(?:{_GROUP}|laufende\w*|lfd\.|Spalte|Liste)\s+(?:un
 FOLLOWING = re.compile(r"\s?ff?\.")
 _AND = r"(?:,?\s+(?:und|u\.|oder|sowie|und/oder|beziehungsweise|bzw\.|noch)|,\s*(?:auch|und|oder|sowie)|,)\s+"
 JOIN = re.compile(
-    rf"(?:,?\s+(?:allein\s+oder\s+)?(?:jeweils\s+)?(?:auch\s+)?(?:in\s+Verbindung\s+mit|i\.\s?V\.\s?m\.)\s+|\s+bis\s+|,?\s+mit\s+Ausnahme\s+|{_AND})"
+    rf"(?:,?\s+(?:allein\s+oder\s+)?(?:jeweils\s+|gegebenenfalls\s+)?(?:auch\s+)?(?:in\s+Verbindung\s+mit|i\.\s?V\.\s?m\.)\s+|\s+bis\s+|,?\s+mit\s+Ausnahme\s+|{_AND})"
     r"(?:(?:jeweils|auch|nach|von|mit|entgegen|gemäß|des|der|die|den|dem|dort|genannten|angeführten)\s+){0,3}"
 )
 NEXT_NUMBER = re.compile(r"(?P<word>,?\s+(?:und|u\.|oder|sowie|bis|und/oder|beziehungsweise|bzw\.)|,)\s+")
@@ -144,7 +145,7 @@ CLASSES = (
 )
 """What an unknown law is, by its name."""
 OF_YEAR = re.compile(r"\s((?:19|20)\d\d)\b(?![./-]|\s(?:an|geltend|gültig))")
-INSERTED = re.compile(r"(?:jeweils|auch|jeweils auch) in Verbindung mit")
+INSERTED = re.compile(r"(?:jeweils|auch|jeweils auch|gegebenenfalls) in Verbindung mit")
 DATED = re.compile(r"\s+vom\s+\d{1,2}\.\s+\w+\s+(\d{4})")
 """The day of a law after its name."""
 CODE = re.compile(r"\s+(?:ES-TRIN|ADR|RID|ADN|IMDG|[A-Z]{2,}-[A-Z]{2,})\b")
