@@ -9,7 +9,7 @@ from functools import cache
 
 from normgraph.graph.structure import Numbers, Resolution, Structure, structure_of
 from normgraph.ingest import structure_files
-from normgraph.ingest.model import Path, Statute
+from normgraph.ingest.model import Path, Section, Statute, Unit
 
 _RANGE = re.compile(r"(\S+?)\s*(?:-|–|\bbis\b)\s*(\S+)")
 
@@ -135,3 +135,20 @@ def _joined(tree: Structure, first: Resolution, last: Resolution) -> Resolution:
     if first.path is None or last.path is None:
         return first if first.path is None else last
     return replace(first, candidates=tree.between(first.path, last.path))
+
+
+class Places:
+    """Finds the lowest unit at growing offsets of a section, in one pass."""
+
+    def __init__(self, section: Section) -> None:
+        self.section = section
+        self.waiting = sorted(section.units, key=lambda unit: (unit.start, -unit.end), reverse=True)
+        self.open: list[Unit] = []
+
+    def unit_at(self, offset: int) -> Path:
+        """Return the path of the lowest unit there, that of the section where there is none."""
+        while self.waiting and self.waiting[-1].start <= offset:
+            self.open.append(self.waiting.pop())
+        while self.open and self.open[-1].end <= offset:
+            self.open.pop()
+        return self.open[-1].path if self.open else self.section.path

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from normgraph.graph.index import UnitIndex
-from normgraph.graph.referents import Context, Resolver, brief
+from normgraph.graph.named_laws import Context
+from normgraph.graph.referents import Resolver, brief
 from normgraph.ingest import gii, references, register, structure_files
 from normgraph.ingest.model import NormCitation, Statute
 from normgraph.ingest.references import Part

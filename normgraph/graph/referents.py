@@ -7,59 +7,27 @@ that an ordinance carries out. Each is taken only where the unit exists there, a
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from normgraph.extract import names
 from normgraph.extract.model import Citation
 from normgraph.graph import cited
-from normgraph.graph.index import UnitIndex
+from normgraph.graph.index import Places
+from normgraph.graph.named_laws import Context, mentions
 from normgraph.graph.structure import Numbers, Resolution
 from normgraph.identifiers import slug
-from normgraph.ingest import reference_patterns, references, register
-from normgraph.ingest.model import Kind, Path, Section, Statute, Unit
+from normgraph.ingest import reference_patterns as pattern
+from normgraph.ingest import references, register
+from normgraph.ingest.model import Kind, Path, Section
 from normgraph.ingest.references import Chain, Part
 
 MAX_WORDS = 9
 """Words of a law's name or of a version's description that a reason repeats."""
 
-_NAMING = re.compile(r"\b(?:de[srmn]|zu[mr]|(?P<bare>[Dd]ie|[Dd]as))\s+(?=[A-ZÄÖÜ])")
-_SENTENCE_END = re.compile(r"[.!?]\s+[A-ZÄÖÜ(§„]")
-_OF_ANOTHER = re.compile(r"\b(?:seine[mnrs]|ihre[mnrs]|deren|dessen)\s+$")
-_HEADING = re.compile(
-    r"^(?:§|Artikel|Art\.) ?\d+[a-z]?\.?(?! (?:Abs|Satz|Nr|Nummer|bis|und))(?: [(A-ZÄÖÜ][^\n,;]{0,100})?$", re.MULTILINE
-)
-_SUBSIDIARY = re.compile(
-    r"\b(?:(?:(?:zur|über\s+die)\s+(?:Änderung|Aufhebung|Ersetzung|Ergänzung|Durchführung|Berichtigung)"
-    r"|Durchführungs(?:vorschriften|bestimmungen)\s+(?:zu[rm]?|für|hinsichtlich))"
-    r"\b(?:[^;\n(]|\((?:E[UG]|EWG|Euratom))*"
-    r"|durch\s+(?:die\s+|das\s+|den\s+)?(?:\w+\s+){0,2}(?:de[rs]\s+)?)$"
-)
-"""Before the name of an act that only another act's title or its last amendment names."""
-_TREATY = re.compile(r"\b(?:Zusatz)?(?:[Üü]bereinkommen|[Aa]bkommen|[Pp]rotokoll|Konvention)(?:e?s)?\b")
-_POINTING = re.compile(r"\s+(?:jenes|jener|dieses|dieser|derselben|desselben|de[sr]\s+(?:vor)?genannten)\s")
-"""After a reference: to an act that has been named before."""
-_NEXT_CELL = re.compile(r"[^\t\n]{0,80}\t\s*de[rs]\s+(?=[A-ZÄÖÜ])")
-"""From a reference in a table to the act in the next cell of its row."""
-_JOINED_ACT = re.compile(
-    r"(?:[\s,]+(?:in|Verbindung|mit|Anh[aä]ng\w*|Nummern?|\w+strichs?|erste[rn]?|zweite[rn]?|Absatz(?:es)?|Satz(?:es)?|Artikeln?"
-    r"|Buchstaben?|Unterabsatz(?:es)?|Kapitel|jeweils|auch|und|oder|bis|sowie|dem|des|der|die|im|Rahmen|erlassenen"
-    r"|Rechtsakten|\d+[a-z]?|[a-z]|[IVX]+)){0,40}[\s,]+de[rs]\s+"
-    r"(?=(?:\w+\s)?\w*(?:[Vv]erordnung|[Rr]ichtlinie|[Bb]eschluss(?:es)?)\s+(?:\(|Nr|\d))"
-)
-"""From an article to the act of the Union whose annex or other articles are joined to it."""
-_UNKNOWN_SIGN = re.compile(r"\s+(?:VO\s+)?[A-ZÄÖÜ][\w-]*[A-ZÄÖÜ][\w-]*\b")
-"""Right after a reference: the abbreviation of a law without entry."""
-_OWN_END = re.compile(r"\s+(?:tritt|treten)\s|[^.;,\n]{0,30}\s(?:zur|zum)\s")
-"""After a section or annex: it takes effect or ends with this statute; the annex is to something else that is named."""
-_ITEM_HEAD = re.compile(r"\n\s*(?:\d+[a-z]?\.|[a-z]{1,2}\)|[-–])\s+$")
 _FOREIGN = ("eingangsformel", "schlussformel")
 """Texts that speak of the laws on which an ordinance rests, and never of itself."""
-_CARRIES_OUT = re.compile(r"(\w[\w-]*?)(?:Durchführungs|Ausführungs|-?Wahl)(?:verordnung|bestimmungen|ordnung)")
-"""An ordinance that is called after its law: "Umsatzsteuer-Durchführungsverordnung"."""
 _AHEAD = 8
 """Chains of a sentence that are looked at for the law that counts for an earlier one too."""
 _BACK = 800
@@ -77,73 +45,6 @@ class Found:
     """The abbreviation of a law whose structure is not at hand."""
 
 
-class Context:
-    """A statute whose references are resolved, and what is known of its own numbering."""
-
-    def __init__(self, statute: Statute, index: UnitIndex) -> None:
-        self.statute = statute
-        self.index = index
-        kinds = [section.kind for section in statute.sections if len(section.path) == 1]
-        self.sections = Kind.PARAGRAPH in kinds
-        self.articles = Kind.ARTIKEL in kinds
-
-    @cached_property
-    def enabling(self) -> str:
-        """The law that an ordinance carries out: named in its title, else the only one in its opening words."""
-        own = self.statute.slug
-        titled = [law for law in _federal(self.statute.title) if law != own]
-        if head := _CARRIES_OUT.match(self.statute.title):
-            hit = names.load().known(f"{head[1].rstrip('-')}gesetz", 0)
-            titled += [names.load().slug(hit.name)] if hit and hit.kind == "federal" else []
-        if titled:
-            return titled[0]
-        opening = (s.text for s in self.statute.sections[:3] if s.path and s.path[0].startswith("eingangsformel"))
-        laws = {law for text in opening for law in _federal(text)} - {own}
-        return laws.pop() if len(laws) == 1 else ""
-
-
-def _federal(text: str) -> list[str]:
-    """Return the slugs of the federal laws that a text names, in order."""
-    return [law for _, law, kind, _ in mentions(text) if kind == "federal"]
-
-
-def mentions(text: str, own: str = "") -> list[tuple[int, str, str, str]]:
-    """Return where a text names laws after an article, with slug, kind and abbreviation, in order.
-
-    `own` is the slug of the statute, as for `references.find`.
-
-    >>> mentions("Wer gegen die Verordnung (EU) 2016/679 und Vorschriften des Aufenthaltsgesetzes verstößt")
-    [(14, 'vo-eu-2016-679', 'eu', 'VO (EU) 2016/679'), (60, 'aufenthg', 'federal', 'AufenthG')]
-    """
-    found = []
-    known = names.load()
-    for match in _NAMING.finditer(text):
-        if book := references.book(text, match.start(), own):
-            found.append((match.end(), book, "federal", ""))
-            continue
-        hit = known.at(text, match.end() if match["bare"] else match.start())
-        if hit and hit.kind != "unknown" and not _SUBSIDIARY.search(text, max(0, match.start() - 400), match.end()):
-            found.append((match.end(), known.slug(hit.name), hit.kind, hit.name))
-    return found
-
-
-class Places:
-    """Finds the lowest unit at growing offsets of a section, in one pass."""
-
-    def __init__(self, section: Section) -> None:
-        self.section = section
-        self.waiting = sorted(section.units, key=lambda unit: (unit.start, -unit.end), reverse=True)
-        self.open: list[Unit] = []
-
-    def unit_at(self, offset: int) -> Path:
-        """Return the path of the lowest unit there, that of the section where there is none."""
-        while self.waiting and self.waiting[-1].start <= offset:
-            self.open.append(self.waiting.pop())
-        while self.open and self.open[-1].end <= offset:
-            self.open.pop()
-        return self.open[-1].path if self.open else self.section.path
-
-
 class Resolver:
     """Resolves the references of one section, which are asked for in the order of the text."""
 
@@ -156,7 +57,7 @@ class Resolver:
         self.places = Places(section)
         self.last: tuple[Part, str] | None = None
         lettered = section.kind in (Kind.ANLAGE, Kind.TEXT)
-        self.document = lettered and len(_HEADING.findall(section.text)) > 1
+        self.document = lettered and len(pattern.HEADING.findall(section.text)) > 1
         self.amending = section.kind is Kind.ANLAGE and context.articles and not context.sections
         """An annex of a treaty: it amends laws as they then were, and names them in the heads of its items."""
         self.foreign = bool(section.path) and section.path[0].startswith(_FOREIGN)
@@ -229,7 +130,7 @@ class Resolver:
         level = part.numbers[0][0]
         if self.foreign:
             return False
-        if level in ("paragraph", "article") and _OF_ANOTHER.search(self.section.text, 0, part.start):
+        if level in ("paragraph", "article") and pattern.OF_ANOTHER.search(self.section.text, 0, part.start):
             return False
         if level == "article":
             return self.context.articles
@@ -239,11 +140,13 @@ class Resolver:
         """Look for the law of a reference that is not to this statute: later in the sentence, or before."""
         chain = self.chains[number]
         article = part.numbers[0][0] == "article"
-        pointing = _POINTING.match(self.section.text, part.end)
+        pointing = pattern.POINTING.match(self.section.text, part.end)
         here = self.fits(part) and not pointing and self.stays(part, chain)
-        if not chain.law_text and (sign := _UNKNOWN_SIGN.match(self.section.text, chain.end)):
+        if not chain.law_text and (sign := pattern.UNKNOWN_SIGN.match(self.section.text, chain.end)):
             return Found("?", _none(f"no entry for a law called “{sign[0].strip()}”"), "unknown")
-        beside = _NEXT_CELL.match(self.section.text, chain.end) or _JOINED_ACT.match(self.section.text, chain.end)
+        beside = pattern.NEXT_CELL.match(self.section.text, chain.end) or pattern.JOINED_ACT.match(
+            self.section.text, chain.end
+        )
         if article and beside and not pointing:
             for _, law, kind, name in (mention for mention in self.mentions if mention[0] == beside.end()):
                 found = self.within(law, part, kind)
@@ -252,7 +155,7 @@ class Resolver:
             return Found("?", _none("an article of a law that is not named here"), "unnamed")
         following = () if pointing or (article and here) else self.chains[number + 1 : number + 1 + _AHEAD]
         for other in following:
-            if _SENTENCE_END.search(self.section.text, chain.end, min(other.start, chain.end + 1000)):
+            if pattern.SENTENCE_END.search(self.section.text, chain.end, min(other.start, chain.end + 1000)):
                 break
             if article and "\n" in self.section.text[chain.end : other.start]:
                 break  # the next item of a list names its own
@@ -290,9 +193,8 @@ class Resolver:
     def earlier(self, place: int) -> list[tuple[str, str, str]]:
         """Return slug, kind and name of the laws named before a place in the section, the nearest first, each once."""
         until = bisect_left(self.mentions, (place,))
-        treaty = max(
-            (match.start() for match in _TREATY.finditer(self.section.text, max(0, place - _BACK), place)), default=-1
-        )
+        named_before = pattern.TREATY.finditer(self.section.text, max(0, place - _BACK), place)
+        treaty = max((match.start() for match in named_before), default=-1)
         named = (
             mention[1:]
             for mention in reversed(self.mentions[max(0, until - 20) : until])
@@ -334,7 +236,7 @@ class Resolver:
         """Say whether a reference is of this statute though the unit is not there: its section is, or it counts so."""
         level, number = part.numbers[0]
         first = number.split("-")[0]
-        if level == "article" or _OWN_END.match(self.section.text, chain.end):
+        if level == "article" or pattern.OWN_END.match(self.section.text, chain.end):
             return True
         if level == "anlage":
             return bool(self.annex_path(self.statute.slug, first))
@@ -385,9 +287,9 @@ class Resolver:
         last, law = self.last
         between = self.section.text[last.end : part.start]
         listed = "\n" in between or "." in part.numbers[0][1]
-        if len(between) < _BACK and not listed and not _SENTENCE_END.search(between):
-            rank = reference_patterns.RANK[part.numbers[0][0]]
-            above = tuple(pair for pair in last.numbers if reference_patterns.RANK[pair[0]] < rank)
+        if len(between) < _BACK and not listed and not pattern.SENTENCE_END.search(between):
+            rank = pattern.RANK[part.numbers[0][0]]
+            above = tuple(pair for pair in last.numbers if pattern.RANK[pair[0]] < rank)
             found = self.within(law, replace(part, numbers=(*above, *part.numbers)), "federal")
             if found.unit.path:
                 return replace(found, unit=replace(found.unit, match="resolved", reason="below the section just named"))
@@ -396,7 +298,7 @@ class Resolver:
     def led(self, part: Part, chain: Chain) -> Found | None:
         """Resolve the first words of an item below the section with which the lead of its list ends, if it does."""
         text = self.section.text
-        if not _ITEM_HEAD.search(text, max(0, chain.start - 16), chain.start):
+        if not pattern.ITEM_HEAD.search(text, max(0, chain.start - 16), chain.start):
             return None
         self.place(part.start)
         for unit in reversed(self.places.open):
@@ -407,8 +309,8 @@ class Resolver:
             if not text[unit.start : ends[-1].start].endswith("entgegen "):
                 continue
             last = ends[-1].parts[-1]
-            rank = reference_patterns.RANK[part.numbers[0][0]]
-            above = tuple(pair for pair in last.numbers if reference_patterns.RANK[pair[0]] < rank)
+            rank = pattern.RANK[part.numbers[0][0]]
+            above = tuple(pair for pair in last.numbers if pattern.RANK[pair[0]] < rank)
             found = self.within(
                 ends[-1].law or self.statute.slug, replace(part, numbers=(*above, *part.numbers)), "federal"
             )

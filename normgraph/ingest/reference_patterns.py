@@ -150,3 +150,25 @@ DATED = re.compile(r"\s+vom\s+\d{1,2}\.\s+\w+\s+(\d{4})")
 """The day of a law after its name."""
 CODE = re.compile(r"\s+(?:ES-TRIN|ADR|RID|ADN|IMDG|[A-Z]{2,}-[A-Z]{2,})\b")
 """A technical rule by its sign."""
+SENTENCE_END = re.compile(r"[.!?]\s+[A-ZÄÖÜ(§„]")
+OF_ANOTHER = re.compile(r"\b(?:seine[mnrs]|ihre[mnrs]|deren|dessen)\s+$")
+HEADING = re.compile(
+    r"^(?:§|Artikel|Art\.) ?\d+[a-z]?\.?(?! (?:Abs|Satz|Nr|Nummer|bis|und))(?: [(A-ZÄÖÜ][^\n,;]{0,100})?$", re.MULTILINE
+)
+TREATY = re.compile(r"\b(?:Zusatz)?(?:[Üü]bereinkommen|[Aa]bkommen|[Pp]rotokoll|Konvention)(?:e?s)?\b")
+POINTING = re.compile(r"\s+(?:jenes|jener|dieses|dieser|derselben|desselben|de[sr]\s+(?:vor)?genannten)\s")
+"""After a reference: to an act that has been named before."""
+NEXT_CELL = re.compile(r"[^\t\n]{0,80}\t\s*de[rs]\s+(?=[A-ZÄÖÜ])")
+"""From a reference in a table to the act in the next cell of its row."""
+JOINED_ACT = re.compile(
+    r"(?:[\s,]+(?:in|Verbindung|mit|Anh[aä]ng\w*|Nummern?|\w+strichs?|erste[rn]?|zweite[rn]?|Absatz(?:es)?|Satz(?:es)?|Artikeln?"
+    r"|Buchstaben?|Unterabsatz(?:es)?|Kapitel|jeweils|auch|und|oder|bis|sowie|dem|des|der|die|im|Rahmen|erlassenen"
+    r"|Rechtsakten|\d+[a-z]?|[a-z]|[IVX]+)){0,40}[\s,]+de[rs]\s+"
+    r"(?=(?:\w+\s)?\w*(?:[Vv]erordnung|[Rr]ichtlinie|[Bb]eschluss(?:es)?)\s+(?:\(|Nr|\d))"
+)
+"""From an article to the act of the Union whose annex or other articles are joined to it."""
+UNKNOWN_SIGN = re.compile(r"\s+(?:VO\s+)?[A-ZÄÖÜ][\w-]*[A-ZÄÖÜ][\w-]*\b")
+"""Right after a reference: the abbreviation of a law without entry."""
+OWN_END = re.compile(r"\s+(?:tritt|treten)\s|[^.;,\n]{0,30}\s(?:zur|zum)\s")
+"""After a section or annex: it takes effect or ends with this statute; the annex is to something else that is named."""
+ITEM_HEAD = re.compile(r"\n\s*(?:\d+[a-z]?\.|[a-z]{1,2}\)|[-–])\s+$")
