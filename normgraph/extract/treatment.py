@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -100,9 +101,10 @@ def treat(text: str, citations: list[Citation], document: DocumentContext | None
     """
     document = document or DocumentContext()
     decisions = [c for c in citations if c.kind == "decision" and c.role != "literature"]
+    starts = sorted(c.start for c in citations if c.kind == "decision")
     found: dict[int, list[Signal]] = {}
     for chain in _chains(text, decisions):
-        _govern(text, chain, found)
+        _govern(text, chain, found, starts)
     for c in decisions:
         own = [*_inside(text, c, document), *_by_tenor(text, c, document)]
         if own:
@@ -168,8 +170,8 @@ def _open_bracket(text: str, before: int, start: int) -> int:
     return -1
 
 
-def _govern(text: str, chain: _Chain, found: dict[int, list[Signal]]) -> None:
-    """Give each member of a chain the signals that govern it."""
+def _govern(text: str, chain: _Chain, found: dict[int, list[Signal]], starts: list[int]) -> None:
+    """Give each member of a chain the signals that govern it; `starts` is where citations of any role begin."""
     carried: list[tuple[Word, Signal]] = []
     before = chain.before
     for number, c in enumerate(chain.members):
@@ -185,13 +187,24 @@ def _govern(text: str, chain: _Chain, found: dict[int, list[Signal]]) -> None:
     last = chain.members[-1]
     closing = _CLOSING.match(text, _end(last))
     after = _match("after", text, closing.end() if closing else _end(last))
-    if after is not None:
+    if after is not None and not _leads_on(text, _end(last), after[1], starts):
         word, signal = after
         for c in chain.members if word.scope == "chain" else (last,):
             found.setdefault(id(c), []).append(signal)
     for c in chain.members:
         if not found[id(c)]:
             del found[id(c)]
+
+
+def _leads_on(text: str, end: int, signal: Signal, starts: list[int]) -> bool:
+    """Whether a signal stands behind a semicolon and before another citation, to which it then belongs."""
+    following = bisect_left(starts, signal.end)
+    if ";" not in text[end : signal.start] or following == len(starts):
+        return False
+    gap = text[signal.end : starts[following]]
+    if len(gap) > _GAP or ";" in gap or ")" in _GROUP.sub("", gap):
+        return False
+    return sentences.begin(text, signal.start, starts[following]) == signal.start
 
 
 def _before(text: str, before: int, start: int) -> list[tuple[Word, Signal]]:

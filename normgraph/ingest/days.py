@@ -5,6 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date
 
+EARLIEST = "1879-10-01"
+"""Before this day no decision that a source calls one is expected: a plausibility bound of this program.
+
+It is the last day on which the Gerichtsverfassungsgesetz could come into force (§ 1 EGGVG); the check
+`decision-date-implausible` has it too.
+"""
+
 _MONTHS = ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
 _FORMS = (
     re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})"),
@@ -31,6 +38,19 @@ def parse(text: str) -> str:
             except ValueError:
                 return ""
     return ""
+
+
+def implausible(day: str, today: str = "") -> str:
+    """Return why a court can hardly have decided on a day (ISO 8601), or nothing; without a day there is no reason.
+
+    >>> implausible("1212-01-05"), implausible("2999-01-01", today="2026-01-01"), implausible("2012-01-05")
+    ('the day 1212-01-05 is before 1879-10-01', 'the day 2999-01-01 is yet to come', '')
+    """
+    if not day:
+        return ""
+    if day < EARLIEST:
+        return f"the day {day} is before {EARLIEST}"
+    return f"the day {day} is yet to come" if day > (today or date.today().isoformat()) else ""
 
 
 def _month(name: str) -> int:

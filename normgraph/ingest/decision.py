@@ -12,7 +12,7 @@ from normgraph import extract, identifiers
 from normgraph.errors import NormgraphError, UnreadableInput
 from normgraph.extract import reference_day
 from normgraph.extract.outcome import outcome
-from normgraph.ingest import curated, decision_text, foreign, metadata, neuris_caselaw, oldp, rii
+from normgraph.ingest import curated, days, decision_text, foreign, metadata, neuris_caselaw, oldp, rii
 from normgraph.ingest.decision_model import Decision, Origin
 from normgraph.ingest.decision_source import Document
 
@@ -103,6 +103,8 @@ def cite(decision: Decision, text: str, *, whole: bool = False) -> Decision:
     below = curated.below(decision)
     ours = (c._replace(role="procedural-history") if _names(c) in below else c for c in others)
     law = reference_day.of_document(own, decision.context)
+    if days.implausible(law.date):
+        law = reference_day.UNSAID
     rulings = outcome(text, decision.tenor)
     read = replace(decision, citations=tuple(ours), rulings=rulings, law_day=law.date, law_basis=law.basis)
     return curated.with_acts(read, text)

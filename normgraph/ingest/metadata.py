@@ -71,6 +71,8 @@ def checked(decision: Decision, text: str) -> tuple[Decision, str]:
     missing = [name for name in ("court", "date", "file_number") if not getattr(decision, name)]
     if missing:
         problems.append(Problem(place, f"no {', no '.join(missing).replace('_', ' ')}"))
+    if unlikely := days.implausible(decision.date):
+        problems.append(Problem(place, f"{unlikely}; it is kept, the law of that day is not taken as the one applied"))
     if not text.strip():
         problems.append(Problem(place, "no text"))
     stated = ""

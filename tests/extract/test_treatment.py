@@ -45,6 +45,16 @@ CHAINS = [
      "the court's name between signal and citation"),
     ("Entgegen der Ansicht des Klägers gilt das (BGHZ 1, 2).", [""], "a party is contradicted, no court"),
     ("Frei (BGHZ 1, 2). An dieser Rechtsprechung hält der Senat nicht fest.", ["departs"], "the next sentence"),
+    ("Vgl. BGH, Urteil vom 3. Mai 2010 - I ZR 2/02; offen gelassen in BGH, Urteil vom 4. Mai 2010 - I ZR 11/08.",
+     ["compares", "leavesOpen"], "behind a semicolon a word belongs to what follows"),
+    ("BGH, Urteil vom 3. Mai 2010 - I ZR 2/02; a. A. BGH, Urteil vom 4. Mai 2010 - I ZR 11/08.", ["", "departs"],
+     "… also where it may stand behind its citation"),
+    ("Abgrenzung zu BGH, Urteil vom 3. Mai 2010 - I ZR 1/08; st. Rspr., vgl. nur BGHZ 1, 2.",
+     ["distinguishes", "settledCaseLaw compares"], "… and where another signal follows"),
+    ("BGHZ 1, 2; stRspr; vgl. auch BAG NZA 2010, 1.", ["settledCaseLaw", "settledCaseLaw compares"],
+     "between two semicolons it belongs to both sides"),
+    ("Frei (BGHZ 1, 2; stRspr), vgl. auch BAG NZA 2010, 1.", ["settledCaseLaw", "compares"], "a bracket ends its reach"),
+    ("So BGHZ 1, 2; stRspr. Der Fall BAG NZA 2010, 1 liegt so.", ["settledCaseLaw", ""], "so does the end of the sentence"),
 ]  # fmt: skip
 
 TENOR = (

@@ -219,6 +219,27 @@ def test_several_cases_in_one_answer_have_places_of_their_own() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("1212-01-05", "the day 1212-01-05 is before 1879-10-01"),
+        ("1879-09-30", "the day 1879-09-30 is before 1879-10-01"),
+        ("2999-01-05", "the day 2999-01-05 is yet to come"),
+    ],
+)
+def test_an_implausible_day_is_kept_and_reported_but_no_law_is_of_it(day: str, said: str) -> None:
+    data = json.dumps(oldp(date=day)).encode()
+    found, _ = one(data)
+    assert (found.date, found.law_day) == (day, "")
+    assert any(what.startswith(said) for what in problems(data))
+
+
+def test_the_first_plausible_day() -> None:
+    data = json.dumps(oldp(date="1879-10-01")).encode()
+    assert one(data)[0].law_day == "1879-10-01"
+    assert not any("1879" in what for what in problems(data))
+
+
 def test_what_is_known_is_not_read_again() -> None:
     document = decision_source.Document("x", rii)
     (first,) = decision.read_document(document)
