@@ -53,8 +53,8 @@ CHAINS = [
      ["distinguishes", "settledCaseLaw compares"], "… and where another signal follows"),
     ("BGHZ 1, 2; stRspr; vgl. auch BAG NZA 2010, 1.", ["settledCaseLaw", "settledCaseLaw compares"],
      "between two semicolons it belongs to both sides"),
-    ("Frei (BGHZ 1, 2; stRspr), vgl. auch BAG NZA 2010, 1.", ["settledCaseLaw", "compares"], "a bracket ends its reach"),
-    ("So BGHZ 1, 2; stRspr. Der Fall BAG NZA 2010, 1 liegt so.", ["settledCaseLaw", ""], "so does the end of the sentence"),
+    ("Frei (BGHZ 1, 2; stRspr), vgl. auch BAG NZA 2010, 1.", ["settledCaseLaw", "compares"], "and a bracket"),
+    ("So BGHZ 1, 2; stRspr. Der Fall BAG NZA 2010, 1 liegt so.", ["settledCaseLaw", ""], "and a sentence"),
 ]  # fmt: skip
 
 TENOR = (
