@@ -12,7 +12,7 @@ from normgraph import extract, identifiers
 from normgraph.errors import NormgraphError, UnreadableInput
 from normgraph.extract import reference_day
 from normgraph.extract.outcome import outcome
-from normgraph.ingest import curated, days, decision_text, foreign, metadata, neuris_caselaw, oldp, rii
+from normgraph.ingest import curated, days, decision_head, decision_text, foreign, metadata, neuris_caselaw, oldp, rii
 from normgraph.ingest.decision_model import Decision, Origin
 from normgraph.ingest.decision_source import Document
 
@@ -89,8 +89,8 @@ def cite(decision: Decision, text: str, *, whole: bool = False) -> Decision:
     r"""Find what a decision cites and rules, in its own text only: what follows its last paragraph is not searched.
 
     With `whole` all of the text is its own, as markup says where a decision ends. Acts of authorities are added from
-    the curated table. A decision does not cite itself: its own court, date and file number, as a page's head states
-    them, are dropped. Decisions below it in the same matter are its procedural history.
+    the curated table. A decision does not cite itself: what its head names, and its own court, date and file number,
+    are dropped. Decisions below it in the same matter are its procedural history.
 
     >>> text = "Rz. 1\nNach § 5 Abs. 1 AufenthG.\nRz. 2\nEnde.\nFundstellen\n§ 6 AufenthG"
     >>> decision = cite(decision_text.parse(text, name="demo"), text)
@@ -99,7 +99,8 @@ def cite(decision: Decision, text: str, *, whole: bool = False) -> Decision:
     """
     own = text if whole else text[: decision.paragraphs[-1].end]
     found = ranges(extract.extract(own, document=decision.context, acts=True), own)
-    others = (c for c in found if not (c.file_number and _is_itself(decision, c)))
+    head = 0 if whole else decision_head.read(own).end
+    others = (c for c in found if c.start >= head and not (c.file_number and _is_itself(decision, c)))
     below = curated.below(decision)
     ours = (c._replace(role="procedural-history") if _names(c) in below else c for c in others)
     law = reference_day.of_document(own, decision.context)

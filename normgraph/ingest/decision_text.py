@@ -14,7 +14,7 @@ from pathlib import Path
 
 from normgraph import identifiers
 from normgraph.errors import LimitExceeded, UnreadableInput
-from normgraph.ingest import days
+from normgraph.ingest import decision_head
 from normgraph.ingest.decision_model import Decision, Paragraph
 
 MAX_BYTES = 50_000_000
@@ -27,26 +27,6 @@ PARTS = re.compile(
     re.MULTILINE,
 )
 _PAGE_GOES_ON = re.compile(r"\n[ \t\r]*\n[ \t\r]*\n|^.*\{\{", re.MULTILINE)
-
-_COURTS = {
-    "Verwaltungsgericht": "VG",
-    "Oberverwaltungsgericht": "OVG",
-    "Verwaltungsgerichtshof": "VGH",
-    "Amtsgericht": "AG",
-    "Landgericht": "LG",
-    "Oberlandesgericht": "OLG",
-    "Sozialgericht": "SG",
-    "Landessozialgericht": "LSG",
-}
-_HEAD_LINES = 12
-# "Verwaltungsgericht Musterstadt Beschluss, 16. Nov. 2018 - 4 B 328/18", as reprints head their pages. The file number
-# has a register sign between two numbers; a page title that ends otherwise is no head.
-_HEAD = re.compile(
-    rf"^(?P<kind>{'|'.join(_COURTS)}) (?P<place>[A-ZÄÖÜ][\w./-]+(?: [A-ZÄÖÜ(][\w./)-]+){{0,3}}?),? "
-    r"(?P<doctype>Urteil|Beschluss|Gerichtsbescheid),? (?:vom )?"
-    r"(?P<day>[0-3]?[0-9])\. (?P<month>[A-ZÄÖÜa-zäöü]{3,9})\.? (?P<year>[12][0-9]{3}) [-–] "
-    r"(?P<file>[0-9]{1,3} [A-Z][A-Za-z]{0,3} [0-9]{1,5}[/.][0-9]{2}(?:\.[A-Z]{1,3})?)[ \t\r]*$"
-)
 
 
 def read(path: Path) -> tuple[Decision, str]:
@@ -84,9 +64,9 @@ def parse(text: str, *, name: str, where: str = "") -> Decision:
     ('Rz.', [('1', 34, 42), ('2', 49, 58)])
     >>> parse("Eine Zeile.\n\nNoch eine.", name="demo").paragraphs[1]
     Paragraph(number='3', start=13, end=23)
-    >>> decision = parse("Verwaltungsgericht Neustadt Urteil, 3. Mai 2017 - 2 A 19/16\n\nDie Klage …", name="demo")
+    >>> decision = parse("Verwaltungsgericht Köln Urteil, 3. Mai 2017 - 2 A 19/16\n\nDie Klage …", name="demo")
     >>> decision.court, decision.date, decision.file_number
-    ('VG Neustadt', '2017-05-03', '2 A 19/16')
+    ('VG Köln', '2017-05-03', '2 A 19/16')
     """
     where = where or name
     if "\x00" in text:
@@ -95,12 +75,13 @@ def parse(text: str, *, name: str, where: str = "") -> Decision:
     if not text.strip():
         raise UnreadableInput("the file is empty", where=where, remedy="give the text of one decision")
     numbering, paragraphs = _numbered(text) or ("Zeile", tuple(lines(text)))
-    court, day, file_number, doctype = _head(text)
+    head = decision_head.read(text, where)
     text_hash = identifiers.text_hash(text)
     return Decision(
-        name, text_hash, len(text), numbering, paragraphs, court, day, file_number, doctype,
+        name, text_hash, len(text), numbering, paragraphs, head.court, head.date, head.file_number, head.doctype,
         headnote=headed(text, "Leitsatz|Leitsätze"),
         tenor=headed(text, "Tenor"),
+        problems=head.problems,
     )  # fmt: skip
 
 
@@ -155,13 +136,3 @@ def trimmed(text: str, number: str, start: int, end: int) -> Paragraph:
     """Return the paragraph of a span without the white space at its ends."""
     body = text[start:end]
     return Paragraph(number, start + len(body) - len(body.lstrip()), start + len(body.rstrip()))
-
-
-def _head(text: str) -> tuple[str, str, str, str]:
-    """Return court, date, file number and type where one of the first lines states them together, else nothing."""
-    for line in text.split("\n", _HEAD_LINES)[:_HEAD_LINES]:
-        match = _HEAD.match(line) if len(line) < 200 else None
-        day = days.parse(f"{match['day']}. {match['month']} {match['year']}") if match else ""
-        if match and day:
-            return f"{_COURTS[match['kind']]} {match['place']}", day, match["file"], match["doctype"]
-    return "", "", "", ""

@@ -6,10 +6,12 @@ import pytest
 
 from normgraph.errors import LimitExceeded, UnreadableInput
 from normgraph.ingest import decision_text
+from normgraph.ingest.decision import cite
+from normgraph.ingest.decision_model import Problem
 from normgraph.ingest.decision_text import parse, read
 from tests.shared import CORPORA, needs_shared
 
-HEAD = "Verwaltungsgericht Neustadt Beschluss, 16. Nov. 2018 - 4 B 328/18"
+HEAD = "Verwaltungsgericht Köln Beschluss, 16. Nov. 2018 - 4 B 328/18"
 
 PARAGRAPHS = [
     # text, numbering, the text of each paragraph, why
@@ -28,11 +30,30 @@ PARAGRAPHS = [
 ]
 
 HEADS = [
-    (HEAD, ("VG Neustadt", "2018-11-16", "4 B 328/18", "Beschluss"), "head of a reprint"),
-    (HEAD.replace("Nov.", "November"), ("VG Neustadt", "2018-11-16", "4 B 328/18", "Beschluss"), "month in full"),
-    (HEAD.replace("16. Nov.", "31. Feb."), ("", "", "", ""), "a day that does not exist is no date"),
-    (HEAD.replace("Nov.", "Xyz."), ("", "", "", ""), "nor is a word that is no month"),
+    (HEAD, ("VG Köln", "2018-11-16", "4 B 328/18", "Beschluss"), "head of a reprint"),
+    (HEAD.replace("Nov.", "November"), ("VG Köln", "2018-11-16", "4 B 328/18", "Beschluss"), "month in full"),
+    (HEAD.replace("16. Nov.", "31. Feb."), ("VG Köln", "", "4 B 328/18", "Beschluss"), "no day, no date"),
+    (HEAD.replace("Nov.", "Xyz."), ("VG Köln", "", "4 B 328/18", "Beschluss"), "nor is a word that is no month"),
     (HEAD.replace(" - 4 B 328/18", ""), ("", "", "", ""), "without a file number it identifies nothing"),
+    (
+        "Verwaltungsgericht Köln\nBeschluss vom 03.02.2012\nAz.: 5 L 3/12\nTenor",
+        ("VG Köln", "2012-02-03", "5 L 3/12", "Beschluss"),
+        "a line for each",
+    ),
+    (
+        "BUNDESGERICHTSHOF\nIM NAMEN DES VOLKES\nURTEIL\nI ZR 2/02\nVerkündet am:\n3. Mai 2004",
+        ("BGH", "2004-05-03", "I ZR 2/02", "Urteil"),
+        "a federal court in capitals",
+    ),
+    (
+        "Gericht: Landessozialgericht Nordrhein-Westfalen\nDatum: 3.5.2010\nAktenzeichen: L 5 AS 7/09",
+        ("LSG Nordrhein-Westfalen", "2010-05-03", "L 5 AS 7/09", ""),
+        "labels",
+    ),
+    ("FG Münster, Urteil vom 3. Mai 2010 - 5 K 7/09 -", ("FG Münster", "2010-05-03", "5 K 7/09", "Urteil"), "one line"),
+    ("ArbG Ulm\nUrteil vom 3.5.2010, 5 Ca 7/09", ("ArbG Ulm", "2010-05-03", "5 Ca 7/09", "Urteil"), "a labour court"),
+    ("Tenor\nVG Köln\n3.2.2012\n5 L 3/12", ("", "", "", ""), "behind a heading it is another decision"),
+    ("Nach VG Köln vom 3.2.2012 - 5 L 3/12 gilt das.", ("", "", "", ""), "nor is a sentence a head"),
     ("\n" * 20 + HEAD, ("", "", "", ""), "below the first lines it is another decision"),
 ]
 
@@ -48,6 +69,18 @@ def test_paragraphs(text: str, numbering: str, expected: dict[str, str], why: st
 def test_head(head: str, expected: tuple[str, ...], why: str) -> None:
     decision = parse(f"{head}\n\n1\n\nA\n\n2\n\nB", name="demo")
     assert (decision.court, decision.date, decision.file_number, decision.doctype) == expected, why
+
+
+@pytest.mark.parametrize("head", [head for head, (court, *_), _ in HEADS if court])
+def test_a_head_is_no_citation(head: str) -> None:
+    text = f"{head}\n\n1\n\nNach BGHZ 1, 2.\n\n2\n\nB"
+    assert [c.text for c in cite(parse(text, name="demo"), text).citations] == ["BGHZ 1, 2"]
+
+
+def test_an_impossible_day_is_named_with_its_line() -> None:
+    decision = parse("VG Köln\nBeschluss vom 31.02.2012\nAz.: 5 L 3/12\nTenor\nAbgelehnt.", name="demo", where="d.txt")
+    assert (decision.court, decision.date, decision.file_number) == ("VG Köln", "", "5 L 3/12")
+    assert decision.problems == (Problem("d.txt, line 2", '"31.02.2012" is no day of the calendar'),)
 
 
 def test_a_bom_is_not_text(tmp_path: Path) -> None:
