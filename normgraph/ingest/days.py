@@ -6,10 +6,9 @@ import re
 from datetime import date
 
 EARLIEST = "1879-10-01"
-"""Before this day no decision that a source calls one is expected: a plausibility bound of this program.
+"""Before this day no decision that a source calls one is expected: a bound of this program, not of the law.
 
-It is the last day on which the Gerichtsverfassungsgesetz could come into force (§ 1 EGGVG); the check
-`decision-date-implausible` has it too.
+The check `decision-date-implausible` has it too.
 """
 
 _MONTHS = ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
