@@ -70,7 +70,7 @@ class _Chain:
         return True
 
     def _behind(self) -> bool:
-        """Read a law behind its version, `§ 25 Abs. 5 a. F. AufenthG`, or behind a cut, `§ 25 […] AufenthG`."""
+        """Read a law behind its version, `§ 25 Abs. 5 a. F. AufenthG`, a cut, `§ 25 […] AufenthG`, or `analog`."""
         between = parts.BEFORE_LAW.match(self.text, self.pos)
         if between is None or (law := self.names.at(self.text, between.end())) is None:
             return False
@@ -166,11 +166,17 @@ class _Chain:
                 item.targets[-1][item.level] += "-" + parts.unit(unit)[1]
                 self.pos = unit.end()
                 return True
-            return self._units(fresh=True)
+            return self._units(fresh=not self._narrows(m["and"], parts.unit(unit)[0]))
         if m["with"] is None and self._number(m["range"] is not None):
             return True
+        if m["with"] and parts.SECTION_WITH_UNIT.match(self.text, after):
+            return self._section(after)
         self.pos = saved
         return False
+
+    def _narrows(self, connector: str | None, level: str) -> bool:
+        """Whether a half sentence or alternative behind a comma is part of the unit before it: `Abs. 1, 2. Alt.`."""
+        return connector == "," and level in ("halbsatz", "alternative") and level not in self.items[-1].targets[-1]
 
     def _number(self, ranged: bool) -> bool:
         """Read a number, numeral or letter without a word: another section, or another value of the last level."""
@@ -195,6 +201,9 @@ class _Chain:
             item.cuts.append((len(item.targets), self.pos))
         self.pos = m.end()
         self._another(item, value, ranged)
+        if m["roman"] and item.compact and (satz := parts.SATZ.match(self.text, self.pos)) is not None:
+            self.pos = satz.end()
+            self._set("satz", satz[1], fresh=False)
         self._follow()
         return True
 

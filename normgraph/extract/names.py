@@ -48,6 +48,8 @@ _SGB = re.compile(
     r"(?:\s[–-]\s(?:[A-ZÄÖÜ](?:[^\W\d_]|\s)*?)\s[–-](?:\s(?=SGB\s)SGB\s[IVX]+\b)?)?"
 )
 _SHAPE = re.compile(r"(?:\d{1,2}\.\s)?[^\W\d_]{2,40}\d{0,2}(?:[-/.][^\W_]{1,40}){0,4}(?![^\W_])")
+_UNITS_INSIDE = re.compile(r"(?:Abs|Satz|Nr|(?<![A-ZÄÖÜ])S|Buchst|Hs)\.?\d|(?:Abs|Nr)\.")
+"""Units of a section in a word without blanks: `aAbs.2XyG` is no law."""
 _BOOK = re.compile(r"\s(?:[XIV]{1,4}|1[0-4]|[1-9])(?![\w./])")
 _STATE = re.compile(
     r"\s(?:NRW|NW|BW|B-W|BaWü|Bay|BY|LSA|SH|S-H|SchlH|RP|RhPf|RLP|Rh-Pf|RhlPf|MV|M-V|Bbg|BRB|BB|Bln|BE|HE|Hess|"
@@ -306,6 +308,8 @@ class Names:
             # An act on a book of the Sozialgesetzbuch: "AG-SGB XII".
             return self._widen(text, Hit(book.end(), word + book[0], "unknown"))
         if sum(map(str.isupper, word)) < 2 or word in NOT_LAWS or ROMAN.get(word) or not any(map(str.isalpha, word)):
+            return None
+        if _UNITS_INSIDE.search(word):
             return None
         return self._widen(text, Hit(m.end(), word, "unknown"))
 

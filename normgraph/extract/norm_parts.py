@@ -15,8 +15,8 @@ PLAIN = re.compile(
 
 SIGN = re.compile(r"(?:(?P<double>§\s?§|Artikeln|Artt\.)|(?P<single>§|Art(?:ikel[s]?|\.)?))\s*(?=\d|[IVX]{1,5}\b)")
 NUMBER = re.compile(
-    r"(?P<n>\d{1,6})(?!\d)(?:(?P<letter>(?!ff?\b\.|ff\b)[a-z]{1,2}|[A-Z])(?![^\W_])|\s(?P<apart>[a-eg-z])(?=[\s,;]|"
-    r"$))?|(?P<roman>[IVX]{1,5})(?![^\W_])"
+    r"(?P<n>\d{1,6})(?!\d)(?:(?P<letter>(?!ff?\b\.|ff)[a-z]{1,2}|[A-Z])(?:(?![^\W_])|"
+    r"(?=(?:Abs|Satz|S\.|Nr)[.\s\d]))|\s(?P<apart>[a-eg-z])(?=[\s,;]|$))?|(?P<roman>[IVX]{1,5})(?![^\W_])"
 )
 FOLLOWING = re.compile(r"\s?ff?\b\.?")
 
@@ -77,7 +77,13 @@ VERSION = re.compile(
     r"\s?(?P<open>\()?(?:[an]\.\s?F\.|[an]F\b\.?|alte[rn]?\sFassung|neue[rn]?\sFassung)(?(open)\))|\s(?:19|"
     r"20)\d\d(?![\d./]|,\s\d|\s(?:I|II)\b)(?:\s[an]\.?\s?F\b\.?)?"
 )
-BEFORE_LAW = re.compile(r"\s(?:(?P<version>[an]\.\s?F\.|[an]F\b)|[\[(](?:\.{3}|…)[\])])(?=\s)")
+BEFORE_LAW = re.compile(
+    r"\s(?:(?P<version>[an]\.\s?F\.|[an]F\b)|[\[(](?:\.{3}|…)[\])]|\(?(?:analog|entsprechend|sinngemäß|direkt)\)?)(?=\s)"
+)
+SATZ = re.compile(r"\s(\d{1,2})(?![^\W_]|[.,]\d)")
+"""The Satz behind a Roman Absatz: `§ 3 I, II 2 XyG`."""
+SECTION_WITH_UNIT = re.compile(r"\d{1,4}[a-z]?\s(?:[IVX]{1,5}(?![^\W_])|Abs)")
+"""What shows that a bare number behind "i. V. m." is a section: `Art. 1 I iVm 2 I XyG`."""
 APART = re.compile(r"\s([a-h])(?=\s(?:de[rs]\s)?[A-ZÄÖÜ])")
 WORDING = re.compile(
     r"\s?[,(]?\s?(?:(?:hier\s)?(?:i\.?\s?d\.?\s?F\.?|idF)\s[^;()]{0,90}?(?=[,;()]|\.\s|$|\s(?:ist|sind|war|sei|wird|wurde|gilt|hat|kann|keine?|nicht|zwar)\s)|in\s(?:der|ihrer|seiner|"
