@@ -55,9 +55,23 @@ def _find(text: str, names: Names, *, acts: bool) -> list[Citation]:
     taken = [(c.start, c.end) for c in decisions]
     norms = list(find_norms(text, names, taken))
     norms += find_annexes(text, names, norms)
+    decisions = _outside(decisions, [(c.start, c.end) for c in norms if c.statute])
     taken = sorted({*taken, *(c.group for c in norms)})
     norms += find_acts(text, names, taken) if acts else find_union_acts(text, taken)
     return sorted([*decisions, *norms], key=lambda c: (c.start, c.ordinal))
+
+
+def _outside(decisions: list[Citation], norms: list[tuple[int, int]]) -> list[Citation]:
+    """Return the decisions that are no part of a norm's citation, as "6 ARB 1/80" in "Art. 6 ARB 1/80" is."""
+    norms = sorted(norms)
+    kept, at, reach = [], 0, 0
+    for c in decisions:
+        while at < len(norms) and norms[at][0] <= c.start:
+            reach = max(reach, norms[at][1])
+            at += 1
+        if c.end > reach:
+            kept.append(c)
+    return kept
 
 
 def extract(

@@ -51,7 +51,7 @@ _PLACE = (
     r"(?:am\sMain|/Main|/M\.?|a\.\s?M\.?|a\.\s?Main|\(Oder\)|/Oder|\(Saale\)|i\.\s?(?:Br|Brsg|OPf|d\.\s?OPf)\.|"
     r"im\sBreisgau|an\sder\s[A-Z][a-zäöü]+|a\.\s?d\.\s?[A-Z][a-zäöüß]+\.?|am\sRhein|in\sder\sOberpfalz|"
     r"[A-Z][a-zäöü]+)?"
-    r"|[A-ZÄÖÜ][a-zäöüß]{2,30}(?:[-/][A-ZÄÖÜ][a-zäöüß]{1,30}){0,2}(?:\s\((?:Oder|Saale|Westfalen|Westf|Türkei|"
+    r"|München\sI{1,2}(?!\w)|[A-ZÄÖÜ][a-zäöüß]{2,30}(?:[-/][A-ZÄÖÜ][a-zäöüß]{1,30}){0,2}(?:\s\((?:Oder|Saale|Westfalen|Westf|Türkei|"
     r"[A-Z][a-zäöü]{3,14})\.?\))?|[A-Z]\.\s\([A-Z][a-zäöü]{3,14}\)|NRW|NW|BW|B-W|LSA|RP|MV|M-V|SH|BB|Bln-Bbg\.?|RhPf|"
     r"Bln-Brdbg\.)"
 )

@@ -7,19 +7,20 @@ import re
 from normgraph.extract.courts import COURT, reporters
 from normgraph.extract.patterns import DATE, any_of, words
 
-_REGISTER = r"[A-Z](?:[A-Za-z]{0,4}[A-Za-zÖÜ])?(?:-[A-Z]{2,3})?(?<!DM)(?<!EUR)(?<!Mai)(?<!Uhr)(?<!Abs)(?<!Nr)"
+_REGISTER = r"[A-Z](?:[A-Za-z]{0,4}[A-Za-zÖÜ])?(?:-[A-Z]{2,3})?(?<!DM)(?<!EUR)(?<!Mai)(?<!Uhr)(?<!Abs)(?<!Nr)(?<!ARB)"
 _FILE = (
     # BPatG, BGH with a specialised senate
     rf"\d{{1,3}}\s(?:W|Ni|X|ZA|LiQ)\s\((?:pat|EP|EU)\)\s\d{{1,4}}/\d\d(?:\s\(EP\))?"
     # one sign before the register: 1 BvR 2/07, XII ZB 110/16, I-3 Wx 76/18, 2 W 3/12, 1 C 17.08, III-3 RVs 7/12
-    rf"|(?:(?:OVG|VG|VGH)\s)?(?:(?:I|II|III|IV|V)-)?(?:\d{{1,3}}[a-z]?|"
+    rf"|(?:(?:OVG|VG|VGH)\s)?(?:(?:I|II|III|IV|V)-)?(?:2-\d\d(?=\s[OTS]\s)|\d{{1,3}}[a-zZ]?|"
     rf"[IVX]{{1,5}}[ab]?)\s{_REGISTER}(?:\s?\((?:[A-Z][A-Za-z]{{0,5}}|pat)\))?\s(?:\d{{1,6}}(?:(?:-|,\s|"
-    rf"\sund\s)\d{{1,6}})?/\d\d(?!\d)|(?!(?:19|"
+    rf"\sund\s)\d{{1,6}}){{0,4}}/\d\d(?!\d)|(?!(?:19|"
     rf"20)\d\d)\d{{1,4}}\.\d\d(?!\d|\.(?:\w|[ ]\d)))"
     rf"(?:\s(?:PKH|PKW|\([A-Z]{{1,3}}\)|[A-Z](?![\w.])(?:,\s?[A-Z](?![\w.])){{0,4}}|SVR|EA|EU|HK|Kart|EnWG|AK|eA|"
     rf"BSch|Bsch))?(?:\.\w{{1,4}}(?!\w))?"
     # registers of the social courts, letters in front: B 4 AS 9/11 R, L 5 KR 2/14 B ER, S 12 AS 3/10
-    r"|GmS-?OGB\s\d/\d\d|[BLS]\s\d{1,3}[a-z]?(?:/\d{1,2})?\s?[a-z]?\s[A-Z][A-Za-z]{0,3}(?:\s\(?[A-Z]{1,3}\)?)?\s\d{1,5}/\d\d(?!\d)(?:\s(?:B\sER|ER-B|B\sPKH|B\sKL|NZB|WA|ZVW|ER|KL|RG|BH|PKH|R|B|S|E|C|G|U|KO|AR|D|SF)(?!\w)(?:\sPKH|\sER|\sRG)?)?"
+    r"|GmS-?OGB\s\d/\d\d|[BLS]\s\d{1,3}[a-z]?(?:/\d{1,2})?\s?[a-z]?\s[A-Z][A-Za-z]{0,3}(?:\s\(?[A-Z]{1,3}\)?)?\s\d{1,5}/\d\d(?!\d)(?:\s(?:B\sER|ER-B|B\sPKH|B\sKL|NZB|WA|ZVW|ER|KL|RG|BH|PKH|R|B|S|E|C|G|U|KO|AR|D|SF|"
+    r"AS|SO|AY|KR|AL|SB|EG)(?!\w)(?:\sPKH|\sER|\sRG)?)?"
     # Bavarian and other administrative courts: M 9 K 17.1234, 22 ZB 04.556, A 11 S 25/16, Au 1 K 12.12
     rf"|(?:(?:M|W|B|AN|An|Au|RO|RN|R|A|NC|PL|DL|DB|F|D|"
     rf"6\.K)\s)?\d{{1,2}}[a-z]?\s[A-Z]{{1,3}}\s(?:\d\d\.\d{{1,6}}(?!\d)|\d{{1,5}}/\d\d(?!\d)(?:\.\w+)?)"
@@ -97,7 +98,10 @@ _ORDINARY = (
     + r"(?![\d(<«\[–-]|[A-ZÄÖÜ(][A-Za-z]*+\d)|(?:Abs|Art|Aufl|Nr|R[nz]|Rd[Nn]r|S)\.)"
 )
 """Rejects in one step what most words with a capital are: a noun that ends like no part of a citation."""
-_FIRST = rf"[A-ZÄÖÜ]|\d{{1,6}}(?:\.|/\d|[a-z]?\s[A-Z])|{any_of(name for name in reporters() if name[0].islower())}"
+_FIRST = (
+    r"[A-ZÄÖÜ]|\d{1,6}(?:\.|/\d|-\d\d\s[A-Z]|[a-zZ]?\s[A-Z])|"
+    rf"{any_of(name for name in reporters() if name[0].islower())}"
+)
 """How a part begins: with a capital, with the number of a day, a senate or a case, or with a small journal's name."""
 
 ATOM = re.compile(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from normgraph.extract import pinpoints
+from normgraph.extract.courts import by_register
 from normgraph.extract.model import Citation, Role
 
 NAMING = ("EuGH", "EuG", "EGMR")
@@ -46,6 +47,8 @@ class Reference:
     senate: bool = False
     again: bool = False
     dated: tuple[int, int] = (-1, -1)
+    impossible: str = ""
+    """A day as printed that no calendar has."""
     first: str = ""
     own_end: int = 0
 
@@ -77,7 +80,10 @@ def citations(text: str, ref: Reference) -> Iterator[Citation]:
     end = _close(text, ref.start, end)
     parts = _parts(text, ref)
     reporter = "; ".join(" ".join(text[a:b].split()) for a, b in ref.reporter)
-    numbers = [" ".join(text[a:b].split()).removeprefix("BVerwG ") for a, b in ref.file]
+    printed = [" ".join(text[a:b].split()).removeprefix("BVerwG ") for a, b in ref.file]
+    numbers = [number for each in printed for number in single_numbers(each)]
+    open_because = _open(text, ref, numbers)
+    impossible = f"no such day: {ref.impossible}" if ref.impossible and not ref.again else ""
     last = max((stop for _, stop in parts), default=0)
     end = max(end, last)
     own_end = max(ref.own_end or end, last)
@@ -97,8 +103,8 @@ def citations(text: str, ref: Reference) -> Iterator[Citation]:
         group_end=end,
         parts=parts,
         role=role,
-        match="exact" if ref.file or ref.ecli else "unresolved",
-        reason="" if ref.file or ref.ecli else ("refers back" if ref.again else "no file number here"),
+        match="unresolved" if open_because else "exact",
+        reason="; ".join(filter(None, (open_because, impossible))),
         via="inherits"
         if ref.first == "inherited" and not ref.court
         else ("senate" if ref.senate and not ref.court else ""),
@@ -117,6 +123,52 @@ def citations(text: str, ref: Reference) -> Iterator[Citation]:
             match="unresolved",
             reason="no file number here",
         )
+
+
+_SHARED_YEAR = re.compile(r"(?P<register>.*\s)(?P<serials>\d+(?:(?:-|, | und )\d+)+)(?P<year>/\d\d.*)")
+_MOST_IN_RANGE = 20
+
+
+def single_numbers(printed: str) -> list[str]:
+    """Return the file numbers that share register and year, each written out.
+
+    >>> single_numbers("X B 13, 14/15"), single_numbers("III B 12-14/13"), single_numbers("1 C 17.08")
+    (['X B 13/15', 'X B 14/15'], ['III B 12/13', 'III B 13/13', 'III B 14/13'], ['1 C 17.08'])
+    """
+    m = _SHARED_YEAR.fullmatch(printed)
+    if m is None:
+        return [printed]
+    serials: list[str] = []
+    for part in re.split(", | und ", m["serials"]):
+        first, *rest = part.split("-")
+        if rest and 0 < int(rest[-1]) - int(first) < _MOST_IN_RANGE:
+            serials += [str(number) for number in range(int(first), int(rest[-1]) + 1)]
+        else:
+            serials += [first, *rest]
+    return [f"{m['register']}{serial}{m['year']}" for serial in serials]
+
+
+_DOCKET = re.compile(r"(?:\b(?:Az|AZ|Aktenzeichen)\b\.?:?|[Vv]erfahren(?:s|\sBVerwG)?)\s?$")
+_PROSECUTOR = re.compile(r"\d+ U?Js \d")
+
+
+def _open(text: str, ref: Reference, numbers: list[str]) -> str:
+    """Return why a reference does not tell which decision it means, or an empty string.
+
+    A number alone may be a flat, a train or a contract: a court, the kind of decision or "Az." shows that it is a case.
+    """
+    if ref.ecli:
+        return ""
+    if not ref.file:
+        return "refers back" if ref.again else "no file number here"
+    if ref.court or by_register(numbers[0]):
+        return ""
+    if any(map(_PROSECUTOR.match, numbers)):
+        return "the file of a public prosecutor, no court named"
+    shown = ref.kind or ref.senate or ref.again or ref.reporter or ref.first == "inherited"
+    if shown or _DOCKET.search(text[max(0, ref.file[0][0] - 20) : ref.file[0][0]]):
+        return ""
+    return "a number without court, kind of decision or Az."
 
 
 def _role(text: str, ref: Reference) -> Role | None:

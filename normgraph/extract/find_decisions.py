@@ -21,7 +21,9 @@ _NAMED = re.compile(
     r"[“\"])[\]>“\"]?(?:--)?"
 )
 _PAIR = re.compile(r"(?:,\s|\s?/\s?|\sund\s|\su\.\s|,\s?und\s|;\s)(?:(?:Az\.:?\s)|-\s)?")
-_NAME_BEFORE = re.compile(r",?\s(?:<GK>,\s)?[„\"]?[A-ZÄÖÜ][^;()\n]{1,60}?[“\"]?,?\s(?:vom\s)?")
+_NAME_BEFORE = re.compile(
+    r",?\s(?:[<(]GK[>)],\s)?[„\"]?[A-ZÄÖÜ][^;()\n]{1,60}?[“\"]?,?\s(?:vom\s|(?:Beschwerde-?|B)?[Nn]r\.\s)?"
+)
 _FURTHER = re.compile(r"\b(?:und|sowie)\b")
 _SUBJECT = re.compile(r"\b(?:mit|im|in|hat)\b")
 _CASE_BRACKET = re.compile(r"\s?[-–,]?\s?(?:[\[<](?!ECLI)([A-ZÄÖÜ][^\[\]<>\n]{1,60})[\]>]|--[^\n-][^\n;]{1,50}?--)")
@@ -102,6 +104,7 @@ def _take(text: str, ref: Reference, atom: re.Match[str]) -> None:
         ref.kind = atom[0]
     elif kind == "date":
         ref.date, ref.dated = iso_date(atom[0]), span
+        ref.impossible = "" if ref.date else atom[0]
     elif kind in ("file", "bare"):
         ref.file.append(span)
     elif kind == "reporter":

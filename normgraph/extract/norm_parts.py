@@ -86,8 +86,8 @@ SECTION_WITH_UNIT = re.compile(r"\d{1,4}[a-z]?\s(?:[IVX]{1,5}(?![^\W_])|Abs)")
 """What shows that a bare number behind "i. V. m." is a section: `Art. 1 I iVm 2 I XyG`."""
 APART = re.compile(r"\s([a-h])(?=\s(?:de[rs]\s)?[A-ZÄÖÜ])")
 WORDING = re.compile(
-    r"\s?[,(]?\s?(?:(?:hier\s)?(?:i\.?\s?d\.?\s?F\.?|idF)\s[^;()]{0,90}?(?=[,;()]|\.\s|$|\s(?:ist|sind|war|sei|wird|wurde|gilt|hat|kann|keine?|nicht|zwar)\s)|in\s(?:der|ihrer|seiner|"
-    r"einer)\s[^;()]{0,70}?Fassung(?:\s(?:des|der|vom)\s[^;,()]{0,60}?(?=[,;()]|\.\s|$|\s(?:ist|sind|war|sei|wird|wurde|gilt|hat|kann|keine?|nicht|zwar)\s)|(?!\w)))"
+    r"\s?[,(]?\s?(?:(?:hier\s)?(?:i\.?\s?d\.?\s?F\.?|idF)\s[^;()]{0,90}?(?=[,;()]|(?<!\b\d)(?<!\b\d\d)\.\s|$|\s(?:ist|sind|war|sei|wird|wurde|gilt|hat|kann|keine?|nicht|zwar)\s)|in\s(?:der|ihrer|seiner|"
+    r"einer)\s[^;()]{0,70}?Fassung(?:\s(?:des|der|vom)\s[^;,()]{0,60}?(?=[,;()]|(?<!\b\d)(?<!\b\d\d)\.\s|$|\s(?:ist|sind|war|sei|wird|wurde|gilt|hat|kann|keine?|nicht|zwar)\s)|(?!\w)))"
 )
 COMMENTARY = re.compile(
     r"\s?,?\s?(?:\(?Stand:?\s[^()]{4,25}\)?,?\s|[A-Z]\s[IVX]+\s)?(?:Rn|Rdn|Rdnr|RdNr|Rnr|Rz|Randnr|Randn|Randziff|"

@@ -15,6 +15,7 @@ def completed(text: str, citations: list[Citation], document: DocumentContext) -
     numbered: dict[tuple[str, str], list[Citation]] = {}
     by_date: dict[str, list[Citation]] = {}
     by_reporter: dict[str, Citation] = {}
+    by_number: dict[str, Citation] = {}
     previous: Citation | None = None
     for c in citations:
         c = _court(text, c, previous, document)
@@ -22,6 +23,11 @@ def completed(text: str, citations: list[Citation], document: DocumentContext) -
             c = c._replace(date=document.date, via=_joined(c.via, "today = day of the decision"))
         if not c.file_number:
             c = _number(c, numbered, by_date, by_reporter)
+        elif not c.court and c.match == "unresolved" and (named := by_number.get(c.file_number)) is not None:
+            via = _joined(c.via, f"{named.court} {named.date} {named.file_number} above")
+            c = c._replace(court=named.court, date=c.date or named.date, match="resolved", via=via, reason="")
+        if c.file_number and c.court:
+            by_number.setdefault(c.file_number, c)
         if c.file_number:
             numbered.setdefault((c.court, c.date), []).append(c)
             by_date.setdefault(c.date, []).append(c)

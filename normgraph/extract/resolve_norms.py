@@ -62,18 +62,41 @@ def with_laws(text: str, citations: list[Citation]) -> list[Citation]:
     """
     resolved: list[Citation] = []
     laws = _Laws()
+    dated = _dated_treaties(citations)
     shorts, private = _introduced(text, citations)
     for c in citations:
         if c.statute in private:
             c = c._replace(statute=private[c.statute], match="resolved", via=f"{c.statute} as the text introduces it")
         elif c.statute in shorts:
             c = c._replace(statute=shorts[c.statute])
+        elif _UNDATED.fullmatch(c.statute):
+            c = _with_day(c, [shorts.get(name, name) for name in dated.get(c.statute, ())])
         elif not c.statute and c.role != "literature":
             c = _with_law(text, c, laws)
         if c.statute and c.role != "literature":
             laws.note(c)
         resolved.append(c)
     return resolved
+
+
+_UNDATED = re.compile(r"[A-ZÄÖÜ]\w+er\s(?:Übereinkommen|Abkommen|Protokoll|Konvention)")
+"""A treaty named by its place alone: there are several of The Hague, told apart by their day."""
+
+
+def _dated_treaties(citations: list[Citation]) -> dict[str, list[str]]:
+    """Return the treaties that a document names by place and day, under the name without the day."""
+    named: dict[str, list[str]] = {}
+    for name in dict.fromkeys(c.statute for c in citations if " vom " in c.statute):
+        named.setdefault(name.partition(" vom ")[0], []).append(name)
+    return named
+
+
+def _with_day(c: Citation, named: list[str]) -> Citation:
+    if len(named) == 1:
+        return c._replace(statute=named[0], match="resolved", via=f"the only {c.statute} named")
+    if named:
+        return c._replace(match="ambiguous", candidates=tuple(named), reason=f"{' or '.join(named)}, both cited")
+    return c._replace(match="unresolved", reason=f"several treaties are called {c.statute}; no day named")
 
 
 def _introduced(text: str, citations: list[Citation]) -> tuple[dict[str, str], dict[str, str]]:

@@ -95,6 +95,7 @@ _TITLED = re.compile(
     rf"(?P<head>(?:[A-ZÄÖÜ][\wäöüß]{{0,40}}-?\s(?:und|oder)\s)?[A-ZÄÖÜ][\wäöüß-]{{0,60}}?{_ENDING}|"
     rf"{_BASE})(?:/EU)?(?![\w])"
 )
+_TREATY = re.compile(r"Übereinkommens?|Abkommens?|Protokolls?|Konvention")
 _TAIL_START = re.compile(r"\s(?:über|zur|zum|betreffend|für|gegen|vom|von|des|der|de)\s")
 _WORD = re.compile(
     r"\s+(?:[\"„“»«]?[^\W_][\w.-]*[\"„“»«]?)|,\s(?=(?:das|die|der|den|zur|zum|über|[a-zäöü]+e[rsn]?)\s[A-ZÄÖÜa-zäöü])"
@@ -144,6 +145,9 @@ def long_name(text: str, pos: int, article: bool) -> Hit | None:
             # "des Gesetzes vom 3. Mai 2001 (BGBl …)" is named by its date alone.
             if dated is None:
                 return None
+            titled = dated.end()
+        elif titled == end and dated is not None and _TREATY.fullmatch(m["head"]):
+            # Treaties of one place ("Haager Übereinkommen") are told apart by their day.
             titled = dated.end()
         name += text[end : inserted.start() if inserted else titled]
         end = max(titled, dated.end() if dated else 0)

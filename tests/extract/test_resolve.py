@@ -61,6 +61,41 @@ def test_candidates_are_all_laws_that_had_the_section() -> None:
     assert (citation.match, citation.candidates) == ("ambiguous", ("XyG", "AbG"))
 
 
+@pytest.mark.parametrize(
+    ("wording", "following"),
+    [
+        ("in der Fassung des Gesetzes vom 16. April 2013", ""),
+        ("i. d. F. des Gesetzes vom 6. April 2013", ""),
+        ("in der Fassung vom 16.04.2013", ". Der Rest"),
+    ],
+)
+def test_a_version_by_its_day_is_read_whole(wording: str, following: str) -> None:
+    assert extract(f"§ 1626a BGB {wording}{following}")[0].version == wording
+
+
+HAGUE = "Art. 3 des Haager Übereinkommens vom 19. Oktober 1996"
+ABDUCTION = "Art. 3 des Haager Übereinkommens vom 25. Oktober 1980 (HKÜ)"
+TREATIES = [
+    (f"{HAGUE} und {ABDUCTION}",
+     [("Haager Übereinkommen vom 19. Oktober 1996", "exact"), ("HKÜ", "exact")], "the day tells which is meant"),
+    (f"{HAGUE}. Art. 5 des Haager Übereinkommens",
+     [("Haager Übereinkommen vom 19. Oktober 1996", "exact"),
+      ("Haager Übereinkommen vom 19. Oktober 1996", "resolved")],
+     "only one is named"),
+    (f"{HAGUE}; {ABDUCTION}; Art. 5 des Haager Übereinkommens",
+     [("Haager Übereinkommen vom 19. Oktober 1996", "exact"), ("HKÜ", "exact"), ("Haager Übereinkommen", "ambiguous")],
+     "two are named"),
+    ("Art. 5 des Haager Übereinkommens", [("Haager Übereinkommen", "unresolved")], "which one is not said"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected", "reason"), TREATIES)
+def test_treaties_of_one_place_are_told_apart_by_their_day(
+    text: str, expected: list[tuple[str, str]], reason: str
+) -> None:
+    assert [(c.statute, c.match) for c in extract(text)] == expected, reason
+
+
 PARTS = [
     ("§ 5 Abs. 1 XyG. Satz 2 dieser Vorschrift", ("5", "1", "2", ""), "below the Absatz cited"),
     ("§ 5 Abs. 1 XyG. Absatz 3 dieser Bestimmung", ("5", "3", "", ""), "beside it"),
@@ -179,5 +214,30 @@ def test_a_decision_does_not_cite_itself() -> None:
     assert extract("BVerwG, Urteil vom 29.11.2012 - 10 C 5.12", document=CONTEXT) == []
 
 
-def test_impossible_dates_stay_empty() -> None:
-    assert extract("BGH, Urteil vom 31.02.2012 - I ZR 1/12")[0].date == ""
+@pytest.mark.parametrize("day", ["31.02.2012", "32. Mai 2010", "29. Februar 2011"])
+def test_impossible_dates_stay_empty_and_are_reported(day: str) -> None:
+    citation = extract(f"BGH, Urteil vom {day} - I ZR 1/12")[0]
+    assert (citation.date, citation.reason) == ("", f"no such day: {day}")
+    assert extract("BGH, Urteil vom 28.02.2012 - I ZR 1/12")[0].reason == ""
+
+
+NUMBERS_ALONE = [
+    ("Whg. 4 C 12/10", "unresolved", "a flat"),
+    ("Zimmer 2 K 5/11", "unresolved", "a room"),
+    ("ICE 1 D 12/14", "unresolved", "a train"),
+    ("Patentklasse 5 A 12/10", "unresolved", "a class of patents"),
+    ("unser Zeichen: 5 O 12/10", "unresolved", "a letter's sign"),
+    ("der Vertrag vom 3.4.2010 - 12 K 5/10", "unresolved", "a day without the kind of decision"),
+    ("Az. StA 123 Js 456/10", "unresolved", "a public prosecutor's file"),
+    ("Az.: 5 O 12/10", "exact", "said to be a file number"),
+    ("Urteil vom 3.4.2010 - 12 K 5/10", "exact", "day and kind"),
+    ("VG Bremen 12 K 5/10", "exact", "the court"),
+    ("2 BvR 5/10", "exact", "a register that only one court has"),
+    ("VG Bremen, Urteil vom 3.4.2010 - 12 K 5/10 -. Anders das Gericht in 12 K 5/10", "resolved", "named above"),
+]
+
+
+@pytest.mark.parametrize(("text", "match", "reason"), NUMBERS_ALONE)
+def test_a_number_alone_is_not_sure(text: str, match: str, reason: str) -> None:
+    citation = extract(text)[-1]
+    assert (citation.match, bool(citation.reason)) == (match, match == "unresolved"), reason
