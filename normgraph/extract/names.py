@@ -14,7 +14,7 @@ from typing import Any
 
 from normgraph import assets
 from normgraph.extract import titles
-from normgraph.extract.patterns import words
+from normgraph.extract.patterns import UNITS_INSIDE, words
 from normgraph.extract.titles import Hit
 from normgraph.identifiers import document_year
 from normgraph.identifiers import slug as ascii_slug
@@ -48,8 +48,6 @@ _SGB = re.compile(
     r"(?:\s[–-]\s(?:[A-ZÄÖÜ](?:[^\W\d_]|\s)*?)\s[–-](?:\s(?=SGB\s)SGB\s[IVX]+\b)?)?"
 )
 _SHAPE = re.compile(r"(?:\d{1,2}\.\s)?[^\W\d_]{2,40}\d{0,2}(?:[-/.][^\W_]{1,40}){0,4}(?![^\W_])")
-_UNITS_INSIDE = re.compile(r"(?:Abs|Satz|Nr|(?<![A-ZÄÖÜ])S|Buchst|Hs)\.?\d|(?:Abs|Nr)\.")
-"""Units of a section in a word without blanks: `aAbs.2XyG` is no law."""
 _BOOK = re.compile(r"\s(?:[XIV]{1,4}|1[0-4]|[1-9])(?![\w./])")
 _STATE = re.compile(
     r"\s(?:NRW|NW|BW|B-W|BaWü|Bay|BY|LSA|SH|S-H|SchlH|RP|RhPf|RLP|Rh-Pf|RhlPf|MV|M-V|Bbg|BRB|BB|Bln|BE|HE|Hess|"
@@ -309,9 +307,7 @@ class Names:
             return self._widen(text, Hit(book.end(), word + book[0], "unknown"))
         if sum(map(str.isupper, word)) < 2 or word in NOT_LAWS or ROMAN.get(word) or not any(map(str.isalpha, word)):
             return None
-        if _UNITS_INSIDE.search(word):
-            return None
-        return self._widen(text, Hit(m.end(), word, "unknown"))
+        return None if UNITS_INSIDE.search(word) else self._widen(text, Hit(m.end(), word, "unknown"))
 
     def _widen(self, text: str, hit: Hit) -> Hit:
         """Take a Land's sign that belongs to the name: `KAG LSA`, `VwVfG NRW`."""

@@ -42,6 +42,9 @@ GAZETTE = (
 )
 """Names of promulgation gazettes: what follows an act's date in a full citation."""
 
+UNITS_INSIDE = re.compile(r"(?:Abs|Satz|Nr|(?<![A-ZÄÖÜ])S|Buchst|Hs)\.?\d|(?:Abs|Nr)\.")
+"""Units of a section in a word without blanks: `aAbs.2XyG` is no law."""
+
 
 def iso_date(text: str) -> str:
     """Return a printed date in ISO form; an impossible one as an empty string: nothing is invented.
