@@ -58,6 +58,7 @@ lock:  ## needs uv
 	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements.lock
 	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements-dev.lock
 	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --extra spark -c requirements-dev.lock pyproject.toml -o requirements-spark.lock
+	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --extra docs --extra notebooks -c requirements-dev.lock pyproject.toml -o requirements-docs.lock
 
 clean:
 	rm -rf .venv build dist
