@@ -21,11 +21,13 @@ from normgraph.ingest import register
 from normgraph.ingest.web import Said
 
 FILE = "laws.sqlite"
-VERSION = 1
+VERSION = 2
 """Raised when a file written before would be read wrongly."""
 
 _TABLES = """
-CREATE TABLE law (slug TEXT PRIMARY KEY, gii TEXT, doknr TEXT, built TEXT, sha256 TEXT, structure TEXT) WITHOUT ROWID;
+CREATE TABLE law (
+    slug TEXT PRIMARY KEY, gii TEXT, doknr TEXT, built TEXT, sha256 TEXT, written TEXT, structure TEXT
+) WITHOUT ROWID;
 CREATE TABLE file (digest TEXT PRIMARY KEY, slug TEXT) WITHOUT ROWID;
 CREATE TABLE download (url TEXT PRIMARY KEY, etag TEXT, modified TEXT, digest TEXT) WITHOUT ROWID;
 """
@@ -122,11 +124,22 @@ class Laws:
             return None
         return Structure.from_json(row[0]) if row[0] else stored.structure(self._graph(), slug)
 
-    def put(self, row: Row, structure: str | None, digests: Iterable[str]) -> None:
-        """Enter a statute in the place of what was known of it; `structure` is JSON."""
+    def written(self) -> dict[str, str]:
+        """Return the files that hold what was written of the statutes, by slug."""
+        return dict(self._connection.execute("SELECT slug, written FROM law WHERE written <> ''"))
+
+    def unwrite(self, slugs: Iterable[str]) -> None:
+        """Forget what was written of statutes, whose graphs are not that any more."""
+        self._connection.executemany("UPDATE law SET written = '' WHERE slug = ?", ((slug,) for slug in slugs))
+
+    def put(self, row: Row, structure: str | None, digests: Iterable[str], written: str = "") -> None:
+        """Enter a statute in the place of what was known of it.
+
+        `structure` is JSON; `written` names the file that holds what was written of it.
+        """
         self._connection.execute("DELETE FROM file WHERE slug = ?", (row.slug,))
-        values = (row.slug, row.gii, row.doknr, row.built, row.sha256, structure)
-        self._connection.execute("INSERT OR REPLACE INTO law VALUES (?, ?, ?, ?, ?, ?)", values)
+        values = (row.slug, row.gii, row.doknr, row.built, row.sha256, written, structure)
+        self._connection.execute("INSERT OR REPLACE INTO law VALUES (?, ?, ?, ?, ?, ?, ?)", values)
         self.same(row.slug, digests)
 
     def same(self, slug: str, digests: Iterable[str]) -> None:

@@ -23,7 +23,7 @@ from typing import TypeVar
 
 import pyoxigraph as ox
 
-from normgraph import __version__, build, identifiers, laws, snapshot_replace, snapshot_work, store
+from normgraph import __version__, identifiers, laws, snapshot_replace, snapshot_work, snapshot_written, store
 from normgraph.errors import NormgraphError, StoreError, UnknownThing
 from normgraph.graph import norm_citations
 from normgraph.graph.statute import SITE
@@ -60,6 +60,8 @@ def run(
     written; the store is then as it was.
     """
     if not (directory / "current").exists():
+        from normgraph import build  # only here: it takes longer to load than to import a law
+
         gii_source.check(source, gii.site_names(wanted) if wanted else None)
         build.build(directory, progress)
     with store.Builder(directory, extend=True) as builder:
@@ -95,6 +97,7 @@ class _Run:
         self.same: dict[str, str] = {}
         self.places: dict[str, str] = {}
         self.present: set[str] = set()
+        self.written: dict[str, str] = {}
         self.whole = gii_source.count(source) or len(register.load())
         self.clock = time.perf_counter()
 
@@ -141,6 +144,7 @@ class _Run:
         if not mark.is_file() or mark.read_text("utf-8") != version:
             shutil.rmtree(self.folder, ignore_errors=True)
             self.folder.mkdir()
+            snapshot_work.written(self.folder).mkdir(exist_ok=True)
             mark.write_text(version, "utf-8")
         # The store may have another generation now, for which a table made before does not speak.
         (self.folder / laws.FILE).unlink(missing_ok=True)
@@ -248,6 +252,7 @@ class _Run:
             self.progress(f"citations of {number:,} of {len(found):,} laws, {rate:.0f}/s", share)
             self.report.citations += cited.places
             self.report.resolved += cited.resolved
+            self.written[task.key] = cited.written
             ready(task)
 
     def beside(self, found: list[tuple[Task, Law]]) -> dict[str, str]:
@@ -295,47 +300,67 @@ class _Run:
     def finish(self, found: list[tuple[Task, Law]], marks: list[ox.Quad], *, few: bool) -> None:
         """Write the laws that are not loaded yet as changes, and publish."""
         changes = Changes(self.builder.store)
+        before = snapshot_work.laws(self.folder).written()
         for number, (task, law) in enumerate(found, 1):
             if few or law.slug in self.rows:
                 self.progress(f"replacing {number:,} of {len(found):,} laws", 0.9)
                 written = "".join((self.folder / f"{task.key}.{end}").read_text("utf-8") for end in ("units", "cites"))
-                snapshot_replace.replace(changes, law.slug, written)
+                old = snapshot_written.read(snapshot_work.written(self.folder), before.get(law.slug, ""))
+                snapshot_replace.replace(changes, law.slug, written, old)
             snapshot_replace.drop_guesses(changes, law.slug)
-        for slug in self.rows.keys() & {law.slug for _, law in found}:
-            self.retarget(changes, slug)
+        replaced = self.rows.keys() & {law.slug for _, law in found}
+        touched = {citing for slug in replaced for citing in self.retarget(changes, slug)}
         changes.add(marks)
-        self.table(found)
+        self.table(found, touched)
         self.stage("replace")
         self.progress("publishing", 0.96)
         known = store.Manifest.read(store.current_generation(self.builder.directory)).quads
         self.report.generation = self.builder.publish(known + changes.grown if few else None)
+        _prune(self.builder.directory)
         self.stage("publish")
 
-    def retarget(self, changes: Changes, slug: str) -> None:
-        """Resolve again what cites units that a law no longer has, and report what has lost its target."""
+    def retarget(self, changes: Changes, slug: str) -> Iterable[str]:
+        """Resolve again what cites units that a law no longer has, and report what has lost its target.
+
+        Returns the laws whose citations changed.
+        """
         old = snapshot_work.laws(self.folder).structure(slug)
         index = snapshot_work.index(self.folder)
         new = index.structure(slug)
-        if old and new:
-            gone = snapshot_replace.gone(old, new)
-            for citing, count in snapshot_replace.retarget(changes, slug, gone, index).items():
-                reason = f"{count} citations of units that {slug} no longer has are unresolved now"
-                self.report.notes.append(Problem(citing, slug, reason))
+        if not (old and new):
+            return ()
+        lost = snapshot_replace.retarget(changes, slug, snapshot_replace.gone(old, new), index)
+        for citing, count in (+lost).items():
+            reason = f"{count} citations of units that {slug} no longer has are unresolved now"
+            self.report.notes.append(Problem(citing, slug, reason))
+        return lost
 
-    def table(self, found: list[tuple[Task, Law]]) -> None:
-        """Enter what was imported in the table beside the store."""
+    def table(self, found: list[tuple[Task, Law]], touched: Iterable[str]) -> None:
+        """Enter what was imported in the table beside the store; graphs that were touched are not as written."""
         path = self.builder.beside(laws.FILE)
         snapshot_work.laws(self.folder).copy(path)
         table = laws.Laws.write(path, lambda: self.builder.store)
         for task, law in found:
             row = laws.Row(law.slug, law.gii or task.gii, law.doknr, law.built, law.sha256)
-            table.put(row, (self.folder / f"{task.key}.tree").read_text("utf-8"), {task.digest, law.sha256})
+            tree = (self.folder / f"{task.key}.tree").read_text("utf-8")
+            table.put(row, tree, {task.digest, law.sha256}, self.written[task.key])
+        table.unwrite(touched)
         for digest, slug in self.same.items():
             table.same(slug, [digest])
         files = table.files()
         table.put_downloads((url, said) for url, said in self.site.said.items() if said.digest in files)
         table.save()
         table.close()
+
+
+def _prune(directory: Path) -> None:
+    """Remove what was written of laws that no generation has any more in that form."""
+    tables = [laws.Laws.read(generation, ox.Store) for generation in directory.glob("gen-*")]
+    names = {name for table in tables if table for name in table.written().values()}
+    snapshot_written.prune(directory / snapshot_written.FOLDER, names)
+    for table in tables:
+        if table:
+            table.close()
 
 
 @contextmanager

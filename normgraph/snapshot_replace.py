@@ -7,19 +7,23 @@ and observations that go are kept as history: see docs/decisions/0013-versions-o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from normgraph import identifiers
+from normgraph import identifiers, snapshot_written
 from normgraph.graph import history, trig
 from normgraph.graph.index import UnitIndex
 from normgraph.graph.structure import Numbers, Structure
 from normgraph.graph.terms import Statement, link, term, text
 from normgraph.ingest.model import Path
+from normgraph.snapshot_written import Written
 
 _STATUTES = identifiers.graph("statute", "")
 _MANY = 5000
+_Difference: TypeAlias = tuple[set[ox.Quad], set[ox.Quad]]
+"""What goes, and what comes."""
 _LEVELS = {
     "par": "paragraph",
     "abs": "absatz",
@@ -60,38 +64,51 @@ class Changes:
             self.grown -= 1
 
 
-def replace(changes: Changes, slug: str, written: str) -> None:
-    """Put what is written of a statute as TriG in the place of what the store has; what goes is kept as history."""
+def replace(changes: Changes, slug: str, written: str, before: str | None = None) -> None:
+    """Put what is written of a statute as TriG in the place of what the store has; what goes is kept as history.
+
+    `before` is what was written of it last, None where that is not known; the store is asked then, and where it says
+    otherwise.
+    """
     store, graph = changes.store, ox.NamedNode(_STATUTES + slug)
-    elsewhere: list[ox.Quad] = []
-
-    def own() -> Iterator[ox.Triple]:
-        for quad in trig.parse(written):
-            if quad.graph_name == graph:
-                yield quad.triple
-            else:
-                elsewhere.append(quad)
-
-    new = _lines(ox.serialize(own(), format=ox.RdfFormat.N_TRIPLES))
-    old = _lines(store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph))
-    lost, gained = _quads(old - new, graph), _quads(new - old, graph)
+    new = Written(written, graph.value)
+    lost, gained = _by_text(store, new, before, graph) or _by_store(store, written, graph)
     subjects = {quad.subject for quad in lost if isinstance(quad.subject, ox.NamedNode)}
     kept = history.retire(store, slug, subjects)
+    there = store.contains_named_graph(graph)
     changes.remove(lost)
     changes.add(gained)
-    changes.add(elsewhere)
+    changes.add(new.elsewhere())
     changes.add(kept)
-    if old or kept:
+    if there or kept:
         changes.grown -= history.settle(store, slug)
+
+
+def _by_text(store: ox.Store, new: Written, before: str | None, graph: ox.NamedNode) -> _Difference | None:
+    """Compare what is written with what was; None where that cannot be, or is not what the store has."""
+    old = None if before is None else Written(before, graph.value)
+    if old is None or old.head != new.head:
+        return None
+    lost, gained = snapshot_written.difference(old, new)
+    true = all(quad in store for quad in lost) and not any(quad in store for quad in gained)
+    return (lost, gained) if true else None
+
+
+def _by_store(store: ox.Store, written: str, graph: ox.NamedNode) -> _Difference:
+    """Compare what is written with what the store has."""
+    triples = (quad.triple for quad in trig.parse(written) if quad.graph_name == graph)
+    new = _lines(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES))
+    old = _lines(store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph))
+    return _quads(old - new, graph), _quads(new - old, graph)
 
 
 def _lines(written: bytes | None) -> set[bytes]:
     return set((written or b"").splitlines(keepends=True))
 
 
-def _quads(lines: set[bytes], graph: ox.NamedNode) -> list[ox.Quad]:
+def _quads(lines: set[bytes], graph: ox.NamedNode) -> set[ox.Quad]:
     parsed = ox.parse(b"".join(sorted(lines)), ox.RdfFormat.N_TRIPLES)
-    return [ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in parsed]
+    return {ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in parsed}
 
 
 def drop_guesses(changes: Changes, slug: str) -> None:
@@ -120,8 +137,8 @@ def _units(tree: Structure) -> set[Path]:
 def retarget(changes: Changes, slug: str, units: Iterable[Path], index: UnitIndex) -> Counter[str]:
     """Resolve again, by the same numbers, what other statutes cite of units that are gone.
 
-    What decisions cite is left alone: they cite the law of their day. Returns how many citations of each statute no
-    longer have a target.
+    What decisions cite is left alone: they cite the law of their day. Returns for each statute that cited them how many
+    of its citations no longer have a target.
     """
     lost: Counter[str] = Counter()
     for path in units:
@@ -131,7 +148,7 @@ def retarget(changes: Changes, slug: str, units: Iterable[Path], index: UnitInde
             if graph.startswith(_STATUTES) and graph != _STATUTES + slug:
                 found = _resolve_again(changes, quad, slug, path, index)
                 lost[graph.removeprefix(_STATUTES)] += not found
-    return +lost
+    return lost
 
 
 def _resolve_again(changes: Changes, old: ox.Quad, slug: str, path: Path, index: UnitIndex) -> bool:

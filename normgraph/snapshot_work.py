@@ -6,9 +6,10 @@
       <key>.law, <key>.tree     what it is, and its structure
       <key>.units               its units and versions as TriG
       <key>.statute             what the second step needs of it
-      <key>.cited, <key>.cites  how many citations, and they as TriG
+      <key>.cited, <key>.cites  how many citations and the name of the file below, and they as TriG
       run.json                  slug → key of this run, and the structures that stand only in the source
       web/                      what was downloaded
+    <store>/written/            see `snapshot_written`
 
 A file appears under its name only when it is complete.
 """
@@ -28,7 +29,7 @@ from io import BufferedWriter
 from multiprocessing import connection, parent_process
 from pathlib import Path
 
-from normgraph import store
+from normgraph import snapshot_written, store
 from normgraph.errors import NormgraphError
 from normgraph.graph import norm_citations, statute
 from normgraph.graph.index import UnitIndex
@@ -66,10 +67,11 @@ class Law:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """How many citations stand in a law, and how many of them have a target."""
+    """How many citations stand in a law, how many of them have a target, and what file keeps all that was written."""
 
     places: int
     resolved: int
+    written: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +139,20 @@ def cite(folder: Path, task: Task) -> Cited:
     if not known.exists():
         law = law_of(folder, task)
         citations = tuple(norm_citations.cite(law, index(folder)))
-        _write(folder / f"{task.key}.cites", "".join(statute.cite(law, citations, _structured(folder))))
+        cites = "".join(statute.cite(law, citations, _structured(folder)))
+        _write(folder / f"{task.key}.cites", cites)
+        name, data = snapshot_written.pack((folder / f"{task.key}.units").read_text("utf-8") + cites)
+        with whole(written(folder) / name) as handle:
+            handle.write(data)
         places = {(citation.unit, citation.start): citation.match for citation in citations}
         resolved = sum(match in ("exact", "resolved") for match in places.values())
-        _write(known, json.dumps([len(places), resolved]))
+        _write(known, json.dumps([len(places), resolved, name]))
     return Cited(*json.loads(known.read_text("utf-8")))
+
+
+def written(folder: Path) -> Path:
+    """Return the folder of what is kept of all that was written, beside that of the import."""
+    return folder.parent / snapshot_written.FOLDER
 
 
 def law_of(folder: Path, task: Task) -> Statute:

@@ -11,7 +11,6 @@ from typing import Annotated, TypeAlias
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from normgraph import store
 
@@ -54,6 +53,8 @@ def progress() -> Iterator[Callable[[str, float], None]]:
     >>> with progress() as report:
     ...     report("reading", 0.5)
     """
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
     console = Console(stderr=True)
     columns = (
         TextColumn("{task.description}"),

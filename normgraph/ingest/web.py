@@ -14,14 +14,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import httpx
-
 from normgraph.errors import LimitExceeded, UnreadableInput
+
+if TYPE_CHECKING:
+    import httpx
 
 PAUSE = 0.2
 """Seconds between two requests, unless told."""
@@ -78,8 +81,14 @@ class Site:
     """What the site said in this run."""
 
     def __post_init__(self) -> None:
-        self._client = httpx.Client(follow_redirects=True, timeout=30.0, headers={"User-Agent": "normgraph"})
         self._next = 0.0
+
+    @cached_property
+    def _client(self) -> httpx.Client:
+        """The client, from the first request on: most sources are no site, and reading certificates takes a while."""
+        import httpx
+
+        return httpx.Client(follow_redirects=True, timeout=30.0, headers={"User-Agent": "normgraph"})
 
     def __enter__(self) -> Site:
         return self
@@ -87,7 +96,8 @@ class Site:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._client.close()
+        if "_client" in vars(self):
+            self._client.close()
 
     def read(self, url: str) -> bytes:
         """Return the bytes of a file, whatever is known of it."""
@@ -109,6 +119,8 @@ class Site:
 
     def _patient(self, url: str, known: Said | None) -> Fetched:
         """Try again what may pass."""
+        import httpx
+
         for number in range(1, TRIES + 1):
             self._wait()
             try:
@@ -180,6 +192,8 @@ def _check(answer: httpx.Response, url: str) -> None:
 
 def _wait(error: httpx.HTTPError, number: int) -> float | None:
     """Return how long to wait after the failed try of that number, None where another one is of no use."""
+    import httpx
+
     backoff = FIRST_WAIT * 2 ** (number - 1) * (1 + random.random() / 4)
     if isinstance(error, httpx.HTTPStatusError):
         if error.response.status_code not in _PASSING:
