@@ -7,7 +7,17 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from normgraph import build, catalogue, identifiers, laws, snapshot, snapshot_replace, snapshot_report, store
+from normgraph import (
+    build,
+    catalogue,
+    identifiers,
+    laws,
+    snapshot,
+    snapshot_replace,
+    snapshot_report,
+    snapshot_written,
+    store,
+)
 from normgraph.graph.terms import term
 from normgraph.namespaces import prefixes
 from tests.ingest.gii_samples import law, section
@@ -223,6 +233,98 @@ class TestTable:
                 archive.writestr("BJNRbg.xml", data)
             report, _ = import_(source, two)
             assert (report.laws, report.unchanged) == (0, 2)
+
+
+class TestWritten:
+    """What was written of a law is compared with what is written now; the outcome is that of a fresh import."""
+
+    LONG = tuple(section(f"§ {number}", f"<P>Nach § {number + 1} gilt {number}.</P>") for number in range(2, 9))
+
+    @pytest.fixture
+    def two(self, source, directory):
+        put(source, "gkg", section("§ 1", "<P>(1) Eins. Zwei.</P><P>(2) Drei.</P>"), *self.LONG)
+        put(source, "bg", section("§ 1", "<P>Es gilt § 1 Absatz 1 Satz 2 GKG.</P>"), section("§ 2", "<P>Und § 1.</P>"))
+        import_(source, directory)
+        return directory
+
+    def files(self, directory):
+        return {path.name for path in (directory / "written").iterdir()}
+
+    def change(self, source, directory, *sections, name="gkg", day=SECOND):
+        put(source, name, *sections, day=day)
+        return import_(source, directory)
+
+    def is_fresh(self, source, graph, tmp_path):
+        with store.Builder(tmp_path / "fresh") as builder:
+            builder.publish()
+        _, fresh = import_(source, tmp_path / "fresh")
+        for slug in ("gkg", "bg"):
+            name = ox.NamedNode(identifiers.graph("statute", slug))
+            pattern = (None, None, None, name)
+            assert set(graph.quads_for_pattern(*pattern)) == set(fresh.quads_for_pattern(*pattern))
+        return checks(graph) == []
+
+    @pytest.mark.parametrize(
+        "sections",
+        [
+            (section("§ 1", "<P>(1) Eins. Zwei.</P><P>(2) Vier.</P>"), *LONG),  # other words
+            (section("§ 1", "<P>(1) Eins. Zwei.</P>"), *LONG[:3]),  # units and citations go
+            (section("§ 1", "<P>Eins. Zwei.</P>"), section("§ 1a", "<P>Neu ist § 1.</P>"), *LONG),  # others come
+            (section("§ 1", "<P>(1) Eins. Zwei.</P><P>(2) Drei.</P>"), *LONG),  # only the day is another
+        ],
+        ids=["words", "fewer", "more", "day"],
+    )
+    def test_the_difference_of_the_texts_is_that_of_the_graphs(self, source, two, tmp_path, monkeypatch, sections):
+        monkeypatch.setattr(snapshot_replace, "_by_store", lambda *a: pytest.fail("the graph was read back"))
+        _, graph = self.change(source, two, *sections)
+        monkeypatch.undo()
+        assert self.is_fresh(source, graph, tmp_path)
+
+    @pytest.mark.parametrize(
+        "spoil",
+        [
+            lambda path: path.unlink(),
+            lambda path: path.write_bytes(b""),
+            lambda path: path.write_bytes(path.read_bytes()[:200]),
+            lambda path: path.write_bytes(snapshot_written.pack("GRAPH <urn:g> {")[1]),
+        ],
+        ids=["missing", "empty", "cut off", "of another law"],
+    )
+    def test_a_spoilt_file_costs_nothing_but_time(self, source, two, tmp_path, spoil):
+        for path in (two / "written").iterdir():
+            spoil(path)
+        _, graph = self.change(source, two, section("§ 1", "<P>Neu.</P>"))
+        assert self.is_fresh(source, graph, tmp_path)
+
+    def test_a_file_is_what_its_name_says(self, tmp_path):
+        (name, data), (other, _) = snapshot_written.pack("eins"), snapshot_written.pack("zwei")
+        for one in (name, other):
+            (tmp_path / one).write_bytes(data)
+        assert snapshot_written.read(tmp_path, name) == "eins"
+        assert snapshot_written.read(tmp_path, other) is None
+
+    def test_a_graph_that_is_not_as_written_is_compared_itself(self, source, two, tmp_path):
+        with store.Builder(two, extend=True) as builder:
+            name = ox.NamedNode(identifiers.graph("statute", "gkg"))
+            gone = next(builder.store.quads_for_pattern(None, term("ng:order"), None, name))
+            builder.store.remove(gone)
+            builder.publish()
+        _, graph = self.change(source, two, section("§ 1", "<P>Neu.</P>"))
+        assert self.is_fresh(source, graph, tmp_path)
+
+    def test_a_law_whose_citations_were_resolved_again_is_not_as_written(self, source, two, tmp_path):
+        self.change(source, two, section("§ 1", "<P>(1) Eins.</P>"))
+        table = laws.Laws.read(store.current_generation(two), ox.Store)
+        assert table.written().keys() == {"gkg"}
+        _, graph = self.change(source, two, section("§ 1", "<P>Nach § 1 Absatz 1 GKG.</P>"), name="bg", day=THIRD)
+        assert self.is_fresh(source, graph, tmp_path)
+
+    def test_only_files_of_the_kept_generations_stay(self, source, two):
+        first = self.files(two)
+        self.change(source, two, section("§ 1", "<P>(1) Eins. Zwei.</P><P>(2) Vier.</P>"))
+        second = self.files(two)
+        self.change(source, two, section("§ 1", "<P>(1) Eins. Zwei.</P><P>(2) Sechs.</P>"), day=THIRD)
+        assert (len(first), len(second), len(self.files(two)), len(first & self.files(two))) == (2, 3, 3, 1)
 
 
 def test_a_changed_law_alone_is_resolved_against_the_others(source, directory):
