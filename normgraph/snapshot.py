@@ -13,7 +13,7 @@ import shutil
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import chain, islice
@@ -107,14 +107,10 @@ class _Run:
         few = len(first) <= FEW
         with _pool(0 if few else PROCESSES) as pool:
             if few:
-                with ThreadPoolExecutor(1) as aside:
-                    if first:
-                        # Copying and opening the store takes as long as reading a law, on the other core.
-                        aside.submit(lambda: self.builder.store)
-                    found = list(self.without_doubles(self.each(None, snapshot_work.read, first)))
-                    self.stage("read")
-                    self.cite(None, found, lambda task: None)
-                    self.stage("cite")
+                found = list(self.without_doubles(self.each(None, snapshot_work.read, first)))
+                self.stage("read")
+                self.cite(None, found, lambda task: None)
+                self.stage("cite")
             else:
                 with Loader(self.builder) as loader:
                     found = self.read_and_load(pool, chain(first, tasks), loader)
