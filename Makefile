@@ -35,6 +35,14 @@ bench-derive: .venv/installed-dev  ## writes the section "Derivation" of docs/be
 bench-decisions: .venv/installed-dev  ## writes docs/benchmarks-decisions.md
 	$(BIN)/python bench/decisions.py
 
+.PHONY: web
+web: node_modules/.package-lock.json  ## needs npm; the scripts of map, editor and workbench, into the checkout and the wheel
+	npm run --silent build
+
+node_modules/.package-lock.json: package.json package-lock.json .npmrc
+	npm ci --silent --ignore-scripts
+	touch $@
+
 serve: .venv/installed
 	$(BIN)/normgraph serve
 

@@ -66,7 +66,7 @@ def test_every_kind_of_problem_is_explained(client: httpx.Client) -> None:
 
 
 def test_start_page_says_what_is_there(client: httpx.Client) -> None:
-    page = client.get("/?lang=de").text
+    page = client.get("/", headers={"Accept-Language": "de"}).text
     assert 'href="/id/norm/xg"' in page
     assert "VG Musterstadt" in page
     assert "<form" in page

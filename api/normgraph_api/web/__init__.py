@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -14,8 +15,11 @@ from fastapi import Request
 from starlette.responses import Response
 
 from normgraph import identifiers
+from normgraph.errors import StoreError
 from normgraph.namespaces import shorten
+from normgraph.store import Manifest, current_generation
 from normgraph_api import negotiation
+from normgraph_api.web.words import fill, number, plural, words
 
 HERE = Path(__file__).parent
 ROOT = identifiers.BASE.removesuffix("/id/")
@@ -29,18 +33,54 @@ def page(
     language = spoken(request)
     other = "en" if language == "de" else "de"
     kept = [(key, value) for key, value in request.query_params.multi_items() if key != "lang"]
-    content = (
-        _environment()
-        .get_template(template)
-        .render(
-            **values,
-            lang=language,
-            switch=(other, f"{request.url.path}?{urlencode([*kept, ('lang', other)])}"),
-            t=lambda de, en: de if language == "de" else en,
-        )
-    )
+    asked = f"?{request.url.query}" if request.url.query else ""
+    frame = {
+        "lang": language,
+        "w": words(language),
+        "switch": (other, f"{quote(request.url.path)}?{urlencode([*kept, ('lang', other)])}"),
+        "address": f"{ROOT}{request.url.path}{asked}",
+        "built": _built(request),
+        "today": datetime.date.today().isoformat(),
+        "t": lambda de, en: de if language == "de" else en,
+    }
+    content = _environment().get_template(template).render(frame | values)
+    if language != negotiation.language(request.headers.get("accept-language")):
+        content = _remembering(content, language)
     sent = {"Vary": "Accept, Accept-Language", "Content-Language": language, **(headers or {})}
     return Response(content, status, sent, "text/html; charset=utf-8")
+
+
+def built(name: str) -> bool:
+    """Say whether `make web` has built a file of `static/built/`; a page without it says so."""
+    return (HERE / "static" / "built" / name).is_file()
+
+
+def _remembering(content: str, language: str) -> str:
+    """Keep a language that was asked for on the links and forms of a page: nothing is stored in the browser.
+
+    >>> _remembering('<a href="/bgb/1#t">x</a> <a rel="alternate" href="/x.ttl">', "en")
+    '<a href="/bgb/1?lang=en#t">x</a> <a rel="alternate" href="/x.ttl">'
+    >>> _remembering('<form action="/search" method="get">', "en")
+    '<form action="/search" method="get"><input type="hidden" name="lang" value="en">'
+    """
+
+    def link(match: re.Match[str]) -> str:
+        sign = "&amp;" if "?" in match[2] else "?"
+        return match[0] if "lang=" in match[2] else f"{match[1]}{match[2]}{sign}lang={language}"
+
+    content = _LINK.sub(link, content)
+    return _FORM.sub(rf'\g<0><input type="hidden" name="lang" value="{language}">', content)
+
+
+_LINK = re.compile(r'(<a (?![^>]*rel="alternate")[^>]*?href=")(/[^"#]*)')
+_FORM = re.compile(r'<form [^>]*method="get"[^>]*>')
+
+
+def _built(request: Request) -> str:
+    try:
+        return Manifest.read(current_generation(request.app.state.service.settings.store)).built
+    except StoreError:
+        return ""
 
 
 def spoken(request: Request) -> str:
@@ -101,5 +141,6 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"href": href, "name": name, "day": day}
+    environment.globals |= {"href": href, "name": name, "day": day, "number": number, "is_built": built}
+    environment.filters |= {"fill": fill, "plural": plural}
     return environment

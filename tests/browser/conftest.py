@@ -1,0 +1,81 @@
+"""Pages in a real browser: Debian's chromium, driven by Playwright, against a service on the loopback.
+
+Skipped where chromium is absent. The graph is the one that `normgraph build` makes, built once for all these tests, or
+the one that NORMGRAPH_TEST_STORE names.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from normgraph_api.settings import Settings
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from normgraph.build import build
+from tests.api.conftest import serving
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync", "--disable-quic", "--use-gl=angle", "--use-angle=swiftshader"),
+    "--enable-unsafe-swiftshader",
+]
+WIDTHS = {"narrow": 360, "wide": 1440}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            if not CHROMIUM:
+                item.add_marker(pytest.mark.skip(reason="no chromium: apt-get install chromium"))
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a service on the graph that `normgraph build` makes."""
+    given = os.environ.get("NORMGRAPH_TEST_STORE")
+    store = Path(given) if given else tmp_path_factory.mktemp("browser") / "store"
+    if not given:
+        build(store)
+    with serving(Settings(store=store, workers=1)) as client:
+        yield str(client.base_url).rstrip("/")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
+    """A fresh profile that asks for German; a request to any other host fails the test."""
+    opened = browser.new_context(base_url=address, locale="de-DE", viewport={"width": 1440, "height": 900})
+    elsewhere: list[str] = []
+    opened.on("request", lambda request: elsewhere.append(request.url) if not _own(request.url, address) else None)
+    yield opened
+    opened.close()
+    assert elsewhere == [], "the pages ask no other host"
+
+
+def _own(url: str, address: str) -> bool:
+    return url.startswith((address + "/", "blob:" + address, "data:"))
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page; what it writes to the console as an error, or throws, fails the test."""
+    opened = context.new_page()
+    opened.set_default_timeout(20_000)
+    said: list[str] = []
+    opened.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    yield opened
+    assert said == [], "the console is silent"
