@@ -1,65 +1,120 @@
-"""What an operator can set, by environment variables."""
+"""What an operator can set: environment variables `NORMGRAPH_…`, and the TOML file that `NORMGRAPH_CONFIG` names."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationError, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 from normgraph.errors import UnknownThing
+from normgraph.remote import endpoint_of
 from normgraph.store import default_directory
 
+_PREFIX = "NORMGRAPH_"
+Count = Annotated[int, Field(gt=0)]
+Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
-@dataclass(frozen=True)
-class Settings:
-    """The limits of the service; each field is read from `NORMGRAPH_<NAME>`.
+
+class Settings(BaseSettings):
+    """The limits of the service; each field is read from `NORMGRAPH_<NAME>`, else from the file, else as written here.
 
     `workers` counts the processes for queries, and as many for cases and citations; `seconds` is the time limit of a
     request, `answer_bytes` the cap of an answer, `memory_bytes` what one process may add to what it has at start.
-    A `writable` service takes SPARQL updates from anyone who reaches it: for tests, never for the public.
+    `endpoint` is a SPARQL endpoint that stands for the local store. A `writable` service takes SPARQL updates from
+    anyone who reaches it: for tests, never for the public. `log` says how the log is written: `json` has a line for
+    each request, without anything that names a person, a case or a query. `metrics` offers `/metrics`.
     """
 
-    store: Path = field(default_factory=default_directory)
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_ignore_empty=True, frozen=True, extra="forbid")
+
+    store: Path = Field(default_factory=default_directory)
+    endpoint: str = ""
     writable: bool = False
-    workers: int = 2
-    seconds: float = 30.0
-    answer_bytes: int = 256 << 20
-    memory_bytes: int = 512 << 20
-    query_bytes: int = 1 << 20
-    body_bytes: int = 1 << 20
-    body_seconds: float = 30.0
+    workers: Annotated[int, Field(gt=0, le=64)] = 2
+    seconds: Seconds = 30.0
+    answer_bytes: Count = 256 << 20
+    memory_bytes: Count = 512 << 20
+    query_bytes: Count = 1 << 20
+    body_bytes: Count = 1 << 20
+    body_seconds: Seconds = 30.0
+    log: Literal["text", "json"] = "text"
+    metrics: bool = True
+
+    @model_validator(mode="before")
+    @classmethod
+    def _remote(cls, given: Any) -> Any:
+        """Take `store = sparql+http://…` as an endpoint, as the command line does; the last word is `endpoint`."""
+        if isinstance(given, dict) and (url := endpoint_of(str(given.get("store", "")))):
+            return {key: value for key, value in given.items() if key != "store"} | {"endpoint": url}
+        return given
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Put what the code gives before the environment, that before the file; an environment may tell of others."""
+        named = os.environ.get(f"{_PREFIX}CONFIG")
+        file = TomlConfigSettingsSource(settings_cls, _file(named)) if named else InitSettingsSource(settings_cls, {})
+        return init_settings, env_settings, file
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """Read the settings; raises UnknownThing where a value is not of its type.
+        """Read the settings; raises UnknownThing where a name is unknown or a value is not of its type.
 
         >>> Settings.from_environment().seconds
         30.0
         """
-        given: dict[str, Any] = {}
-        for setting in fields(cls):
-            name = f"NORMGRAPH_{setting.name.upper()}"
-            value = os.environ.get(name)
-            if value:
-                given[setting.name] = _read(name, value, _READERS[str(setting.type)])
-        return cls(**given)
+        try:
+            return cls()
+        except ValidationError as error:
+            raise _told(error) from None
 
 
-def _truth(value: str) -> bool:
-    return {"true": True, "1": True, "false": False, "0": False}[value.strip().lower()]
+def _file(named: str) -> Path:
+    """Return the path of the configuration file; raises UnknownThing where it is missing or no TOML."""
+    import tomllib
 
-
-_READERS: dict[str, Callable[[str], Any]] = {"Path": Path, "int": int, "float": float, "bool": _truth}
-
-
-def _read(name: str, value: str, reader: Callable[[str], Any]) -> Any:
-    kind = "true or false" if reader is _truth else "a number"
+    path = Path(named)
     try:
-        read = reader(value)
-    except (ValueError, KeyError):
-        raise UnknownThing(f"`{value}` is not {kind}", where=name, remedy=f"unset it or give {kind}") from None
-    if reader in (int, float) and read <= 0:
-        raise UnknownThing(f"`{value}` is not above 0", where=name, remedy="unset it or give a number above 0")
-    return read
+        tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        remedy = f"create it, or unset {_PREFIX}CONFIG"
+        raise UnknownThing(f"the configuration cannot be read ({error.strerror})", where=named, remedy=remedy) from None
+    except ValueError as error:
+        raise UnknownThing(
+            f"the configuration is not TOML ({error})", where=named, remedy="write `name = value`"
+        ) from None
+    return path
+
+
+def _told(error: ValidationError) -> UnknownThing:
+    """Say in the words of an operator which setting is wrong.
+
+    >>> try:
+    ...     Settings(workers=0)
+    ... except ValidationError as error:
+    ...     print(_told(error))
+    NORMGRAPH_WORKERS: input should be greater than 0. What to do: correct it there or in the file of NORMGRAPH_CONFIG.
+    """
+    first = error.errors(include_url=False)[0]
+    name = str(first["loc"][0]) if first["loc"] else ""
+    if first["type"] == "extra_forbidden":
+        known = ", ".join(f"`{field}`" for field in Settings.model_fields)
+        return UnknownThing(f"there is no setting `{name}`", remedy=f"known are {known}")
+    what = first["msg"][:1].lower() + first["msg"][1:]
+    remedy = f"correct it there or in the file of {_PREFIX}CONFIG"
+    return UnknownThing(what, where=f"{_PREFIX}{name.upper()}", remedy=remedy)
