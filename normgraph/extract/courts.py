@@ -82,9 +82,24 @@ COURT = (
     rf"des|für\sdas|in)){{0,1}}\s{_NO_PLACE}{_PLACE})?"
     rf"|(?:{any_of(_FEDERAL)})(?![\w/])(?:\s(?:München|Berlin)(?!\w))?"
     rf"|(?:(?:{_LAND})\s)?(?:[A-ZÄÖÜ][a-zäöü]{{0,20}}?(?:gericht|gerichtshof)(?:e?s)?)(?![\w])(?:(?:\s(?:des\sLandes|"
-    rf"des\sFreistaates|für\sdas\sLand|der\sFreien\sHansestadt|des|für\sdas|in)){{0,1}}\s{_NO_PLACE}{_PLACE})?)"
+    rf"des\sFreistaates|für\sdas\sLand|der\sFreien\sHansestadt|des|für\sdas|in)){{0,1}}\s{_NO_PLACE}{_PLACE})?"
+    r"|Vorinstanz(?!\w))"
 )
 """A court's name: an abbreviation, with a place or a Land's adjective, or written out in any case."""
+
+_ROLES = frozenset(
+    words(
+        """
+        Vorinstanz Berufungsgericht Beschwerdegericht Revisionsgericht Rechtsbeschwerdegericht Rechtsmittelgericht
+        Instanzgericht Tatsachengericht Tatgericht Ausgangsgericht Erstgericht Eingangsgericht Vordergericht
+        Untergericht Obergericht Vorlagegericht Prozessgericht Prozeßgericht Hauptsachegericht Fachgericht Zivilgericht
+        Strafgericht Vollstreckungsgericht Insolvenzgericht Konkursgericht Registergericht Nachlassgericht
+        Nachlaßgericht Betreuungsgericht Vormundschaftsgericht Grundbuchgericht Schiedsgericht
+        Streitgericht
+        """
+    )
+)
+"""What a court is in a matter, or one of its departments: a word that many courts are called by, and none is named."""
 
 _GENITIVE = re.compile(r"(gerichts?hof|gericht|finanzhof|disziplinarhof)(?:e?s)\b")
 
@@ -132,6 +147,19 @@ def canonical(name: str) -> str:
 
 
 @cache
+def is_named(name: str) -> bool:
+    """Say whether a name is that of one court: not its role in a matter, nor a kind of court without its place.
+
+    >>> [is_named(name) for name in ("BGH", "LG Ulm", "KG", "LG", "Berufungsgericht", "Vorinstanz", "OGH")]
+    [True, True, True, False, False, False, True]
+    """
+    first, _, place = name.partition(" ")
+    if first in _ROLES:
+        return False
+    return bool(place) or _fold(name) in _aliases() or re.fullmatch(f"{any_of(_FEDERAL)}|OGH|VfGH", name) is not None
+
+
+@cache
 def reporters() -> dict[str, str]:
     """Return the collections and journals of `data/curated/reporters.csv`, and whether each counts volumes or years."""
     with assets.path("data", "curated", "reporters.csv").open(encoding="utf-8", newline="") as file:
@@ -165,6 +193,7 @@ _BY_REGISTER = (
     (re.compile(r"\d+ W \(pat\)|\d+ Ni "), "BPatG"),
     (re.compile(r"C-\d"), "EuGH"),
     (re.compile(r"T-\d"), "EuG"),
+    (re.compile(r"P\.\s?St\."), "StGH Hessen"),
     (
         re.compile(r"\d+ (?:C|CN|B|BN|A|AV|VR|P|PB|PKH|WD|WB|WDS-VR|WRB|WNB|D|DB|KST|NB|ER|F|BN|RB) \d+\.\d\d$"),
         "BVerwG",

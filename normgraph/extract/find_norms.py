@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from normgraph.extract import norm_parts as parts
 from normgraph.extract import titles
@@ -71,6 +71,13 @@ class _Chain:
 
     def _behind(self) -> bool:
         """Read a law behind its version, `§ 25 Abs. 5 a. F. AufenthG`, a cut, `§ 25 […] AufenthG`, or `analog`."""
+        bracket = parts.BRACKETED_LAW.match(self.text, self.pos)
+        if bracket is not None:
+            law = self.names.known(self.text, bracket.end())
+            if law is None or not self.text.startswith(parts.CLOSING[bracket["open"]], law.end):
+                return False
+            self.law = replace(law, end=law.end + 1)
+            return True
         between = parts.BEFORE_LAW.match(self.text, self.pos)
         if between is None or (law := self.names.at(self.text, between.end())) is None:
             return False
@@ -89,6 +96,8 @@ class _Chain:
         self.pos = m.end()
         self.items.append(_Item(start, self.pos, section, ranged=ranged))
         self._follow()
+        if not self.article and section.isdigit() and (capital := parts.CAPITAL.match(self.text, self.pos)):
+            self._capital(capital)
         if self.article and (inner := parts.INNER.match(self.text, self.pos)):
             self.items[-1].paragraph = inner[1]
             self.pos = inner.end()
@@ -103,6 +112,12 @@ class _Chain:
             if compact["satz"]:
                 self._set("satz", compact["satz"], fresh=False)
         return True
+
+    def _capital(self, letter: re.Match[str]) -> None:
+        """Take a letter typed apart as a capital for one of the section where a unit or a law follows."""
+        if parts.UNIT.match(self.text, letter.end()) or self.names.at(self.text, letter.end()) is not None:
+            self.items[-1].section += letter[1].lower()
+            self.items[-1].end = self.pos = letter.end()
 
     def _follow(self) -> None:
         m = parts.FOLLOWING.match(self.text, self.pos)

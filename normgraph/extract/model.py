@@ -93,7 +93,8 @@ class DocumentContext:
     """What is known of the document a text belongs to: the deciding court and the places of its marginal numbers.
 
     `date` is ISO. `paragraphs` are (marginal number, start, end) in characters of the text, in order. `tenor` is the
-    span of the operative part, where it is known.
+    span of the operative part, where it is known. `below` are court, day and file number of the decisions that went
+    before in the same matter.
 
     >>> DocumentContext(court="BVerwG", paragraphs=(("1", 0, 90), ("2", 90, 200))).marginal_number(95)
     '2'
@@ -104,6 +105,7 @@ class DocumentContext:
     file_number: str = ""
     paragraphs: tuple[tuple[str, int, int], ...] = ()
     tenor: tuple[int, int] = (0, 0)
+    below: tuple[tuple[str, str, str], ...] = ()
 
     def marginal_number(self, offset: int) -> str:
         """Return the marginal number of the paragraph that holds this offset, or an empty string."""

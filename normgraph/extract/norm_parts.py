@@ -80,6 +80,11 @@ VERSION = re.compile(
 BEFORE_LAW = re.compile(
     r"\s(?:(?P<version>[an]\.\s?F\.|[an]F\b)|[\[(](?:\.{3}|…)[\])]|\(?(?:analog|entsprechend|sinngemäß|direkt)\)?)(?=\s)"
 )
+BRACKETED_LAW = re.compile(r"\s?(?P<open>[<\[(])\s?(?=[A-ZÄÖÜ])")
+CLOSING = {"<": ">", "[": "]", "(": ")"}
+"""Around a law's name: `§ 4 <BGB>`, `§ 9 [VwVfG]`."""
+CAPITAL = re.compile(r"\s([A-H])(?=\s(?:Abs|Satz|Nr|S\.|[A-ZÄÖÜ<\[]))")
+"""A letter of a section, typed apart and as a capital: `§ 60 A AufenthG`."""
 SATZ = re.compile(r"\s(\d{1,2})(?![^\W_]|[.,]\d)")
 """The Satz behind a Roman Absatz: `§ 3 I, II 2 XyG`."""
 SECTION_WITH_UNIT = re.compile(r"\d{1,4}[a-z]?\s(?:[IVX]{1,5}(?![^\W_])|Abs)")

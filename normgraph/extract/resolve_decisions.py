@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from normgraph.extract.courts import by_register
+from normgraph.extract import sentences
+from normgraph.extract.courts import by_register, is_named
 from normgraph.extract.model import Citation, DocumentContext
 
 
@@ -18,9 +19,9 @@ def completed(text: str, citations: list[Citation], document: DocumentContext) -
     by_number: dict[str, Citation] = {}
     previous: Citation | None = None
     for c in citations:
-        c = _court(text, c, previous, document)
-        if not c.date and _TODAY.search(c.text) and document.date:
-            c = c._replace(date=document.date, via=_joined(c.via, "today = day of the decision"))
+        c = _court(text, c, previous, document) if is_named(c.court) or not c.court else _below(c, document)
+        if not c.date and (said := _DAY_SAID.search(c.text)) is not None:
+            c = _on_that_day(text, c, said[0], previous, document)
         if not c.file_number:
             c = _number(c, numbered, by_date, by_reporter)
         elif not c.court and c.match == "unresolved" and (named := by_number.get(c.file_number)) is not None:
@@ -45,7 +46,52 @@ def completed(text: str, citations: list[Citation], document: DocumentContext) -
     return resolved
 
 
-_TODAY = re.compile(r"heutigen?\sTage?|vom\sselben\sTage?")
+_DAY_SAID = re.compile(r"heutigen?\sTage?|vom\s(?:selben|gleichen)\sTage?")
+
+
+def _on_that_day(text: str, c: Citation, said: str, previous: Citation | None, document: DocumentContext) -> Citation:
+    """Give a decision of "today" the day of its document, of "the same day" that of the one before in its sentence."""
+    if said.startswith("vom") and previous is not None and not _sentence_ends(text, previous.group[1], c.start):
+        if not previous.date:
+            return c
+        return c._replace(date=previous.date, via=_joined(c.via, f"same day as {previous.file_number or 'before'}"))
+    if not document.date:
+        return c
+    return c._replace(date=document.date, via=_joined(c.via, "today = day of the decision"))
+
+
+def _sentence_ends(text: str, start: int, end: int) -> bool:
+    return end - start > _NEAR or sentences.begin(text, start, end) > start
+
+
+_NEAR = 200
+"""How far "vom selben Tag" stands behind the decision whose day it means."""
+
+
+def _below(c: Citation, document: DocumentContext) -> Citation:
+    """Name the court that a text calls by its role or kind only: the one below that decided on this day.
+
+    Without such a court none is named: a role is no court.
+    """
+    found = [
+        below
+        for below in document.below
+        if below[1] == c.date and (not c.file_number or c.file_number == below[2]) and _may_be(c.court, below[0])
+    ]
+    if c.date and len(found) == 1:
+        ((court, day, number),) = found
+        via = f"{c.court} → {court} {day} {number}, below this decision"
+        return c._replace(court=court, file_number=number, match="resolved", via=via, reason="")
+    collection = _COLLECTION_OF.match(c.reporter)
+    if collection is not None and not c.file_number:
+        return c._replace(court=_COURT_OF[collection[1]], via=f"collection of {_COURT_OF[collection[1]]}")
+    what = "several courts are called so" if found else "no court is named"
+    return c._replace(court="", match="unresolved", reason=f"{c.court}: {what}")
+
+
+def _may_be(named: str, court: str) -> bool:
+    """Whether a role or a kind of court ("LG") can be this court: a kind only those of its kind."""
+    return named.endswith(("gericht", "instanz")) or court.startswith(f"{named} ")
 
 
 def _joined(*reasons: str) -> str:
@@ -144,6 +190,8 @@ def _number(
                 reason="",
             )
     if not c.date:
+        if c.reason == "refers back" and c.court:
+            return _only_one(c, numbered)
         return c._replace(reason=c.reason or "no file number here")
     earlier = numbered.get((c.court, c.date), []) if c.court else by_date.get(c.date, [])
     numbers = _different(e.file_number for e in reversed(earlier))
@@ -163,3 +211,19 @@ def _number(
             reason=f"same court and day: {', '.join(others)}" if others else "",
         )
     return c._replace(match="ambiguous", candidates=tuple(numbers), reason=f"same court and day: {', '.join(numbers)}")
+
+
+def _only_one(c: Citation, numbered: dict[tuple[str, str], list[Citation]]) -> Citation:
+    """Resolve "BGH a. a. O." to the only decision of that court named before."""
+    earlier = [e for (court, _), some in numbered.items() if court == c.court for e in some]
+    numbers = _different(dict.fromkeys(e.file_number for e in earlier))
+    if len(numbers) != 1:
+        what = (
+            f"{len(numbers)} decisions of {c.court} named before"
+            if numbers
+            else f"no decision of {c.court} named before"
+        )
+        return c._replace(reason=what)
+    named = next((e for e in earlier if e.date), earlier[0])
+    via = _joined(c.via, f"the only one of {c.court} above: {named.date} {named.file_number}")
+    return c._replace(date=named.date, file_number=named.file_number, match="resolved", via=via, reason="")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
+from normgraph import assets
 from normgraph.extract.model import Citation
 from normgraph.extract.names import load
 from normgraph.extract.norm_parts import QUANTITY
+from normgraph.extract.patterns import DATE, iso_date
 
 _SAME_CLAUSE = 160
 """How far behind the law it shares a section without law may stand."""
@@ -73,6 +77,9 @@ def with_laws(text: str, citations: list[Citation]) -> list[Citation]:
             c = _with_day(c, [shorts.get(name, name) for name in dated.get(c.statute, ())])
         elif not c.statute and c.role != "literature":
             c = _with_law(text, c, laws)
+        if (day := _DAY_ONLY.fullmatch(c.statute)) and (several := _of_one_day().get(iso_date(day[1]), ())):
+            reason = f"{len(several)} treaties of The Hague are of this day"
+            c = c._replace(match="ambiguous", candidates=several, reason=reason)
         if c.statute and c.role != "literature":
             laws.note(c)
         resolved.append(c)
@@ -81,6 +88,19 @@ def with_laws(text: str, citations: list[Citation]) -> list[Citation]:
 
 _UNDATED = re.compile(r"[A-ZÄÖÜ]\w+er\s(?:Übereinkommen|Abkommen|Protokoll|Konvention)")
 """A treaty named by its place alone: there are several of The Hague, told apart by their day."""
+
+
+_DAY_ONLY = re.compile(rf"Haager\s(?:Übereinkommen|Abkommen)\svom\s({DATE})")
+
+
+@cache
+def _of_one_day() -> dict[str, tuple[str, ...]]:
+    """Return the treaties of The Hague that share their day, by day, from `data/curated/dated-treaties.csv`."""
+    found: dict[str, tuple[str, ...]] = {}
+    with assets.path("data", "curated", "dated-treaties.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found[row["date"]] = (*found.get(row["date"], ()), row["name"])
+    return found
 
 
 def _dated_treaties(citations: list[Citation]) -> dict[str, list[str]]:

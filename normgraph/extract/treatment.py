@@ -250,7 +250,7 @@ def _masked(lead: str) -> str:
 def _inside(text: str, c: Citation, document: DocumentContext) -> Iterator[Signal]:
     """Yield what a citation itself says: a decision of the same day, in words or by its date and court."""
     word = next(_find("inside", c.text), None)
-    if word is not None:
+    if word is not None and c.date in ("", document.date):
         yield Signal(word[0].treatment, c.start + word[1], c.start + word[2], c.text[word[1] : word[2]])
     elif document.date and (c.date, c.court) == (document.date, document.court) and c.file_number:
         dated = _DATED.search(c.text)

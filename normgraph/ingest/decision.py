@@ -98,10 +98,11 @@ def cite(decision: Decision, text: str, *, whole: bool = False) -> Decision:
     [('1', '§ 5 Abs. 1 AufenthG')]
     """
     own = text if whole else text[: decision.paragraphs[-1].end]
-    found = ranges(extract.extract(own, document=decision.context, acts=True), own)
+    below = curated.below(decision)
+    context = replace(decision.context, below=tuple(sorted(below)))
+    found = ranges(extract.extract(own, document=context, acts=True), own)
     head = 0 if whole else decision_head.read(own).end
     others = (c for c in found if c.start >= head and not (c.file_number and _is_itself(decision, c)))
-    below = curated.below(decision)
     ours = (c._replace(role="procedural-history") if _names(c) in below else c for c in others)
     law = reference_day.of_document(own, decision.context)
     if days.implausible(law.date):

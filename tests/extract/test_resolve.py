@@ -86,6 +86,9 @@ TREATIES = [
      [("Haager Übereinkommen vom 19. Oktober 1996", "exact"), ("HKÜ", "exact"), ("Haager Übereinkommen", "ambiguous")],
      "two are named"),
     ("Art. 5 des Haager Übereinkommens", [("Haager Übereinkommen", "unresolved")], "which one is not said"),
+    ("Art. 5 des Haager Übereinkommens vom 2.10.1973", [("Haager Übereinkommen vom 2.10.1973", "ambiguous")],
+     "two are of this day"),
+    ("Art. 5 des Haager Übereinkommens vom 5. Oktober 1961 (MSA)", [("MSA", "exact")], "the short name tells"),
 ]  # fmt: skip
 
 
@@ -94,6 +97,12 @@ def test_treaties_of_one_place_are_told_apart_by_their_day(
     text: str, expected: list[tuple[str, str]], reason: str
 ) -> None:
     assert [(c.statute, c.match) for c in extract(text)] == expected, reason
+
+
+def test_treaties_of_one_day_are_the_candidates() -> None:
+    citation = _last("Art. 5 des Haager Übereinkommens vom 2. Oktober 1973")
+    assert citation.candidates == ("UhEntschÜbk Haag", "UhPflÜbk Haag")
+    assert citation.reason == "2 treaties of The Hague are of this day"
 
 
 PARTS = [
@@ -195,6 +204,81 @@ def test_the_text_of_an_entry_is_what_stands_at_its_place(text: str) -> None:
 def test_decision(text: str, court: str, number: str, reason: str) -> None:
     citation = _last(text)
     assert (citation.court, citation.file_number) == (court, number), reason
+
+
+BELOW = DocumentContext(
+    "BVerwG", "2012-11-29", "10 C 5.12",
+    below=(("OVG Ulm", "2011-10-25", "11 B 23.10"), ("VG Ulm", "2010-03-04", "3 K 5.09"), ("LG Ulm", "", "5 O 1/08")),
+)  # fmt: skip
+ROLES = [
+    ("Berufungsgericht (25. Oktober 2011)", "OVG Ulm", "11 B 23.10", "resolved", "the one below of that day"),
+    ("Urteil des Berufungsgerichts vom 25. Oktober 2011 - 11 B 23.10 -", "OVG Ulm", "11 B 23.10", "resolved", "number"),
+    ("Urteil der Vorinstanz vom 4. März 2010", "VG Ulm", "3 K 5.09", "resolved", "any role"),
+    ("VG, Urteil vom 4. März 2010", "VG Ulm", "3 K 5.09", "resolved", "a kind of court without its place"),
+    ("OVG, Urteil vom 4. März 2010 - 3 K 5.09 -", "", "3 K 5.09", "unresolved", "of another kind"),
+    ("Berufungsgericht, Urteil vom 25. Oktober 2011 - 11 B 24.10 -", "", "11 B 24.10", "unresolved", "another number"),
+    ("Berufungsgericht (26. Oktober 2011)", "", "", "unresolved", "another day"),
+    ("Landgericht, Beschluss vom 3. Mai 2008 - 5 O 1/08", "", "5 O 1/08", "unresolved", "the day below is not known"),
+    ("Beschwerdegericht, Beschluss vom 3. Mai 2010 - 4 T 5/10 -", "", "4 T 5/10", "unresolved", "a role is no court"),
+    ("LG, Urteil vom 3. Mai 2010 - 5 O 12/10", "", "5 O 12/10", "unresolved", "nor is a kind of court"),
+    ("LG Ulm, Urteil vom 3. Mai 2010 - 5 O 12/10", "LG Ulm", "5 O 12/10", "exact", "with its place it is"),
+    ("OLG in BGHZ 210, 77", "BGH", "", "unresolved", "the collection names its court"),
+    ("KG, Urteil vom 3. Mai 2010 - 5 U 12/10", "KG", "5 U 12/10", "exact", "there is one Kammergericht"),
+    ("erkennender Senat, Urteil vom 3. Mai 2010 - 5 C 12.10", "BVerwG", "5 C 12.10", "resolved", "the deciding court"),
+]
+
+
+@pytest.mark.parametrize(("text", "court", "number", "match", "reason"), ROLES)
+def test_a_role_in_the_matter_is_no_court(text: str, court: str, number: str, match: str, reason: str) -> None:
+    citation = _last(text, BELOW)
+    assert (citation.court, citation.file_number, citation.match) == (court, number, match), reason
+
+
+BACK = [
+    ("BGH a.a.O. Rn. 5", "", "no decision of BGH named before"),
+    (SAME + "Ebenso BGH a.a.O. Rn. 5", "I ZR 1/00", ""),
+    (SAME + "BGH, Beschluss vom 4.4.2002 - I ZR 2/00. Ebenso BGH a.a.O.", "", "2 decisions of BGH named before"),
+    (SAME + "BGH, Urteil vom 3.4.2002 - I ZR 1/00. Ebenso BGH a.a.O.", "I ZR 1/00", ""),
+    (SAME + "Ebenso BAG a.a.O.", "", "no decision of BAG named before"),
+]
+
+
+@pytest.mark.parametrize(("text", "number", "reason"), BACK)
+def test_a_court_a_a_o_means_the_only_one_of_that_court(text: str, number: str, reason: str) -> None:
+    citation = _last(text)
+    assert (citation.file_number, citation.reason, bool(citation.date)) == (number, reason, bool(number))
+
+
+SAME_DAY = [
+    (SAME + "und Urteil vom selben Tag - I ZR 2/00 -", "2002-04-03", [], "of the one named before it"),
+    (SAME + "und Urteil vom gleichen Tage - I ZR 2/00 -", "2002-04-03", [], "in other words"),
+    ("Urteil vom selben Tag - 10 C 4.12 -", "2012-11-29", ["parallel"], "of the decision itself, as nothing is named"),
+    (SAME + "Ende. Das Urteil vom selben Tag - 10 C 4.12 -", "2012-11-29", ["parallel"], "another sentence"),
+    ("BGHZ 150, 1; Urteil vom selben Tag - I ZR 2/00 -", "", ["parallel"], "what was named has no day"),
+]
+
+
+@pytest.mark.parametrize(("text", "day", "treatments", "reason"), SAME_DAY)
+def test_the_same_day(text: str, day: str, treatments: list[str], reason: str) -> None:
+    citation = _last(text)
+    assert (citation.date, [s.treatment for s in citation.signals]) == (day, treatments), reason
+
+
+UNION = [
+    ("EuGH, Urteil vom 3.5.2010 - C-1/08 - (Beispiel) Slg. 2010, I-5", 1, "the case in round brackets"),
+    ("EuGH, Rs. C-1/08 (Beispiel), Slg. 2010, I-5", 1, "without a day"),
+    ("EuGH, Rs. C-1/08 [Beispiel], Slg. 2010, I-5", 1, "in square ones"),
+    ("EuGH, Rs. C-1/08, Slg. 2010, I-5", 1, "without name"),
+    ("EuGH, Rs. C-1/08 (Slg. 2010, I-5)", 1, "the reporter in brackets"),
+    ("EuGH, Rs. C-1/08 (Beispiel); EuGH, Slg. 2010, I-5", 2, "another one behind a semicolon"),
+]
+
+
+@pytest.mark.parametrize(("text", "count", "reason"), UNION)
+def test_a_reporter_behind_its_case_is_the_same_decision(text: str, count: int, reason: str) -> None:
+    found = extract(text)
+    assert len(found) == count, reason
+    assert (found[0].file_number, found[-1].reporter) == ("C-1/08", "Slg. 2010, I-5")
 
 
 def test_two_decisions_of_one_day_are_told_apart_by_the_last_one_named() -> None:

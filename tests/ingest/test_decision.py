@@ -28,4 +28,4 @@ def test_the_decision_under_review_by_the_curated_chain() -> None:
     facts = decision_facts.read(assets.path("data", "decisions"))
     cited = next(decision for decision in facts if decision.name == "bverwg-10-c-5-12").citations
     roles = [c.role for c in cited if c.file_number == "11 B 23.10"]
-    assert roles == ["procedural-history"] * 3
+    assert roles == ["procedural-history"] * 4
