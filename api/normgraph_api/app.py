@@ -12,7 +12,7 @@ from starlette.middleware.cors import CORSMiddleware
 from normgraph import __version__
 from normgraph_api import models, problems
 from normgraph_api.headers import Headers
-from normgraph_api.routers import cases, cite, home, names, queries, sample, sparql, things, versions
+from normgraph_api.routers import cases, cite, home, names, queries, sample, search, sparql, things, versions
 from normgraph_api.service import Service
 from normgraph_api.settings import Settings
 from normgraph_api.web import HERE
@@ -50,7 +50,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redirect_slashes=False,  # such a redirect repeats the Host header
         responses=_ERRORS,
     )
-    for module in (home, sparql, things, queries, cases, cite, sample, versions):
+    for module in (home, sparql, things, queries, cases, cite, sample, versions, search):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.include_router(names.router)  # takes every path that is left

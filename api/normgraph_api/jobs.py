@@ -15,14 +15,14 @@ from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
-from normgraph import extract, norm_names, sampling, synopsis, versions, versions_text
+from normgraph import extract, norm_names, sampling, search, synopsis, versions, versions_text
 from normgraph.agreement import compare
 from normgraph.cases import CaseDocument, read_case
 from normgraph.derive import Lang, Options, derive, render
 from normgraph.derive import compile as rules
 from normgraph.derive.suppose import suppose
 from normgraph.derive.whatif import change, outcome
-from normgraph.errors import NormgraphError, UnknownThing, UnreadableInput
+from normgraph.errors import NormgraphError, StoreError, UnknownThing, UnreadableInput
 from normgraph.graph import citation, naming
 from normgraph.graph.index import UnitIndex
 from normgraph.store import open_database
@@ -56,6 +56,7 @@ def start(argument: dict[str, Any]) -> Handler:
         "agreement": _agreement,
         "norm": lambda request: _norm(request, store()),
         "diff": lambda request: _diff(request, store()),
+        "search": lambda request: _search(request, argument["store"], store()),
         "name": lambda request: (naming.thing(request["name"], store(), index).encode(), {}),
     }
 
@@ -144,6 +145,13 @@ def _norm(request: dict[str, Any], store: ox.Store) -> tuple[bytes, dict[str, An
 def _diff(request: dict[str, Any], store: ox.Store) -> tuple[bytes, dict[str, Any]]:
     iri = norm_names.unit(request["name"], store)
     return _json(versions_text.synopsis_json(*synopsis.between(store, iri, request["start"], request["end"]))), {}
+
+
+def _search(request: dict[str, Any], database: str, store: ox.Store) -> tuple[bytes, dict[str, Any]]:
+    if not database:
+        raise StoreError("there is no store", remedy="run `normgraph build`")
+    options = {name: request[name] for name in ("kind", "cursor", "limit")}
+    return _json(search.ask(Path(database), request["query"], graph=store, **options).as_json()), {}
 
 
 def _json(value: Any) -> bytes:

@@ -154,3 +154,29 @@ class Synopsis(_Answer):
     equal: bool
     changes: list[dict[str, str]]
     marked: str
+
+
+class Hit(BaseModel):
+    """One thing found; `passage` is where the words stand in its text, `href` its page here."""
+
+    iri: str
+    kind: Literal["statute", "norm", "decision", "court"]
+    label: str
+    heading: str
+    score: float
+    passage: str
+    href: str
+
+
+class Found(BaseModel):
+    """One page of hits. `complete` counts things with all words, `total` with any; `next` leads to the next page."""
+
+    query: str
+    kind: str
+    total: int
+    complete: int
+    hits: list[Hit]
+    next: str
+    generation: str
+    texts: int
+    html: str

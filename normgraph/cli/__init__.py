@@ -28,6 +28,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "resolve": ("resolve",),
     "rules": ("rules",),
     "sample": ("sample",),
+    "search": ("search",),
+    "index": ("search",),
     "serve": ("serve",),
     "stats": ("stats",),
     "structure": ("structure",),

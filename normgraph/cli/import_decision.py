@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 from rich.console import Console
 
-from normgraph.cli.importing import subcommands
+from normgraph.cli.importing import say_generation, subcommands
 from normgraph.cli.options import StoreOption, progress
 
 if TYPE_CHECKING:
@@ -92,8 +92,9 @@ def decision(
     console.print(
         f"{done.new:,} decisions new, {done.changed:,} changed, {done.unchanged:,} unchanged, {done.more:,} second "
         f"sources, {done.refused:,} unreadable, {done.citations:,} citations, {done.problem_count:,} problems "
-        f"in {done.seconds:.1f} s: {store}, {done.generation.name}"
+        f"in {done.seconds:.1f} s"
     )
+    say_generation(console, store, done.generation)
     if done.refused:
         raise typer.Exit(1)
 

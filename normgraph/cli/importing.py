@@ -42,7 +42,7 @@ def gii(
         outcome = snapshot.run(source, store, report, frozenset(law) if law else None, pause)
     for line in snapshot_report.lines(outcome):
         console.print(line)
-    console.print(f"{store}, {outcome.generation.name if outcome.generation else 'as it was'}")
+    say_generation(console, store, outcome.generation)
     raise typer.Exit(1 if outcome.problems else 0)
 
 
@@ -91,5 +91,12 @@ def _say_history(done: Report, store: Path) -> None:
     )
     for problem in done.problems:
         console.print(f"left out: {problem.law or '?'}: {problem.place}: {problem.reason}")
-    console.print(f"{store}, {done.generation.name if done.generation else 'as it was'}")
+    say_generation(console, store, done.generation)
     raise typer.Exit(1 if done.problems else 0)
+
+
+def say_generation(console: Console, store: Path, generation: Path | None) -> None:
+    """Say which generation the store has now, and what is left to do for it."""
+    console.print(f"{store}, {generation.name if generation else 'as it was'}")
+    if generation:
+        console.print(f"to search it: normgraph index --store {store}")

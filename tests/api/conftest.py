@@ -13,6 +13,7 @@ import uvicorn
 from normgraph_api.app import create_app
 from normgraph_api.settings import Settings
 
+from normgraph import search
 from normgraph.identifiers import BASE
 from normgraph.namespaces import prefixes
 from normgraph.store import Builder
@@ -63,6 +64,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Builder(directory) as builder:
         builder.add(_quads())
         builder.publish()
+    search.write(directory)
     return directory
 
 
