@@ -12,7 +12,20 @@ from starlette.middleware.cors import CORSMiddleware
 from normgraph import __version__
 from normgraph_api import models, problems
 from normgraph_api.headers import Headers
-from normgraph_api.routers import cases, cite, home, names, queries, sample, search, sparql, things, versions
+from normgraph_api.observing import Metrics, Observing
+from normgraph_api.routers import (
+    cases,
+    cite,
+    home,
+    names,
+    operation,
+    queries,
+    sample,
+    search,
+    sparql,
+    things,
+    versions,
+)
 from normgraph_api.service import Service
 from normgraph_api.settings import Settings
 from normgraph_api.web import HERE
@@ -33,11 +46,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     'normgraph'
     """
     settings = settings or Settings.from_environment()
+    metrics = Metrics()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with Service(settings) as service:
             app.state.service = service
+            metrics.gauge("requests_waiting", "Requests that wait for a worker.", service.waiting)
             yield
 
     app = FastAPI(
@@ -50,11 +65,24 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redirect_slashes=False,  # such a redirect repeats the Host header
         responses=_ERRORS,
     )
-    for module in (home, sparql, things, queries, cases, cite, sample, versions, search):
+    for module in (
+        home,
+        operation,
+        sparql,
+        things,
+        queries,
+        cases,
+        cite,
+        sample,
+        versions,
+        search,
+    ):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.include_router(names.router)  # takes every path that is left
     problems.install(app)
+    app.state.metrics = metrics
+    app.add_middleware(Observing, metrics=metrics)
     app.add_middleware(Headers)
     app.add_middleware(
         CORSMiddleware,

@@ -118,6 +118,12 @@ class Health(BaseModel):
     built: str
 
 
+class Ready(BaseModel):
+    """A query was answered."""
+
+    status: Literal["ready"]
+
+
 class Problem(_Answer):
     """An error (RFC 9457)."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from normgraph.worker import Refused
 from normgraph_api.negotiation import language
 
 TYPE = "https://w3id.org/normgraph/problems#"
+_log = logging.getLogger("normgraph.problem")
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,8 @@ class Problem(Exception):
             "instance": f"urn:uuid:{uuid.uuid4()}",
             **{name: value for name, value in self.members.items() if value not in (None, "")},
         }
+        if kind.status == 500:
+            _log.error("defect", extra={"fields": {"instance": body["instance"]}})
         headers = {"Content-Language": spoken, "Vary": "Accept-Language", "Cache-Control": "no-store", **self.headers}
         if "retry_after" in self.members:
             headers["Retry-After"] = str(self.members["retry_after"])

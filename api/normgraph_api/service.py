@@ -42,6 +42,10 @@ class Service:
         for pool in self._pools:
             await pool.__aexit__(*exception)
 
+    def waiting(self) -> int:
+        """Return how many requests wait for a worker."""
+        return sum(pool.waiting for pool in self._pools)
+
     def _generation(self) -> dict[str, Any]:
         """Say what a query worker opens; a new generation gives another answer, and workers are replaced."""
         return {"store": str(store.database(self.settings.store)), "prefixes": self._prefixes}

@@ -163,6 +163,11 @@ class Pool:
             self._end(self._free.get_nowait())
         await asyncio.gather(*self._ending)
 
+    @property
+    def waiting(self) -> int:
+        """How many requests wait for a worker."""
+        return self._waiting
+
     async def run(self, request: dict[str, Any]) -> Answer:
         """Answer a request in a process of its own; raises Refused, and what `argument` raises."""
         task = await self._take()

@@ -37,7 +37,7 @@ def children(process: int) -> set[int]:
     return {int(child) for task in tasks.iterdir() for child in (task / "children").read_text().split()}
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 10) -> None:
+def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not come about in time"
