@@ -50,12 +50,8 @@ def open(where: str | Path | None = None) -> Graph:
     """
     named = str(where or "")
     url = endpoint_of(named) or (named if named.startswith(("http://", "https://")) else "")
-    if not url:
-        directory = Path(named) if named else store.default_directory()
-        return Graph(store.open_store(directory), str(directory))
-    remote = Remote(url)
-    remote.check()
-    return Graph(cast(ox.Store, remote), url)
+    directory = Path(f"sparql+{url}") if url else Path(named) if named else store.default_directory()
+    return Graph(store.open_store(directory), url or str(directory))
 
 
 class Graph:

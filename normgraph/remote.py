@@ -43,8 +43,15 @@ def endpoint_of(store: str) -> str:
     return f"{found[1]}://{found[2]}" if found else ""
 
 
+def open_remote(url: str) -> ox.Store:
+    """Return the graph of an endpoint in the place of a local store; raises StoreError where `check` does."""
+    remote = Remote(url)
+    remote.check()
+    return cast(ox.Store, remote)
+
+
 class Remote:
-    """A remote graph. Stands where a local store is read: `cast(ox.Store, Remote(url))`.
+    """A remote graph. Stands where a local store is read (`open_remote`).
 
     `seconds` bounds one answer, `answer_bytes` its length; past them LimitExceeded.
     """

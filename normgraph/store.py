@@ -30,8 +30,9 @@ from typing import Protocol
 
 import pyoxigraph as ox
 
-from normgraph import assets
+from normgraph import assets, remote
 from normgraph.errors import DiskFull, StoreError
+from normgraph.remote import endpoint_of
 
 SCHEMA_VERSION = 1
 """Raised when a graph built before would be read wrongly by the queries of now."""
@@ -106,11 +107,15 @@ def database(directory: Path) -> Path:
 def open_store(directory: Path | None = None) -> ox.Store:
     """Open the current generation read-only; raises StoreError where it is missing, damaged or of another schema.
 
+    A directory named `sparql+http://…` is the endpoint there (`normgraph.remote`).
+
     >>> open_store(Path("no/such/directory"))
     Traceback (most recent call last):
     normgraph.errors.StoreError: no/such/directory: there is no store here. What to do: run `normgraph build`.
     """
     directory = directory or default_directory()
+    if url := endpoint_of(str(directory)):
+        return remote.open_remote(url)
     for last in (False, False, True):
         path = database(directory)
         try:

@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "import": ("importing", "import_decision"),
     "norm": ("norm",),
     "diff": ("norm",),
+    "doctor": ("doctor",),
     "query": ("query",),
     "resolve": ("resolve",),
     "rules": ("rules",),

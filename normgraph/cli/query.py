@@ -33,7 +33,9 @@ def register(app: typer.Typer) -> None:
     @app.command()
     def query(
         store: StoreOption,
-        name: Annotated[str, typer.Argument(help="Name of a query, or a .rq file.", show_default=False)] = "",
+        name: Annotated[
+            str, typer.Argument(help="Name of a query, or a .rq file.", show_default=False, autocompletion=_names)
+        ] = "",
         param: Annotated[
             list[str] | None, typer.Option(metavar="NAME=VALUE", help="Parameter; may be repeated.")
         ] = None,
@@ -55,6 +57,12 @@ def register(app: typer.Typer) -> None:
         graph = open_store(store)
         values = catalogue.terms(found, _pairs(param or []), naming=lambda text: naming.thing(text, graph))
         _print(catalogue.run(graph, found, values), form)
+
+
+def _names(incomplete: str) -> list[str]:
+    from normgraph import catalogue
+
+    return [name for name in catalogue.names() if name.startswith(incomplete)]
 
 
 def _pairs(params: list[str]) -> dict[str, str]:
