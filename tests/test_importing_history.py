@@ -299,6 +299,29 @@ def test_retired_versions_keep_observations_and_places(tmp_path: Path) -> None:
     assert doubled == []
 
 
+@pytest.mark.parametrize(
+    ("known", "passing"),
+    [
+        ([], {"urn:unit", "urn:place", "urn:section", "urn:observation"}),
+        (["urn:place"], {"urn:section", "urn:observation"}),  # the other history shows something else there
+        (["urn:section"], {"urn:unit", "urn:place", "urn:observation"}),
+    ],
+)
+def test_a_version_of_a_unit_passes_with_its_place_only(known: list[str], passing: set[str]) -> None:
+    graph = ox.Store()
+    for name in known:
+        graph.add(ox.Quad(ox.NamedNode(name), term("rdf:type"), term("ng:Textstelle"), ox.NamedNode("urn:other")))
+    said = [
+        ("urn:section", "rdf:type", term("ng:Fassung")),
+        ("urn:unit", "rdf:type", term("ng:Fassung")),
+        ("urn:place", "ng:showsVersion", ox.NamedNode("urn:unit")),
+        ("urn:observation", "ng:observed", ox.NamedNode("urn:section")),
+    ]
+    own = ox.NamedNode("urn:own")
+    quads = (ox.Quad(ox.NamedNode(subject), term(name), value, own) for subject, name, value in said)
+    assert {quad.subject.value for quad in history.fresh(graph, "urn:own", quads)} == passing
+
+
 def test_the_sentence_that_no_version_has_gets_its_candidate() -> None:
     """VG Magdeburg cites § 60a Abs. 2 Satz 13 AufenthG for what Satz 4 says."""
     graph = ox.Store()

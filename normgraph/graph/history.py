@@ -201,9 +201,9 @@ def place(graph: str, version: str, shown: str, unit: Path, start: int, end: int
 def fresh(store: ox.Store, graph: str, quads: Iterator[ox.Quad]) -> Iterator[ox.Quad]:
     """Yield the quads of a history whose subject no other graph describes: a thing is described in one graph only.
 
-    Observations, sources and places are of this history alone and always pass.
+    Two histories may read one text in different ways: the version of a unit passes only with a place that shows it.
 
-    >>> quad = ox.Quad(ox.NamedNode("urn:v"), term("rdf:type"), term("ng:Fassung"), ox.NamedNode("urn:h"))
+    >>> quad = ox.Quad(ox.NamedNode("urn:s"), term("rdf:type"), term("ng:Quelle"), ox.NamedNode("urn:h"))
     >>> store = ox.Store()
     >>> len(list(fresh(store, "urn:h", iter([quad]))))
     1
@@ -211,8 +211,19 @@ def fresh(store: ox.Store, graph: str, quads: Iterator[ox.Quad]) -> Iterator[ox.
     >>> len(list(fresh(store, "urn:h", iter([quad]))))
     0
     """
+    return _placed(list(_undescribed(store, ox.NamedNode(graph), quads)))
+
+
+def _placed(quads: list[ox.Quad]) -> Iterator[ox.Quad]:
+    """Leave out versions that are neither observed nor shown at a place."""
+    shown = {quad.object for quad in quads if quad.predicate in _SHOWING}
+    versions = {quad.subject for quad in quads if quad.predicate == _TYPE and quad.object == _VERSION}
+    lost = versions - shown
+    return (quad for quad in quads if quad.subject not in lost)
+
+
+def _undescribed(store: ox.Store, own: ox.NamedNode, quads: Iterator[ox.Quad]) -> Iterator[ox.Quad]:
     known: dict[ox.NamedNode, bool] = {}
-    own = ox.NamedNode(graph)
     for quad in quads:
         subject = quad.subject
         assert isinstance(subject, ox.NamedNode)
@@ -229,6 +240,8 @@ def fresh(store: ox.Store, graph: str, quads: Iterator[ox.Quad]) -> Iterator[ox.
             yield quad
 
 
+_TYPE, _VERSION = term("rdf:type"), term("ng:Fassung")
+_SHOWING = frozenset({term("ng:observed"), term("ng:showsVersion")})
 _ADDED = frozenset({term("eli:is_realized_by"), term("ng:stateNote")})
 """What a history adds to a version that another graph describes: its text, the note beside it."""
 
