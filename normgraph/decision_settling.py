@@ -17,6 +17,7 @@ from normgraph import identifiers, store
 from normgraph.decision_work import Head, Item, Span, summary
 from normgraph.graph import decision as decision_graph
 from normgraph.graph import decision_origin as origins
+from normgraph.graph import decision_renaming as renaming
 from normgraph.graph.decision_register import Known, Register
 from normgraph.graph.index import UnitIndex
 from normgraph.graph.terms import term
@@ -72,6 +73,7 @@ class Settling:
         self._report_to = report
         self._again = again
         self._touched: set[str] = set()
+        self._names: set[str] = set()
 
     @property
     def full(self) -> bool:
@@ -119,6 +121,12 @@ class Settling:
         self._count(head.citations, head.summary, head.problems, changed=False, second=not main)
         known = Known(head.source, head.numbered, head.ecli) if main or known is None else known
         register.add(here, head.source, sha256=head.sha256, modified=head.modified, stated=head.stated, known=known)
+        self._name(head.iri)
+
+    def _name(self, plain: str) -> None:
+        """Remember a name that several decisions have, to be told apart when all are loaded."""
+        if len(self._register.namesakes(plain)) > 1:
+            self._names.add(plain)
 
     def _note(
         self, place: str, here: str, source: str, stated: dict[str, str], known: Known | None, main: bool
@@ -159,10 +167,19 @@ class Settling:
                     if read.decision:
                         change.put(read.decision, read.text)
         change.load()
+        for plain in sorted(self._names):
+            due = renaming.names(self._register, plain)
+            renaming.rename(builder.store, due)
+            self._register.rename(due)
+        self._names.clear()
+
+
+_PUBLISHERS = ("rii", "neuris", "oldp", "text")
+"""Where several sources have a text with (or without) marginal numbers, that of the first of these is taken."""
 
 
 def _is_main(known: Known | None, source: str, sources: list[str], *, plain: bool, numbered: bool) -> bool:
-    """Say whether a decision takes its text from this source: the first, or one that alone has marginal numbers.
+    """Say whether a decision takes its text from this source: the best one, in whatever order they come.
 
     `plain` is a source of plain text: only the text that the program's facts were made from takes their place.
     """
@@ -170,7 +187,13 @@ def _is_main(known: Known | None, source: str, sources: list[str], *, plain: boo
         return True
     if not sources:
         return plain
-    return numbered and not known.numbered
+    return _rank(source, numbered) < _rank(known.text_of, known.numbered)
+
+
+def _rank(source: str, numbered: bool) -> tuple[bool, int, str]:
+    publisher = source.rsplit("/", 2)[1]
+    order = _PUBLISHERS.index(publisher) if publisher in _PUBLISHERS else len(_PUBLISHERS)
+    return not numbered, order, source
 
 
 class _Change:
@@ -222,6 +245,7 @@ class _Change:
         ecli = decision.ecli or (known.ecli if known else "")
         entry = Known(source, numbered, ecli) if main or known is None else known
         register.add(here, source, sha256=origin.sha256, modified=origin.modified, stated=stated, known=entry)
+        settling._name(decision_graph.iri(decision))
         if len(self._lines) > _BATCH:
             self.load()
 

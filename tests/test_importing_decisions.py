@@ -1,6 +1,7 @@
 """Decisions in a store: each document once, two sources as one decision, nothing lost and nothing made up."""
 
 import json
+from itertools import permutations
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -142,6 +143,49 @@ def test_two_decisions_of_one_day_and_file_number_stay_two(directory: Path, seco
     assert put(directory, "b", second, again=True).changed == 1
     assert len(decisions(directory)) == 2
     assert violations(directory) == []
+
+
+SECOND = "ECLI:DE:BGH:2016:310516BIZB39.15.1"
+CITING = rii(doknr="C", number="V ZR 1/17", date="20170203", one="BGH, Urteil vom 31. Mai 2016 - I ZB 39/15.")
+IN_ANY_ORDER = [
+    ([rii(ecli=ECLI), rii(doknr="XYRE2", doktyp="Urteil", one="§ 5 BGB; BGH, Urteil vom 3.5.2010 - V ZR 1/10 (vgl.)")],
+     {"Urteil", "Beschluss"}, "Urteil", "two kinds of one publisher"),
+    ([rii(), rii(doknr="XYRE2", two="Anders.")], {"Beschluss"}, "Beschluss", "one kind, no ECLI"),
+    ([rii(ecli=ECLI), lines(oldp(ecli=SECOND)), neuris(ecli=ECLI)], {"Beschluss"}, "Beschluss", "two ECLI"),
+    ([rii(), lines(oldp(type="Urteil")), neuris()], {"Beschluss"}, "Beschluss", "one decision: the best text"),
+    ([rii(doknr="XYRE2", doktyp="Urteil"), rii(), CITING], {"Urteil", "Beschluss"}, "Urteil", "cited by another one"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("documents", "kinds", "first", "why"), IN_ANY_ORDER, ids=[row[-1] for row in IN_ANY_ORDER])
+def test_names_do_not_depend_on_the_order(
+    tmp_path: Path, documents: list[bytes], kinds: set[str], first: str, why: str
+) -> None:
+    graphs = []
+    for number, order in enumerate(list(permutations(enumerate(documents)))[:: len(documents) - 1]):
+        directory = tmp_path / str(number) / "store"
+        with store.Builder(directory) as builder:
+            builder.publish()
+        for name, data in order:
+            put(directory, str(name), data)
+        graphs.append(sorted(map(str, store.open_store(directory))))
+        assert said(directory, HERE, "ng:decisionType") == [first], why
+        assert {kind for iri in decisions(directory) if iri.startswith(HERE)
+                for kind in said(directory, iri, "ng:decisionType")} == kinds, why  # fmt: skip
+        assert violations(directory) == [], why
+    together = tmp_path / "together"
+    folder = together / "sources"
+    folder.mkdir(parents=True)
+    for number, data in enumerate(documents):
+        (folder / str(number)).write_bytes(data)
+    with store.Builder(together / "store") as builder:
+        builder.publish()
+    importing_decisions.decisions([str(folder)], together / "store")
+    graphs.append(sorted(map(str, store.open_store(together / "store"))))
+    assert all(graph == graphs[0] for graph in graphs), why
+    again = put(together / "store", "0", documents[0], again=True)
+    assert (again.changed, again.new) == (1, 0)
+    assert sorted(map(str, store.open_store(together / "store"))) == graphs[0], why
 
 
 def test_decisions_without_metadata_are_not_one(directory: Path) -> None:

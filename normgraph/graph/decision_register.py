@@ -150,6 +150,21 @@ class Register:
         rows = self._base.execute("SELECT iri FROM source WHERE decision = ? AND iri <> ?", (decision, source))
         return sorted(row[0] for row in rows)
 
+    def namesakes(self, plain: str) -> list[tuple[str, Known]]:
+        """Return the decisions that share court, day and file number: that of the plain IRI and those below it."""
+        rows = self._base.execute(
+            "SELECT iri, text_of, numbered, ecli FROM decision WHERE iri = ? OR (iri > ? AND iri < ?) ORDER BY iri",
+            (plain, f"{plain}/", f"{plain}0"),
+        )
+        return [(row[0], Known(row[1], bool(row[2]), row[3])) for row in rows]
+
+    def rename(self, due: dict[str, str]) -> None:
+        """Note other IRIs of decisions."""
+        for table, column in (("decision", "iri"), ("source", "decision")):
+            ask = f"UPDATE {table} SET {column} = ? WHERE {column} = ?"
+            self._base.executemany(ask, [(f"{new}#", old) for old, new in due.items()])
+            self._base.executemany(ask, [(new, f"{new}#") for new in due.values()])
+
     def decisions(self) -> Iterator[str]:
         """Yield all decisions that have a graph of their own."""
         return (row[0] for row in self._base.execute("SELECT iri FROM decision"))
@@ -187,14 +202,17 @@ class Register:
         """Return the IRI of the decision that a document describes: a known one, `tentative`, or one of its own.
 
         By ECLI, else by what `tentative` names (court, date and file number); but two ECLI are two decisions, and so
-        are two documents of one publisher. The second of them has the document's number in its IRI.
+        are two documents of one publisher. The second of them has the document's number in its IRI, until
+        `decision_renaming.names` says which of them has which name.
         """
         if found := self.by_ecli(ecli):
             return found
         known = self.decision(tentative)
         before = self.source(source)
-        if known is None or (before and before.decision == tentative):
+        if known is None:
             return tentative
+        if before and (before.decision == tentative or before.decision.startswith(f"{tentative}/")):
+            return before.decision
         publisher = source.rpartition("/")[0]
         other_ecli = known.ecli and ecli and known.ecli != ecli.upper()
         same_publisher = any(other.rpartition("/")[0] == publisher for other in self.others(tentative, source))
