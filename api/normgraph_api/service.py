@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
@@ -19,6 +20,19 @@ from normgraph_api.problems import of_error
 from normgraph_api.settings import Settings
 
 Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class State:
+    """A generation of the graph; of a remote one neither size nor day is known."""
+
+    generation: str
+    quads: int | None
+    built: str
+
+    def told(self) -> dict[str, Any]:
+        """Return what is known of it."""
+        return {key: value for key, value in asdict(self).items() if value}
 
 
 class Service:
@@ -41,6 +55,14 @@ class Service:
     async def __aexit__(self, *exception: object) -> None:
         for pool in self._pools:
             await pool.__aexit__(*exception)
+
+    def state(self) -> State:
+        """Say from which state of the graph answers are made; raises StoreError where there is none."""
+        if self.settings.endpoint:
+            return State("remote", None, "")
+        generation = store.current_generation(self.settings.store)
+        manifest = store.Manifest.read(generation)
+        return State(generation.name, manifest.quads, manifest.built)
 
     def waiting(self) -> int:
         """Return how many requests wait for a worker."""
@@ -82,8 +104,11 @@ class Service:
 
     async def rows(self, name: str, **values: catalogue.Term) -> list[Row]:
         """Return the rows of a query of `queries/page/`; unbound variables are empty strings."""
-        answer = await self.query(page_query(name).bound(values), solutions="json")
-        bindings = json.loads(answer.read())
+        return await self.solutions(page_query(name).bound(values))
+
+    async def solutions(self, text: str) -> list[Row]:
+        """Return the rows of a SELECT query; unbound variables are empty strings."""
+        bindings = json.loads((await self.query(text, solutions="json")).read())
         names = bindings["head"]["vars"]
         return [{key: row.get(key, {}).get("value", "") for key in names} for row in bindings["results"]["bindings"]]
 

@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "derive": ("derive",),
     "export": ("export",),
     "import": ("importing", "import_decision"),
+    "mcp": ("mcp",),
     "norm": ("norm",),
     "diff": ("norm",),
     "doctor": ("doctor",),
