@@ -13,7 +13,7 @@ from normgraph import identifiers
 from normgraph.derive.bind import bind, check_gap, check_versions, exclusions
 from normgraph.derive.coverage import check_coverage
 from normgraph.derive.program import RuleBase
-from normgraph.derive.source import RDF_TYPE, SUBPROPERTY, RuleGraph, name_of, read, rule_files
+from normgraph.derive.source import RDF_TYPE, SUBPROPERTY, CheckedRules, RuleGraph, name_of, read, rule_files
 from normgraph.errors import BrokenRules
 from normgraph.identifiers import NS
 
@@ -125,7 +125,7 @@ def compile_rules(graph: RuleGraph) -> RuleBase:
     _scopes(graph)
     needs = _dependencies(graph)
     _refuse_cycles(graph, needs)
-    return RuleBase(graph, needs, _kinds(graph), frozenset(roles))
+    return RuleBase(CheckedRules(graph), needs, _kinds(graph), frozenset(roles))
 
 
 def _complete(graph: RuleGraph, node: str, kind: str) -> None:
@@ -155,6 +155,7 @@ def _kinds(graph: RuleGraph) -> dict[str, frozenset[str]]:
         found = set(graph.types(part))
         if found & set(CONDITIONS):
             found |= {"Condition", "connective" if found & CONNECTIVES else "test"}
+            found |= {relation.removeprefix(NS) for relation in graph.iris(part, "relation")}
             found |= {"burdened condition"} if graph.iris(part, "answersWith") == [NS + "raw"] else set()
         found |= {"Term"} if found & set(TERMS) else set()
         found |= {"attacked rule"} if part in attacked else set()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from typing import Protocol
 
 import pyoxigraph as ox
@@ -17,8 +18,23 @@ CURRENT = ox.NamedNode(NS + "current")
 _CALL = re.compile(r"\bng:(\w+)\(")
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """Triples that many stores begin with."""
+
+    triples: tuple[ox.Triple, ...] = field(repr=False)
+
+    @cached_property
+    def quads(self) -> list[ox.Quad]:
+        """The triples as Oxigraph stores them."""
+        return [ox.Quad(*triple) for triple in self.triples]
+
+
 class Engine(Protocol):
     """What an engine must do; the queries keep to what engines share."""
+
+    def begin(self, prepared: Prepared) -> None:
+        """Add what was prepared before."""
 
     def add(self, triples: Iterable[ox.Triple]) -> None:
         """Add triples."""
@@ -43,6 +59,10 @@ class OxigraphEngine:
     def __init__(self) -> None:
         self._store = ox.Store()
         self._agenda: list[ox.Quad] = []
+
+    def begin(self, prepared: Prepared) -> None:
+        """Add what was prepared before."""
+        self._store.extend(prepared.quads)
 
     def add(self, triples: Iterable[ox.Triple]) -> None:
         """Add triples."""

@@ -16,7 +16,8 @@ from normgraph.cases import CaseDocument
 from normgraph.derive.engine import Engine, OxigraphEngine
 from normgraph.derive.facts import case_triples, world_triples
 from normgraph.derive.model import Options
-from normgraph.derive.program import Asked, Program, RuleBase
+from normgraph.derive.program import Asked, Layout, Program, RuleBase
+from normgraph.derive.said import Said, said
 from normgraph.derive.schedule import Query, of_kinds
 from normgraph.derive.source import LABEL
 from normgraph.errors import LimitExceeded
@@ -28,6 +29,7 @@ TOGETHER = 8
 """Up to so many worlds are evaluated at once with the one that shows whether they are needed."""
 
 _REACHES = ox.NamedNode(NS + "reaches")
+_ON = ox.NamedNode(NS + "on")
 
 
 @dataclass(frozen=True)
@@ -42,38 +44,36 @@ class Evaluation:
     made: tuple[ox.Triple, ...]
     worlds: dict[str, tuple[str, ...]]
     case: str
+    layout: Layout
     passed: frozenset[str] = frozenset()
     varying: frozenset[str] = frozenset()
+
+    def said(self) -> Said:
+        """Return what the case and its results say, without what worlds say that do not count."""
+        beyond = (*self.given, *self.made[len(self.layout.made) :])
+        found = said(beyond, self.layout.said)
+        for thing in passed_by(found, self.passed, self.varying) if self.passed else ():
+            del found[thing]
+        return found
 
     @cached_property
     def derived(self) -> tuple[ox.Triple, ...]:
         """What was derived, without what worlds say that do not count."""
-        left_out = passed_by(_said(self.made), self.passed, self.varying) if self.passed else set()
+        left_out = passed_by(said(self.made), self.passed, self.varying) if self.passed else set()
         return tuple(t for t in self.made if _name(t.subject) not in left_out)
-
-
-Said = dict[str, dict[str, list[str]]]
-"""Thing → property → values."""
-
-
-def _said(triples: Iterable[ox.Triple]) -> Said:
-    said: Said = {}
-    for subject, predicate, value in triples:
-        said.setdefault(_name(subject), {}).setdefault(predicate.value, []).append(_name(value))
-    return said
 
 
 def _name(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
     return term.value if isinstance(term, ox.NamedNode) else ""
 
 
-def passed_by(said: Said, passed: frozenset[str], varying: frozenset[str]) -> set[str]:
+def passed_by(known: Said, passed: frozenset[str], varying: frozenset[str]) -> set[str]:
     """Return the places, results and propositions of worlds that do not count."""
     context, focus, node, predicate = (NS + name for name in ("context", "focus", "node", "predicate"))
-    world = {thing: about[context][0] for thing, about in said.items() if context in about}
+    world = {thing: about[context][0] for thing, about in known.items() if context in about}
     return {
         thing
-        for thing, about in said.items()
+        for thing, about in known.items()
         if world.get(about.get(focus, [thing])[0]) in passed
         and (about.get(node) or about.get(predicate) or [""])[0] in varying
     }
@@ -94,12 +94,14 @@ def evaluate(
     """
     triples = case_triples(base, case)
     program = base.program(tuple(base.reachable(*_reach(base, case, triples))))
-    conditions = {"", *options.chosen, *(["contested"] if _contested(case) else [])}
+    dated = any(t.predicate == _ON for t in triples)
+    conditions = {"", *options.chosen, *(["contested"] if _contested(case) else []), *(["dated"] if dated else [])}
     common: dict[str, tuple[str, ...]] = {identifiers.world(case.iri, ()): ()}
+    roles = tuple(t for t in triples if t.predicate.value in base.roles and _name(t.subject) == case.iri)
 
     def run(worlds: dict[str, tuple[str, ...]]) -> _Run:
-        given = (*triples, *world_triples(case, common | worlds, on))
-        return _Run(engine(), program, given, conditions)
+        about = world_triples(case, common | worlds, on)
+        return _Run(engine, program, (*roles, *about), (*triples, *about), conditions)
 
     along = _worlds(base, case, program.questions) if _count(base, program.questions) <= TOGETHER else {}
     first = run(along)
@@ -123,10 +125,10 @@ def _reach(base: RuleBase, case: CaseDocument, triples: list[ox.Triple]) -> tupl
         if predicate.value in base.roles and _name(subject) == case.iri:
             held.setdefault(_name(value), {NS + "es", NS + "jenes"}).add(predicate.value)
     stated: set[Asked] = set()
-    findings = {finding: said for finding, said in _said(triples).items() if NS + "predicate" in said}
-    for said in findings.values():
-        asked, subject, about = (said[NS + end][0] for end in ("predicate", "subject", "object"))
-        stated |= {(asked, one, other) for one in held.get(subject, ()) for other in held.get(about, ())}
+    findings = {finding: about for finding, about in said(triples).items() if NS + "predicate" in about}
+    for about in findings.values():
+        asked, subject, object_ = (about[NS + end][0] for end in ("predicate", "subject", "object"))
+        stated |= {(asked, one, other) for one in held.get(subject, ()) for other in held.get(object_, ())}
     return frozenset(role for roles in held.values() for role in roles), stated
 
 
@@ -142,27 +144,45 @@ def _worlds(base: RuleBase, case: CaseDocument, questions: tuple[str, ...]) -> d
 class _Run:
     """The steps of a program, run once over a case in some worlds."""
 
-    def __init__(self, engine: Engine, program: Program, given: tuple[ox.Triple, ...], conditions: set[str]) -> None:
-        self._engine = engine
+    def __init__(
+        self,
+        engine: Callable[[], Engine],
+        program: Program,
+        frame: tuple[ox.Triple, ...],
+        given: tuple[ox.Triple, ...],
+        conditions: set[str],
+    ) -> None:
+        self._engine = engine()
         self._given = given
         self._made: dict[ox.Triple, None] = {}
         self._conditions = {*conditions}
         self._parts = [part for step in program.steps for part in step.parts]
-        engine.add(program.triples)
-        engine.add(given)
-        self._stage("focus", self._parts)
-        self._stage("ground", self._parts)
+        self._layout = self._lay_out(program, (engine, frame))
+        self._engine.add(given)
+        self._stage("found", self._parts)
         for step in program.steps:
-            engine.set_agenda(step.parts)
+            self._engine.set_agenda(step.parts)
             self._construct(step.queries)
         self._asks = bool(program.questions)
         self._varying = program.varying
+
+    def _lay_out(self, program: Program, frame: tuple[Callable[[], Engine], tuple[ox.Triple, ...]]) -> Layout:
+        """Say where the parts of the rules are looked at; that depends on the parties and worlds, not on findings."""
+        layout = program.layout(frame)
+        if layout:
+            self._engine.begin(layout.prepared)
+            self._made.update(layout.made)
+            return layout
+        self._engine.begin(program.prepared)
+        self._engine.add(frame[1])
+        self._stage("focus", self._parts)
+        self._stage("ground", self._parts)
+        return program.keep(frame, {**self._made})
 
     def questions(self, world: str) -> tuple[str, ...]:
         """Return the questions of law that a world reaches: a rule hangs on them whose other conditions are met."""
         if not self._asks:
             return ()
-        self._stage("question", [world])
         reached = {_name(value) for _, predicate, value in self._stage("question", [world]) if predicate == _REACHES}
         return tuple(sorted(reached))
 
@@ -171,7 +191,8 @@ class _Run:
     ) -> Evaluation:
         """Draw the conclusions of some worlds and pass the others by."""
         self._stage("world", list(worlds))
-        return Evaluation(self._given, tuple(self._made), worlds, case.iri, frozenset(passed), self._varying)
+        made = tuple(self._made)
+        return Evaluation(self._given, made, worlds, case.iri, self._layout, frozenset(passed), self._varying)
 
     def _stage(self, stage: str, agenda: list[str]) -> list[ox.Triple]:
         self._engine.set_agenda(agenda)
@@ -196,5 +217,5 @@ def _contested(case: CaseDocument) -> bool:
     for subject, predicate, value in case.triples():
         if predicate.value in (NS + "predicate", NS + "subject", NS + "object") and isinstance(value, ox.NamedNode):
             about.setdefault(str(subject), {})[predicate.value] = value.value
-    propositions = [tuple(sorted(said.items())) for said in about.values() if NS + "predicate" in said]
+    propositions = [tuple(sorted(it.items())) for it in about.values() if NS + "predicate" in it]
     return len(propositions) > len(set(propositions))

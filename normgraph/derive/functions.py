@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -15,6 +16,7 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
+@lru_cache(maxsize=4096)
 def interval(lexical: str) -> tuple[date, date]:
     """Return the first and the last day that a date given by day, month or year may mean.
 

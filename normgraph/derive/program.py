@@ -4,25 +4,42 @@ from __future__ import annotations
 
 import graphlib
 import re
-from collections.abc import Set
+from collections.abc import Hashable, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import pyoxigraph as ox
 
 from normgraph.derive.digest import digest
+from normgraph.derive.engine import Prepared
+from normgraph.derive.said import Said, said
 from normgraph.derive.schedule import Step, queries, schedule
 from normgraph.derive.source import RDF_TYPE, RuleGraph
 from normgraph.identifiers import NS
 
 MAX_PROGRAMS = 256
 """So many programs are kept; cases that state the same kinds of facts share one."""
+MAX_LAYOUTS = 8
+"""So many layouts of a program are kept, the latest: who changes the facts of a case derives it again and again."""
 
 Asked = tuple[str, str, str]
 """A predicate, and the roles of those about whom it is asked."""
 
 _PARTS = frozenset({"Condition", "Term", "Rule", "Rechtsbegriff", "Tatsache", "Abwaegungsergebnis"})
 _TERM = re.compile(r"\bng:(\w+)")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The results of all parts of the rules before they have a rank, alone and with what is read of the rules."""
+
+    made: dict[ox.Triple, None] = field(repr=False)
+    prepared: Prepared
+
+    @cached_property
+    def said(self) -> Said:
+        """What the triples say; not to be changed."""
+        return said(self.made)
 
 
 @dataclass(frozen=True)
@@ -33,9 +50,26 @@ class Program:
     """
 
     steps: tuple[Step, ...]
-    triples: tuple[ox.Triple, ...] = field(repr=False)
+    prepared: Prepared
     questions: tuple[str, ...]
     varying: frozenset[str]
+    _layouts: dict[Hashable, Layout] = field(repr=False, default_factory=dict)
+
+    @property
+    def triples(self) -> tuple[ox.Triple, ...]:
+        """What the queries read of the rules."""
+        return self.prepared.triples
+
+    def layout(self, frame: Hashable) -> Layout | None:
+        """Return the layout for a frame, the parties of a case and its worlds, if it was kept."""
+        return self._layouts.get(frame)
+
+    def keep(self, frame: Hashable, made: dict[ox.Triple, None]) -> Layout:
+        """Keep the triples that lay the rules out in a frame; the oldest layout goes."""
+        while len(self._layouts) >= MAX_LAYOUTS:
+            self._layouts.pop(next(iter(self._layouts)), None)
+        layout = self._layouts[frame] = Layout(made, Prepared((*self.triples, *made)))
+        return layout
 
 
 @dataclass(frozen=True)
@@ -128,7 +162,7 @@ class RuleBase:
             readings = {reading for part in wanted for reading in self.graph.iris(part, "reading")}
             questions = {question for reading in readings for question in self.graph.iris(reading, "answers")}
             varying = frozenset(wanted & self._varying)
-            self._programs[rules] = Program(steps, self._triples(wanted), tuple(sorted(questions)), varying)
+            self._programs[rules] = Program(steps, Prepared(self._triples(wanted)), tuple(sorted(questions)), varying)
         return self._programs[rules]
 
     def _wanted(self, rules: tuple[str, ...], left_out: set[str]) -> set[str]:
@@ -182,8 +216,8 @@ class RuleBase:
 
     def _is_described(self, prop: str, named: set[str]) -> bool:
         """Return whether the queries can find a property by what is said of it, such as being an attack."""
-        said = self.graph.facts[prop]
-        return prop.startswith(NS) and bool(named & said.keys() or named & {t.value for t in said.get(RDF_TYPE, ())})
+        about = self.graph.facts[prop]
+        return prop.startswith(NS) and bool(named & about.keys() or named & {t.value for t in about.get(RDF_TYPE, ())})
 
     def _is_part(self, thing: str) -> bool:
         return bool(self.kinds.get(thing, frozenset()) & _PARTS)

@@ -1,7 +1,7 @@
 """In which order the queries run: parts of rules that wait for nothing are evaluated together, one kind at a time.
 
-A query costs the same for one part as for a hundred. Of the kinds that could be evaluated next, terms come first and
-propositions last: the later a kind comes, the more of its parts are ready by then.
+A query costs the same for one part as for a hundred. Of what could be evaluated next, terms come first and
+propositions last: the later something comes, the more of its like are ready by then.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def schedule(needs: dict[str, set[str]], kinds: dict[str, frozenset[str]], wante
         for need in needs.get(part, set()) & wanted:
             users[need].append(part)
     family = {part: _family(kinds[part]) for part in wanted}
-    ready: dict[tuple[int, str], list[str]] = defaultdict(list)
+    ready: dict[int, list[str]] = defaultdict(list)
     for part in wanted:
         if not waits[part]:
             ready[family[part]].append(part)
@@ -96,13 +96,7 @@ def schedule(needs: dict[str, set[str]], kinds: dict[str, frozenset[str]], wante
 
 
 @cache
-def _family(kinds: frozenset[str]) -> tuple[int, str]:
-    """Return what is evaluated together: parts that one query evaluates, whatever further queries some of them need."""
-    own = of_kinds(kinds)
-    words = [query.name.split("-")[0] for query in own]
-    rank = min((_ORDER.index(word) for word in words if word in _ORDER), default=len(_ORDER))
-    if rank == len(_ORDER):
-        return rank, ""
-    if _ORDER[rank] in ("rule", "predicate"):
-        return rank, _ORDER[rank]
-    return rank, " ".join(query.name for query in own if not query.when)
+def _family(kinds: frozenset[str]) -> int:
+    """Return what is evaluated together: terms, conditions, rules or propositions, in the order in which they are."""
+    words = {query.name.split("-")[0] for query in of_kinds(kinds)}
+    return min((_ORDER.index(word) for word in words if word in _ORDER), default=len(_ORDER))

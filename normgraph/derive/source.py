@@ -71,6 +71,47 @@ class RuleGraph:
                     yield ox.Triple(ox.NamedNode(subject), ox.NamedNode(prop), value)
 
 
+class CheckedRules(RuleGraph):
+    """Rules to which nothing is added any more: what was looked up once is kept."""
+
+    def __init__(self, graph: RuleGraph) -> None:
+        self.facts = graph.facts
+        self._iris: dict[tuple[str, str], list[str]] = {}
+        self._types: dict[str, list[str]] = {}
+        self._texts: dict[tuple[str, str, str], str] = {}
+
+    def add(self, subject: str, prop: str, value: Term) -> None:
+        """Refuse: an answer that was kept would be wrong."""
+        raise TypeError("checked rules do not change")
+
+    def iris(self, subject: str, prop: str) -> list[str]:
+        """Return the values that are IRIs, as strings."""
+        known = self._iris.get((subject, prop))
+        if known is None:
+            known = super().iris(subject, prop)
+            if subject in self.facts:
+                self._iris[subject, prop] = known
+        return known
+
+    def types(self, subject: str) -> list[str]:
+        """Return the classes of a thing as local names."""
+        known = self._types.get(subject)
+        if known is None:
+            known = super().types(subject)
+            if subject in self.facts:
+                self._types[subject] = known
+        return known
+
+    def text(self, subject: str, prop: str, lang: str) -> str:
+        """Return the value in a language, else any, else nothing."""
+        known = self._texts.get((subject, prop, lang))
+        if known is None:
+            known = super().text(subject, prop, lang)
+            if subject in self.facts:
+                self._texts[subject, prop, lang] = known
+        return known
+
+
 def name_of(graph: RuleGraph, thing: str) -> str:
     """Name a rule by its number and IRI, another part by its IRI, for messages."""
     if "Rule" in graph.types(thing):

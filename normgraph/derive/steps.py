@@ -8,11 +8,9 @@ from decimal import Decimal
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
-import pyoxigraph as ox
-
 from normgraph.derive import figures
 from normgraph.derive.compile import CASE_SCOPE, CHILDREN, CONDITIONS, NO_DATE
-from normgraph.derive.evaluate import Evaluation, passed_by
+from normgraph.derive.evaluate import Evaluation
 from normgraph.derive.functions import interval
 from normgraph.derive.model import Lang, Step
 from normgraph.derive.program import RuleBase
@@ -33,21 +31,14 @@ class Reader(ABC):
         self.graph = base.graph
         self.evaluation = evaluation
         self.lang: Lang = lang
-        self._said: dict[str, dict[str, list[str]]] = {}
-        for subject, predicate, value in (*dict.fromkeys(evaluation.given), *evaluation.made):
-            if isinstance(subject, ox.NamedNode) and not isinstance(value, ox.Triple | ox.BlankNode):
-                self._said.setdefault(subject.value, {}).setdefault(predicate.value, []).append(value.value)
-        for thing in passed_by(self._said, evaluation.passed, evaluation.varying) if evaluation.passed else ():
-            del self._said[thing]
-        for said in self._said.values():
-            for values in said.values():
-                values.sort()
-        self._results = {
-            (self.value(result, "node"), self.value(result, "focus")): result for result in self.things("Ergebnis")
-        }
+        self._said = evaluation.said()
+        node, focus = NS + "node", NS + "focus"
+        self._results = {(said[node][0], said[focus][0]): result for result, said in self._said.items() if node in said}
         self._bases = {
             self.value(f, "context"): f for f in self.things("Focus") if CASE_SCOPE in self.values(f, "ofScope")
         }
+        self._known: dict[str, str] = {}
+        self._steps: dict[tuple[str, str], Step] = {}
         self._open: dict[str, tuple[str, ...]] = {}
         self._open_at: dict[tuple[str, str], tuple[str, ...]] = {}
         world = next(iter(evaluation.worlds))
@@ -135,9 +126,11 @@ class Reader(ABC):
 
     def known(self, thing: str) -> str:
         """Return the value of a thing, whatever its kind, empty if it has none."""
-        if self.value(thing, "amount"):
-            return self._amount(thing)
-        return self._span(thing) or self.value(thing, "country") or ", ".join(self.values(thing, "code"))
+        if thing not in self._known:
+            amount = self._amount(thing) if self.value(thing, "amount") else ""
+            code = self.value(thing, "country") or ", ".join(self.values(thing, "code"))
+            self._known[thing] = amount or self._span(thing) or code
+        return self._known[thing]
 
     def _amount(self, thing: str) -> str:
         text = f"{Decimal(self.value(thing, 'amount')).normalize():f}"
@@ -198,6 +191,11 @@ class Reader(ABC):
 
     def step(self, node: str, focus: str) -> Step:
         """Return a condition or term at a focus as a reason."""
+        if (node, focus) not in self._steps:
+            self._steps[node, focus] = self._step(node, focus)
+        return self._steps[node, focus]
+
+    def _step(self, node: str, focus: str) -> Step:
         kind = next(iter(set(self.graph.types(node)) & set(CONDITIONS)), "")
         result = self.result(node, focus)
         status = _STATUS.get(self.value(result, "rank"), "")

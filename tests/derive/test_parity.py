@@ -10,7 +10,7 @@ from rdflib.plugins.sparql.operators import register_custom_function, unregister
 
 from normgraph.cases import read_case
 from normgraph.derive.compile import load
-from normgraph.derive.engine import AGENDA, CURRENT
+from normgraph.derive.engine import AGENDA, CURRENT, Prepared
 from normgraph.derive.evaluate import evaluate
 from normgraph.derive.functions import FUNCTIONS
 from tests.derive.casefiles import DATA
@@ -23,6 +23,9 @@ class RdflibEngine:
     def add(self, triples: Iterable[ox.Triple]) -> None:
         text = "".join(f"{triple} .\n" for triple in triples)
         self.graph.parse(data=text, format="nt")
+
+    def begin(self, prepared: Prepared) -> None:
+        self.add(prepared.triples)
 
     def set_agenda(self, parts: list[str]) -> None:
         agenda, current = rdflib.URIRef(AGENDA.value), rdflib.URIRef(CURRENT.value)

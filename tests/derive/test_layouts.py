@@ -1,0 +1,88 @@
+"""What depends on the parties of a case alone is laid out once; the answer is the same as without."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pyoxigraph as ox
+import pytest
+
+from normgraph.cases import CaseDocument, read_case
+from normgraph.derive import derive
+from normgraph.derive.compile import load
+from normgraph.derive.engine import OxigraphEngine
+from normgraph.derive.evaluate import _reach, evaluate
+from normgraph.derive.facts import case_triples
+from normgraph.derive.program import MAX_LAYOUTS, Program, RuleBase
+from tests.derive.casefiles import DATA
+
+
+@pytest.fixture
+def base() -> RuleBase:
+    return empty()
+
+
+def empty() -> RuleBase:
+    """The shipped rules before any case was derived with them."""
+    return replace(load(), _programs={})
+
+
+def text(name: str = "d1") -> str:
+    return (DATA / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def program(base: RuleBase, case: CaseDocument) -> Program:
+    return base.program(tuple(base.reachable(*_reach(base, case, case_triples(base, case)))))
+
+
+def fresh(case: CaseDocument) -> tuple[str, ...]:
+    return derive(case, rules=empty()).triples
+
+
+CHANGES = [
+    # what is the same but for one thing, and whether the frame is
+    ("d1", "status: established", "status: left_open", 0),
+    ("d2", "decidedOn: 2018-11-16", "decidedOn: 2012-11-16", 1),
+    ("d1", "id: d1", "id: d1-anders", 1),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new", "further"), CHANGES, ids=["finding", "day", "case"])
+def test_a_case_after_a_similar_one(base: RuleBase, name: str, old: str, new: str, further: int) -> None:
+    assert old in text(name)
+    first, second = read_case(text(name), "yaml"), read_case(text(name).replace(old, new, 1), "yaml")
+    before = derive(first, rules=base).triples
+    known = len(program(base, first)._layouts)
+    after = derive(second, rules=base).triples
+    assert len(program(base, second)._layouts) == known + further
+    assert after == fresh(second)
+    assert before != after
+    assert derive(first, rules=base).triples == before
+
+
+def test_a_layout_is_kept_for_each_engine() -> None:
+    """Else the second engine of the parity test would be handed what the first one made."""
+    case, asked = read_case(DATA / "d1.yaml"), []
+
+    class Other(OxigraphEngine):
+        def construct(self, query: str) -> list[ox.Triple]:
+            asked.append(query)
+            return super().construct(query)
+
+    first = evaluate(load(), case)
+    assert evaluate(load(), case, engine=Other).made == first.made
+    assert any("CONSTRUCT {\n  ?focus a ng:Focus" in query for query in asked)
+
+
+def test_few_layouts_are_kept(base: RuleBase) -> None:
+    for number in range(MAX_LAYOUTS + 3):
+        case = read_case(text().replace("id: d1", f"id: d1-{number}", 1), "yaml")
+        derive(case, rules=base)
+    assert len(program(base, case)._layouts) == MAX_LAYOUTS
+
+
+def test_cases_at_the_same_time(base: RuleBase) -> None:
+    cases = [read_case(text().replace("id: d1", f"id: zugleich-{n % 12}", 1), "yaml") for n in range(36)]
+    alone = {case.iri: derive(case, rules=base).triples for case in cases}
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(lambda case: derive(case, rules=base).triples, cases))
+    assert all(triples == alone[case.iri] for case, triples in zip(cases, made, strict=True))
