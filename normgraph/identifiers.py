@@ -85,7 +85,8 @@ def text_hash(text: str) -> str:
     >>> text_hash(" a  b ") == text_hash("a b")
     True
     """
-    canonical = " ".join(unicodedata.normalize("NFC", text).split())
+    normal = text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    canonical = " ".join(normal.split())
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 

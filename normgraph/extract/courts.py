@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from normgraph import assets
 from normgraph.extract.patterns import any_of, words
@@ -201,6 +201,7 @@ _BY_REGISTER = (
 )
 
 
+@lru_cache(maxsize=10_000)
 def by_register(file_number: str) -> str:
     """Return the court that alone uses the register of this file number, or an empty string.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from normgraph.extract import pinpoints
 from normgraph.extract.courts import by_register
@@ -129,15 +130,16 @@ _SHARED_YEAR = re.compile(r"(?P<register>.*\s)(?P<serials>\d+(?:(?:-|, | und )\d
 _MOST_IN_RANGE = 20
 
 
-def single_numbers(printed: str) -> list[str]:
+@lru_cache(maxsize=10_000)
+def single_numbers(printed: str) -> tuple[str, ...]:
     """Return the file numbers that share register and year, each written out.
 
     >>> single_numbers("X B 13, 14/15"), single_numbers("III B 12-14/13"), single_numbers("1 C 17.08")
-    (['X B 13/15', 'X B 14/15'], ['III B 12/13', 'III B 13/13', 'III B 14/13'], ['1 C 17.08'])
+    (('X B 13/15', 'X B 14/15'), ('III B 12/13', 'III B 13/13', 'III B 14/13'), ('1 C 17.08',))
     """
     m = _SHARED_YEAR.fullmatch(printed)
     if m is None:
-        return [printed]
+        return (printed,)
     serials: list[str] = []
     for part in re.split(", | und ", m["serials"]):
         first, *rest = part.split("-")
@@ -145,7 +147,7 @@ def single_numbers(printed: str) -> list[str]:
             serials += [str(number) for number in range(int(first), int(rest[-1]) + 1)]
         else:
             serials += [first, *rest]
-    return [f"{m['register']}{serial}{m['year']}" for serial in serials]
+    return tuple(f"{m['register']}{serial}{m['year']}" for serial in serials)
 
 
 _DOCKET = re.compile(r"(?:\b(?:Az|AZ|Aktenzeichen)\b\.?:?|[Vv]erfahren(?:s|\sBVerwG)?)\s?$")
@@ -231,6 +233,7 @@ def _pages(text: str, end: int) -> int:
     return m.end() if m else end
 
 
+@lru_cache(maxsize=10_000)
 def doctype(word: str) -> str:
     """Return the kind of a decision from the word used for it, in the singular.
 

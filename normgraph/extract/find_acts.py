@@ -14,8 +14,12 @@ from normgraph.extract.names import Names
 from normgraph.extract.patterns import scan
 from normgraph.extract.titles import Hit
 
-_NAMED = re.compile(r"[gG]esetz|ordnung|bkommen|bereinkommen|onvention|ichtlinie|erordnung|VO[ -]|Charta|Vertrag\s")
-_SHORT = re.compile(r"(?<=[sremn] )[A-ZÄÖÜ][\wÄÖÜäöü]{0,12}[A-Z](?:/[A-Z]{2})?(?:\s[IVX]{1,4}\b)?(?![\w-])")
+_NAMED = tuple(
+    map(re.compile, ("esetz(?<=[gG]esetz)", "ordnung", "bkommen", "bereinkommen", "onvention", "ichtlinie", "VO[ -]",
+                     "Charta", r"Vertrag\s"))
+)  # fmt: skip
+"""What a name of an act has in it; each begins with letters of its own, for `scan`."""
+_SHORT = re.compile(r" (?<=[sremn] )(?P<name>[A-ZÄÖÜ][\wÄÖÜäöü]{0,12}[A-Z](?:/[A-Z]{2})?(?:\s[IVX]{1,4}\b)?)(?![\w-])")
 _ARTICLE = re.compile(r"\b(?:des|dem|das|der|die|im|nach|vom|zum|zur)\s$")
 _WORD_START = re.compile(r"(?:[A-ZÄÖÜ][\wÄÖÜäöüß.-]{0,40}\s|UN-\s){0,2}[A-ZÄÖÜ]?[\wÄÖÜäöüß-]{0,60}$")
 _INTRODUCED = re.compile(
@@ -36,19 +40,20 @@ def find_acts(text: str, names: Names, taken: list[tuple[int, int]]) -> Iterator
     [('Aufenthaltsgesetz', 'AufenthG'), ('SGB II', 'SGB II')]
     """
     found: list[Citation] = []
-    for m in _NAMED.finditer(text):
+    for m in scan(text, _NAMED):
         if m.start() > _LONGEST and not _BREAK.search(text, m.start() - _LONGEST, m.start()):
             continue
         hit = _long(text, m.start(), found[-1].end if found else 0, names)
         if hit is not None:
             found.append(_citation(text, *hit))
     for m in _SHORT.finditer(text):
+        start = m.start("name")
         if (
-            _ARTICLE.search(text, max(0, m.start() - 6), m.start())
-            and (known := names.known(text, m.start()))
+            _ARTICLE.search(text, max(0, start - 6), start)
+            and (known := names.known(text, start))
             and known.end == m.end()
         ):
-            found.append(_citation(text, m.start(), known))
+            found.append(_citation(text, start, known))
     found.sort(key=lambda c: (c.start, -c.end))
     at, end = 0, 0
     for citation in found:

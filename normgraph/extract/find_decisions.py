@@ -7,7 +7,7 @@ for parts. A reference is a run of parts with nothing but punctuation and small 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from normgraph.extract import pinpoints
 from normgraph.extract.courts import canonical
@@ -64,11 +64,12 @@ def find_decisions(text: str) -> Iterator[Citation]:
 
 def _zones(text: str) -> Iterator[tuple[int, int]]:
     """Yield the parts of a text in which a decision can be cited."""
-    anchors = [m.span() for m in _NUMBERED.finditer(text)]
+    anchors: Iterable[tuple[int, int]] = map(re.Match.span, _NUMBERED.finditer(text))
     said = [(m.start() - 8, m.end() + _AHEAD) for m in _SAID.finditer(text)]
     if said:
-        anchors = sorted(anchors + said)
+        anchors = sorted([*anchors, *said])
     start = end = -1
+    limit = len(text)
     for first, last in anchors:
         if first - _BEHIND > end:
             if end > 0:
@@ -76,7 +77,8 @@ def _zones(text: str) -> Iterator[tuple[int, int]]:
             # A zone starts with a word, not inside one.
             near = max(0, first - _BEHIND)
             start = text.rfind(" ", max(end, near - 40, 0), near) + 1 or near
-        end = max(end, min(len(text), last + _AHEAD))
+        if last + _AHEAD > end:
+            end = min(limit, last + _AHEAD)
     if end > 0:
         yield start, end
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 MONTHS = {
     name: number
@@ -46,6 +47,7 @@ UNITS_INSIDE = re.compile(r"(?:Abs|Satz|Nr|(?<![A-ZÄÖÜ])S|Buchst|Hs)\.?\d|(?:
 """Units of a section in a word without blanks: `aAbs.2XyG` is no law."""
 
 
+@lru_cache(maxsize=10_000)
 def iso_date(text: str) -> str:
     """Return a printed date in ISO form; an impossible one as an empty string: nothing is invented.
 

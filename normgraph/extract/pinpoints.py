@@ -43,6 +43,8 @@ _PIN = re.compile(
 _AGAIN = re.compile(
     r"(?:\s?[,(–-]){0,2}\s?(?:[aA]\.\s?a\.\s?O\.?|aaO\.?|ebd\.?(?!\w)|ebenda(?:\s[A-Z]\w+)?|loc\.\scit\.)"
 )
+_NO_PIN = (".", ";", ")", "\n")
+"""What most often follows, and begins no pinpoint."""
 _CASE_NAME = re.compile(
     r"\s[–-]\s(?=[^\s–-])(?!Rn|juris|Juris|\d+[.,]?\s|zu\s|im\s|der\s|die\s|zur\s|st)([^;()\n]{2,70}?)(?=\s?(?:[;)]|"
     r"$|,\s(?:m\.|mwN|jeweils)|\.\s*$|\sm\.\s?w\.\s?N))"
@@ -61,6 +63,8 @@ def read(text: str, pos: int) -> tuple[int, str, bool]:
     found: list[str] = []
     again = False
     for _ in range(8):
+        if text.startswith(_NO_PIN, pos):
+            break
         m = _AGAIN.match(text, pos)
         if m is not None:
             again = True

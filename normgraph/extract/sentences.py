@@ -38,10 +38,16 @@ def begin(text: str, start: int, end: int) -> int:
     >>> begin("Ja. Nein", 0, 8)
     4
     """
-    for stop in reversed(list(_STOP.finditer(text, start, end))):
-        if _ends(text, start, stop):
-            return stop.end()
-    return start
+    low, found = start, start
+    for sign in "\n.!?;":
+        at = text.rfind(sign, low, end)
+        while at >= 0:
+            stop = _STOP.match(text, at, end)
+            if stop is not None and _ends(text, start, stop):
+                low, found = at, stop.end()
+                break
+            at = text.rfind(sign, low, at)
+    return found
 
 
 def finish(text: str, start: int, end: int) -> int:

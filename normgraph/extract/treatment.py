@@ -13,13 +13,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from normgraph import assets
 from normgraph.extract import sentences
 from normgraph.extract.courts import COURT
 from normgraph.extract.model import Citation, DocumentContext, Signal
 
+_SHORT_LEAD = 48
 _BEHIND, _GAP, _SENTENCE, _AHEAD = 160, 200, 400, 80
 """How far a signal stands before a citation, a citation after another, a sentence before a bracket, a word behind."""
 
@@ -105,8 +106,10 @@ def treat(text: str, citations: list[Citation], document: DocumentContext | None
     found: dict[int, list[Signal]] = {}
     for chain in _chains(text, decisions):
         _govern(text, chain, found, starts)
+    said = any(hint in text for hint in _inside_hints())
+    remedies = [] if document.tenor != (0, 0) else [m.span() for m in _REMEDY.finditer(text)]
     for c in decisions:
-        own = [*_inside(text, c, document), *_by_tenor(text, c, document)]
+        own = [*_inside(c, document, said), *_by_tenor(text, c, document, remedies)]
         if own:
             found.setdefault(id(c), []).extend(own)
     return [c._replace(signals=_ordered(found[id(c)])) if id(c) in found else c for c in citations]
@@ -211,9 +214,11 @@ def _before(text: str, before: int, start: int) -> list[tuple[Word, Signal]]:
     """Return the signals directly before a citation: the nearest, and those it follows with small words between."""
     low = sentences.begin(text, max(before, start - _BEHIND), start)
     lead = _masked(text[low:start])
+    if not lead.strip(" ;,(–-\n"):
+        return []
     signals: list[tuple[Word, Signal]] = []
     border = len(lead)
-    for word, first, last in reversed(list(_find("before", lead))):
+    for word, first, last in reversed(_found_before(lead) if len(lead) < _SHORT_LEAD else list(_find("before", lead))):
         reach = _PHRASE if word.reach == "phrase" and not signals else _NEAR
         if last > border:
             continue
@@ -247,9 +252,15 @@ def _masked(lead: str) -> str:
     return lead
 
 
-def _inside(text: str, c: Citation, document: DocumentContext) -> Iterator[Signal]:
-    """Yield what a citation itself says: a decision of the same day, in words or by its date and court."""
-    word = next(_find("inside", c.text), None)
+@cache
+def _inside_hints() -> frozenset[str]:
+    """Return words without which a text has no signal inside a citation."""
+    return frozenset(w.signal[1:].rpartition(" ")[2] for w in words() if "inside" in w.position.split(";"))
+
+
+def _inside(c: Citation, document: DocumentContext, said: bool) -> Iterator[Signal]:
+    """Yield what a citation itself says, if it can: a decision of the same day, in words or by its date and court."""
+    word = next(_find("inside", c.text), None) if said else None
     if word is not None and c.date in ("", document.date):
         yield Signal(word[0].treatment, c.start + word[1], c.start + word[2], c.text[word[1] : word[2]])
     elif document.date and (c.date, c.court) == (document.date, document.court) and c.file_number:
@@ -258,12 +269,21 @@ def _inside(text: str, c: Citation, document: DocumentContext) -> Iterator[Signa
             yield Signal("parallel", c.start + dated.start(), c.start + dated.end(), dated[0])
 
 
-def _by_tenor(text: str, c: Citation, document: DocumentContext) -> Iterator[Signal]:
-    """Yield what the operative part does to a decision: by the verb of its sentence, and by remanding the matter."""
+def _by_tenor(text: str, c: Citation, document: DocumentContext, remedies: list[tuple[int, int]]) -> Iterator[Signal]:
+    """Yield what the operative part does to a decision: by the verb of its sentence, and by remanding the matter.
+
+    Where no tenor is known, `remedies` are the places that name one, without which there is no operative part.
+    """
     known = document.tenor != (0, 0)
-    low, high = document.tenor if known else (max(0, c.start - _SENTENCE), min(len(text), _end(c) + _SENTENCE))
-    if not low <= c.start < high or not (known or _REMEDY.search(text, low, c.end)):
+    if not known and not remedies:
         return
+    low, high = document.tenor if known else (max(0, c.start - _SENTENCE), min(len(text), _end(c) + _SENTENCE))
+    if not low <= c.start < high:
+        return
+    if not known:
+        first = bisect_left(remedies, (low, 0))
+        if first == len(remedies) or remedies[first][1] > c.end:
+            return
     if not _ANY_VERB.search(text, low, high):
         return
     start = sentences.begin(text, low, c.start)
@@ -306,6 +326,12 @@ def _find(position: str, text: str) -> Iterator[tuple[Word, int, int]]:
     for match in pattern.finditer(text):
         assert match.lastindex is not None
         yield rows[match.lastindex - 1], match.start(), match.end()
+
+
+@lru_cache(maxsize=10_000)
+def _found_before(lead: str) -> list[tuple[Word, int, int]]:
+    """Return what `_find` finds before a citation: short leads, as "; vgl. auch ", come again and again."""
+    return list(_find("before", lead))
 
 
 def _match(position: str, text: str, at: int) -> tuple[Word, Signal] | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.metadata import version
+from operator import attrgetter
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -77,6 +78,9 @@ class _Cited(NamedTuple):
     match: Match
     reason: str
     candidates: tuple[str, ...]
+
+
+_CITED = attrgetter(*_Cited._fields)
 
 
 def quads(document: Document, citations: Iterable[Citation], index: UnitIndex) -> Iterator[ox.Quad]:
@@ -168,7 +172,7 @@ def extractor(graph: str) -> Iterator[str]:
 
 def target(citation: Citation, index: UnitIndex) -> Target:
     """Find what a citation points to; where it stands does not matter."""
-    return _target(_Cited(*(getattr(citation, name) for name in _Cited._fields)), index)
+    return _target(_Cited._make(_CITED(citation)), index)
 
 
 @lru_cache(maxsize=50_000)
@@ -260,6 +264,8 @@ def _role(citation: Citation) -> str | None:
 
 def _corrections(document: Document, citation: Citation, found: Target) -> tuple[list[str], list[Statement]]:
     """Return corrected targets and notes that hold for this citation: for its target as printed, or for its place."""
+    if not document.corrections:
+        return [], []
     printed = {iri.removeprefix(identifiers.BASE) for iri in found.iris}
     if citation.statute:
         printed = {cited.printed_path(_names().slug(citation.statute), citation)}

@@ -144,9 +144,10 @@ class FlatText:
                         line.append(tail)
 
     def _break(self) -> None:
-        if self._line:
-            words = "".join(self._line).split()
-            self._line.clear()
+        line = self._line
+        if line:
+            words = () if len(line) == 1 and line[0].isspace() else "".join(line).split()
+            line.clear()
             if words:
                 self._add(" ".join(words))
 
