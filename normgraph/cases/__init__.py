@@ -16,7 +16,7 @@ from normgraph.cases.turtle import read_turtle
 from normgraph.errors import LimitExceeded, UnknownThing, UnreadableInput
 from normgraph.identifiers import NS
 
-__all__ = ["CaseDocument", "Format", "Place", "read_case"]
+__all__ = ["CaseDocument", "Format", "Place", "read_case", "read_tree"]
 
 MAX_BYTES = 1_000_000
 """The founding cases have some ten thousand bytes."""
@@ -75,6 +75,21 @@ def _read_profile(text: str, fmt: Format, name: str) -> CaseDocument:
     tree = (read_yaml if fmt == "yaml" else read_json)(text, name)
     if not isinstance(tree, Mapping):
         raise UnreadableInput("a case is a mapping of keys to values", where=name, remedy="begin with `id: …`")
+    return _of_tree(tree, fmt, name)
+
+
+def read_tree(tree: Mapping, name: str) -> CaseDocument:
+    """Read a case from the tree of its keys and values; places are the lines that the tree states.
+
+    Raises `UnreadableInput` and `LimitExceeded`, as `read_case` does.
+    """
+    document = _of_tree(tree, "yaml", name)
+    _check_subjects(document)
+    _check_number(document)
+    return document
+
+
+def _of_tree(tree: Mapping, fmt: Format, name: str) -> CaseDocument:
     reader = ProfileReader(name, identifiers.case(_case_name(tree, name)))
     _check_context(tree, name)
     reader.thing(tree, "", "")

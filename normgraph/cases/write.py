@@ -35,6 +35,19 @@ def to_yaml(case: CaseDocument) -> str:
     return yaml.safe_dump(_Writer(case).thing(case.iri), allow_unicode=True, sort_keys=False, width=110)
 
 
+def reference(case: CaseDocument, iri: str, *, outermost: bool = False) -> str:
+    r"""Return what a file calls a thing: its name inside the case, else its IRI; the case by name only as a whole.
+
+    >>> from normgraph.cases import read_case
+    >>> case = read_case("id: x")
+    >>> [reference(case, iri) for iri in (case.iri + "/das%20Kind", case.iri)], reference(case, case.iri, outermost=True)
+    (['das Kind', 'https://w3id.org/normgraph/id/case/x'], 'x')
+    """
+    if outermost:
+        return unquote(iri.removeprefix(identifiers.case("")))
+    return unquote(iri.removeprefix(f"{case.iri}/")) if iri.startswith(f"{case.iri}/") else iri
+
+
 class _Writer:
     def __init__(self, case: CaseDocument) -> None:
         self.case = case
@@ -50,7 +63,7 @@ class _Writer:
     def thing(self, iri: str) -> dict[str, Any]:
         """Return what is said of a thing, with the things it describes first inside it."""
         self.described.add(iri)
-        own: dict[str, Any] = {} if "#" in iri else {"id": self._name(iri)}
+        own: dict[str, Any] = {} if "#" in iri else {"id": reference(self.case, iri, outermost=iri == self.case.iri)}
         types = [t.value.removeprefix(NS) for t in self.said[iri].get(_TYPE, []) if t.value not in _IMPLIED]
         if types:
             own["type"] = types[0] if len(types) == 1 else types
@@ -69,10 +82,6 @@ class _Writer:
         if value.value in self.said and value.value not in self.described:
             return self.thing(value.value)
         if key.kind == "name":
-            return self.aliases.get(value.value, value.value.removeprefix(key.vocabulary))
-        return self._name(value.value)
-
-    def _name(self, iri: str) -> str:
-        if iri == self.case.iri:
-            return unquote(iri.removeprefix(identifiers.case("")))
-        return unquote(iri.removeprefix(f"{self.case.iri}/")) if iri.startswith(f"{self.case.iri}/") else iri
+            return self.aliases.get(value.value, unquote(value.value.removeprefix(key.vocabulary)))
+        name = reference(self.case, value.value)
+        return {"id": name} if key.kind == "free" else name  # a free text by that name would be no thing

@@ -178,8 +178,14 @@ class Reader(ABC):
             holder = self.label(self.value(finding, "holder")) or self.value(finding, "holder")
             rn = self.value(finding, "rn")
             hedge = self.value(finding, "hedge")
-            sources.append(", ".join(part for part in (holder, f"Rn. {rn}" if rn else "", hedge) if part))
+            standard = self._less_than_full(finding)
+            sources.append(", ".join(part for part in (holder, f"Rn. {rn}" if rn else "", standard, hedge) if part))
         return "; ".join(dict.fromkeys(sources))
+
+    def _less_than_full(self, finding: str) -> str:
+        """Return the standard of proof of a finding in words, nothing for full conviction."""
+        standard = self.value(finding, "standard")
+        return "" if standard in ("", NS + "full") else self.graph.text(standard, LABEL, self.lang)
 
     def finding_statuses(self, atom: str) -> set[str]:
         """Return the statuses that findings give a proposition."""
