@@ -25,6 +25,7 @@ from normgraph_api.routers import (
     sparql,
     things,
     versions,
+    workbench,
 )
 from normgraph_api.service import Service
 from normgraph_api.settings import Settings
@@ -72,6 +73,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         things,
         queries,
         cases,
+        workbench,
         cite,
         sample,
         versions,

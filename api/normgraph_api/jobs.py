@@ -29,6 +29,7 @@ from normgraph.store import open_database
 from normgraph.validate import case_shapes, validate
 from normgraph.worker import Refused, limits
 from normgraph.worker.child import Handler
+from normgraph_api import workbench
 
 
 def seal() -> None:
@@ -51,6 +52,8 @@ def start(argument: dict[str, Any]) -> Handler:
     jobs: dict[str, Callable[[dict[str, Any]], tuple[bytes, dict[str, Any]]]] = {
         "validate": _validate,
         "derive": _derive,
+        "workbench": lambda request: (_json(workbench.answer(request)), {}),
+        "vocabulary": lambda request: (_json(workbench.offered()), {}),
         "cite": lambda request: _cite(request, index),
         "sample": lambda request: _sample(request, store()),
         "agreement": _agreement,

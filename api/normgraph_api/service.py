@@ -46,6 +46,7 @@ class Service:
         self.jobs = Pool("normgraph_api.jobs", self._generation_if_any, size=settings.workers, limits=limits)
         self.updates = Pool("normgraph.worker.update", self._directory, size=int(settings.writable), limits=limits)
         self._pools = (self.queries, self.jobs, self.updates)
+        self.vocabulary: dict[str, Any] | None = None
 
     async def __aenter__(self) -> Service:
         for pool in self._pools:

@@ -129,8 +129,8 @@ def of_fields(pairs: Iterable[tuple[str, str]]) -> Form:
 def _written(key: str, value: str) -> str:
     """Return a day or amount as case files write it; what cannot be read is left for the message to name.
 
-    >>> _written("date", "1.7.2009"), _written("date", "7.2009"), _written("amount", "416,5"), _written("amount", "1,234")
-    ('2009-07-01', '2009-07', '416.5', '1,234')
+    >>> [_written("date", day) for day in ("1.7.2009", "7.2009")], [_written("amount", a) for a in ("416,5", "1,234")]
+    (['2009-07-01', '2009-07'], ['416.5', '1,234'])
     """
     if key in ("date", "on", "decidedOn") and (match := _GERMAN_DAY.fullmatch(value)):
         day, month, year = match.groups()
@@ -198,7 +198,9 @@ class _Filler:
             return name
         stem = unquote(name.rstrip("0123456789/").rpartition("/")[2]) or "beteiligter"
         taken = set(self.named.values()) | {reference(self.case, other) for other in self.said}
-        return next(each for each in (stem, *(f"{stem}-{n}" for n in range(2, len(self.said) + 2))) if each not in taken)
+        return next(
+            each for each in (stem, *(f"{stem}-{n}" for n in range(2, len(self.said) + 2))) if each not in taken
+        )
 
     def _values(self, thing: str) -> Values:
         values: Values = {}

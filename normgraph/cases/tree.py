@@ -162,7 +162,7 @@ def _events(text: str, name: str) -> Iterator[yaml.Event]:
         yield from yaml.parse(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        where = f"{name}:{mark.line + 1}" if mark else name
+        where = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
         raise UnreadableInput(
             f"not YAML: {error.problem}", where=where, remedy="check indentation and quotes"
         ) from error
@@ -189,7 +189,7 @@ def read_json(text: str, name: str) -> Node | None:
     try:
         json.loads(text, parse_int=str)  # Python refuses to convert integers of more than 4,300 digits
     except json.JSONDecodeError as error:
-        where = f"{name}:{error.lineno}"
+        where = f"{name}:{error.lineno}:{error.colno}"
         raise UnreadableInput(f"not JSON: {error.msg}", where=where, remedy="check commas and quotes") from error
     for token, line in tokens:
         if token == "{":

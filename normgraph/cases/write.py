@@ -40,8 +40,8 @@ def reference(case: CaseDocument, iri: str, *, outermost: bool = False) -> str:
 
     >>> from normgraph.cases import read_case
     >>> case = read_case("id: x")
-    >>> [reference(case, iri) for iri in (case.iri + "/das%20Kind", case.iri)], reference(case, case.iri, outermost=True)
-    (['das Kind', 'https://w3id.org/normgraph/id/case/x'], 'x')
+    >>> reference(case, case.iri + "/das%20Kind"), reference(case, case.iri), reference(case, case.iri, outermost=True)
+    ('das Kind', 'https://w3id.org/normgraph/id/case/x', 'x')
     """
     if outermost:
         return unquote(iri.removeprefix(identifiers.case("")))

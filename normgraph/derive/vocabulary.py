@@ -1,4 +1,4 @@
-"""What can be stated about a case: facts, roles, kinds of parties, statuses and standards of proof, with their words."""
+"""What can be stated about a case: facts, roles, kinds of parties, statuses, standards of proof, with their words."""
 
 from __future__ import annotations
 
@@ -164,7 +164,9 @@ def _laws() -> dict[str, tuple[str, str]]:
     rows = {row["slug"]: row for path in _TABLES for row in _rows(assets.path("data", *path))}
     articles = {row["slug"] for row in _rows(assets.path("data", "curated", "article-laws.csv"))}
     articles |= {slug for slug, row in rows.items() if row.get("kind") in _ARTICLES}
-    articles |= {path.parent.name for path in assets.path("data", "statutes").glob("*/sections.csv") if _by_article(path)}
+    articles |= {
+        path.parent.name for path in assets.path("data", "statutes").glob("*/sections.csv") if _by_article(path)
+    }
     return {slug: (row["abbreviation"], "Art." if slug in articles else "§") for slug, row in rows.items()}
 
 

@@ -165,32 +165,3 @@ WHAT_IF_REFUSED: list[tuple[dict[str, Any], int, str, str]] = [
 def test_what_if_refused(client: httpx.Client, form: dict[str, Any], status: int, kind: str, why: str) -> None:
     assert why
     problem(client.post("/derive", data=form), status, kind)
-
-
-# the page
-
-PAGE = {"Accept": "text/html"}
-
-
-def test_page_shows_conclusions_reasons_and_receipt(client: httpx.Client) -> None:
-    assert "<textarea" in client.get("/cases", headers=PAGE).text
-    shown = client.post("/cases", params={"lang": "en"}, data={"case": CASE, "without-analogies": "on"}, headers=PAGE)
-    assert shown.status_code == 200
-    assert shown.headers["cache-control"] == "no-store"
-    for text in ("legal father", "[VG Magdeburg", "sha256", "without-analogies", "no legal advice"):
-        assert text in shown.text, text
-
-
-def test_page_shows_differences(client: httpx.Client) -> None:
-    form = {"case": CASE, "set": f"{FACT}=2019-04-03"}
-    shown = client.post("/cases", params={"lang": "de"}, data=form, headers=PAGE).text
-    assert "Was sich ändert" in shown
-    assert "→" in shown
-
-
-def test_page_names_what_is_wrong_and_keeps_the_facts(client: httpx.Client) -> None:
-    hostile = "id: a\nfindings: [{predicate: '<script>alert(1)</script>', subject: a}]"
-    shown = client.post("/cases", params={"lang": "de"}, data={"case": hostile}, headers=PAGE)
-    assert shown.status_code in (400, 422)
-    assert "<script>" not in shown.text
-    assert "&lt;script&gt;" in shown.text

@@ -3,7 +3,9 @@
 import re
 import string
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -57,15 +59,26 @@ FILES = sorted((HERE / "words").glob("*.toml"))
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_every_word_is_there_in_both_languages_with_the_same_places_and_is_used(file: Path) -> None:
-    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    table = dict(_flat(tomllib.loads(file.read_text(encoding="utf-8"))))
     templates = "".join(path.read_text(encoding="utf-8") for path in sorted(HERE.rglob("*.html")))
     code = "".join(path.read_text(encoding="utf-8") for path in sorted(HERE.parent.rglob("*.py")))
     for key, said in table.items():
         assert set(said) == {"de", "en"}, key
         places = [{place for form in _forms(said[one]) for place in _places(form)} for one in ("de", "en")]
         assert places[0] == places[1], key
-        used = f"w.{file.stem}.{key}" in templates or f"w.{file.stem}[" in templates or f'"{key}"' in code
+        section, _, own = key.rpartition(".")
+        ways = [f"w.{file.stem}.{key}", f"w.{file.stem}[", f"c.{own}"]  # `c` is what a template calls its own words
+        ways += [f"{section}.{own}", f"{section}[", f"{section}.get("] if section else []
+        used = any(way in templates for way in ways) or f'"{own}"' in code
         assert used, f"{key} is used nowhere"
+
+
+def _flat(table: dict[str, Any], section: str = "") -> Iterator[tuple[str, Any]]:
+    for key, said in table.items():
+        if "de" in said:
+            yield f"{section}{key}", said
+        else:
+            yield from _flat(said, f"{section}{key}.")
 
 
 def _forms(said: str | list[str]) -> list[str]:

@@ -21,17 +21,29 @@ SAID: list[tuple[str, str]] = [
     ("id: Fall 7/a\nlabel: 'Größe: 1'\nnote: |\n  two\n  lines", "a name with a blank and a slash, text of two lines"),
     ("id: a\nkind: {id: k, type: Person}\nklaeger: k", "two roles of one person"),
     ("id: a\nbedarfsgemeinschaft: [{id: k, type: Person}, {id: v, type: Person}]", "a group"),
-    ("id: a\nkind: {id: k, type: [Person, Behoerde], label: [K, L]}", "two kinds and two labels, which rule F28 reports"),
+    (
+        "id: a\nkind: {id: k, type: [Person, Behoerde], label: [K, L]}",
+        "two kinds and two labels, which rule F28 reports",
+    ),
     ("id: a\nkind: nobody", "a role of one who is not described, which rule F05 reports"),
     ("id: a\nfindings: [{predicate: geburt, subject: {id: k, type: Person}, status: open}]", "a thing without a role"),
     ("id: a\nfindings: [{id: f, predicate: geburt, subject: a, rn: ['1', '2']}]", "a named finding, two numbers"),
-    ("id: a\nfindings: [{holder: {id: g, type: Gericht}}, {holder: {id: g}}, {holder: g}]", "a holder as thing, as text"),
+    (
+        "id: a\nfindings: [{holder: {id: g, type: Gericht}}, {holder: {id: g}}, {holder: g}]",
+        "a holder as thing, as text",
+    ),
     ("id: a\nfindings: [{predicate: gebührt, status: vielleicht, standard: full}]", "names that no vocabulary has"),
     ("id: a\nfindings: [{amount: '1.234,50', count: viel}]", "values of the wrong kind, which rules report"),
     ("id: a\ngericht: {id: 'https://w3id.org/normgraph/id/court/bgh', type: Gericht}", "a thing of the graph"),
     ("id: a\nkind: {id: k, mutter: {id: m, type: Person}, date: 2018}", "what does not belong to a party (F25)"),
-    ("id: a\nsubject: k\nfindings: [{finding: x}]".replace("finding: x", "kind: x"), "keys in the wrong place (F06, F24)"),
-    ("id: a\nfindings: [{subject: 'https://w3id.org/normgraph/id/case/a'}]", "a finding of the case itself, by its IRI"),
+    (
+        "id: a\nsubject: k\nfindings: [{finding: x}]".replace("finding: x", "kind: x"),
+        "keys in the wrong place (F06, F24)",
+    ),
+    (
+        "id: a\nfindings: [{subject: 'https://w3id.org/normgraph/id/case/a'}]",
+        "a finding of the case itself, by its IRI",
+    ),
 ]
 
 
@@ -148,5 +160,7 @@ def test_a_party_that_no_one_speaks_of_is_named() -> None:
 
 
 def test_foreign_fields_are_no_fields_of_a_case() -> None:
-    form = of_fields([("case.id", "a"), ("finding.1e9.date", "x"), ("finding.-1.rn", "1"), ("query", "x"), ("case", "y")])
+    form = of_fields(
+        [("case.id", "a"), ("finding.1e9.date", "x"), ("finding.-1.rn", "1"), ("query", "x"), ("case", "y")]
+    )
     assert list(form.fields()) == [("case.id", "a")]

@@ -199,15 +199,15 @@ class TestRefusals:
             ("id: fall\nlabel: !!str 12", "case:2", "tag"),
             ("id: fall\n<<: {label: x}", "case:2", "unknown key"),
             ("id: fall\n---\nid: zwei", "case:2", "second YAML document"),
-            ("id: fall\n  label: x", "case:2", "not YAML"),
-            ("id: fall\nlabel: 'x", "case:2", "not YAML"),
+            ("id: fall\n  label: x", "case:2:8", "not YAML"),
+            ("id: fall\nlabel: 'x", "case:2:10", "not YAML"),
             ("id: fall\n? [a]\n: b", "case:2", "single word"),
             ("id: fall\nlabel: \x00", "case", "not YAML"),
             (nested(60), "case:2", "deeper than 40"),
             ('{"id": "fall", "note": ' + "[" * 5000, "case:1", "deeper than 40"),
             ('{"id": "fall",\n "id": "zwei"}', "case:2", "occurs twice"),
-            ('{"id": "fall",\n "note": }', "case:2", "not JSON"),
-            ('{"id": "fall"} x', "case:1", "not JSON"),
+            ('{"id": "fall",\n "note": }', "case:2:10", "not JSON"),
+            ('{"id": "fall"} x', "case:1:16", "not JSON"),
             ('{"id": "fall",\n "label": null}', "case:2", "has no value"),
             ('{"id": "fall", "@context": "https://example.org/other"}', "case:1", "not the bundled one"),
             ('{"id": "fall", "@context": {"id": "http://example.org/x"}}', "case:1", "not the bundled one"),
@@ -300,7 +300,7 @@ class TestRefusals:
         path.write_text(CASE)
         with pytest.raises(UnreadableInput, match="not JSON") as caught:
             read_case(path)
-        assert caught.value.where == "fall.json:1"
+        assert caught.value.where == "fall.json:1:1"
 
 
 PIECES = (

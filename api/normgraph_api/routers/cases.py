@@ -5,7 +5,6 @@ A case is worked on in memory, never kept and never logged.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import parse_qsl
@@ -14,15 +13,15 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from normgraph.derive import model as derive
-from normgraph.worker import Refused
 from normgraph.worker.pool import Answer
 from normgraph_api import models, negotiation
 from normgraph_api.answers import read_body, respond, text_of
 from normgraph_api.negotiation import CASES, PAGE, REPORTS, MediaType
-from normgraph_api.problems import KINDS, Problem
+from normgraph_api.problems import Problem
+from normgraph_api.routers import workbench
 from normgraph_api.routers.sparql import FORM
 from normgraph_api.service import service
-from normgraph_api.web import page, spoken
+from normgraph_api.web import spoken
 
 router = APIRouter(tags=["Cases"])
 
@@ -102,20 +101,11 @@ async def derive_case(
     media_type = _wanted(request, (*REPORTS[:2], PAGE))
     options = {"analogies": analogies, "extensions": extensions, "strict": strict, "suppose": suppose, "on": on}
     if media_type is PAGE:
-        return await _page(request, options)
+        fields = await _fields(request)
+        pairs = [("case", fields.case), ("format", fields.format), *(("set", setting) for setting in fields.set)]
+        options.pop("suppose")  # the page asks of one fact at a time
+        return await workbench.answer(request, pairs, **options)
     return await _run(request, "derive", media_type, lang, **options)
-
-
-@router.get("/cases", summary="Describe a case and see what follows", include_in_schema=False)
-async def workbench(request: Request) -> Response:
-    """Show the form for a case."""
-    return page(request, "case.html", fields=_Fields(_EXAMPLE), options=_DEFAULTS, derived=None, problem=None)
-
-
-@router.post("/cases", summary="See what follows from a case", include_in_schema=False)
-async def answer(request: Request) -> Response:
-    """Show the case with what follows from it; nothing of it is kept."""
-    return await _page(request, {})
 
 
 @dataclass(frozen=True)
@@ -125,26 +115,6 @@ class _Fields:
     case: str
     format: str = "yaml"
     set: tuple[str, ...] = ()
-
-
-_DEFAULTS: dict[str, Any] = {"analogies": True, "extensions": True, "strict": False, "suppose": False, "on": ""}
-
-
-async def _page(request: Request, options: dict[str, Any]) -> Response:
-    """Derive a case sent by a form, or any other body, and show the answer beside it."""
-    fields, sent = await _fields(request)
-    ticked = {name: sent.get(name) == "on" for name in ("strict", "suppose")}
-    ticked |= {name: f"without-{name}" not in sent for name in ("analogies", "extensions")}
-    chosen = _DEFAULTS | (ticked | {"on": sent.get("on", "")} if sent else options)
-    shown = {"fields": fields, "options": chosen, "derived": None, "problem": None}
-    headers = {"Cache-Control": "no-store"}
-    try:
-        derived = await _derived(request, fields, "json", spoken(request), chosen)
-    except (Problem, Refused) as error:
-        kind = KINDS[error.kind]
-        problem = {"kind": kind, "detail": error.detail, **error.members}
-        return page(request, "case.html", status=kind.status, headers=headers, **shown | {"problem": problem})
-    return page(request, "case.html", headers=headers, **shown | {"derived": json.loads(derived.read())})
 
 
 def _wanted(request: Request, offered: tuple[MediaType, ...]) -> MediaType:
@@ -157,7 +127,7 @@ def _wanted(request: Request, offered: tuple[MediaType, ...]) -> MediaType:
 async def _run(request: Request, job: str, media_type: MediaType, lang: str, **options: Any) -> Response:
     language = lang or spoken(request)
     if job == "derive":
-        fields, _ = await _fields(request)
+        fields = await _fields(request)
         answer = await _derived(request, fields, media_type.format, language, options)
     else:
         fields = await _case(request, CASES)
@@ -172,10 +142,10 @@ async def _derived(request: Request, fields: _Fields, answer: str, lang: str, op
     return await service(request).job("derive", **case, answer=answer, lang=lang, **options)
 
 
-async def _fields(request: Request) -> tuple[_Fields, dict[str, str]]:
+async def _fields(request: Request) -> _Fields:
     """Read a case and, if it comes as a form, all its fields."""
     if negotiation.content_type(request.headers.get("content-type")) != FORM:
-        return await _case(request, CASES), {}
+        return await _case(request, CASES)
     body = text_of(await read_body(request, service(request).settings.body_bytes))
     try:
         pairs = parse_qsl(body, keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
@@ -191,7 +161,7 @@ async def _fields(request: Request) -> tuple[_Fields, dict[str, str]]:
     if format_ not in known:
         raise Problem("request", f"`{format_}` is no format of a case", where="format", offered=known)
     settings = tuple(line.strip() for name, value in pairs if name == "set" for line in value.splitlines())
-    return _Fields(sent["case"], format_, tuple(line for line in settings if line)), sent
+    return _Fields(sent["case"], format_, tuple(line for line in settings if line))
 
 
 async def _case(request: Request, offered: tuple[MediaType, ...]) -> _Fields:
