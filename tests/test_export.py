@@ -5,9 +5,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from normgraph import export as module
+from normgraph import export as exporting
 from normgraph.errors import StoreError
 from normgraph.export import Format, export
+from normgraph.export import sorting as module
 
 FORMATS = {
     Format.nquads: ox.RdfFormat.N_QUADS,
@@ -47,7 +48,7 @@ def test_the_order_of_loading_does_not_matter(tmp_path: Path, form: Format) -> N
 
 def test_a_graph_larger_than_memory_is_sorted_in_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     export(graph("abcdefg"), Format.nquads, tmp_path / "one")
-    monkeypatch.setattr(module, "_RUN", 3)
+    monkeypatch.setattr(module, "RUN", 3)
     export(graph("abcdefg"), Format.nquads, tmp_path / "many")
     assert (tmp_path / "one").read_bytes() == (tmp_path / "many").read_bytes()
 
@@ -67,7 +68,7 @@ def test_an_export_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypa
     def full(*_: object) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(module, "_sort", full)
+    monkeypatch.setattr(exporting, "sort", full)
     with pytest.raises(StoreError, match=r"out\.nq: cannot be written \(No space left"):
         export(graph(), Format.nquads, out)
     assert [path.name for path in tmp_path.iterdir()] == ["out.nq"]

@@ -1,26 +1,41 @@
-"""`normgraph export`: writes the graph, or the rules in a format of exchange, to a file."""
+"""`normgraph export`: writes the graph, its citations, or the rules in a format of exchange, to files."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 from rich.console import Console
 
-from normgraph.cli.options import StoreOption
+from normgraph.cli.options import StoreOption, progress
 from normgraph.errors import UnknownThing
-from normgraph.export import Format
+
+if TYPE_CHECKING:
+    from normgraph.export import Compression
 
 F = TypeVar("F", bound=StrEnum)
+_FORMATS = "Of the graph: nquads, trig, turtle, jsonld, ntriples; of citations: csv, parquet, graphml; of rules: "
+_FORMATS += "shacl-af, legalruleml."
 
 
 class What(StrEnum):
     """What is exported."""
 
     graph = "graph"
+    citations = "citations"
+    crate = "crate"
     rules = "rules"
+
+
+class EdgeFormat(StrEnum):
+    """Formats of the citations as edges."""
+
+    csv = "csv"
+    parquet = "parquet"
+    graphml = "graphml"
 
 
 class RuleFormat(StrEnum):
@@ -36,27 +51,79 @@ def register(app: typer.Typer) -> None:
     @app.command()
     def export(
         store: StoreOption,
-        out: Annotated[Path, typer.Option("--out", metavar="FILE", help="File to write.")],
-        what: Annotated[What, typer.Argument(help="The whole graph, or the rules.")] = What.graph,
-        form: Annotated[
-            str, typer.Option("--format", help=f"Of the graph: {', '.join(Format)}; of rules: {', '.join(RuleFormat)}.")
+        out: Annotated[
+            Path | None, typer.Option("--out", metavar="FILE", help="File to write; of a crate, the new folder.")
+        ] = None,
+        what: Annotated[What, typer.Argument(help="The graph, its citations, all of it, or the rules.")] = What.graph,
+        form: Annotated[str, typer.Option("--format", help=_FORMATS)] = "",
+        graph: Annotated[str, typer.Option(help="Only this graph, as statute/bgb.")] = "",
+        compression: Annotated[
+            str, typer.Option(help="none, gzip or zstd; by the end of FILE (.gz, .zst) unless said.")
         ] = "",
     ) -> None:
-        """Write the graph or the rules, sorted: the same bytes for the same content.
+        """Write the graph, its citations as edges, or the rules: sorted, the same bytes for the same content.
 
-        Example: `normgraph export --format nquads --out graph.nq`
+        Example: `normgraph export --out graph.nq.zst` · `normgraph export citations --format graphml --out net.graphml`
+
+        Crate: `normgraph export crate --out folder` writes all formats with a manifest (RO-Crate); without `--out` they
+        lie beside the database, and the service offers them at /export.
 
         Rules: `normgraph export rules --format legalruleml --out rules.xml`; the file says what it cannot hold.
         """
         console = Console(highlight=False, soft_wrap=True)
+        if what is What.crate:
+            console.print(str(_crate(store, out, form, compression)))
+            return
+        if out is None:
+            raise UnknownThing("no file to write to", where="--out", remedy="name one, as in --out graph.nq.gz")
         if what is What.rules:
             console.print(f"{_rules(_named(form or RuleFormat.legalruleml, RuleFormat), out)}: {out}")
-            return
-        from normgraph import export as exporter
-        from normgraph.store import open_store
+        elif what is What.citations:
+            console.print(f"{_citations(store, out, form, graph, compression):,} citations: {out}")
+        else:
+            console.print(f"{_graph(store, out, form, graph, compression):,} statements: {out}")
 
-        count = exporter.export(open_store(store), _named(form or Format.nquads, Format), out)
-        console.print(f"{count:,} statements: {out}")
+
+def _graph(store: Path, out: Path, form: str, graph: str, compression: str) -> int:
+    from normgraph import export as exporter
+    from normgraph.export import Format
+    from normgraph.store import open_store
+
+    kind = _named(form or Format.nquads, Format)
+    return exporter.export(open_store(store), kind, out, graph=graph, compression=_packing(out, compression))
+
+
+def _citations(store: Path, out: Path, form: str, graph: str, compression: str) -> int:
+    from normgraph import export as exporter
+    from normgraph.export import edges
+    from normgraph.export.compressing import writing
+    from normgraph.store import open_store
+
+    writers: dict[EdgeFormat, Callable[..., int]] = {
+        EdgeFormat.csv: edges.write_csv,
+        EdgeFormat.parquet: edges.write_parquet,
+        EdgeFormat.graphml: edges.write_graphml,
+    }
+    write = writers[_named(form or EdgeFormat.csv, EdgeFormat)]
+    opened = open_store(store)
+    name = exporter.named(opened, graph) if graph else ""
+    with exporter.whole(out) as handle, writing(handle, _packing(out, compression)) as packed:
+        return write(opened, packed, name)
+
+
+def _crate(store: Path, out: Path | None, form: str, compression: str) -> Path:
+    from normgraph.export import Compression, Format, crate
+
+    formats = [_named(name, Format) for name in form.split(",")] if form else crate.FORMATS
+    packing = _named(compression or Compression.gzip, Compression)
+    with progress() as report:
+        return crate.write(store, out, formats=formats, compression=packing, progress=report)
+
+
+def _packing(out: Path, compression: str) -> Compression:
+    from normgraph.export.compressing import Compression, by_name
+
+    return _named(compression, Compression) if compression else by_name(out)
 
 
 def _named(form: str, formats: type[F]) -> F:

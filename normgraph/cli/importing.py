@@ -83,6 +83,31 @@ def neuris(
     _say_history(done, store)
 
 
+@subcommands.command()
+def rdf(
+    source: Annotated[Path, typer.Argument(metavar="FILE", help="N-Quads, TriG, JSON-LD, Turtle …; also .gz, .zst.")],
+    store: StoreOption,
+    graph: Annotated[str, typer.Option(metavar="IRI", help="Where statements outside a named graph go.")] = "",
+    fresh: Annotated[bool, typer.Option("--fresh", help="Begin from nothing: the store holds this alone.")] = False,
+    limit: Annotated[int, typer.Option(min=1, help="Bytes of the file when unpacked.")] = 64 << 30,
+) -> None:
+    """Import a dump: its graphs take the place of graphs of the same name, the others stay.
+
+    What `normgraph export` wrote comes back as the same graph, and is exported again as the same bytes.
+
+    Example: `normgraph import rdf graph.nq.zst --fresh`
+    """
+    from normgraph import importing_rdf
+
+    console = Console(highlight=False, soft_wrap=True, markup=False)
+    with progress() as report:
+        done = importing_rdf.rdf(source, store, graph=graph, fresh=fresh, limit=limit, progress=report)
+    console.print(
+        f"{done.statements:,} statements in {done.seconds:.1f} s; {done.added:,} graphs new, {done.replaced:,} replaced"
+    )
+    say_generation(console, store, done.generation)
+
+
 def _say_history(done: Report, store: Path) -> None:
     console = Console(highlight=False, soft_wrap=True, markup=False)
     console.print(
