@@ -8,7 +8,7 @@ that text before the day and the next state of the same source, not more than `G
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pyoxigraph as ox
 
@@ -38,6 +38,7 @@ __all__ = [
     "Observation",
     "Version",
     "days_between",
+    "in_force",
     "norm",
     "on",
     "parse_day",
@@ -49,20 +50,27 @@ _NORMS = identifiers.iri("norm", "")
 def on(norm: Norm, day: str) -> Answer:
     """Say which version was in force on a day, or which are nearest and that none is known."""
     sightings = norm.sightings()
-    found = []
-    for version in norm.versions:
-        others = [one.day for one, shown in sightings if shown is not version]
-        if basis := version.in_force(day, others):
-            found.append((version, basis))
-    known = [pair for pair in found if pair[1].proves] or found
+    chosen, basis = in_force(norm.versions, sightings, day)
     before = [v for v in norm.versions if any(one.day <= day for one in v.observations)]
     after = [v for v in norm.versions if any(one.day > day for one in v.observations)]
     latest = max(before, key=lambda v: max(one.day for one in v.observations if one.day <= day), default=None)
     next_ = min(after, key=lambda v: min(one.day for one in v.observations if one.day > day), default=None)
-    chosen, basis = known[0] if len(known) == 1 else (None, None)
-    if len(known) > 1:
-        basis = Basis("contradiction", tuple(sorted({day for _, one in known for day in one.days})))
     return Answer(norm, day, chosen, basis, latest, next_, _absent(sightings, day) if norm.versions else None)
+
+
+def in_force(
+    versions: Sequence[Version], sightings: Sequence[Sighting], day: str
+) -> tuple[Version | None, Basis | None]:
+    """Choose the version in force on a day and say by what; no version where nothing or two contradicting ones do."""
+    found = []
+    for version in versions:
+        others = [one.day for one, shown in sightings if shown is not version]
+        if basis := version.in_force(day, others):
+            found.append((version, basis))
+    known = [pair for pair in found if pair[1].proves] or found
+    if len(known) > 1:
+        return None, Basis("contradiction", tuple(sorted({day for _, one in known for day in one.days})))
+    return known[0] if known else (None, None)
 
 
 def _absent(sightings: list[Sighting], day: str) -> Observation | None:
@@ -140,7 +148,7 @@ def _evidence(graph: ox.Store, iri: str) -> list[Evidence]:
     slug, *path = iri.removeprefix(_NORMS).split("/")
     units = {identifiers.norm(slug, *path[:depth]) for depth in range(1, len(path) + 1)}
     if path:
-        units |= {u for u in _subjects(graph, "ng:statute", identifiers.norm(slug), f"{iri}/") if _dated(graph, u)}
+        units |= {u for u in _subjects(graph, "ng:within", iri) if _dated(graph, u)}
     else:
         units.add(iri)
     for unit in units:

@@ -128,6 +128,23 @@ def to_json(answer: Answer | Norm) -> dict[str, Any]:
     return about
 
 
+def spoken(answer: Answer, lang: str) -> dict[str, str]:
+    """Say the status of an answer and what it rests on, or why it is not known.
+
+    >>> spoken(Answer(Norm("urn:n", "§ 1 XG"), "2015-01-01", None, None, None, None), "de")["status"]
+    'geltende Fassung nicht bekannt'
+    """
+    say = _WORDS[lang]
+    reason = "unbound" if answer.norm.evidence else "no evidence"
+    equal = answer.status == "unknown" and answer.before is not None and answer.before is answer.after
+    return {
+        "status": say[answer.status],
+        "basis": _basis(answer, say) or say[reason],
+        "equal": say["equal"] if equal else "",
+        "absent": " ".join(line.strip() for line in _absent(answer, say)),
+    }
+
+
 def _version(version: Version) -> dict[str, Any]:
     return {
         "version": version.iri,

@@ -182,6 +182,7 @@ class _Writer:
             ("ng:number", text(number)),
             ("ng:heading", text(heading, "de")),
             ("ng:statute", link(identifiers.norm(self.law.slug))),
+            *(("ng:within", link(identifiers.norm(self.law.slug, *path[:above]))) for above in range(len(path))),
         )
 
 

@@ -1,0 +1,54 @@
+"""The versions of a norm along time: stretches whose version is known, probable or not known, as `versions.on` says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from normgraph.versions import GAP, Norm, in_force
+
+
+class Stretch(NamedTuple):
+    """Days of one answer: the first and the last day, its status, and the IRI of the version unless not known."""
+
+    first: str
+    last: str
+    status: str
+    version: str
+
+
+def stretches(norm: Norm, until: str) -> list[Stretch]:
+    """Return what is known of each day from the first one that anything is known of up to `until`.
+
+    >>> from normgraph.versions import Observation, Version
+    >>> seen = Version("urn:v", "", [Observation("2026-04-13", "gii", "urn:s", "gii")], first="2026-04-01")
+    >>> [tuple(stretch) for stretch in stretches(Norm("urn:n", "§ 1", [seen]), "2026-04-30")]  # doctest: +ELLIPSIS
+    [('2026-04-01', '2026-04-12', 'probable', 'urn:v'), ('2026-04-13', '2026-04-13', 'known', 'urn:v'), ('2026-04-14', ...
+    """
+    sightings = norm.sightings()
+    named = {day for version in norm.versions for day in (version.first, version.last, *version.on) if day}
+    named |= {one.day for one, _ in sightings}
+    days = sorted(day for day in named if day <= until)
+    if not norm.versions or not days:
+        return []
+    found: list[Stretch] = []
+    turns = sorted({turn for day in named for turn in _turns(day) if days[0] <= turn <= until})
+    for turn, following in zip(turns, [*turns[1:], _shifted(until, 1)], strict=True):
+        version, basis = in_force(norm.versions, sightings, turn)
+        status = "unknown" if version is None or basis is None else "known" if basis.proves else "probable"
+        stretch = Stretch(turn, _shifted(following, -1), status, version.iri if version else "")
+        if found and found[-1][2:] == stretch[2:]:
+            found[-1] = found[-1]._replace(last=stretch.last)
+        else:
+            found.append(stretch)
+    return found
+
+
+def _turns(day: str) -> Iterator[str]:
+    """Yield the days on which an answer may change because of a named day: it, its next, and where it is out of reach."""
+    yield from (_shifted(day, days) for days in (0, 1, -GAP, GAP + 1))
+
+
+def _shifted(day: str, days: int) -> str:
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
