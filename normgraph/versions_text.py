@@ -98,6 +98,7 @@ def to_json(answer: Answer | Norm) -> dict[str, Any]:
         "evidence": [
             {
                 "unit": one.unit,
+                "label": one.label,
                 "kind": one.kind,
                 "verbatim": one.verbatim,
                 "place": one.place,

@@ -29,7 +29,7 @@ from normgraph.store import open_database
 from normgraph.validate import case_shapes, validate
 from normgraph.worker import Refused, limits
 from normgraph.worker.child import Handler
-from normgraph_api import workbench
+from normgraph_api import page_jobs, workbench
 
 
 def seal() -> None:
@@ -58,6 +58,7 @@ def start(argument: dict[str, Any]) -> Handler:
         "sample": lambda request: _sample(request, store()),
         "agreement": _agreement,
         "norm": lambda request: _norm(request, store()),
+        "norm_page": lambda request: (_json(page_jobs.norm(store(), **_without_job(request))), {}),
         "diff": lambda request: _diff(request, store()),
         "search": lambda request: _search(request, argument["store"], store()),
         "name": lambda request: (naming.thing(request["name"], store(), index).encode(), {}),
@@ -74,6 +75,10 @@ def start(argument: dict[str, Any]) -> Handler:
         return about
 
     return handle
+
+
+def _without_job(request: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in request.items() if key != "job"}
 
 
 def _case(request: dict[str, Any]) -> CaseDocument:

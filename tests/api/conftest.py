@@ -30,6 +30,8 @@ GRAPH <graph/statute/xg> {
   <norm/xg/1/abs-2> a ng:Absatz ; rdfs:label "§ 1 Abs. 2 XG" ; ng:number "2" ; ng:order 2 ;
     eli:is_part_of <norm/xg/1> ; ng:within <norm/xg/1> , <norm/xg> ; ng:statute <norm/xg> ;
     dcterms:source <javascript:alert(1)> .
+  <norm/xg/2> a ng:Paragraph ; rdfs:label "§ 2 XG" ; ng:number "2" ; ng:order 3 ;
+    eli:is_part_of <norm/xg> ; ng:within <norm/xg> ; ng:statute <norm/xg> .
   <version/xg/1/00aa> a ng:Fassung ; eli:is_member_of <norm/xg/1> ; ng:textHash "00aa" ;
     eli:is_realized_by <version/xg/1/00aa/deu> .
   <version/xg/1/00aa/deu> ng:text "(1) Erfunden. (2) Ebenso."@de .

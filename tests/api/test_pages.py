@@ -64,6 +64,7 @@ def test_every_word_is_there_in_both_languages_with_the_same_places_and_is_used(
     code = "".join(path.read_text(encoding="utf-8") for path in sorted(HERE.parent.rglob("*.py")))
     for key, said in table.items():
         assert set(said) == {"de", "en"}, key
+        assert not hasattr(said, key), f"{key} is a method in templates"
         places = [{place for form in _forms(said[one]) for place in _places(form)} for one in ("de", "en")]
         assert places[0] == places[1], key
         section, _, own = key.rpartition(".")

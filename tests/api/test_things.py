@@ -1,3 +1,5 @@
+import re
+
 import httpx
 import pyoxigraph as ox
 import pytest
@@ -96,14 +98,35 @@ def test_norm_page(client: httpx.Client) -> None:
     assert "VG Musterstadt, 16.11.2018 – 4 B 1/18" in page
     assert "<td>7</td>" in page
     assert "02.03.2026" in page
-    assert "Tag nicht bekannt" not in page
-    assert "(1) Erfunden. (2) Ebenso.</blockquote>" in page
-    assert ">(2) Ebenso.</blockquote>" in client.get(PARAGRAPH + "/abs-2.html").text
+    assert "1 Entscheidung zu Abs. 2" in page
+    assert "geändert" in page
+    part = client.get(PARAGRAPH + "/abs-2.html?lang=de").text
+    assert re.search(
+        r'<p class="line depth-0 marked"><span class="no"><a href="[^"]*abs-2[^"]*">\(2\)</a></span>Ebenso.</p>', part
+    )
+    assert "Hervorgehoben ist § 1 Abs. 2 XG." in part
+
+
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [
+        ("2018-11-16", "Am 16.11.2018 geltende Fassung nicht bekannt."),
+        ("2026-03-02", "Am 02.03.2026 geltende Fassung"),
+        ("2018-13-16", "Kein Tag: „2018-13-16“"),
+        ("<b>x</b>", "Kein Tag: „&lt;b&gt;x&lt;/b&gt;“"),
+    ],
+)
+def test_the_version_of_a_day_is_said_in_words(client: httpx.Client, on: str, said: str) -> None:
+    page = client.get(PARAGRAPH + ".html", params={"lang": "de", "on": on})
+    assert page.status_code == 200
+    assert said in page.text
+    is_safe(page.text)
 
 
 def test_what_is_not_known_is_said(client: httpx.Client) -> None:
     part = client.get("/id/norm/xg.html?lang=de").text
-    assert "Fassungen: nicht bekannt." in part
+    assert "Am meisten zitiert" in part
+    assert "Über Entscheidungen, die er nicht enthält, sagt er nichts." in client.get("/id/norm/xg/2.html?lang=de").text
     decision = client.get(DECISION + ".html?lang=de").text
     assert decision.count("nicht bekannt") >= 3
     assert "Rn. 7" in decision

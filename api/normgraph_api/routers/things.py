@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from normgraph import identifiers
-from normgraph_api import negotiation
+from normgraph_api import negotiation, page_jobs
 from normgraph_api.answers import respond
 from normgraph_api.freshness import unchanged, validators
 from normgraph_api.negotiation import DOCUMENTS, PAGE, MediaType
@@ -98,11 +98,12 @@ async def _document(request: Request, iri: str, path: str, media_type: MediaType
     asked = service(request)
     links = [f'<{iri}>; rel="describes"', f'<{ROOT}{path}.{media_type.format}>; rel="canonical"', *_alternates(path)]
     headers = {"Link": ", ".join(links)}
-    headers |= validators(request, iri, media_type.format, spoken(request) if media_type == PAGE else "")
+    said = (spoken(request), request.url.query, page_jobs.today()) if media_type == PAGE else ()
+    headers |= validators(request, iri, media_type.format, *said)
     if (known := unchanged(request, headers)) is not None:
         return known
     if media_type == PAGE:
-        template, values = await template_values(asked, iri, spoken(request))
+        template, values = await template_values(asked, iri, spoken(request), request.query_params)
         return page(request, template, headers=headers, iri=iri, document=path, **values)
     text = page_query("description").bound({"thing": ox.NamedNode(iri)})
     return respond(await asked.query(text, triples=media_type.format), media_type, headers)

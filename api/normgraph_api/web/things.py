@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
 import pyoxigraph as ox
 
+from normgraph import identifiers
 from normgraph.identifiers import NS
 from normgraph_api.service import Row, Service
+from normgraph_api.web import norms
 
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _DC = "http://purl.org/dc/terms/"
-_UNITS = frozenset(
-    NS + name
-    for name in (
-        *("Gesetz", "Gliederungseinheit", "Paragraph", "Artikel", "Absatz", "Satz", "Halbsatz"),
-        *("Nummer", "Buchstabe", "Doppelbuchstabe", "Anlage"),
-    )
-)
 _DECISION = NS + "Entscheidung"
 _METADATA = (
     ("Gericht", "court", NS + "court"),
@@ -38,40 +33,29 @@ _METADATA = (
 Groups = list[dict[str, Any]]
 
 
-async def template_values(asked: Service, iri: str, language: str) -> tuple[str, dict[str, Any]]:
-    """Return the template for a thing, by its classes, and what it shows."""
+async def template_values(
+    asked: Service, iri: str, language: str, query: Mapping[str, str]
+) -> tuple[str, dict[str, Any]]:
+    """Return the template for a thing, by its classes, and what it shows; `query` is that of the address."""
     thing, spoken = ox.NamedNode(iri), ox.Literal(language)
     groups = _groups(await asked.rows("properties", thing=thing, language=spoken))
     types = {value["value"] for value in _values(groups, _RDF_TYPE)}
     shown = {"groups": groups, "label": next((value["value"] for value in _values(groups, _LABEL)), iri)}
-    if types & _UNITS:
-        return "norm.html", shown | await _norm(asked, thing, spoken, groups)
+    if types & norms.UNITS:
+        template, values = await norms.values(asked, iri, language, await _law(asked, iri, groups), query)
+        return template, shown | values
     if _DECISION in types:
         return "decision.html", shown | await _decision(asked, thing, spoken, groups)
     return "thing.html", shown | {"incoming": await asked.rows("incoming", thing=thing, language=spoken)}
 
 
-async def _norm(asked: Service, thing: ox.NamedNode, language: ox.Literal, groups: Groups) -> dict[str, Any]:
-    citing = await asked.rows("citing", thing=thing, language=language)
-    ancestors = await asked.rows("ancestors", thing=thing)
-    statute = ancestors[0]["unit"] if ancestors else thing.value
-    law = groups if statute == thing.value else await _statements(asked, statute)
-    return {
-        "heading": next((value["value"] for value in _values(groups, NS + "heading", _DC + "title")), ""),
-        "ancestors": ancestors,
-        "parts": _tree(await asked.rows("parts", thing=thing), thing.value),
-        "structure_known": all(value["value"] != "false" for value in _values(law, NS + "structureKnown")),
-        "official": next((value["value"] for value in _values(law, _DC + "source")), ""),
-        "wording": await asked.rows("wording", thing=thing),
-        "versions": await asked.rows("versions", thing=thing),
-        "changes": await asked.rows("changes", thing=thing),
-        "citing": citing,
-        "citing_norms": await asked.rows("citing-norms", thing=thing),
-        "documents": [
-            {"iri": iri, "label": rows[0]["documentLabel"], "citations": rows}
-            for iri, rows in _by(citing[:500], "document")
-        ],
-    }
+async def _law(asked: Service, iri: str, groups: Groups) -> dict[str, str]:
+    """Return what is said of the statute of a unit: where it is published, whether its structure is known."""
+    slug = iri.removeprefix(identifiers.iri("norm", "")).split("/")[0]
+    statute = identifiers.norm(slug)
+    law = groups if statute == iri else await _statements(asked, statute)
+    told = {"source": _DC + "source", "structure": NS + "structureKnown"}
+    return {key: next((value["value"] for value in _values(law, name)), "") for key, name in told.items()}
 
 
 async def _decision(asked: Service, thing: ox.NamedNode, language: ox.Literal, groups: Groups) -> dict[str, Any]:
@@ -114,21 +98,6 @@ def _groups(rows: Iterable[Row]) -> Groups:
 
 def _values(groups: Groups, *properties: str) -> list[dict[str, Any]]:
     return [value for group in groups if group["property"] in properties for value in group["values"]]
-
-
-def _tree(rows: Iterable[Row], root: str) -> list[dict[str, Any]]:
-    """Nest units below their parents, in the order of the rows.
-
-    >>> rows = [{"unit": "b", "parent": "a"}, {"unit": "c", "parent": "b"}]
-    >>> [(node["unit"], [part["unit"] for part in node["parts"]]) for node in _tree(rows, "a")]
-    [('b', ['c'])]
-    """
-    nodes: dict[str, dict[str, Any]] = {root: {"parts": []}}
-    placed = [(row["parent"], nodes.setdefault(row["unit"], {**row, "parts": []})) for row in rows]
-    for parent, node in placed:
-        nodes[parent]["parts"].append(node)
-    top: list[dict[str, Any]] = nodes[root]["parts"]
-    return top
 
 
 def _by(rows: Iterable[Row], key: str) -> list[tuple[str, list[Row]]]:
