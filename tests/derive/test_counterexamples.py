@@ -251,6 +251,33 @@ def test_acknowledgement_without_a_husband() -> None:
     assert result(answer(case), "rechtlicherVater").status == "established"
 
 
+@pytest.mark.parametrize(
+    ("day", "facts", "invalid", "father", "duty", "why"),
+    [
+        ("2026-07-27", {}, "refuted", "established", "established", "nothing shown under the former list"),
+        ("2026-07-28", {}, "refuted", "established", "established", "the last day of §§ 1597a, 1598 BGB a. F."),
+        ("2026-07-29", {}, "open", "open", "open", "the day after: consent of the authority, not put into rules here"),
+        ("2026-07-29", {"zustimmungAuslaenderbehoerdeErteilt": "established"}, "refuted", "established", "open", "given"),
+        ("2026-07-28", {"aussetzungErklaert": "established"}, "established", "open", "established", "suspended"),
+        ("2026-07-29", {"aussetzungErklaert": "established"}, "open", "open", "open", "the norm has gone; § 105d is open"),
+    ],
+)
+def test_former_rules_of_abuse_end_with_their_last_day(
+    day: str, facts: dict[str, str], invalid: str, father: str, duty: str, why: str
+) -> None:
+    """§ 105d Abs. 1 AufenthG names §§ 1597a, 1598 BGB as they stood on 28 July 2026; the next text lacks § 1597a."""
+    case = yaml.safe_load(UNMARRIED.replace("2024-04-02", day)) | {"decidedOn": "2026-08-10"}
+    facts = facts | {"vollziehbarAusreisepflichtig": "established"}
+    case["findings"] += [
+        {"predicate": p, "subject": "mann", "status": status, **({} if p.startswith("voll") else {"object": "kind"})}
+        for p, status in facts.items()
+    ]
+    case["findings"].append({"predicate": "keinAndererMannAlsVater", "subject": "kind", "status": "established"})
+    found = {r.predicate: r.status for r in answer(case).results}
+    assert (found["anerkennungUnwirksam"], found["rechtlicherVater"]) == (invalid, father), why
+    assert found.get("aussetzungspflicht", "open") == duty, why
+
+
 def test_a_role_nobody_holds_is_named_as_missing() -> None:
     case = yaml.safe_load(UNMARRIED)
     del case["mutter"]
