@@ -257,9 +257,23 @@ def test_acknowledgement_without_a_husband() -> None:
         ("2026-07-27", {}, "refuted", "established", "established", "nothing shown under the former list"),
         ("2026-07-28", {}, "refuted", "established", "established", "the last day of §§ 1597a, 1598 BGB a. F."),
         ("2026-07-29", {}, "open", "open", "open", "the day after: consent of the authority, not put into rules here"),
-        ("2026-07-29", {"zustimmungAuslaenderbehoerdeErteilt": "established"}, "refuted", "established", "open", "given"),
+        (
+            "2026-07-29",
+            {"zustimmungAuslaenderbehoerdeErteilt": "established"},
+            "refuted",
+            "established",
+            "open",
+            "given",
+        ),
         ("2026-07-28", {"aussetzungErklaert": "established"}, "established", "open", "established", "suspended"),
-        ("2026-07-29", {"aussetzungErklaert": "established"}, "open", "open", "open", "the norm has gone; § 105d is open"),
+        (
+            "2026-07-29",
+            {"aussetzungErklaert": "established"},
+            "open",
+            "open",
+            "open",
+            "the norm has gone; § 105d is open",
+        ),
     ],
 )
 def test_former_rules_of_abuse_end_with_their_last_day(

@@ -1,6 +1,6 @@
 """Residence titles by the AufenthG for cases of our own: each rule each way, on the last day and on the day after.
 
-The rows are in `residence.yaml`: a base case, what a row changes, what follows, and why.
+The rows are in `residence*.yaml`: a base case, what a row changes, what follows, and why.
 """
 
 import re
@@ -13,8 +13,10 @@ import yaml
 from normgraph.cases import read_case
 from normgraph.derive import Derivation, derive
 
-TABLE = yaml.safe_load(Path(__file__).with_name("residence.yaml").read_text(encoding="utf-8"))
-ROWS = [(base, row) for base, group in TABLE["rows"].items() for row in group]
+FILES = sorted(Path(__file__).parent.glob("residence*.yaml"))
+TABLES = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in FILES]
+BASES = {base: facts for table in TABLES for base, facts in table["bases"].items()}
+ROWS = [(base, row) for table in TABLES for base, group in table["rows"].items() for row in group]
 COUNTRIES = {"staatsangehoerigkeit"}
 
 
@@ -37,7 +39,7 @@ def stated(place: str, value: Any) -> dict[str, Any]:
 
 
 def case(base: str, changes: dict[str, Any]) -> dict[str, Any]:
-    facts = TABLE["bases"][base] | changes
+    facts = BASES[base] | changes
     day = facts.pop("day")
     findings = [
         stated(place, value)
