@@ -20,7 +20,6 @@ import resource
 import shutil
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
 from importlib.metadata import version
@@ -32,7 +31,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import pyoxigraph as ox
 from check_decisions import check
 from generate_decisions import documents, write
-from import_gii import memory, size
+from measure import process, size
 
 from normgraph import importing_decisions, store
 from normgraph.graph import cited
@@ -51,32 +50,16 @@ def one(source: str, directory: str) -> None:
     """Import in this process and print what was done."""
     done = importing_decisions.decisions([source], Path(directory))
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    cpu = [use.ru_utime + use.ru_stime for use in used]
+    main, workers = (use.ru_utime + use.ru_stime for use in used)
     said = {"new": done.new, "unchanged": done.unchanged, "citations": done.citations, "problems": done.problem_count}
-    print(json.dumps({**said, "seconds": done.seconds, "stages": done.stages, "cpu": cpu}))
+    print(json.dumps({**said, "seconds": done.seconds, "stages": done.stages, "main": main, "workers": workers}))
 
 
 def measure(source: Path, directory: Path) -> dict[str, Any]:
-    """Run one import as a process of its own; return its report, peak memory and size on disk."""
-    command = [sys.executable, __file__, "--one", str(source), str(directory)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    peak = 0
-
-    def sample() -> None:
-        nonlocal peak
-        while process.poll() is None:
-            peak = max(peak, memory(process.pid))
-            time.sleep(0.5)
-
-    watcher = threading.Thread(target=sample)
-    watcher.start()
-    output, _ = process.communicate()
-    watcher.join()
-    if process.returncode:
-        sys.exit(f"the import ended with code {process.returncode}")
+    """Run one import as a process of its own; return its report, what it took and size on disk."""
+    done = process(__file__, "--one", str(source), str(directory))
     generation = store.current_generation(directory)
-    quads = store.Manifest.read(generation).quads
-    return {**json.loads(output), "peak": peak, "quads": quads, "disk": size(generation), "load": os.getloadavg()[0]}
+    return done | {"quads": store.Manifest.read(generation).quads, "disk": size(generation)}
 
 
 def stages(work: Path) -> dict[str, float]:
@@ -138,7 +121,7 @@ def text(rows: list[dict[str, Any]], spent: dict[str, float]) -> str:
     )
     head = (
         "decisions", "wall s", "decisions/s", "CPU s main", "CPU s workers", "decisions per CPU s × 2", "memory GB",
-        "disk GB", "statements", "citations", "load average",
+        "disk GB", "statements", "citations", "load average", "idle",
     )  # fmt: skip
     lines = [
         "# Benchmarks: decisions",
@@ -153,12 +136,11 @@ def text(rows: list[dict[str, Any]], spent: dict[str, float]) -> str:
         "|" + "---|" * len(head),
     ]
     for row in rows:
-        cpu = sum(row["cpu"])
         cells = (
             f"{row['count']:,}", f"{row['seconds']:.1f}", f"{row['count'] / row['seconds']:.0f}",
-            f"{row['cpu'][0]:.1f}", f"{row['cpu'][1]:.1f}", f"{2 * row['count'] / cpu:.0f}",
+            f"{row['main']:.1f}", f"{row['workers']:.1f}", f"{2 * row['count'] / (row['main'] + row['workers']):.0f}",
             f"{row['peak'] / 2**30:.2f}", f"{row['disk'] / 2**30:.2f}", f"{row['statements']:,}",
-            f"{row['citations']:,}", f"{row['load']:.1f}",
+            f"{row['citations']:,}", f"{row['busy']:.1f}", f"{row['idle']:.0%}",
         )  # fmt: skip
         lines.append(f"| {' | '.join(cells)} |")
     names = ("parse XML", "text and metadata", "citations", "N-Quads", "bulk load")

@@ -4,9 +4,9 @@
 
 SOURCE is a directory of laws (default: NORMGRAPH_SHARED/corpora/gii). What is built lies in a new directory below DIR,
 which is removed at the end.
-Every run is a process of its own; its memory is the sum of the proportional set sizes (PSS) of it and all its children,
-sampled every half second. `bulk_load` alone is measured in the same run: the finished store is written out as N-Quads,
-and a fresh process loads that one file into an empty store with the engine's defaults, and nothing else.
+Every run is a process of its own (`bench/measure.py`). `bulk_load` alone is measured in the same run: the finished
+store is written out as N-Quads, and a fresh process loads that one file into an empty store with the engine's defaults,
+and nothing else.
 """
 
 from __future__ import annotations
@@ -21,13 +21,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
 import pyoxigraph as ox
+from measure import process, size
 
 from normgraph import snapshot, store
 
@@ -55,41 +57,9 @@ def bulk_load(file: str, directory: str) -> None:
     print(json.dumps({"load": time.perf_counter() - begin}))
 
 
-def memory(process: int) -> int:
-    """Return the proportional set size of a process and its children in bytes."""
-    total = 0
-    try:
-        rollup = Path(f"/proc/{process}/smaps_rollup").read_text("ascii")
-        total = next(int(line.split()[1]) * 1024 for line in rollup.splitlines() if line.startswith("Pss:"))
-        for task in Path(f"/proc/{process}/task").iterdir():
-            total += sum(memory(int(child)) for child in (task / "children").read_text("ascii").split())
-    except (OSError, StopIteration):
-        pass  # it has just ended
-    return total
-
-
 def measure(*arguments: str) -> dict[str, object]:
-    """Run this script as a process of its own; return what it printed, wall time, CPU time and peak memory."""
-    begin, cpu = time.perf_counter(), os.times()
-    process = subprocess.Popen([sys.executable, __file__, *arguments], stdout=subprocess.PIPE, text=True)
-    peak = 0
-
-    def sample() -> None:
-        nonlocal peak
-        while process.poll() is None:
-            peak = max(peak, memory(process.pid))
-            time.sleep(0.5)
-
-    watcher = threading.Thread(target=sample)
-    watcher.start()
-    output, _ = process.communicate()
-    watcher.join()
-    if process.returncode:
-        sys.exit(f"{' '.join(arguments)} ended with code {process.returncode}")
-    after = os.times()
-    used = after.children_user + after.children_system - cpu.children_user - cpu.children_system
-    wall = time.perf_counter() - begin
-    return {**json.loads(output), "wall": wall, "cpu": used, "peak": peak, "busy": os.getloadavg()[0]}
+    """Run this script as a process of its own and measure it."""
+    return process(__file__, *arguments)
 
 
 def run(source: Path, directory: Path) -> dict[str, object]:
@@ -97,10 +67,6 @@ def run(source: Path, directory: Path) -> dict[str, object]:
     done = measure("--one", str(source), str(directory))
     generation = store.current_generation(directory)
     return done | {"quads": store.Manifest.read(generation).quads, "disk": size(generation)}
-
-
-def size(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def subset(source: Path, target: Path, share: int, without: str = "") -> Path:
