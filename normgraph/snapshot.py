@@ -27,7 +27,7 @@ from normgraph import __version__, identifiers, laws, snapshot_replace, snapshot
 from normgraph.errors import NormgraphError, StoreError, UnknownThing
 from normgraph.graph import norm_citations
 from normgraph.graph.statute import SITE
-from normgraph.graph.structure import structure_of
+from normgraph.graph.structure import Structure, structure_of
 from normgraph.graph.terms import day, describe, link, term, text
 from normgraph.ingest import gii, gii_source, register, web
 from normgraph.snapshot_load import Loader
@@ -114,7 +114,7 @@ class _Run:
             else:
                 with Loader(self.builder) as loader:
                     found = self.read_and_load(pool, chain(first, tasks), loader)
-                    new = {task.key for task, law in found if law.slug not in self.rows}
+                    new = {task.key for task, law in found if self.is_loaded(law)}
                     self.stage("read, load")
                     self.cite(pool, found, lambda task: self.load_cited(loader, task, new))
                     self.stage("cite, load")
@@ -223,17 +223,33 @@ class _Run:
     def read_and_load(
         self, pool: ProcessPoolExecutor | None, tasks: Iterable[Task], loader: Loader
     ) -> list[tuple[Task, Law]]:
-        """Read laws, and load the units of those that the store does not have."""
+        """Read laws, and load the units of those that the store does not have, or as shipped: without their text.
+
+        What stands in their way is taken out before: a small change of a store waits long for large ones before it.
+        """
         found = []
+        changes = Changes(self.builder.store)
+        guessed = snapshot_replace.guessed(changes.store)
         begin = time.perf_counter()
         for task, law in self.without_doubles(self.each(pool, snapshot_work.read, tasks)):
             found.append((task, law))
             rate = len(found) / (time.perf_counter() - begin)
             share = 0.3 * min(len(found) / self.whole, 1.0)
             self.progress(f"reading {len(found):,} of {self.whole:,} laws, {rate:.0f}/s", share)
-            if law.slug not in self.rows:
+            if self.is_loaded(law):
+                if law.slug in guessed:
+                    snapshot_replace.drop_guesses(changes, law.slug, self.tree(task))
+                if law.slug in self.rows:
+                    snapshot_replace.clear(changes, law.slug)
                 loader.put(self.folder / f"{task.key}.units")
         return found
+
+    def is_loaded(self, law: Law) -> bool:
+        """Say whether a law of many is loaded whole; one that was imported before changes by its difference only."""
+        return law.slug not in self.rows or not self.rows[law.slug].sha256
+
+    def tree(self, task: Task) -> Structure:
+        return Structure.from_json((self.folder / f"{task.key}.tree").read_text("utf-8"))
 
     def load_cited(self, loader: Loader, task: Task, new: set[str]) -> None:
         if task.key in new:
@@ -300,14 +316,21 @@ class _Run:
     def finish(self, found: list[tuple[Task, Law]], marks: list[ox.Quad], *, few: bool) -> None:
         """Write the laws that are not loaded yet as changes, and publish."""
         changes = Changes(self.builder.store)
+        guessed = snapshot_replace.guessed(changes.store)
         before = snapshot_work.laws(self.folder).written()
         for number, (task, law) in enumerate(found, 1):
-            if few or law.slug in self.rows:
+            loaded = not few and self.is_loaded(law)
+            if not loaded or law.slug in self.rows:
                 self.progress(f"replacing {number:,} of {len(found):,} laws", 0.9)
                 written = "".join((self.folder / f"{task.key}.{end}").read_text("utf-8") for end in ("units", "cites"))
-                old = snapshot_written.read(snapshot_work.written(self.folder), before.get(law.slug, ""))
-                snapshot_replace.replace(changes, law.slug, written, old)
-            snapshot_replace.drop_guesses(changes, law.slug)
+                if loaded:
+                    current = store.open_store(self.builder.directory)
+                    snapshot_replace.remember(changes, law.slug, written, current)
+                else:
+                    old = snapshot_written.read(snapshot_work.written(self.folder), before.get(law.slug, ""))
+                    snapshot_replace.replace(changes, law.slug, written, old)
+            if not loaded and law.slug in guessed:
+                snapshot_replace.drop_guesses(changes, law.slug, self.tree(task))
         replaced = self.rows.keys() & {law.slug for _, law in found}
         touched = {citing for slug in replaced for citing in self.retarget(changes, slug)}
         changes.add(marks)

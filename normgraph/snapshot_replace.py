@@ -21,6 +21,7 @@ from normgraph.ingest.model import Path
 from normgraph.snapshot_written import Written
 
 _STATUTES = identifiers.graph("statute", "")
+_GUESSED = identifiers.graph("cited-statute", "")
 _MANY = 5000
 _Difference: TypeAlias = tuple[set[ox.Quad], set[ox.Quad]]
 """What goes, and what comes."""
@@ -59,7 +60,7 @@ class Changes:
 
     def remove(self, quads: Iterable[ox.Quad]) -> None:
         """Remove quads that are there."""
-        for quad in list(quads):
+        for quad in quads:
             self.store.remove(quad)
             self.grown -= 1
 
@@ -82,6 +83,19 @@ def replace(changes: Changes, slug: str, written: str, before: str | None = None
     changes.add(kept)
     if there or kept:
         changes.grown -= history.settle(store, slug)
+
+
+def clear(changes: Changes, slug: str) -> None:
+    """Take out the graph of a statute that will be loaded anew; afterwards `remember` what only the old one said."""
+    changes.remove(changes.store.quads_for_pattern(None, None, None, ox.NamedNode(_STATUTES + slug)))
+
+
+def remember(changes: Changes, slug: str, written: str, old: ox.Store) -> None:
+    """Keep as history what another store has of a statute and the graph that was loaded has no more."""
+    lost, _ = _by_store(old, written, ox.NamedNode(_STATUTES + slug))
+    subjects = {quad.subject for quad in lost if isinstance(quad.subject, ox.NamedNode)}
+    changes.add(history.retire(old, slug, subjects))
+    changes.grown -= history.settle(changes.store, slug)
 
 
 def _by_text(store: ox.Store, new: Written, before: str | None, graph: ox.NamedNode) -> _Difference | None:
@@ -111,16 +125,16 @@ def _quads(lines: set[bytes], graph: ox.NamedNode) -> set[ox.Quad]:
     return {ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in parsed}
 
 
-def drop_guesses(changes: Changes, slug: str) -> None:
+def guessed(store: ox.Store) -> frozenset[str]:
+    """Return the slugs of the statutes of which citations have made units known."""
+    names = (name.value for name in store.named_graphs() if isinstance(name, ox.NamedNode))
+    return frozenset(name.removeprefix(_GUESSED) for name in names if name.startswith(_GUESSED))
+
+
+def drop_guesses(changes: Changes, slug: str, tree: Structure) -> None:
     """Let what a citation had made known of a unit give way to the structure; a unit only cited stays."""
-    guessed = ox.NamedNode(identifiers.graph("cited-statute", slug))
-    graph = ox.NamedNode(_STATUTES + slug)
-    guesses = list(changes.store.quads_for_pattern(None, None, None, guessed))
-    described = {
-        subject
-        for subject in {quad.subject for quad in guesses}
-        if next(changes.store.quads_for_pattern(subject, None, None, graph), None)
-    }
+    described = {ox.NamedNode(identifiers.norm(slug, *path)) for path in ((), *_units(tree))}
+    guesses = changes.store.quads_for_pattern(None, None, None, ox.NamedNode(_GUESSED + slug))
     changes.remove(quad for quad in guesses if quad.subject in described)
 
 

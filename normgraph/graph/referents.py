@@ -99,10 +99,10 @@ class Resolver:
         order = "Verordnung" in chain.law_text
         for law in () if excerpt else (self.context.enabling, self.before(chain.start, ("federal",))):
             if law and not references.bare(part) and (not order or "erordnung" in _title(law)):
-                unit = self.within(law, part, "federal").unit
-                if unit.path:
-                    reason = f"“{brief(chain.law_text)}” is read as {law}"
-                    return Found(law, replace(unit, match="resolved", reason=reason), "federal")
+                found = self.within(law, part, "federal")
+                if found.unit.path:  # in that law, or its namesake
+                    reason = f"“{brief(chain.law_text)}” is read as {found.law}"
+                    return replace(found, unit=replace(found.unit, match="resolved", reason=reason), scope="federal")
         return Found("?", _none(f"not said here which law “{brief(chain.law_text)}” is"), "alone")
 
     def unnamed(self, part: Part, number: int) -> Found:
@@ -219,9 +219,10 @@ class Resolver:
         if not known:
             return Found(law, _as_cited(numbers), scope)
         if part.grouped >= 0:
-            unit = self.within(law, replace(part, numbers=part.numbers[: part.grouped], grouped=-1), kind).unit
+            found = self.within(law, replace(part, numbers=part.numbers[: part.grouped], grouped=-1), kind)
             reason = "the part of it that is named is no unit"
-            return Found(law, replace(unit, match="resolved", reason=reason) if unit.path else unit, scope)
+            unit = found.unit
+            return replace(found, unit=replace(unit, match="resolved", reason=reason) if unit.path else unit)
         if law == self.statute.slug and part.numbers[0][0] == "paragraph" and "par-" in "".join(self.section.path[-1:]):
             # Inside an article with sections, "§ 5" is the § of the same article.
             numbers = replace(numbers, section=self.section.path[0], paragraph=numbers.section)

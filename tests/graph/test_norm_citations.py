@@ -1,5 +1,7 @@
 """Citations between norms, on laws of our own."""
 
+from dataclasses import replace
+
 import pytest
 
 from normgraph.graph import norm_citations
@@ -270,6 +272,19 @@ def test_other_readings(content, how, targets, scope):
     assert "|".join("/".join(filter(None, (c.statute, *c.target))) for c in found) == targets
     assert not scope or {c.scope for c in found} <= {scope, "alone"}
     assert all(c.reason for c in found if c.match != "exact" and (c.match == "unresolved" or c.statute != "xg"))
+
+
+@pytest.mark.parametrize("number", ["Absatz 2", "Abschnitt 3"])
+def test_a_unit_of_the_namesake_is_of_the_namesake(number):
+    """What the younger of two laws of one name has not, and the older has, is a unit of the older one."""
+    content = f"<P>Es gilt das Allgemeine Eisenbahngesetz. Nach § 9 {number} des Gesetzes nicht.</P>"
+    new = replace(gii.read_statute(law(section("§ 5", "<P>Ja.</P>")), "n.xml"), slug="aeg")
+    old = replace(gii.read_statute(law(section("§ 9", "<P>(1) Ja.</P><P>(2) Nein.</P>")), "o.xml"), slug="aeg-1951")
+    xg = gii.read_statute(law(section("§ 1", content)), "x.xml")
+    index = UnitIndex([new, old, xg])
+    found = [(c.statute, c.target) for c in norm_citations.cite(xg, index) if c.match == "resolved"]
+    assert found
+    assert all(index.has(slug, target) for slug, target in found)
 
 
 @pytest.mark.parametrize(
