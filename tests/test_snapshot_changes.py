@@ -2,6 +2,7 @@
 
 import shutil
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -18,7 +19,9 @@ from normgraph import (
     snapshot_written,
     store,
 )
+from normgraph.graph import statute
 from normgraph.graph.terms import term
+from normgraph.ingest import gii
 from normgraph.namespaces import prefixes
 from tests.ingest.gii_samples import law, section
 
@@ -153,6 +156,36 @@ def test_the_citing_law_read_again_says_the_same(source, directory, tmp_path):
     _, fresh = import_(source, tmp_path / "fresh")
     name = ox.NamedNode(identifiers.graph("statute", "bg"))
     assert set(graph.quads_for_pattern(None, None, None, name)) == set(fresh.quads_for_pattern(None, None, None, name))
+
+
+@pytest.mark.parametrize("few", [0, 12], ids=["two processes", "this process"])
+@pytest.mark.parametrize("text", ["<P>Eins. Zwei.</P>", "<P>(1) Eins.</P>"], ids=["the same text", "another text"])
+def test_a_law_of_which_only_the_structure_is_known_gives_way(source, directory, tmp_path, monkeypatch, few, text):
+    """The graph is that of a fresh import; versions that only the old one had are history."""
+    monkeypatch.setattr(snapshot, "FEW", few)
+    put(source, "gkg", section("§ 1", "<P>Eins. Zwei.</P>"))
+    put(source, "bg", section("§ 1", "<P>Es gilt § 1 Satz 2 GKG.</P>"), day=SECOND)
+    with store.Builder(tmp_path / "fresh") as builder:
+        builder.publish()
+    known = gii.read_statute((source / "gkg" / "x.xml").read_bytes(), "x.xml", "gkg")
+    bare = replace(known, sha256="", built=FIRST, sections=tuple(replace(s, text="") for s in known.sections))
+    guessed = ox.NamedNode(identifiers.graph("cited-statute", "gkg"))
+    with store.Builder(directory) as builder:
+        builder.add(statute.quads(bare))
+        for number in "17":
+            unit = ox.NamedNode(identifiers.norm("gkg", number))
+            builder.add([ox.Quad(unit, term("ng:number"), ox.Literal(number), guessed)])
+        builder.publish()
+    put(source, "gkg", section("§ 1", text), day=SECOND)
+    _, graph = import_(source, directory)
+    _, fresh = import_(source, tmp_path / "fresh")
+    for name in ("gkg", "bg"):
+        pattern = (None, None, None, ox.NamedNode(identifiers.graph("statute", name)))
+        assert set(graph.quads_for_pattern(*pattern)) == set(fresh.quads_for_pattern(*pattern))
+    history = list(graph.quads_for_pattern(None, term("ng:observedOn"), None, None))
+    assert {quad.object.value for quad in history} == {FIRST, SECOND}
+    left = graph.quads_for_pattern(None, None, None, guessed)
+    assert [quad.object.value for quad in left] == ["7"]  # no text shows it
 
 
 def test_only_the_difference_is_written(source, directory, monkeypatch):
