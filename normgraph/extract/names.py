@@ -134,6 +134,7 @@ class Names:
         self._trie: dict[str, Any] = {}
         self._slugs: dict[str, str] = {}
         self._kinds: dict[str, str] = {}
+        self._names: dict[str, str] = {}
         self._single: dict[str, str] = {}
         self._foreign: dict[str, str] = {}
         self._articles: frozenset[str] = frozenset()
@@ -146,6 +147,7 @@ class Names:
         """Make a law known by abbreviation, other abbreviations (kept as printed) and long names (shown as `name`)."""
         slug = slug or ascii_slug(name)
         self._kinds.setdefault(name, kind)
+        self._names.setdefault(slug, name)
         for abbreviation in (name, *aliases):
             self._slugs.setdefault(abbreviation, slug)
             self._kinds.setdefault(abbreviation, kind)
@@ -185,6 +187,14 @@ class Names:
     def slug(self, name: str) -> str:
         """Return the slug of the law that a citation calls by this name; a name without an entry gives its own slug."""
         return self._slugs.get(name) or ascii_slug(name)
+
+    def name(self, slug: str) -> str:
+        """Return the one abbreviation of a law, whatever a citation calls it; empty where the dictionary has none.
+
+        >>> load().name("vo-eu-2016-679"), load().name("rl-1999-95-eg")
+        ('VO (EU) 2016/679', '')
+        """
+        return self._names.get(slug, "")
 
     def kind(self, name: str) -> str:
         """Return the kind of the law of this name, `unknown` where the dictionary has none."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from normgraph import identifiers
+from normgraph.extract import names
 from normgraph.extract.model import Citation
 from normgraph.graph.nquads import FALSE, day, describe, link, term, text
 from normgraph.ingest.curated import CourtDate, court, described_court, table
@@ -37,6 +38,7 @@ _KINDS = {
 
 _RANGE = re.compile(r"(\d+)([a-z]?)\s*(?:-|–|bis)\s*(\d+)([a-z]?)")
 _LONGEST_RANGE = 200
+_OF_UNION = re.compile(r"(?:vo|rl|beschl)-(?:eu|eg|ewg|\d)")
 _AUTHORITIES = ("Bundesamt", "BAMF", "Generalkonsulat", "Botschaft", "Präsident", "Landesjustizverwaltung", "Behörde")
 
 
@@ -154,10 +156,20 @@ def _class(segment: str, *, article: bool) -> str:
 
 def norm(statute: str, slug: str, unit: tuple[str, ...], printed: str) -> Iterator[str]:
     """Yield the descriptions of a unit of a statute whose structure the graph does not know, and of those above it."""
-    article = printed.lstrip().lower().startswith("art")
+    statute = names.load().name(slug) or statute
+    article = printed.lstrip().lower().startswith("art") or _counts_articles(statute, slug)
     yield _law(statute, slug)
     for depth in range(1, len(unit) + 1):
         yield _unit(statute, slug, unit[:depth], article)
+
+
+def _counts_articles(statute: str, slug: str) -> bool:
+    """Say whether a law is an act of the Union or a treaty, whichever word a citation leaves out or gets wrong.
+
+    >>> _counts_articles("EV", "ev"), _counts_articles("RL 1999/95/EG", "rl-1999-95-eg"), _counts_articles("AFG", "afg")
+    (True, True, False)
+    """
+    return _OF_UNION.match(slug) is not None or names.load().kind(statute) in ("eu", "treaty")
 
 
 @lru_cache(maxsize=10_000)

@@ -219,10 +219,11 @@ class Resolver:
         if not known:
             return Found(law, _as_cited(numbers), scope)
         if part.grouped >= 0:
-            found = self.within(law, replace(part, numbers=part.numbers[: part.grouped], grouped=-1), kind)
+            whole = self.within(law, replace(part, numbers=part.numbers[: part.grouped], grouped=-1), kind)
             reason = "the part of it that is named is no unit"
-            unit = found.unit
-            return replace(found, unit=replace(unit, match="resolved", reason=reason) if unit.path else unit)
+            return (
+                replace(whole, unit=replace(whole.unit, match="resolved", reason=reason)) if whole.unit.path else whole
+            )
         if law == self.statute.slug and part.numbers[0][0] == "paragraph" and "par-" in "".join(self.section.path[-1:]):
             # Inside an article with sections, "§ 5" is the § of the same article.
             numbers = replace(numbers, section=self.section.path[0], paragraph=numbers.section)

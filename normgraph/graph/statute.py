@@ -12,7 +12,7 @@ from normgraph import identifiers
 from normgraph.graph import cited, evidence, notes, nquads, trig
 from normgraph.graph.trig import day, describe, integer, link, term, text
 from normgraph.identifiers import text_hash
-from normgraph.ingest import amendments, register, structure_files
+from normgraph.ingest import amendments, structure_files
 from normgraph.ingest.model import Kind, NormCitation, Path, Section, Statute, Unit
 
 SITE = "https://www.gesetze-im-internet.de/"
@@ -311,17 +311,15 @@ def named_units(section: Section, name: str) -> Iterator[tuple[Unit, str]]:
 
 def _only_cited(citations: tuple[NormCitation, ...], structured: frozenset[str]) -> Iterator[ox.Quad]:
     """Describe the cited units of laws whose structure is not in the graph, a graph for each law."""
-    # "Artikel 10, 11 und 18" spells the word once: a law cited by article has articles throughout.
+    # "Artikel 10, 11 und 18" spells the word once: a law cited by article has articles, unless the words say otherwise.
     by_article = {citation.statute for citation in citations if citation.text.startswith("Art")}
+    names = {citation.statute: citation.law for citation in citations if citation.law}
     for citation in citations:
         if citation.match in ("exact", "resolved") and citation.statute not in structured:
-            sign = "Art." if citation.statute in by_article else "§"
-            yield from nquads.parse(cited.norm(_name(citation), citation.statute, citation.target, sign))
-
-
-def _name(citation: NormCitation) -> str:
-    known = register.by_slug().get(citation.statute)
-    return citation.law or (known.abbreviation if known else citation.statute)
+            articles = citation.statute in by_article and not citation.text.startswith("§")
+            name = names.get(citation.statute, citation.statute)
+            sign = "Art." if articles else "§"
+            yield from nquads.parse(cited.norm(name, citation.statute, citation.target, sign))
 
 
 @cache

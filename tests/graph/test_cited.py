@@ -103,3 +103,18 @@ def test_every_kind_of_unit_can_be_cited(unit: tuple[str, ...], label: str, kind
 
 def test_what_the_reader_of_statutes_can_name_the_graph_can_describe() -> None:
     assert set(units._SEGMENT.values()) <= set(cited._KINDS)
+
+
+@pytest.mark.parametrize(
+    ("name", "slug", "sign"),
+    [
+        ("DSGVO", "vo-eu-2016-679", "Art."),
+        ("DS-GVO", "vo-eu-2016-679", "§"),
+        ("VO (EU) 2016/679", "vo-eu-2016-679", ""),
+    ],
+    ids=["as it should be", "the wrong sign", "a lower unit alone"],
+)
+def test_a_cited_unit_has_one_label_whoever_cites_it(name, slug, sign):
+    described = "".join(cited.norm(name, slug, ("6", "abs-1"), sign))
+    labels = {quad.object.value for quad in nquads.parse([described]) if str(quad.predicate.value).endswith("#label")}
+    assert labels == {"VO (EU) 2016/679", "Art. 6 VO (EU) 2016/679", "Art. 6 Abs. 1 VO (EU) 2016/679"}
