@@ -134,7 +134,7 @@ class Names:
         self._trie: dict[str, Any] = {}
         self._slugs: dict[str, str] = {}
         self._kinds: dict[str, str] = {}
-        self._names: dict[str, str] = {}
+        self.names: dict[str, str] = {}  # by slug the one abbreviation, whatever a citation calls the law
         self._single: dict[str, str] = {}
         self._foreign: dict[str, str] = {}
         self._articles: frozenset[str] = frozenset()
@@ -147,7 +147,7 @@ class Names:
         """Make a law known by abbreviation, other abbreviations (kept as printed) and long names (shown as `name`)."""
         slug = slug or ascii_slug(name)
         self._kinds.setdefault(name, kind)
-        self._names.setdefault(slug, name)
+        self.names.setdefault(slug, name)
         for abbreviation in (name, *aliases):
             self._slugs.setdefault(abbreviation, slug)
             self._kinds.setdefault(abbreviation, kind)
@@ -187,14 +187,6 @@ class Names:
     def slug(self, name: str) -> str:
         """Return the slug of the law that a citation calls by this name; a name without an entry gives its own slug."""
         return self._slugs.get(name) or ascii_slug(name)
-
-    def name(self, slug: str) -> str:
-        """Return the one abbreviation of a law, whatever a citation calls it; empty where the dictionary has none.
-
-        >>> load().name("vo-eu-2016-679"), load().name("rl-1999-95-eg")
-        ('VO (EU) 2016/679', '')
-        """
-        return self._names.get(slug, "")
 
     def kind(self, name: str) -> str:
         """Return the kind of the law of this name, `unknown` where the dictionary has none."""
@@ -388,12 +380,11 @@ def load() -> Names:
         rows = [row for row in csv.DictReader(file) if "§" not in row["jurabk"]]
     rows.sort(key=lambda row: document_year(row["doknr"]), reverse=True)  # of two laws with one name the later is meant
     for row in rows:
-        spellings = [row["abbreviation"], row["amtabk"], row["jurabk"]]
         names.add(
             row["abbreviation"],
             slug=row["slug"],
             kind="federal",
-            aliases=tuple(filter(None, spellings)),
+            aliases=tuple(filter(None, (row["abbreviation"], row["amtabk"], row["jurabk"]))),
             titles=tuple(filter(None, (row["short"].partition(" (Anlage")[0], row["title"]))),
         )
     for row in rows:

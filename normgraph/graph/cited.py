@@ -156,7 +156,7 @@ def _class(segment: str, *, article: bool) -> str:
 
 def norm(statute: str, slug: str, unit: tuple[str, ...], printed: str) -> Iterator[str]:
     """Yield the descriptions of a unit of a statute whose structure the graph does not know, and of those above it."""
-    statute = names.load().name(slug) or statute
+    statute = names.load().names.get(slug, statute)
     article = printed.lstrip().lower().startswith("art") or _counts_articles(statute, slug)
     yield _law(statute, slug)
     for depth in range(1, len(unit) + 1):
