@@ -11,26 +11,23 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from concurrent.futures import ProcessPoolExecutor
 from itertools import chain, islice
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
 import pyoxigraph as ox
 
 from normgraph import __version__, identifiers, laws, snapshot_replace, snapshot_work, snapshot_written, store
-from normgraph.errors import NormgraphError, StoreError, UnknownThing
+from normgraph.errors import NormgraphError, UnknownThing
 from normgraph.graph import norm_citations
 from normgraph.graph.statute import SITE
 from normgraph.graph.structure import Structure, structure_of
 from normgraph.graph.terms import day, describe, link, term, text
 from normgraph.ingest import gii, gii_source, register, web
 from normgraph.snapshot_load import Loader
+from normgraph.snapshot_pool import in_order, workers
 from normgraph.snapshot_replace import Changes
 from normgraph.snapshot_report import Report
 from normgraph.snapshot_work import Cited, Law, Problem, Run, Task
@@ -38,7 +35,6 @@ from normgraph.snapshot_work import Cited, Law, Problem, Run, Task
 PROCESSES = 2
 FEW = 12
 """Up to so many laws are worked on in this process: starting others takes longer."""
-_AHEAD = 4 * PROCESSES
 _SOURCE = identifiers.graph("source", "gii")
 
 Progress = Callable[[str, float], None]
@@ -105,7 +101,7 @@ class _Run:
         tasks = self.gather()
         first = list(islice(tasks, FEW + 1))
         few = len(first) <= FEW
-        with _pool(0 if few else PROCESSES) as pool:
+        with workers(0 if few else PROCESSES) as pool:
             if few:
                 found = list(self.without_doubles(self.each(None, snapshot_work.read, first)))
                 self.stage("read")
@@ -194,7 +190,7 @@ class _Run:
     ) -> Iterator[tuple[Task, Result]]:
         """Yield each task with its result in order, from the workers or from here."""
         if pool:
-            return _in_order(pool, work, self.folder, tasks)
+            return in_order(pool, work, self.folder, tasks)
         return ((task, work(self.folder, task)) for task in tasks)
 
     def without_doubles(self, results: Iterable[tuple[Task, Law | Problem]]) -> Iterator[tuple[Task, Law]]:
@@ -384,34 +380,3 @@ def _prune(directory: Path) -> None:
     for table in tables:
         if table:
             table.close()
-
-
-@contextmanager
-def _pool(workers: int) -> Iterator[ProcessPoolExecutor | None]:
-    """Start workers, or none; one that dies ends the run, and what is finished is kept."""
-    if not workers:
-        yield None
-        return
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), snapshot_work.watch_parent)
-    try:
-        yield pool
-    except BrokenProcessPool as error:
-        remedy = "run the command again: what is finished is kept"
-        raise StoreError("a worker process died; the store is as it was", where="import", remedy=remedy) from error
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _in_order(
-    pool: ProcessPoolExecutor, work: Callable[[Path, Task], Result], folder: Path, tasks: Iterable[Task]
-) -> Iterator[tuple[Task, Result]]:
-    """Yield each task with its result in order; the workers are only a few tasks ahead."""
-    rest = iter(tasks)
-    waiting: deque[tuple[Task, Future[Result]]] = deque()
-    while True:
-        for task in islice(rest, _AHEAD - len(waiting)):
-            waiting.append((task, pool.submit(work, folder, task)))
-        if not waiting:
-            return
-        task, future = waiting.popleft()
-        yield task, future.result()
