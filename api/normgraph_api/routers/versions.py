@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
-from normgraph_api import models
+from normgraph_api import models, negotiation
 from normgraph_api.answers import respond
-from normgraph_api.negotiation import MediaType
+from normgraph_api.negotiation import PAGE, MediaType
 from normgraph_api.problems import Problem
 from normgraph_api.routers import names
 from normgraph_api.service import service
+from normgraph_api.web import page, synopsis
 
 router = APIRouter(tags=["Versions"])
 
 _JSON = MediaType("application/json", "json")
+_TYPES = (_JSON, PAGE)
 _EXAMPLE = "§ 60a Abs. 2 AufenthG"
 _LONGEST = 200
 
@@ -44,16 +47,40 @@ async def norm(request: Request, name: Name, on: Day = "") -> Response:
     return await versions(request, name, on) if on else await names.named(request, f"norm/{name}")
 
 
-@router.get("/diff", summary="Two texts of a norm, word by word", response_model=models.Synopsis)
+@router.get(
+    "/diff",
+    summary="Two texts of a norm, word by word",
+    response_model=models.Synopsis,
+    responses={200: {"content": {PAGE.name: {}}, "description": "the comparison, or its page"}},
+)
 async def diff(
     request: Request,
     norm: Annotated[str, Query(description="as cited, or a path", examples=["§ 32 AufenthG"], max_length=_LONGEST)],
     start: Annotated[str, Query(alias="from", description="day or month of the older text", max_length=10)],
     end: Annotated[str, Query(alias="to", description="day or month of the newer text", max_length=10)],
 ) -> Response:
-    """Compare the latest texts observed up to two days or months; each side says when and where it was observed."""
+    """Compare the latest texts observed up to two days or months; each side says when and where it was observed.
+
+    A browser gets the two texts side by side.
+    """
     _asked_once(request, "norm", "from", "to")
-    return respond(await service(request).job("diff", name=norm, start=start, end=end), _JSON)
+    answer = await service(request).job("diff", name=norm, start=start, end=end)
+    asked = request.query_params.get("format")
+    accept = request.headers.get("accept")
+    wanted = negotiation.named(asked, _TYPES) if asked else negotiation.choose(accept, _TYPES)
+    if wanted != PAGE:
+        return respond(answer, _JSON)
+    found = json.loads(answer.read())
+    shown = synopsis.rows(found["changes"])
+    return page(
+        request,
+        "synopsis.html",
+        **{key: found[key] for key in ("norm", "label", "equal")},
+        older=found["from"],
+        newer=found["to"],
+        rows=shown,
+        places=sum(row.differs for row in shown),
+    )
 
 
 def _asked_once(request: Request, *known: str) -> None:
