@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from tests.api.pages import is_safe
 from tests.api.problems import problem
 
 
@@ -62,3 +63,13 @@ def test_bad_requests(client: httpx.Client, path: str, kind: str) -> None:
 def test_openapi_names_both(client: httpx.Client) -> None:
     paths = client.get("/openapi.json").json()["paths"]
     assert {"/norm/{name}", "/versions/{name}", "/diff"} <= set(paths)
+
+
+def test_a_browser_gets_two_texts_side_by_side(client: httpx.Client) -> None:
+    asked = {"norm": "xg/1", "from": "2026-03-02", "to": "2026-03-02", "lang": "de"}
+    page = client.get("/diff", params=asked, headers={"Accept": "text/html"})
+    assert page.status_code == 200
+    assert "Beide Wortlaute sind gleich." in page.text
+    assert page.text.count("beobachtet am 02.03.2026") == 2
+    is_safe(page.text)
+    assert client.get("/diff", params=asked).headers["content-type"] == "application/json"

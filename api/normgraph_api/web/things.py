@@ -11,25 +11,12 @@ import pyoxigraph as ox
 from normgraph import identifiers
 from normgraph.identifiers import NS
 from normgraph_api.service import Row, Service
-from normgraph_api.web import norms
+from normgraph_api.web import decisions, norms
 
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _DC = "http://purl.org/dc/terms/"
 _DECISION = NS + "Entscheidung"
-_METADATA = (
-    ("Gericht", "court", NS + "court"),
-    ("Spruchkörper", "chamber", NS + "chamber"),
-    ("Datum", "date", _DC + "date"),
-    ("Art", "type", NS + "decisionType"),
-    ("Aktenzeichen", "file number", NS + "fileNumber"),
-    ("ECLI", "ECLI", NS + "ecli"),
-    ("Fundstelle", "reporter", NS + "reporter"),
-    ("Vorinstanz", "previous instance", NS + "previousInstance"),
-    ("Ausgang", "outcome", NS + "outcome"),
-)
-"""What a reader expects of a decision; what is missing is said to be not known."""
-
 Groups = list[dict[str, Any]]
 
 
@@ -45,7 +32,7 @@ async def template_values(
         template, values = await norms.values(asked, iri, language, await _law(asked, iri, groups), query)
         return template, shown | values
     if _DECISION in types:
-        return "decision.html", shown | await _decision(asked, thing, spoken, groups)
+        return "decision.html", shown | await decisions.values(asked, iri, language, groups)
     return "thing.html", shown | {"incoming": await asked.rows("incoming", thing=thing, language=spoken)}
 
 
@@ -56,22 +43,6 @@ async def _law(asked: Service, iri: str, groups: Groups) -> dict[str, str]:
     law = groups if statute == iri else await _statements(asked, statute)
     told = {"source": _DC + "source", "structure": NS + "structureKnown"}
     return {key: next((value["value"] for value in _values(law, name)), "") for key, name in told.items()}
-
-
-async def _decision(asked: Service, thing: ox.NamedNode, language: ox.Literal, groups: Groups) -> dict[str, Any]:
-    citations = await asked.rows("citations", thing=thing, language=language)
-    changes: dict[tuple[str, str], list[Row]] = {}
-    for row in await asked.rows("changed-since", thing=thing):
-        changes.setdefault((row["citation"], row["target"]), []).append(row)
-    return {
-        "metadata": [
-            (de if language.value == "de" else en, _values(groups, property_)) for de, en, property_ in _METADATA
-        ],
-        "holdings": await asked.rows("holdings", thing=thing, language=language),
-        "paragraphs": [{"number": number, "citations": rows} for number, rows in _by(citations, "randnummer")],
-        "changes": changes,
-        "cited_by": await asked.rows("cited-by", thing=thing),
-    }
 
 
 async def _statements(asked: Service, iri: str) -> Groups:
