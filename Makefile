@@ -43,6 +43,21 @@ node_modules/.package-lock.json: package.json package-lock.json .npmrc
 	npm ci --silent --ignore-scripts
 	touch $@
 
+.PHONY: docs
+docs: .venv-docs/installed  ## the manual in build/site: executes the notebook, broken links are errors
+	rm -rf build/docs-store
+	test -n "$(NORMGRAPH_TEST_STORE)" || .venv-docs/bin/normgraph build --store build/docs-store
+	.venv-docs/bin/python docs/notebook.py check "$(or $(NORMGRAPH_TEST_STORE),build/docs-store)"
+	NO_MKDOCS_2_WARNING=1 .venv-docs/bin/mkdocs build --quiet
+	.venv-docs/bin/python docs/resources.py build/site
+
+.venv-docs/installed: requirements-docs.lock pyproject.toml
+	$(PYTHON) -m venv .venv-docs
+	.venv-docs/bin/pip install --quiet --require-hashes -r requirements-docs.lock
+	.venv-docs/bin/pip install --quiet --no-deps hatchling editables
+	.venv-docs/bin/pip install --quiet --no-deps -e .
+	touch $@
+
 serve: .venv/installed
 	$(BIN)/normgraph serve
 

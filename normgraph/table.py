@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from normgraph.namespaces import shorten
+
 if TYPE_CHECKING:
     import pandas
     import polars
@@ -121,14 +123,14 @@ def _text(value: Any) -> str:
 
 
 def _cell(value: Any) -> str:
-    """Write a value as HTML; only addresses of the web become links.
+    """Write a value as HTML; only addresses of the web become links, shown with the prefixes of the project.
 
-    >>> _cell("https://example.org/?a&b"), _cell("javascript:alert(1)")
-    ('<a href="https://example.org/?a&amp;b">https://example.org/?a&amp;b</a>', 'javascript:alert(1)')
+    >>> _cell("https://w3id.org/normgraph/id/norm/bgb/1"), _cell("javascript:alert(1)")
+    ('<a href="https://w3id.org/normgraph/id/norm/bgb/1">id:norm/bgb/1</a>', 'javascript:alert(1)')
     """
-    text = escape(_text(value))
+    text = _text(value)
     web = isinstance(value, str) and value.startswith(("http://", "https://")) and " " not in value
-    return f'<a href="{text}">{text}</a>' if web else text
+    return f'<a href="{escape(text)}">{escape(shorten(text))}</a>' if web else escape(text)
 
 
 def _rest(count: int) -> str:
