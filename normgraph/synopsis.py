@@ -102,7 +102,8 @@ def between(graph: ox.Store, iri: str, start: str, end: str) -> tuple[Norm, Side
     for asked in (start, end):
         chosen = side(norm, versions.parse_day(asked), versions.parse_day(asked, end=True))
         if chosen is None:
-            raise UnknownThing(norm.remark or "no version of it is in the graph", where=name, remedy=_IMPORT)
+            why = norm.remark.text() if norm.remark else "no version of it is in the graph"
+            raise UnknownThing(why, where=name, remedy=_IMPORT)
         if chosen.version and not chosen.version.text:
             what = f"the text observed on {chosen.observation.day} is not in the graph, only its hash"
             raise UnknownThing(what, where=name, remedy=_IMPORT)

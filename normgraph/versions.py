@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from normgraph import identifiers
 from normgraph.errors import UnknownThing
+from normgraph.graph.cited import label
 from normgraph.graph.terms import term
 from normgraph.ingest.valid_time import shifted
 from normgraph.versions_model import (
@@ -23,6 +24,7 @@ from normgraph.versions_model import (
     Evidence,
     Norm,
     Observation,
+    Remark,
     Sighting,
     Version,
     days_between,
@@ -100,7 +102,7 @@ What to do: import it: `normgraph import gii SOURCE --law bgb`.
     if not _one(graph, law, "rdfs:label"):
         remedy = f"import it: `normgraph import gii SOURCE --law {slug}`"
         raise UnknownThing(f"the graph has no law `{slug}`", remedy=remedy)
-    found = Norm(iri, _one(graph, iri, "rdfs:label"))
+    found = Norm(iri, _label(graph, iri))
     for version in _subjects(graph, "eli:is_member_of", iri):
         found.versions.append(_version(graph, version))
     found.versions.sort(key=lambda version: min((one.day for one in version.observations), default=""))
@@ -110,7 +112,7 @@ What to do: import it: `normgraph import gii SOURCE --law bgb`.
         {one for whole in _subjects(graph, "eli:is_member_of", law) for one in _observations(graph, whole)}
     )
     if not found.versions:
-        found.remark = _remark(graph, iri, found)
+        found.remark = _remark(graph, iri)
     for wording in found.versions:
         wording.seen = sorted({one.day for one, shown in found.sightings() if shown is wording})
     _date(found)
@@ -251,13 +253,13 @@ def _steps(graph: ox.Store, iri: str) -> Iterator[tuple[str, str, str, str, floa
             yield _one(graph, step, "ng:seenBy"), _one(graph, step, "ng:lastSeenOn"), kind, unit, score
 
 
-def _remark(graph: ox.Store, iri: str, found: Norm) -> str:
+def _remark(graph: ox.Store, iri: str) -> Remark:
     """Say why a unit has no version, and what may be meant instead."""
     for change in _subjects(graph, "ng:changedUnit", iri):
         if now := _one(graph, change, "ng:movedTo"):
             candidate = _one(graph, now, "rdfs:label") or now.removeprefix(_NORMS)
             evidence = _one(graph, change, "ng:evidence")
-            return f"no version at hand has this unit; candidate: {candidate} ({evidence})"
+            return Remark("candidate", (candidate, evidence))
     above = iri
     while "/" in above.removeprefix(_NORMS):
         above = above.rpartition("/")[0]
@@ -265,10 +267,23 @@ def _remark(graph: ox.Store, iri: str, found: Norm) -> str:
             name = _one(graph, above, "rdfs:label") or above.removeprefix(_NORMS)
             level = iri.removeprefix(above).strip("/").split("/")[0].partition("-")[0]
             held = sorted((u.rpartition("-")[2] for u in _children(graph, above, level)), key=lambda n: (len(n), n))
-            has = f"; it has {level.capitalize()} {', '.join(held[:12])}" if held else ""
-            return f"no version at hand of {name} has this unit{has}"
-    found.label = found.label or iri.removeprefix(_NORMS)
-    return "the graph knows no version of it"
+            return (
+                Remark("missing", (name, f"{level.capitalize()} {', '.join(held[:12])}"))
+                if held
+                else Remark("empty", (name,))
+            )
+    return Remark("none")
+
+
+def _label(graph: ox.Store, iri: str) -> str:
+    """Return the name of a unit, or make one for a unit that no version has."""
+    if known := _one(graph, iri, "rdfs:label"):
+        return known
+    slug, *path = iri.removeprefix(_NORMS).split("/")
+    law = identifiers.norm(slug)
+    name = _one(graph, law, "ng:abbreviation") or _one(graph, law, "rdfs:label")
+    sibling = next(iter(_subjects(graph, "ng:statute", law, f"{law}/")), "")
+    return label(name, tuple(path), article=_one(graph, sibling, "rdfs:label").startswith("Art"))
 
 
 def _children(graph: ox.Store, unit: str, level: str) -> set[str]:

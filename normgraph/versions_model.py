@@ -48,7 +48,8 @@ class Basis(NamedTuple):
 
     Proved: `on` a day, shown that day; `between` two days; `from` a day, and still shown on another; `until` a day,
     shown on it; `shown` on the day, in force until another. Not proved: `nearestState`, the nearest state with the
-    version (another change may lie between). `contradiction`: evidence for two versions proves none.
+    version (another change may lie between), `observed`, a state of that very day (a source may run ahead or lag).
+    `contradiction`: evidence for two versions proves none.
     """
 
     kind: str
@@ -57,7 +58,7 @@ class Basis(NamedTuple):
     @property
     def proves(self) -> bool:
         """Whether the day is proved, not only likely."""
-        return self.kind not in ("nearestState", "contradiction")
+        return self.kind not in ("nearestState", "observed", "contradiction")
 
 
 @dataclass(slots=True)
@@ -92,12 +93,20 @@ class Version:
         Basis(kind='nearestState', days=('2026-04-13',))
         >>> version.in_force("2026-04-05", ["2026-04-04"]) is None
         True
-        >>> Version("urn:v", "", [seen]).in_force("2026-04-13") is None
+        >>> Version("urn:v", "", [seen]).in_force("2026-04-13")
+        Basis(kind='observed', days=('2026-04-13',))
+        >>> Version("urn:v", "", [seen]).in_force("2026-04-14") is None
         True
         """
+        seen = self.seen or [one.day for one in self.observations]
+        if basis := self._proved_or_near(day, seen, others):
+            return basis
+        dated = (self.first and day < self.first) or (self.last and day > self.last)
+        return Basis("observed", (day,)) if day in seen and day not in others and not dated else None
+
+    def _proved_or_near(self, day: str, seen: list[str], others: Sequence[str]) -> Basis | None:
         if self.named and self.last and self.first <= day <= self.last:
             return Basis("between", (self.first, self.last))
-        seen = self.seen or [one.day for one in self.observations]
         if day in others:
             return None
         if day in self.on:
@@ -132,6 +141,37 @@ class Version:
         return Basis("nearestState", (nearest,)) if nearest and abs(days_between(nearest, day)) <= GAP else None
 
 
+class Remark(NamedTuple):
+    """Why a unit has no version: `candidate` (what is meant, evidence), `missing` (where, what is there), `none`."""
+
+    kind: str
+    values: tuple[str, ...] = ()
+
+    def text(self, lang: str = "en") -> str:
+        """Say it in words.
+
+        >>> Remark("missing", ("§ 1 BGB", "Abs 1, 2")).text()
+        'no version at hand of § 1 BGB has this unit; it has Abs 1, 2'
+        """
+        return _REMARKS[self.kind][lang].format(*self.values)
+
+
+_REMARKS = {
+    "candidate": {
+        "de": "keine vorliegende Fassung hat diese Einheit; gemeint sein kann {0} ({1})",
+        "en": "no version at hand has this unit; candidate: {0} ({1})",
+    },
+    "missing": {
+        "de": "keine vorliegende Fassung von {0} hat diese Einheit; vorhanden: {1}",
+        "en": "no version at hand of {0} has this unit; it has {1}",
+    },
+    "empty": {
+        "de": "keine vorliegende Fassung von {0} hat diese Einheit",
+        "en": "no version at hand of {0} has this unit",
+    },
+    "none": {"de": "der Graph kennt keine Fassung davon", "en": "the graph knows no version of it"},
+}
+
 Sighting = tuple[Observation, Version | None]
 """What a state of the law showed of a unit: a version, or None where it lacks the unit."""
 
@@ -148,7 +188,7 @@ class Norm:
     versions: list[Version] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     steps: list[tuple[str, str, str, str, float]] = field(default_factory=list)
-    remark: str = ""
+    remark: Remark | None = None
     states: list[Observation] = field(default_factory=list)
 
     def sightings(self) -> list[Sighting]:

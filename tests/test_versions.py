@@ -44,7 +44,8 @@ NOTED = slot(
         ("2026-03-01", "unknown", None),  # 125 days between two states: more than a quarter
         ("2026-03-11", "known", "urn:b"),  # shown that day
         ("2026-08-01", "unknown", None),  # between the old text and a new one that keeps the old note
-        ("2026-08-12", "unknown", None),  # the start of the new text is not known
+        ("2026-08-11", "unknown", None),  # the start of the new text is not known
+        ("2026-08-12", "probable", "urn:c"),  # nor is it on the day that shows it, but nothing says otherwise
     ],
 )
 def test_a_note_dates_the_first_text_seen_from_its_day_on(day: str, status: str, version: str | None) -> None:
@@ -54,7 +55,7 @@ def test_a_note_dates_the_first_text_seen_from_its_day_on(day: str, status: str,
 
 @pytest.mark.parametrize(
     ("day", "status"),
-    [("2026-04-01", "known"), ("2026-04-20", "unknown"), ("2026-05-10", "unknown"), ("2026-06-01", "unknown")],
+    [("2026-04-01", "known"), ("2026-04-20", "unknown"), ("2026-05-10", "probable"), ("2026-06-01", "unknown")],
 )
 def test_an_interval_ends_before_another_text(day: str, status: str) -> None:
     a = Version("urn:a", "", seen("2026-04-01", "2026-08-19"), first="2026-04-01")
