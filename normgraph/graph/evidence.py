@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import pyoxigraph as ox
 
 from normgraph import identifiers
+from normgraph.extract import names
 from normgraph.graph.terms import day, describe, integer, link, term, text
 from normgraph.ingest import valid_time
 from normgraph.ingest.model import NormCitation, Path, Section
@@ -15,11 +16,13 @@ from normgraph.ingest.valid_time import Dated
 
 _BETWEEN = re.compile(
     r"(?:[\s,§]|und|sowie|oder|bis|der|die|des|dieses|dieser|Gesetz(?:es|buchs)?|Verordnung|auch|von|mit|jeweils|nach|"
-    r"Absatz|Satz|Nummer|Buchstabe|weiter(?:hin)?|ist|sind|(?:[A-ZÄÖÜ][\w-]+(?:en|es|s)\s?){0,6})*"
+    r"Absatz|Satz|Nummer|Buchstabe|weiter(?:hin)?|ist|sind|(?:[A-ZÄÖÜ][\w-]+(?:en|es|s|ung)\s?){0,6})*"
 )
 """What may stand between two citations, or between the last one and the words on the version, for all to be meant."""
 _REACH = 90
-_LAW_ITSELF = re.compile(r"(?:dieses Gesetz|dieses Gesetzes|diese Verordnung|dieser Verordnung)\s*(?:ist\s|weiter\s)?$")
+_LAW_ITSELF = re.compile(r"\b[Dd]iese[rs]? (?:Gesetz|Gesetzes|Verordnung)\s*(?:ist\s|weiter\s)?$")
+_ARTICLE = re.compile(r"\b(?:des|dem|das|der|die|den)\s(?=[\wÄÖÜ])", re.IGNORECASE)
+_LAW_BEFORE = re.compile(r"\s*(?:(?:jeweils|ist|sind|weiter|und|sowie|oder)\s)?")
 _UNIT = re.compile(
     r"(?:§|Art\.)\s(?P<section>\d+[a-z]{0,2})(?:\sAbs\.\s(?P<abs>\d+[a-z]{0,2}))?(?:\sSatz\s(?P<satz>\d+))?"
     r"(?:\sNr\.\s(?P<nr>\d+[a-z]{0,2}))?(?:\sBuchst\.\s(?P<bst>[a-z]))?(?=$|[\s(])"
@@ -70,7 +73,7 @@ def meant(dated: Dated, text: str, statute: str, citations: Iterable[NormCitatio
     if dated.whole or _LAW_ITSELF.search(text, max(0, dated.start - 40), dated.start):
         yield statute, ()
         return
-    border = dated.start
+    border, found = dated.start, False
     for citation in sorted(citations, key=lambda one: -one.end):
         if citation.end > border and citation.start < border < dated.start:
             continue  # another target of the same place
@@ -82,7 +85,29 @@ def meant(dated: Dated, text: str, statute: str, citations: Iterable[NormCitatio
         elif citation.start != border:
             break
         if citation.statute and citation.target:
+            found = True
             yield citation.statute, citation.target
+    if not found and dated.kind == "transition":
+        for law in _laws_before(text, dated.start):
+            yield law, ()
+
+
+def _laws_before(text: str, border: int) -> Iterator[str]:
+    """Yield the laws that are named, without a section, right before a place.
+
+    >>> text = "Die Vorschriften des Bürgerlichen Gesetzbuchs und des Unterlassungsklagengesetzes in der"
+    >>> list(_laws_before(text, text.index(" in der"))), list(_laws_before(text, text.index(" des")))
+    (['uklag', 'bgb'], [])
+    """
+    while True:
+        for word in reversed(list(_ARTICLE.finditer(text, max(0, border - _REACH), border))):
+            law = names.load().at(text, word.end())
+            if law and law.kind != "unknown" and law.end <= border and _LAW_BEFORE.fullmatch(text, law.end, border):
+                yield names.load().slug(law.name)
+                border = word.start()
+                break
+        else:
+            return
 
 
 def named(unit: str, section: Section) -> Path | None:
