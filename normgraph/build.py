@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from normgraph import assets, catalogue, identifiers, ontology, rank, search, store
+from normgraph import assets, catalogue, identifiers, ontology, rank, search, statistics, store
 from normgraph.derive import compile, sentences
 from normgraph.errors import ChecksFailed, UnreadableInput
 from normgraph.graph import decision, statute
@@ -74,6 +74,7 @@ def build(directory: Path, progress: Progress = lambda what, share: None) -> Bui
         generation = builder.publish()
     progress("search index", len(steps) / (len(steps) + 1))
     search.write(directory)
+    statistics.write(directory)
     return Built(generation, count, time.perf_counter() - begin, tuple(findings))
 
 

@@ -16,7 +16,10 @@ from normgraph_api.observing import Metrics, Observing
 from normgraph_api.routers import (
     cases,
     cite,
+    descriptions,
+    exports,
     home,
+    memento,
     names,
     operation,
     queries,
@@ -78,6 +81,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         sample,
         versions,
         search,
+        exports,
+        descriptions,
+        memento,
     ):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")

@@ -29,7 +29,7 @@ from normgraph.store import open_database
 from normgraph.validate import case_shapes, validate
 from normgraph.worker import Refused, limits
 from normgraph.worker.child import Handler
-from normgraph_api import page_jobs, workbench
+from normgraph_api import bulk, page_jobs, workbench
 
 
 def seal() -> None:
@@ -59,13 +59,17 @@ def start(argument: dict[str, Any]) -> Handler:
         "agreement": _agreement,
         "norm": lambda request: _norm(request, store()),
         "norm_page": lambda request: (_json(page_jobs.norm(store(), **_without_job(request))), {}),
+        "known-days": lambda request: _known_days(request, store()),
         "diff": lambda request: _diff(request, store()),
         "search": lambda request: _search(request, argument["store"], store()),
+        "gone": lambda request: (_json(_was(request["iri"], argument["store"])), {}),
         "name": lambda request: (naming.thing(request["name"], store(), index).encode(), {}),
     }
 
     def handle(request: dict[str, Any], out: BinaryIO) -> dict[str, Any]:
         try:
+            if request["job"] == "export":
+                return bulk.write(request, store(), out)
             answer, about = jobs[request["job"]](request)
         except NormgraphError as error:
             raise Refused(
@@ -147,7 +151,17 @@ def _agreement(request: dict[str, Any]) -> tuple[bytes, dict[str, Any]]:
 def _norm(request: dict[str, Any], store: ox.Store) -> tuple[bytes, dict[str, Any]]:
     day = versions.parse_day(request["on"]) if request["on"] else ""
     found = versions.norm(store, norm_names.unit(request["name"], store))
-    return _json(versions_text.to_json(versions.on(found, day) if day else found)), {}
+    answer = versions.on(found, day) if day else None
+    about = {"day": day, "status": answer.status} if answer else {}
+    return _json(versions_text.to_json(answer or found)), about
+
+
+def _known_days(request: dict[str, Any], store: ox.Store) -> tuple[bytes, dict[str, Any]]:
+    """Return the days named by observations and evidence of a norm for which its version is known."""
+    found = versions.norm(store, norm_names.unit(request["name"], store))
+    days = {one.day for version in found.versions for one in version.observations}
+    days |= {day for one in found.evidence for day in (one.first, one.last, one.on) if len(day) == len("2018-11-16")}
+    return _json([day for day in sorted(days) if versions.on(found, day).status == "known"]), {}
 
 
 def _diff(request: dict[str, Any], store: ox.Store) -> tuple[bytes, dict[str, Any]]:
@@ -160,6 +174,21 @@ def _search(request: dict[str, Any], database: str, store: ox.Store) -> tuple[by
         raise StoreError("there is no store", remedy="run `normgraph build`")
     options = {name: request[name] for name in ("kind", "cursor", "limit")}
     return _json(search.ask(Path(database), request["query"], graph=store, **options).as_json()), {}
+
+
+def _was(iri: str, database: str) -> bool:
+    """Say whether the generation before this one, if it is still there, described a thing."""
+    current = Path(database).parent
+    number = current.name.removeprefix("gen-")
+    before = current.with_name(f"gen-{int(number) - 1}") / "store" if database and number.isdecimal() else None
+    if before is None or not before.is_dir():
+        return False
+    return next(_earlier(str(before)).quads_for_pattern(ox.NamedNode(iri), None, None), None) is not None
+
+
+@cache
+def _earlier(database: str) -> ox.Store:
+    return open_database(Path(database))
 
 
 def _json(value: Any) -> bytes:

@@ -50,6 +50,7 @@ KINDS: Mapping[str, Kind] = {
     "not-found": Kind(404, "Nicht gefunden", "Not found", "The graph says nothing about this IRI."),
     "method": Kind(405, "Methode nicht erlaubt", "Method not allowed", "`Allow` names the methods."),
     "not-acceptable": Kind(406, "Kein passendes Format", "Not acceptable", "`offered` names the types there are."),
+    "gone": Kind(410, "Nicht mehr vorhanden", "Gone", "The graph described this IRI before, and does no longer."),
     "slow-request": Kind(408, "Anfrage zu langsam", "Request too slow", "The body did not arrive in time."),
     "too-large": Kind(413, "Anfrage zu groß", "Request too large", "The limit in bytes is in `limit`."),
     "media-type": Kind(415, "Medientyp nicht unterstützt", "Unsupported media type", "`offered` names the types."),
@@ -68,7 +69,7 @@ _ERRORS: tuple[tuple[type[errors.NormgraphError], str], ...] = (
     (errors.LimitExceeded, "limit"),
     (errors.StoreError, "store"),
 )
-_STATUSES = {404: "not-found", 405: "method", 406: "not-acceptable", 413: "too-large", 415: "media-type"}
+_STATUSES = {404: "not-found", 405: "method", 406: "not-acceptable", 410: "gone", 413: "too-large", 415: "media-type"}
 
 
 class Problem(Exception):

@@ -53,12 +53,14 @@ def search(
 
 
 def index(store: StoreOption) -> None:
-    """Write the search index of the current generation; `build` has done so, after an import it is to be written anew.
+    """Write what lies beside the graph for readers: search index and counts. `build` does so; run it after imports.
 
     Example: `normgraph index --store build/store`
     """
+    from normgraph import statistics
     from normgraph.search import write
 
     begin = time.perf_counter()
     count = write(store)
+    statistics.write(store)
     Console(highlight=False, soft_wrap=True).print(f"{count:,} things in {time.perf_counter() - begin:.1f} s: {store}")

@@ -17,7 +17,9 @@ CODE = "".join(path.read_text("utf-8") for path in (Path(__file__).parents[2] / 
 def test_header_and_text_agree(name: str) -> None:
     query = page_query(name)
     terms = {
-        key: ox.NamedNode("urn:x") if parameter.type == "iri" else ox.Literal("de")
+        key: ox.NamedNode("urn:x")
+        if parameter.type == "iri"
+        else ox.Literal(2018 if parameter.type == "integer" else "de")
         for key, parameter in query.parameters.items()
     }
     bound = query.bound(terms)

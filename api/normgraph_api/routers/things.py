@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pyoxigraph as ox
@@ -61,6 +62,7 @@ async def _thing_or_document(request: Request) -> Response:
     if media_type and await _exists(service(request), iri):
         return await _document(request, iri, path.rpartition(".")[0], media_type)
     if not await _exists(service(request), ROOT + path):
+        await _gone(service(request), iri)
         raise Problem("not-found", "the graph says nothing about this thing", iri=ROOT + path)
     return _see_other(request, path)
 
@@ -77,6 +79,16 @@ async def _exists(asked: Service, iri: str) -> bool:
         return await asked.ask("exists", thing=ox.NamedNode(iri))
     except ValueError:  # not an IRI, so nothing of the graph
         return False
+
+
+async def _gone(asked: Service, iri: str) -> None:
+    """Raise Problem 410 for what the generation before this one still described."""
+    try:
+        known = json.loads((await asked.job("gone", iri=ox.NamedNode(iri).value)).read())
+    except ValueError:
+        return
+    if known:
+        raise Problem("gone", "the state of the graph before this one described the thing, this one does not", iri=iri)
 
 
 def _see_other(request: Request, path: str) -> Response:

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
-from normgraph_api import models, negotiation
+from normgraph_api import memento, models, negotiation
 from normgraph_api.answers import respond
 from normgraph_api.negotiation import PAGE, MediaType
 from normgraph_api.problems import Problem
@@ -37,7 +37,8 @@ async def versions(request: Request, name: Name, on: Day = "") -> Response:
     where it rests on a nearest state, else `unknown`; `before` and `after` are then the nearest versions observed.
     """
     _asked_once(request, "on")
-    return respond(await service(request).job("norm", name=name, on=on), _JSON)
+    answer = await service(request).job("norm", name=name, on=on)
+    return respond(answer, _JSON, memento.headers(name, answer.about))
 
 
 @router.get("/norm/{name:path}", summary="The version of a norm on a day", response_model=models.NormVersions)
