@@ -11,16 +11,15 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from normgraph_api import negotiation
 from normgraph_api.answers import ANSWER_TYPES, answer_types, read_body, respond, text_of
 from normgraph_api.negotiation import DOCUMENTS, PAGE
 from normgraph_api.problems import Problem
+from normgraph_api.routers import editor
 from normgraph_api.service import service
-from normgraph_api.web import ROOT, page
-from normgraph_api.web.result import show
+from normgraph_api.web import ROOT
 
 router = APIRouter(tags=["SPARQL"])
 
@@ -167,6 +166,8 @@ async def _answer(request: Request, operation: Operation) -> Response:
     """Negotiate both kinds of answer, since only the engine knows which the query gives."""
     assert operation.query is not None
     solutions, triples, shown = answer_types(request, operation.format)
+    if shown:
+        return await editor.answer(request, operation.query, operation.parameters())
     answer = await service(request).query(
         operation.query,
         solutions=solutions and solutions.format,
@@ -174,9 +175,6 @@ async def _answer(request: Request, operation: Operation) -> Response:
         default_graphs=operation.default_graphs,
         named_graphs=operation.named_graphs,
     )
-    if shown:
-        result = await run_in_threadpool(show, answer, "/sparql", operation.parameters())
-        return page(request, "sparql.html", query_text=operation.query, result=result)
     media_type = solutions if answer.about["kind"] == "solutions" else triples
     assert media_type
     return respond(answer, media_type)
@@ -187,7 +185,7 @@ async def _describe(request: Request) -> Response:
     if media_type is None:
         raise Problem("not-acceptable", "the service is described in these types", offered=[d.name for d in DOCUMENTS])
     if media_type == PAGE:
-        return page(request, "sparql.html", query_text=EXAMPLE, result=None)
+        return await editor.blank(request, EXAMPLE)
     return respond(await service(request).query(_DESCRIPTION, triples=media_type.format, base=_ENDPOINT), media_type)
 
 
