@@ -8,7 +8,20 @@ from playwright.sync_api import Page
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 NORM = "/id/norm/bgb/1599.html"
 DECISION = "/id/decision/bverwg/2012-11-29/10-c-5-12.html"
-PAGES = ["/", NORM, DECISION, "/id/norm/bgb.html", "/queries", "/cases", "/sparql", "/ns.html", "/docs", "/problems"]
+PAGES = [
+    "/",
+    NORM,
+    NORM + "?on=2018-11-16",
+    DECISION,
+    "/search?q=60a",
+    "/id/norm/bgb.html",
+    "/queries",
+    "/cases",
+    "/sparql",
+    "/ns.html",
+    "/docs",
+    "/problems",
+]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -21,17 +34,18 @@ def test_page_loads_silently_and_fits_a_narrow_window(page: Page, path: str) -> 
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="no axe-core: npm ci")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_no_serious_fault(page: Page, path: str, scheme: str) -> None:
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+def test_axe_finds_no_serious_fault_in_light_or_dark(page: Page, path: str) -> None:
     page.goto(path)
+    assert serious(page) == []
+    page.emulate_media(color_scheme="dark")
     assert serious(page) == []
 
 
 def serious(page: Page) -> list[str]:
     """Run axe-core in the page; return its serious and critical findings."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     return [
         f"{one['id']}: {one['help']} ({one['nodes'][0]['html'][:150]}; {len(one['nodes'])} times)"

@@ -8,24 +8,37 @@ import pyoxigraph as ox
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from normgraph import __version__, catalogue
+from normgraph import __version__, catalogue, identifiers
 from normgraph.errors import StoreError
 from normgraph.store import Manifest, current_generation
 from normgraph_api import models
 from normgraph_api.problems import KINDS
-from normgraph_api.routers.sparql import EXAMPLE
-from normgraph_api.service import service
+from normgraph_api.service import Service, service
 from normgraph_api.web import page, spoken
 
 router = APIRouter(tags=["Service"])
+
+_EXAMPLES = (
+    identifiers.norm("bgb", "1599"),
+    identifiers.norm("aufenthg", "60a"),
+    identifiers.iri("decision", "vg-magdeburg", "2018-11-16", "4-b-328-18"),
+    identifiers.iri("decision", "bverwg", "2012-11-29", "10-c-5-12"),
+)
+"""Offered on the start page where the graph has them."""
+_QUESTIONS = (
+    *("citing-decisions", "decisions-on-norm", "citations-of-a-norm-over-time", "norms-cited-together"),
+    *("most-cited-norms", "treatment-of-a-decision", "instances", "cited-norms", "versions", "changed-between"),
+    *("citations-to-changed-units", "announced-changes", "rule-basis", "rule-coverage"),
+)
+"""What readers ask first; /queries has all."""
 
 
 @router.get("/", summary="Start page", include_in_schema=False)
 async def start(request: Request) -> Response:
     """Say what is in the graph and lead on."""
     shown: dict[str, Any] = {
-        "queries": [catalogue.get(name) for name in catalogue.names()],
-        "query_text": EXAMPLE,
+        "queries": [catalogue.get(name) for name in _QUESTIONS],
+        "questions": len(catalogue.names()),
         "missing": "",
     }
     try:
@@ -36,14 +49,29 @@ async def start(request: Request) -> Response:
 
 async def _contents(request: Request) -> dict[str, Any]:
     asked = service(request)
-    manifest = Manifest.read(current_generation(asked.settings.store))
+    generation = current_generation(asked.settings.store)
+    manifest = Manifest.read(generation)
+    counted: dict[str, dict[str, Any]] = request.app.state.__dict__.setdefault("counted", {})
+    known = f"{generation.name} {manifest.built} {spoken(request)}"
+    if known not in counted:  # counting reads the whole graph; a generation never changes
+        counted.clear()
+        counted[known] = {
+            "contents": await asked.rows("contents", language=ox.Literal(spoken(request))),
+            "statutes": await asked.rows("statutes"),
+            "decisions": await asked.rows("decisions"),
+        }
+    examples = [await _example(asked, name) for name in _EXAMPLES]
     return {
-        "contents": await asked.rows("contents", language=ox.Literal(spoken(request))),
-        "statutes": await asked.rows("statutes"),
-        "decisions": await asked.rows("decisions"),
+        **counted[known],
+        "examples": [example for example in examples if example],
         "quads": manifest.quads,
         "built": manifest.built,
     }
+
+
+async def _example(asked: Service, iri: str) -> dict[str, str]:
+    rows = await asked.rows("place", thing=ox.NamedNode(iri))
+    return next(({"iri": iri, "label": row["label"]} for row in rows if row["unit"] == iri and row["label"]), {})
 
 
 @router.get("/health", summary="Is the service able to answer?", response_model=models.Health)
