@@ -312,7 +312,7 @@ class _Run:
     def finish(self, found: list[tuple[Task, Law]], marks: list[ox.Quad], *, few: bool) -> None:
         """Write the laws that are not loaded yet as changes, and publish."""
         changes = Changes(self.builder.store)
-        guessed = snapshot_replace.guessed(changes.store)
+        guessed = None if few else snapshot_replace.guessed(changes.store)  # to list the graphs costs more than to look
         before = snapshot_work.laws(self.folder).written()
         for number, (task, law) in enumerate(found, 1):
             loaded = not few and self.is_loaded(law)
@@ -325,7 +325,7 @@ class _Run:
                 else:
                     old = snapshot_written.read(snapshot_work.written(self.folder), before.get(law.slug, ""))
                     snapshot_replace.replace(changes, law.slug, written, old)
-            if not loaded and law.slug in guessed:
+            if not loaded and (guessed is None or law.slug in guessed):
                 snapshot_replace.drop_guesses(changes, law.slug, self.tree(task))
         replaced = self.rows.keys() & {law.slug for _, law in found}
         touched = {citing for slug in replaced for citing in self.retarget(changes, slug)}

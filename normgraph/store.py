@@ -235,8 +235,10 @@ class Builder:
             for path in _beside(self._work / "beside"):
                 shutil.copyfile(path, finished / path.name)
             (finished / _MANIFEST).write_text(json.dumps(asdict(manifest)) + "\n", "utf-8")
+            synced = self._synced()
             for path in (*(finished / "store").iterdir(), *finished.iterdir(), finished):
-                _sync(path)
+                if path.stat().st_ino not in synced:
+                    _sync(path)
             generation = self.directory / f"gen-{max(_numbers(self.directory), default=0) + 1}"
             finished.rename(generation)
             link = self._work / "current"
@@ -245,6 +247,12 @@ class Builder:
             _sync(self.directory)
             self._prune()
         return generation
+
+    def _synced(self) -> set[int]:
+        """Return the inodes of the current generation: most files of the next one are links to them."""
+        if not (self.directory / "current").is_symlink():
+            return set()
+        return {path.stat().st_ino for path in current_generation(self.directory).rglob("*")}
 
     def _clean(self) -> None:
         """Remove what a writer left that died: its work, and a generation it finished but did not make current."""

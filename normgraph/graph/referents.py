@@ -130,7 +130,9 @@ class Resolver:
         level = part.numbers[0][0]
         if self.foreign:
             return False
-        if level in ("paragraph", "article") and pattern.OF_ANOTHER.search(self.section.text, 0, part.start):
+        if level in ("paragraph", "article") and pattern.OF_ANOTHER.search(
+            self.section.text, max(0, part.start - 40), part.start
+        ):
             return False
         if level == "article":
             return self.context.articles

@@ -6,6 +6,7 @@ Each pattern says one thing; `normgraph.ingest.references` is the grammar over t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _NUMBER = (
     r"\d+(?:[a-z]{0,2}(?:\.\d+)+)?(?:(?!ff)[a-z]{1,2}| [a-z](?!\.))?"  # 5, 5a, 5aa, 5 a, 26.04, 4a.05, 1.10a
@@ -34,7 +35,34 @@ RANK = {
     "buchstabe": 6,
     "doppelbuchstabe": 7,
 }
-LEVEL = re.compile("|".join(rf"(?P<{level}>(?<![\w-])(?:{word}))" for level, (word, _) in _WORDS.items()))
+
+
+def _level(level: str, words: str) -> Iterator[str]:
+    """Yield a pattern for each initial of some words; where these stand first, `re` skips text that has none of them.
+
+    >>> [one[0] for one in _level("halbsatz", "Halbs|Teils")]
+    ['H', 'T']
+    """
+    initials: dict[str, list[str]] = {}
+    for word in words.split("|"):
+        initials.setdefault(word[0], []).append(word[1:])
+    for number, (initial, rests) in enumerate(initials.items()):
+        name = f"{level}_{initial}" if number else level
+        yield rf"{initial}(?<![\w-]{initial})(?:{'|'.join(rests)})(?P<{name}>)"
+
+
+LEVEL = re.compile("|".join(one for level, (words, _) in _WORDS.items() for one in _level(level, words)))
+
+
+def level_of(match: re.Match[str]) -> str:
+    """Return the level that a match of `LEVEL` names.
+
+    >>> [level_of(match) for match in LEVEL.finditer("§ 5 Abs. 2 Teilsatz 2")]
+    ['paragraph', 'absatz', 'halbsatz']
+    """
+    return str(match.lastgroup).partition("_")[0]
+
+
 NUMBERS = {level: re.compile(r"\s*" + number) for level, (_, number) in _WORDS.items()}
 ORDINAL_HALF = re.compile(
     r",?\s+(?:(?P<one>erste|1\.)|(?P<two>zweite|2\.)|(?P<three>dritte|3\.))[rn]?\s+(?:Halbsatz|Halbs\.|Teilsatz)"

@@ -154,7 +154,7 @@ def _above(text: str, end: int, part: Part, own: str) -> tuple[tuple[tuple[str, 
 
 def _element(text: str, match: re.Match[str]) -> tuple[str, str, int] | None:
     """Read a level word and its number."""
-    level = str(match.lastgroup)
+    level = pattern.level_of(match)
     number = pattern.NUMBERS[level].match(text, match.end())
     if number is None or pattern.NO_ITEM.match(text, number.end()):
         return None
@@ -217,7 +217,7 @@ def _same(text: str, parts: list[Part], plural: bool) -> list[Part] | None:
         upper = pattern.GAP.match(text, section.end())
         below = pattern.LEVEL.match(text, upper.end()) if upper else None
         alone = len({part.numbers[0] for part in parts}) == 1
-        if alone or (below and pattern.RANK[str(below.lastgroup)] <= pattern.RANK[level]):
+        if alone or (below and pattern.RANK[pattern.level_of(below)] <= pattern.RANK[level]):
             return [*parts, Part(joint.end(), section.end(), (("paragraph", _tidy(section[0])),))]
     if number is None or pattern.COUNTED.match(text, number.end()) or text[number.end() : number.end() + 1] == ")":
         return None
