@@ -4,8 +4,8 @@
 
 Times of single cases are CPU time of this process, the least and the median of many runs: of a case whose parties were
 seen lately, and of one laid out for the first time (docs/decisions/0063). Generated cases are the founding cases with
-findings left out, turned or moved in time at random (seed fixed), each with a name of its own, so that each is laid out;
-they are read, validated and derived in two processes until all are done or the minutes are over.
+findings left out, turned or moved in time at random (seed fixed), each with a name of its own, so that each is laid
+out; they are read, validated and derived in two processes until all are done or the minutes are over.
 Generated rules pass the reader of the shipped rules; D1 is derived with them.
 """
 
