@@ -106,15 +106,15 @@ def _queries(base: RuleBase, case: CaseDocument) -> int:
 
 def synthetic(count: int) -> str:
     """Return rules about the child: each asks for a fact and, but for each fifth, for the conclusion before it."""
-    lines = [f"p:tatsache{number} a ng:Tatsache ." for number in range(FACTS)]
+    lines = [f"p:erzeugteTatsache{number} a ng:Tatsache ." for number in range(FACTS)]
     for number in range(count):
-        fact = f"[ a ng:FactCondition ; ng:asks p:tatsache{number % FACTS} ; ng:subject ng:kind ]"
-        before = f"[ a ng:FactCondition ; ng:asks p:folge{number - 1} ; ng:subject ng:kind ]"
+        fact = f"[ a ng:FactCondition ; ng:asks p:erzeugteTatsache{number % FACTS} ; ng:subject ng:kind ]"
+        before = f"[ a ng:FactCondition ; ng:asks p:erzeugteFolge{number - 1} ; ng:subject ng:kind ]"
         condition = f"[ a ng:AllOf ; ng:operand {fact} , {before} ]" if number % 5 else fact
-        lines.append(f"p:folge{number} a ng:Rechtsbegriff .")
+        lines.append(f"p:erzeugteFolge{number} a ng:Rechtsbegriff .")
         lines.append(
-            f'r:s{number} a ng:Rule ; ng:ruleId "S{number}" ; ng:norm <urn:n> ; ng:citedAs "n" ; '
-            f"ng:strength ng:gebunden ; ng:concludes p:folge{number} ; ng:subject ng:kind ; ng:condition {condition} ."
+            f'r:erzeugt-{number} a ng:Rule ; ng:ruleId "E{number}" ; ng:norm <urn:n> ; ng:citedAs "n" ; '
+            f"ng:strength ng:gebunden ; ng:concludes p:erzeugteFolge{number} ; ng:subject ng:kind ; ng:condition {condition} ."
         )
     prefixes = "".join(
         f"@prefix {prefix}: <https://w3id.org/normgraph/{path}> .\n"
@@ -150,7 +150,7 @@ def growth(times: int = 7) -> Iterator[str]:
 
 def _touching(case: dict[str, Any]) -> list[dict[str, str]]:
     child = case["kind"]["id"] if isinstance(case["kind"], dict) else case["kind"]
-    return [{"predicate": f"tatsache{n}", "subject": child, "status": "established"} for n in range(FACTS)]
+    return [{"predicate": f"erzeugteTatsache{n}", "subject": child, "status": "established"} for n in range(FACTS)]
 
 
 # many cases

@@ -91,7 +91,7 @@ class Report:
                     "severity": result.severity,
                     "path": result.path,
                     "line": result.line,
-                    "key": result.path.rpartition("/")[2],
+                    "key": result.path.rpartition("/")[2] or result.property.rpartition("#")[2],
                     "message": dict(result.message),
                     "value": result.value,
                     "suggestion": result.suggestion,

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pyoxigraph as ox
 
 from normgraph import identifiers
-from normgraph.derive.source import LABEL, RDF_TYPE, RuleGraph, name_of
+from normgraph.derive.source import LABEL, RDF_TYPE, RuleGraph, name_of, where_is
 from normgraph.errors import BrokenRules
 from normgraph.identifiers import NS
 
@@ -55,7 +55,7 @@ def exclusions(graph: RuleGraph) -> None:
 
 def check_versions(graph: RuleGraph, rule: str) -> None:
     """Refuse a version that does not begin on the day after the one it supersedes."""
-    where = f"rule {name_of(graph, rule)}"
+    where = where_is(graph, rule, "rule")
     for earlier in graph.iris(rule, "supersedes"):
         ended, begins = graph.one(earlier, "validTo"), graph.one(rule, "validFrom")
         if not ended or not begins:
@@ -70,7 +70,7 @@ def check_versions(graph: RuleGraph, rule: str) -> None:
 
 def check_gap(graph: RuleGraph, gap: str) -> None:
     """Refuse a gap that has no words, limits nothing that exists, or that several facts settle."""
-    where = f"gap {name_of(graph, gap)}"
+    where = where_is(graph, gap, "gap")
     for lang in ("de", "en"):
         if not any(v.language == lang for v in graph.objects(gap, LABEL) if isinstance(v, ox.Literal)):
             raise BrokenRules(f"what is missing is not said in `{lang}`", where=where, remedy="label it in de and en")

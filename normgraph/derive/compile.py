@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import graphlib
 from collections import defaultdict
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 
 import pyoxigraph as ox
 
@@ -13,7 +13,16 @@ from normgraph import identifiers
 from normgraph.derive.bind import bind, check_gap, check_versions, exclusions
 from normgraph.derive.coverage import check_coverage
 from normgraph.derive.program import RuleBase
-from normgraph.derive.source import RDF_TYPE, SUBPROPERTY, CheckedRules, RuleGraph, name_of, read, rule_files
+from normgraph.derive.source import (
+    RDF_TYPE,
+    SUBPROPERTY,
+    CheckedRules,
+    RuleGraph,
+    name_of,
+    read,
+    rule_files,
+    where_is,
+)
 from normgraph.errors import BrokenRules
 from normgraph.identifiers import NS
 
@@ -194,59 +203,59 @@ def _nodes(graph: RuleGraph) -> Iterator[tuple[str, str]]:
 
 
 def _check_rule(graph: RuleGraph, rule: str) -> None:
-    where = f"rule {name_of(graph, rule)}"
+    where = partial(where_is, graph, rule, "rule")
     for prop in RULE_NEEDS:
         if not graph.objects(rule, prop):
-            raise BrokenRules(f"`ng:{prop}` is missing", where=where, remedy=f"state `ng:{prop}`")
+            raise BrokenRules(f"`ng:{prop}` is missing", where=where(), remedy=f"state `ng:{prop}`")
     concluded = [predicate for direction in DIRECTIONS for predicate in graph.iris(rule, direction)]
     if len(concluded) != 1 or len(graph.objects(rule, "condition")) != 1:
         remedy = "give one `ng:condition` and one `ng:concludes` or `ng:excludes`"
-        raise BrokenRules("a rule has one condition and one conclusion", where=where, remedy=remedy)
+        raise BrokenRules("a rule has one condition and one conclusion", where=where(), remedy=remedy)
     if "Rechtsbegriff" not in graph.types(concluded[0]):
         remedy = "declare it as `ng:Rechtsbegriff` in data/rules/vocabulary.ttl"
-        raise BrokenRules(f"`{concluded[0]}` is not a predicate that rules conclude", where=where, remedy=remedy)
+        raise BrokenRules(f"`{concluded[0]}` is not a predicate that rules conclude", where=where(), remedy=remedy)
     for strength in graph.iris(rule, "strength"):
         if "Staerke" not in graph.types(strength):
             known = ", ".join(s.removeprefix(NS) for s in graph.of_type("Staerke"))
-            raise BrokenRules(f"unknown strength `{strength}`", where=where, remedy=f"use one of {known}")
+            raise BrokenRules(f"unknown strength `{strength}`", where=where(), remedy=f"use one of {known}")
     for found in graph.iris(rule, "exercise"):
         if "Abwaegungsergebnis" not in graph.types(found):
             remedy = "declare it as `ng:Abwaegungsergebnis` in data/rules/vocabulary.ttl"
-            raise BrokenRules(f"`{found}` is not a result of a weighing", where=where, remedy=remedy)
+            raise BrokenRules(f"`{found}` is not a result of a weighing", where=where(), remedy=remedy)
     _check_children(graph, rule, where)
     for relation in ATTACKS:
         for target in graph.iris(rule, relation):
             if "Rule" not in graph.types(target):
                 remedy = "name an existing rule"
-                raise BrokenRules(f"`ng:{relation}` names the unknown rule `{target}`", where=where, remedy=remedy)
+                raise BrokenRules(f"`ng:{relation}` names the unknown rule `{target}`", where=where(), remedy=remedy)
 
 
 def _check_node(graph: RuleGraph, node: str, kind: str) -> None:
-    where = f"{kind} {name_of(graph, node)}"
+    where = partial(where_is, graph, node, kind)
     for prop in CONDITIONS.get(kind) or TERMS.get(kind) or ():
         if not graph.objects(node, prop):
-            raise BrokenRules(f"`ng:{prop}` is missing", where=where, remedy=f"state `ng:{prop}`")
+            raise BrokenRules(f"`ng:{prop}` is missing", where=where(), remedy=f"state `ng:{prop}`")
     for asked in graph.iris(node, "asks"):
         if not set(graph.types(asked)) & set(PREDICATES):
             remedy = "declare it in data/rules/vocabulary.ttl"
-            raise BrokenRules(f"the predicate `{asked}` is not declared", where=where, remedy=remedy)
+            raise BrokenRules(f"the predicate `{asked}` is not declared", where=where(), remedy=remedy)
     for role in (*graph.iris(node, "over"), *graph.iris(node, "subject"), *graph.iris(node, "object")):
         if "Rolle" not in graph.types(role):
             remedy = "use a role of ontology/case.ttl, `ng:es`, `ng:jenes` or `ng:fall`"
-            raise BrokenRules(f"`{role}` is not a role", where=where, remedy=remedy)
+            raise BrokenRules(f"`{role}` is not a role", where=where(), remedy=remedy)
     for relation in graph.iris(node, "relation"):
         if "Relation" not in graph.types(relation):
             known = ", ".join(r.removeprefix(NS) for r in graph.of_type("Relation"))
-            raise BrokenRules(f"unknown relation `{relation}`", where=where, remedy=f"use one of {known}")
+            raise BrokenRules(f"unknown relation `{relation}`", where=where(), remedy=f"use one of {known}")
     _check_children(graph, node, where)
 
 
-def _check_children(graph: RuleGraph, part: str, where: str) -> None:
+def _check_children(graph: RuleGraph, part: str, where: Callable[[], str]) -> None:
     for prop in CHILDREN:
         for child in graph.iris(part, prop):
             if not set(graph.types(child)) & (set(CONDITIONS) | set(TERMS)):
                 remedy = "give it one of the classes of ontology/rule.ttl"
-                raise BrokenRules(f"`ng:{prop}` leads to a part of no known kind", where=where, remedy=remedy)
+                raise BrokenRules(f"`ng:{prop}` leads to a part of no known kind", where=where(), remedy=remedy)
 
 
 def _scopes(graph: RuleGraph) -> None:
@@ -305,10 +314,11 @@ def _refuse_cycles(graph: RuleGraph, needs: dict[str, set[str]]) -> None:
     try:
         graphlib.TopologicalSorter(needs).prepare()
     except graphlib.CycleError as error:
-        rules = [name_of(graph, part) for part in error.args[1] if "Rule" in graph.types(part)]
+        waiting = [part for part in error.args[1] if "Rule" in graph.types(part)]
+        rules = [name_of(graph, rule) for rule in waiting]
         remedy = "let one of them rest on facts or on an earlier point of time"
         raise BrokenRules(
             f"these rules wait for each other: {' → '.join(dict.fromkeys(rules)) or 'parts of one condition'}",
-            where="data/rules",
+            where=", ".join(sorted({graph.files[rule] for rule in waiting})) or "data/rules",
             remedy=remedy,
         ) from error

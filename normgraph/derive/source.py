@@ -25,6 +25,8 @@ class RuleGraph:
 
     def __init__(self) -> None:
         self.facts: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
+        self.files: dict[str, str] = {}
+        """Thing → the file that says what it is, for messages."""
 
     def add(self, subject: str, prop: str, value: Term) -> None:
         """Add one statement, once."""
@@ -75,7 +77,7 @@ class CheckedRules(RuleGraph):
     """Rules to which nothing is added any more: what was looked up once is kept."""
 
     def __init__(self, graph: RuleGraph) -> None:
-        self.facts = graph.facts
+        self.facts, self.files = graph.facts, graph.files
         self._iris: dict[tuple[str, str], list[str]] = {}
         self._types: dict[str, list[str]] = {}
         self._texts: dict[tuple[str, str, str], str] = {}
@@ -119,6 +121,28 @@ def name_of(graph: RuleGraph, thing: str) -> str:
     return thing.removeprefix(identifiers.BASE)
 
 
+def where_is(graph: RuleGraph, thing: str, kind: str) -> str:
+    """Say where a rule or another part stands: its file, and of an unnamed part the rules that it belongs to.
+
+    >>> from normgraph.derive.compile import load
+    >>> where_is(load().graph, "https://w3id.org/normgraph/id/rule/d2-11", "rule")
+    'abstammung.ttl: rule D2-11 (d2-11)'
+    """
+    file = graph.files.get(thing, "data/rules")
+    users: dict[str, set[str]] = defaultdict(set)
+    if thing.startswith(identifiers.iri("rule-part")):
+        for user, said in graph.facts.items():
+            for value in (value for values in said.values() for value in values if isinstance(value, ox.NamedNode)):
+                users[value.value].add(user)
+    stack, above = [thing], set[str]()
+    while stack:
+        for user in users[stack.pop()] - above:
+            above.add(user)
+            stack.append(user)
+    rules = sorted(name_of(graph, user) for user in above if "Rule" in graph.types(user))
+    return f"{file}: {kind} of rule {', '.join(rules)}" if rules else f"{file}: {kind} {name_of(graph, thing)}"
+
+
 def rule_files() -> list[Path]:
     """Return the files that hold rules, their vocabulary and their parameters.
 
@@ -150,6 +174,8 @@ def read(paths: Iterable[Path]) -> RuleGraph:
         names = _Names(path.name, nodes, graph)
         for triple in named:
             assert isinstance(triple.subject, ox.NamedNode)
+            if triple.predicate.value == RDF_TYPE:
+                graph.files[triple.subject.value] = path.name
             graph.add(triple.subject.value, triple.predicate.value, names.of(triple.object))
     return graph
 
@@ -175,6 +201,7 @@ class _Names:
             said = sorted(((prop, self.of(t.object, depth + 1)) for prop, t in self.nodes[term]), key=str)
             name = ox.NamedNode(identifiers.rule_part("|".join(f"{prop} {value}" for prop, value in said)))
             self.known[term] = name
+            self.graph.files.setdefault(name.value, self.file)
             for prop, value in said:
                 self.graph.add(name.value, prop, value)
         return self.known[term]

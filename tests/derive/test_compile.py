@@ -61,7 +61,8 @@ def compiled(text: str, folder: Path) -> None:
 def test_broken_rules_are_refused(text: str, says: str, why: str, tmp_path: Path) -> None:
     with pytest.raises(BrokenRules, match=says) as caught:
         compiled(text, tmp_path)
-    assert caught.value.where, why
+    assert "rules.ttl" in caught.value.where, why
+    assert "rule-part" not in caught.value.where, why
     assert caught.value.remedy, why
 
 
