@@ -84,7 +84,27 @@ def load_shapes(*names: str) -> Shapes:
     graph = rdflib.Graph()
     for name in ("core", *names):
         graph.parse(assets.path("shapes", f"{name}.ttl"), format="turtle")
-    return prepare(graph)
+    _declare_in_queries(graph)
+    shapes = prepare(graph)
+    for said_only in (SH.description, DCTERMS.identifier, DCTERMS.source):  # pySHACL goes through all of them each time
+        graph.remove((None, said_only, None))
+    return shapes
+
+
+def _declare_in_queries(graph: rdflib.Graph) -> None:
+    """Let each query declare the prefixes it uses: pySHACL collects them anew for each constraint and each case."""
+    known = {
+        str(graph.value(declared, SH.prefix)): str(graph.value(declared, SH.namespace))
+        for declared in graph.objects(None, SH.declare)
+    }
+    for constraint in list(graph.subjects(SH.prefixes)):
+        text = str(graph.value(constraint, SH.select))
+        used = sorted(prefix for prefix in known if re.search(rf"(?<![\w<]){prefix}:", text))
+        lines = [f"PREFIX {prefix}: <{known[prefix]}>" for prefix in used] + [
+            line.strip() for line in text.splitlines()
+        ]
+        graph.set((constraint, SH.select, rdflib.Literal("\n".join(lines))))
+        graph.remove((constraint, SH.prefixes, None))
 
 
 @cache

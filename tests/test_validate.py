@@ -120,6 +120,7 @@ findings:
 - {predicate: geburt, subject: kind, date: 2018-06-18, status: established}
 - {predicate: anerkennungErklaert, subject: mann, object: kind, date: 2018-05-01, status: established}
 - {predicate: zustimmungMutter, subject: kind, date: 2018-05-01, status: established}
+- {predicate: zustimmungMutterBeurkundet, subject: kind, status: established}
 - {predicate: anerkennungBeurkundet, subject: mann, object: kind, status: established}
 """)
         )
