@@ -152,8 +152,10 @@ def test_mixed_encodings_in_one_folder(directory: Path) -> None:
     (folder / "a").write_bytes(latin.decode("utf-8").encode("latin-1"))
     (folder / "b").write_bytes(b"\xef\xbb\xbf" + rii(doknr="B", number="I ZB 2/15"))
     (folder / "c.txt").write_bytes("Rn. 1\nFür § 2 BGB.\nRn. 2\nEnde.".encode("latin-1"))
+    (folder / "d.txt").write_bytes("Rn. 1\nFür § 3 BGB.\nRn. 2\nEnde.".encode("utf-16"))
     done = importing_decisions.decisions([str(folder)], directory)
-    assert (done.new, done.refused) == (2, 1)
+    assert (done.new, done.refused) == (3, 1)
+    assert said(directory, f"{identifiers.decision_by_name('d')}/rn-1", "ng:text") == ["Für § 3 BGB."]
     assert "is not UTF-8" in done.problems[0].what
     here = identifiers.decision("BGH", "2016-05-31", "I ZB 39/15")
     assert said(directory, f"{here}/rn-1", "ng:text")[0].startswith("Für § 1 BGB.")

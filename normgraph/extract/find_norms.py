@@ -114,8 +114,9 @@ class _Chain:
         return True
 
     def _capital(self, letter: re.Match[str]) -> None:
-        """Take a letter typed apart as a capital for one of the section where a unit or a law follows."""
-        if parts.UNIT.match(self.text, letter.end()) or self.names.at(self.text, letter.end()) is not None:
+        """Take a letter typed apart as a capital for one of the section where a unit or a known law follows."""
+        law = self.names.at(self.text, letter.end())
+        if parts.UNIT.match(self.text, letter.end()) or (law is not None and law.kind != "unknown"):
             self.items[-1].section += letter[1].lower()
             self.items[-1].end = self.pos = letter.end()
 

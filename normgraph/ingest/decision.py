@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -197,7 +198,8 @@ def _markup(data: bytes, place: str, sha256: str) -> tuple[Decision | Read, str]
 def _plain(document: Document, data: bytes, sha256: str) -> tuple[Decision, str]:
     """Read plain text; what a directory or zip holds must look like a decision, since much else is text."""
     place = document.place
-    if not document.named and b"\x00" in data[:4096]:
+    utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if not document.named and not utf16 and b"\x00" in data[:4096]:
         raise _NoDecision("this is no text", where=place)
     text = decision_text.decode(data, place)
     stem = Path(place.rpartition("!")[2]).stem

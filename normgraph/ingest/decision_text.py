@@ -8,6 +8,7 @@ not the decision's.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,8 +49,13 @@ def read(path: Path) -> tuple[Decision, str]:
 
 
 def decode(raw: bytes, where: str) -> str:
-    """Return the bytes of a file as text; raises UnreadableInput naming the first byte that is not UTF-8."""
+    """Return the bytes of a file as text: UTF-8, or UTF-16 with its byte order mark.
+
+    Raises UnreadableInput naming the first byte that is neither.
+    """
     try:
+        if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return raw.decode("utf-16")
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         remedy = "convert it, for example with `iconv -f latin1 -t utf-8`"

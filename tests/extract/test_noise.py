@@ -41,6 +41,10 @@ NOISE = [
     ("§ 99999999 BGB", [], "a number no section has"),
     ("§§ l2 BGB", [], "a number that cannot be read is not guessed"),
     ("§ 12 Abs. 3 Bau GB", ["12 abs-3"], "nor is a law"),
+    ("Art. 8 EM RK", ["8 EMRK"], "a blank in an abbreviation of capitals"),
+    ("§ 5 B GB und § 6 BG B", ["5 BGB", "6 BGB"], "wherever it stands"),
+    ("Art. 3 GG BGB", ["3 GG"], "two laws are not joined"),
+    ("§ 5 AB CD", ["5 AB"], "nor what is none when joined"),
     ("§ 5 Abs. 2 Nr. 3 a BGB", ["5 abs-2 nr-3 bst-a BGB"], "a letter typed apart from its Nummer"),
 ]
 
