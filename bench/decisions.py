@@ -16,12 +16,13 @@ import datetime
 import json
 import os
 import platform
+import random
 import resource
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ from check_decisions import check
 from generate_decisions import documents, write
 from measure import process, size
 
-from normgraph import importing_decisions, store
+from normgraph import importing_decisions, rank, store
 from normgraph.graph import cited
 from normgraph.graph import decision as decision_graph
 from normgraph.graph import decision_origin as origins
@@ -44,6 +45,8 @@ from normgraph.ingest import foreign, rii
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "benchmarks-decisions.md"
 SAMPLE = 500
+RANKED, EDGES = 300_000, 10_000_000
+"""Decisions and citations between them for the ranks alone."""
 
 
 def one(source: str, directory: str) -> None:
@@ -53,6 +56,19 @@ def one(source: str, directory: str) -> None:
     main, workers = (use.ru_utime + use.ru_stime for use in used)
     said = {"new": done.new, "unchanged": done.unchanged, "citations": done.citations, "problems": done.problem_count}
     print(json.dumps({**said, "seconds": done.seconds, "stages": done.stages, "main": main, "workers": workers}))
+
+
+def ranks() -> None:
+    """Compute ranks from edges made up in this process, the cited ones older and few of them very often cited."""
+    draw, name = random.Random(1), "https://w3id.org/normgraph/id/decision/bgh/2016-05-03/xii-zb-{}-16".format
+
+    def edges() -> Iterator[tuple[str, str]]:
+        for _ in range(EDGES):
+            citing = draw.randrange(1, RANKED)
+            yield name(citing), name(int(citing * draw.random() ** 3))
+
+    cohorts = {name(number): ("2016", "federal", "ordinary") for number in range(RANKED)}
+    print(json.dumps({"ranked": sum(1 for _ in rank.compute(list(cohorts), edges(), cohorts))}))
 
 
 def measure(source: Path, directory: Path) -> dict[str, Any]:
@@ -80,7 +96,7 @@ def stages(work: Path) -> dict[str, float]:
     cites = timed("citations", lambda: [(reader.cite(found, text, whole=True), text) for found, text in read])
 
     def lines() -> bytes:
-        written = []
+        written: list[str] = []
         for found, text in cites:
             here = decision_graph.iri(found)
             written += decision_graph.write(found, index, text, here, things)
@@ -112,7 +128,7 @@ def run(count: int, work: Path, base: Path) -> dict[str, Any]:
     return row
 
 
-def text(rows: list[dict[str, Any]], spent: dict[str, float]) -> str:
+def text(rows: list[dict[str, Any]], spent: dict[str, float], ranked: dict[str, Any]) -> str:
     """Write the page."""
     machine = (
         f"Machine: {os.cpu_count()} cores, {platform.system()} {platform.release()}, Python "
@@ -157,6 +173,10 @@ def text(rows: list[dict[str, Any]], spent: dict[str, float]) -> str:
             f"{row['again']['seconds']:.1f} s ({row['again']['unchanged']:,} compared), "
             f"{row['again']['peak'] / 2**20:.0f} MB."
         ]
+    lines += [
+        f"- Ranks alone, {RANKED:,} decisions and {EDGES:,} made-up edges between them: {ranked['cpu']:.0f} s of CPU, "
+        f"{ranked['peak'] / 2**20:.0f} MB."
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -165,9 +185,13 @@ def main() -> None:
     parser.add_argument("--counts", nargs="+", type=int, default=[1_000, 30_000])
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "bench-decisions")
     parser.add_argument("--one", nargs=2)
+    parser.add_argument("--ranks", action="store_true")
     given = parser.parse_args()
     if given.one:
         one(*given.one)
+        return
+    if given.ranks:
+        ranks()
         return
     shutil.rmtree(given.work, ignore_errors=True)
     base = given.work / "base"
@@ -180,7 +204,7 @@ def main() -> None:
         rows.append(run(count, given.work, base))
         print(json.dumps(rows[-1]), flush=True)
     finished = given.work / PAGE.name
-    finished.write_text(text(rows, spent), "utf-8")
+    finished.write_text(text(rows, spent, process(__file__, "--ranks")), "utf-8")
     shutil.move(finished, PAGE)
     shutil.rmtree(given.work)
     print(PAGE)

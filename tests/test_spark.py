@@ -5,10 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
-from normgraph import decision_parts, importing_decisions, spark, store
+from normgraph import decision_parts, identifiers, importing_decisions, spark, store
 from normgraph.errors import UnknownThing
+from normgraph.graph.terms import term
 from tests.ingest.decision_samples import lines, neuris, oldp, rii, toc
 
 MASTER = "local-cluster[2,1,1024]"
@@ -64,6 +66,12 @@ def test_spark_makes_the_same_store_to_the_byte(tmp_path: Path, monkeypatch: pyt
     assert (here.new, here.changed, here.more, here.unchanged, here.refused) == (32, 1, 1, 1, 1)
     assert here.problems == there.problems
     assert here.lines == there.lines
+    # Of two decisions of one day and number the Urteil has the plain name, though its document comes last.
+    plain = identifiers.decision("BGH", "2016-05-31", "I ZB 4/15")
+    for number, name in (("XYRE99", plain), ("XYRE4", f"{plain}/xyre4")):
+        source = ox.NamedNode(identifiers.decision_source("rii", number))
+        quads = store.open_store(tmp_path / "spark").quads_for_pattern(None, term("prov:wasDerivedFrom"), source)
+        assert [quad.subject for quad in quads] == [ox.NamedNode(name)]
     assert exported(tmp_path / "local") == exported(tmp_path / "spark")
     assert len(exported(tmp_path / "local")) > 1_000
     again = importing_decisions.decisions([str(source)], tmp_path / "spark")
