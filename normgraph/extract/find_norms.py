@@ -121,8 +121,7 @@ class _Chain:
             self.items[-1].end = self.pos = letter.end()
 
     def _follow(self) -> None:
-        m = parts.FOLLOWING.match(self.text, self.pos)
-        if m is not None:
+        if (m := parts.FOLLOWING.match(self.text, self.pos)) is not None:
             self.pos = m.end()
 
     def _units(self, fresh: bool = False) -> bool:

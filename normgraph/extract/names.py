@@ -39,7 +39,6 @@ _LEAD = re.compile(r"\s*(?:(?:des|der|dem|den|zum|zur)\s+)?")
 _WORD = re.compile(r"[^\W_]{1,60}(?:[-/.&][^\W_]{1,60}){0,6}(?:\.|-(?=\s))?")
 """With the hyphen of "Mess- und Eichgesetz"."""
 _SPLIT = re.compile(r"([A-ZÄÖÜ]{1,4})\s([A-ZÄÖÜ]{1,4})(?![^\W_])")
-"""An abbreviation of capitals with a blank in it, as a scanner leaves it: `EM RK`."""
 _BROKEN = re.compile(r"([A-ZÄÖÜ][^\W\d_]*)-\n\s*([^\W\d_]+)")
 _ORDINAL = r"(?P<book>Erst|Zweit|Dritt|Viert|Fünft|Sechst|Siebt|Siebent|Acht|Neunt|Zehnt|Elft|Zwölft|Vierzehnt)e[sn]?"
 _SGB = re.compile(
@@ -289,19 +288,15 @@ class Names:
         return Hit(inner.end, self._foreign.get(name, name), "foreign")
 
     def _joined(self, text: str, pos: int) -> Hit | None:
-        """Read a name broken at the line's end: `Aufent-⏎haltsG`."""
-        m = _BROKEN.match(text, pos)
-        if m is None:
+        """Read a name broken at the line's end, `Aufent-⏎haltsG`, or with a blank among its capitals: `EM RK`."""
+        m = _BROKEN.match(text, pos) or _SPLIT.match(text, pos)
+        if m is None or (whole := m[1] + m[2]) in NOT_LAWS:
             return None
-        whole = m[1] + m[2]
-        hit = self.known(whole, 0) or self._shaped(whole, 0)
+        hit = self.known(whole, 0) or (self._shaped(whole, 0) if "-" in m[0] else None)
         return Hit(m.end(), hit.name, hit.kind) if hit and hit.end == len(whole) else None
 
     def _shaped(self, text: str, pos: int) -> Hit | None:
         """Take a word with the shape of a law's abbreviation: capitals inside, no court, journal or company form."""
-        split = _SPLIT.match(text, pos)
-        if split is not None and (whole := self._plain.get(split[1] + split[2])) is not None:
-            return self._widen(text, Hit(split.end(), whole, self.kind(whole)))
         m = _SHAPE.match(text, pos)
         if m is None:
             return None
