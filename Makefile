@@ -85,3 +85,7 @@ lock:  ## needs uv
 
 clean:
 	rm -rf .venv build dist
+
+.PHONY: schema
+schema: .venv/bin/pytest  ## many generated requests against what /openapi.json says
+	NORMGRAPH_SCHEMA_EXAMPLES=300 $(BIN)/pytest tests/api/test_schema.py

@@ -19,6 +19,7 @@ from normgraph_api.routers import (
     descriptions,
     exports,
     home,
+    lists,
     memento,
     names,
     operation,
@@ -39,7 +40,7 @@ _DESCRIPTION = """German norms, court decisions and the citations between them.
 Every error is `application/problem+json` (RFC 9457). Answers are complete or refused, never cut."""
 _ERRORS: dict[int | str, dict[str, object]] = {
     status: {"model": models.Problem, "content": {"application/problem+json": {}}, "description": kind.en}
-    for status, kind in ((kind.status, kind) for kind in problems.KINDS.values() if kind.status in (400, 406, 503))
+    for status, kind in ((kind.status, kind) for kind in problems.KINDS.values() if kind.status != 500)
 }
 
 
@@ -84,6 +85,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         exports,
         descriptions,
         memento,
+        lists,
     ):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")

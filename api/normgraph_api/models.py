@@ -186,3 +186,63 @@ class Found(BaseModel):
     generation: str
     texts: int
     html: str
+
+
+class NormItem(_Answer):
+    """A statute or a section."""
+
+    norm: str
+    label: str
+    title: str
+    href: str
+
+
+class DecisionItem(_Answer):
+    """A decision; what is not known is empty."""
+
+    decision: str
+    label: str
+    date: str
+    court: str
+    level: str
+    fileNumber: str  # noqa: N815  # as the column of the query
+    ecli: str
+    href: str
+
+
+class CitationItem(_Answer):
+    """A citation with its source (a decision or a norm) and what it points to."""
+
+    citation: str
+    source: str
+    kind: Literal["decision", "norm"]
+    date: str
+    randnummer: str
+    target: str
+    match: str
+    treatment: str
+    verbatim: str
+    href: str
+
+
+class _List(BaseModel):
+    next: str
+    html: str
+
+
+class Norms(_List):
+    """One page of statutes or sections; `next` leads to the next page."""
+
+    items: list[NormItem]
+
+
+class Decisions(_List):
+    """One page of decisions."""
+
+    items: list[DecisionItem]
+
+
+class CitationList(_List):
+    """One page of citations."""
+
+    items: list[CitationItem]

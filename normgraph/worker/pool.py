@@ -19,7 +19,8 @@ from normgraph.worker.child import HEADER
 SPOOL_MEMORY = 1 << 20
 """Bytes of an answer kept in memory; what is longer goes to an unnamed temporary file."""
 
-START_SECONDS = 30.0
+START_SECONDS = 120.0
+"""A worker of cases computes for some six seconds before it is ready; a busy machine gives it a tenth of that."""
 _STREAM = 1 << 20
 _DEADLY = frozenset({"timeout", "result-too-large", "worker-died"})
 """Refusals after which the process is gone or in the middle of its work."""

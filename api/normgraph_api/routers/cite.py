@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from fastapi import APIRouter, Request
+from markupsafe import Markup, escape
 from pydantic import ValidationError
 from starlette.responses import Response
 
-from normgraph_api import models, negotiation
+from normgraph_api import models, negotiation, twins
 from normgraph_api.answers import read_body, respond, text_of
-from normgraph_api.negotiation import MediaType
+from normgraph_api.negotiation import PAGE
 from normgraph_api.problems import Problem
 from normgraph_api.service import service
+from normgraph_api.web import href, page
 
 router = APIRouter(tags=["Citations"])
 
+_HTML: dict[int | str, dict[str, Any]] = {
+    200: {"description": "the citations, or the text with them linked", "content": {PAGE.name: {}}}
+}
 _OFFERED = ["text/plain", "application/json"]
 _EXAMPLE = "nach § 1599 Abs. 2 Satz 1 BGB (BVerwG, Urteil vom 29.11.2012 - 10 C 5.12)"
 _BODY: dict[str, Any] = {
@@ -29,15 +35,49 @@ _BODY: dict[str, Any] = {
 }
 
 
-@router.post("/cite", summary="Find citations in a text", response_model=models.Citations, openapi_extra=_BODY)
+@router.post(
+    "/cite", summary="Find citations in a text", response_model=models.Citations, responses=_HTML, openapi_extra=_BODY
+)
 async def cite(request: Request) -> Response:
-    """Return each citation with its offsets, how sure its target is, and the IRIs of what it points to."""
+    """Return each citation with its offsets, how sure its target is, and the IRIs of what it points to.
+
+    As HTML, the text with its citations linked; the text is neither kept nor put into an address.
+    """
     kind = negotiation.content_type(request.headers.get("content-type"))
     if kind not in _OFFERED:
         raise Problem("media-type", f"a text is not sent as `{kind}`", offered=_OFFERED)
     body = text_of(await read_body(request, service(request).settings.body_bytes))
-    answer = await service(request).job("cite", body=_text(body) if kind == "application/json" else body)
-    return respond(answer, MediaType("application/json", "json"), {"Cache-Control": "no-store"})
+    text = _text(body) if kind == "application/json" else body
+    shown = twins.wanted(request) == PAGE
+    answer = await service(request).job("cite", body=text)
+    headers = {"Cache-Control": "no-store", **twins.links(request)}
+    if not shown:
+        return respond(answer, twins.JSON, headers)
+    found = json.loads(answer.read())["citations"]
+    return page(request, "cited.html", headers=headers, marked=linked(text, found), citations=found)
+
+
+def linked(text: str, citations: list[dict[str, Any]]) -> Markup:
+    """Return a text as HTML, escaped, each citation linked to its first target, or marked where it has none.
+
+    >>> linked("<§ 1>", [{"start": 1, "end": 4, "match": "exact", "targets": ["https://w3id.org/normgraph/id/norm/x/1"]}])
+    Markup('&lt;<a href="/id/norm/x/1" title="exact">§ 1</a>&gt;')
+    """
+    parts: list[str] = []
+    position = 0
+    for citation in sorted(citations, key=lambda one: (one["start"], -one["end"])):
+        start, end = citation["start"], citation["end"]
+        if start < position:  # what overlaps is marked once, as the longer of the two
+            continue
+        target = next(filter(None, map(href, citation.get("targets", ()))), "")
+        said = " ".join(filter(None, (citation["match"], citation.get("reason", ""))))
+        tag = f'a href="{escape(target)}"' if target else "mark"
+        parts += (
+            escape(text[position:start]),
+            Markup(f'<{tag} title="{escape(said)}">{escape(text[start:end])}</{tag.partition(" ")[0]}>'),
+        )
+        position = end
+    return Markup("".join((*parts, escape(text[position:]))))
 
 
 def _text(body: str) -> str:
