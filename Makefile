@@ -87,5 +87,9 @@ clean:
 	rm -rf .venv build dist
 
 .PHONY: schema
-schema: .venv/bin/pytest  ## many generated requests against what /openapi.json says
+schema: .venv/installed-dev  ## many generated requests against what /openapi.json says
 	NORMGRAPH_SCHEMA_EXAMPLES=300 $(BIN)/pytest tests/api/test_schema.py
+
+.PHONY: bench-http
+bench-http: .venv/installed-dev  ## writes the section "Service" of docs/benchmarks.md; uses wrk where it is installed
+	$(BIN)/python bench/http.py

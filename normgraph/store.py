@@ -104,6 +104,16 @@ def database(directory: Path) -> Path:
     return generation / "store"
 
 
+def before(generation: Path) -> Path | None:
+    """Return the generation that was the current one before this, None where it is not kept.
+
+    >>> before(Path("no/such/gen-7")) is None
+    True
+    """
+    found = generation.with_name(f"gen-{_number(generation) - 1}")
+    return found if (found / "store").is_dir() else None
+
+
 def open_store(directory: Path | None = None) -> ox.Store:
     """Open the current generation read-only; raises StoreError where it is missing, damaged or of another schema.
 

@@ -25,6 +25,7 @@ from normgraph.derive.whatif import change, outcome
 from normgraph.errors import NormgraphError, StoreError, UnknownThing, UnreadableInput
 from normgraph.graph import citation, naming
 from normgraph.graph.index import UnitIndex
+from normgraph.store import before as earlier
 from normgraph.store import open_database
 from normgraph.validate import case_shapes, validate
 from normgraph.worker import Refused, limits
@@ -178,12 +179,10 @@ def _search(request: dict[str, Any], database: str, store: ox.Store) -> tuple[by
 
 def _was(iri: str, database: str) -> bool:
     """Say whether the generation before this one, if it is still there, described a thing."""
-    current = Path(database).parent
-    number = current.name.removeprefix("gen-")
-    before = current.with_name(f"gen-{int(number) - 1}") / "store" if database and number.isdecimal() else None
-    if before is None or not before.is_dir():
+    before = earlier(Path(database).parent) if database else None
+    if before is None:
         return False
-    return next(_earlier(str(before)).quads_for_pattern(ox.NamedNode(iri), None, None), None) is not None
+    return next(_earlier(str(before / "store")).quads_for_pattern(ox.NamedNode(iri), None, None), None) is not None
 
 
 @cache

@@ -45,6 +45,6 @@ def test_answers_are_those_of_the_schema(address: str, operation: schemathesis.s
     )
     @given(case=operation.as_strategy())
     def ask(case: schemathesis.Case) -> None:
-        case.validate_response(case.call(base_url=address), checks=CHECKS)
+        case.validate_response(case.call(base_url=address, timeout=120), checks=CHECKS)
 
     ask()

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from normgraph import identifiers
+from normgraph.store import before, current_generation
 from normgraph_api import negotiation, page_jobs
 from normgraph_api.answers import respond
 from normgraph_api.freshness import unchanged, validators
@@ -83,6 +84,8 @@ async def _exists(asked: Service, iri: str) -> bool:
 
 async def _gone(asked: Service, iri: str) -> None:
     """Raise Problem 410 for what the generation before this one still described."""
+    if asked.settings.endpoint or before(current_generation(asked.settings.store)) is None:
+        return
     try:
         known = json.loads((await asked.job("gone", iri=ox.NamedNode(iri).value)).read())
     except ValueError:
