@@ -2,8 +2,8 @@
 
     .venv/bin/python bench/http.py [--seconds 5] [--connections 4] [--store DIR]
 
-Each operation is asked by `wrk` where it is installed (`apt-get install -y wrk`), else by threads of this process, which
-then share the processors with the service. Beside it, in the same run, pyoxigraph alone answers the same queries behind
+Each operation is asked by `wrk` where it is installed (`apt-get install -y wrk`), else by threads of this process, that
+share the processors with the service. Beside it, in the same run, pyoxigraph alone answers the same queries behind
 the same server (uvicorn, one process, a thread for each query): without limits, workers and negotiation. The memory and
 time of a request are bounded in the one, not in the other.
 """
@@ -234,8 +234,9 @@ def main() -> None:
         pass
     tool = "wrk" if shutil.which("wrk") else "threads of the benchmark"
     manifest = store.Manifest.read(store.current_generation(options.store))
-    text = f"""`bench/http.py`; {datetime.date.today()}, Python {platform.python_version()}, pyoxigraph {version("pyoxigraph")}, \
-uvicorn {version("uvicorn")}, load average {before:.1f} to {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores. \
+    versions = f"Python {platform.python_version()}, pyoxigraph {version('pyoxigraph')}, uvicorn {version('uvicorn')}"
+    text = f"""`bench/http.py`; {datetime.date.today()}, {versions}, load average {before:.1f} to \
+{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores. \
 {manifest.quads:,} statements; {options.connections} connections for {options.seconds:g} s each, asked by {tool}; \
 2 workers for queries and 2 for cases.
 
