@@ -1,4 +1,4 @@
-"""Who belongs to the community of need, § 7 Abs. 2 to 3a SGB II: each number each way, on the last day and the day after."""
+"""Who belongs to the community of need, § 7 Abs. 2 to 3a SGB II: each number each way, on its last day and after."""
 
 import re
 from pathlib import Path
