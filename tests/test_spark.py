@@ -69,8 +69,8 @@ def test_spark_makes_the_same_store_to_the_byte(tmp_path: Path, monkeypatch: pyt
     # Of two decisions of one day and number the Urteil has the plain name, though its document comes last.
     plain = identifiers.decision("BGH", "2016-05-31", "I ZB 4/15")
     for number, name in (("XYRE99", plain), ("XYRE4", f"{plain}/xyre4")):
-        source = ox.NamedNode(identifiers.decision_source("rii", number))
-        quads = store.open_store(tmp_path / "spark").quads_for_pattern(None, term("prov:wasDerivedFrom"), source)
+        document = ox.NamedNode(identifiers.decision_source("rii", number))
+        quads = store.open_store(tmp_path / "spark").quads_for_pattern(None, term("prov:wasDerivedFrom"), document)
         assert [quad.subject for quad in quads] == [ox.NamedNode(name)]
     assert exported(tmp_path / "local") == exported(tmp_path / "spark")
     assert len(exported(tmp_path / "local")) > 1_000
