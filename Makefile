@@ -92,4 +92,4 @@ schema: .venv/installed-dev  ## many generated requests against what /openapi.js
 
 .PHONY: bench-http
 bench-http: .venv/installed-dev  ## writes the section "Service" of docs/benchmarks.md; uses wrk where it is installed
-	$(BIN)/python bench/http.py
+	$(BIN)/python bench/over_http.py

@@ -116,6 +116,8 @@ def test_packed(tmp_path: Path, store: ox.Store, compression: Compression, unpac
     export(store, Format.nquads, tmp_path / "plain")
     assert unpack((tmp_path / "a").read_bytes()) == (tmp_path / "plain").read_bytes()
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+    if compression is Compression.gzip:
+        assert (tmp_path / "a").read_bytes()[3:8] == bytes(5), "neither a name nor a time (RFC 1952, section 2.3)"
 
 
 def test_one_graph(tmp_path: Path, store: ox.Store) -> None:

@@ -1,6 +1,6 @@
 """Measures the service over HTTP and writes the section "Service" of docs/benchmarks.md.
 
-    .venv/bin/python bench/http.py [--seconds 5] [--connections 4] [--store DIR]
+    .venv/bin/python bench/over_http.py [--seconds 5] [--connections 4] [--store DIR]
 
 Each operation is asked by `wrk` where it is installed (`apt-get install -y wrk`), else by threads of this process, that
 share the processors with the service. Beside it, in the same run, pyoxigraph alone answers the same queries behind
@@ -235,7 +235,7 @@ def main() -> None:
     tool = "wrk" if shutil.which("wrk") else "threads of the benchmark"
     manifest = store.Manifest.read(store.current_generation(options.store))
     versions = f"Python {platform.python_version()}, pyoxigraph {version('pyoxigraph')}, uvicorn {version('uvicorn')}"
-    text = f"""`bench/http.py`; {datetime.date.today()}, {versions}, load average {before:.1f} to \
+    text = f"""`bench/over_http.py`; {datetime.date.today()}, {versions}, load average {before:.1f} to \
 {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores. \
 {manifest.quads:,} statements; {options.connections} connections for {options.seconds:g} s each, asked by {tool}; \
 2 workers for queries and 2 for cases.
