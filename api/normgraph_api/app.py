@@ -15,6 +15,7 @@ from normgraph_api.headers import Headers
 from normgraph_api.observing import Metrics, Observing
 from normgraph_api.routers import (
     cases,
+    citation_map,
     cite,
     descriptions,
     exports,
@@ -86,6 +87,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         descriptions,
         memento,
         lists,
+        citation_map,
     ):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")

@@ -30,7 +30,7 @@ from normgraph.store import open_database
 from normgraph.validate import case_shapes, validate
 from normgraph.worker import Refused, limits
 from normgraph.worker.child import Handler
-from normgraph_api import bulk, page_jobs, workbench
+from normgraph_api import bulk, map_job, page_jobs, workbench
 
 
 def seal() -> None:
@@ -61,6 +61,7 @@ def start(argument: dict[str, Any]) -> Handler:
         "norm": lambda request: _norm(request, store()),
         "norm_page": lambda request: (_json(page_jobs.norm(store(), **_without_job(request))), {}),
         "known-days": lambda request: _known_days(request, store()),
+        "map": lambda request: (_json(map_job.around(store(), **_without_job(request))), {}),
         "diff": lambda request: _diff(request, store()),
         "search": lambda request: _search(request, argument["store"], store()),
         "gone": lambda request: (_json(_was(request["iri"], argument["store"])), {}),

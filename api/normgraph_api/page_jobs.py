@@ -42,27 +42,27 @@ def norm(store: ox.Store, unit: str, section: str, day: str, lang: str, today: s
 
 def together(store: ox.Store, unit: ox.NamedNode, shown: int = 12) -> Iterator[dict[str, Any]]:
     """Yield the sections that are cited in the same marginal numbers as a unit or its parts, most often first."""
-    units = {unit, *_subjects(store, "ng:within", unit)}
+    units = {unit, *subjects(store, "ng:within", unit)}
     citations = (
-        one for each in units for way in ("ng:meantTarget", "ng:nearestUnit") for one in _subjects(store, way, each)
+        one for each in units for way in ("ng:meantTarget", "ng:nearestUnit") for one in subjects(store, way, each)
     )
-    places = dict.fromkeys(place for one in citations for place in _objects(store, one, "ng:inRandnummer"))
-    own = units | set(_objects(store, unit, "ng:within"))
+    places = dict.fromkeys(place for one in citations for place in objects(store, one, "ng:inRandnummer"))
+    own = units | set(objects(store, unit, "ng:within"))
     found: dict[ox.NamedNode, set[ox.NamedNode]] = defaultdict(set)
     for place in list(places)[:_PLACES]:
-        for one in _subjects(store, "ng:inRandnummer", place):
-            for target in _objects(store, one, "ng:meantTarget"):
-                if (section := _section(store, target)) and section not in own:
+        for one in subjects(store, "ng:inRandnummer", place):
+            for target in objects(store, one, "ng:meantTarget"):
+                if (section := section_of(store, target)) and section not in own:
                     found[section].add(place)
     counted = Counter({section: len(where) for section, where in found.items()})
     for section, count in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0].value))[:shown]:
-        yield {"norm": section.value, "label": _text(store, section, "rdfs:label"), "places": count}
+        yield {"norm": section.value, "label": text(store, section, "rdfs:label"), "places": count}
 
 
-def _section(store: ox.Store, target: ox.NamedNode) -> ox.NamedNode | None:
+def section_of(store: ox.Store, target: ox.NamedNode) -> ox.NamedNode | None:
     """Return the section that a unit is or lies in; none for a whole law or a decision."""
-    for one in (target, *_objects(store, target, "ng:within")):
-        if not _SECTIONS.isdisjoint(_objects(store, one, "rdf:type")):
+    for one in (target, *objects(store, target, "ng:within")):
+        if not _SECTIONS.isdisjoint(objects(store, one, "rdf:type")):
             return one
     return None
 
@@ -71,7 +71,7 @@ def _beside(store: ox.Store, unit: ox.NamedNode, step: int) -> ox.NamedNode | No
     """Return the section before (-1) or after (1) a unit in the order of its law, across its divisions."""
     here: ox.NamedNode | None = unit
     while here is not None:
-        parent = next(iter(_objects(store, here, "eli:is_part_of")), None)
+        parent = next(iter(objects(store, here, "eli:is_part_of")), None)
         if parent is None:
             return None
         siblings = _ordered(store, parent)
@@ -86,7 +86,7 @@ def _beside(store: ox.Store, unit: ox.NamedNode, step: int) -> ox.NamedNode | No
 
 def _outermost(store: ox.Store, unit: ox.NamedNode, step: int) -> ox.NamedNode | None:
     """Return the unit if it is a section, or the first (1) or last (-1) section of a division."""
-    types = _objects(store, unit, "rdf:type")
+    types = objects(store, unit, "rdf:type")
     if not _SECTIONS.isdisjoint(types):
         return unit
     if _DIVISION in types:
@@ -98,8 +98,8 @@ def _outermost(store: ox.Store, unit: ox.NamedNode, step: int) -> ox.NamedNode |
 
 def _ordered(store: ox.Store, parent: ox.NamedNode) -> list[ox.NamedNode]:
     placed = []
-    for one in _subjects(store, "eli:is_part_of", parent):
-        order = _text(store, one, "ng:order")
+    for one in subjects(store, "eli:is_part_of", parent):
+        order = text(store, one, "ng:order")
         if order:
             placed.append((int(order), one.value, one))
     return [one for _, _, one in sorted(placed)]
@@ -108,21 +108,24 @@ def _ordered(store: ox.Store, parent: ox.NamedNode) -> list[ox.NamedNode]:
 def _named(store: ox.Store, unit: ox.NamedNode | None) -> dict[str, str] | None:
     if unit is None:
         return None
-    label, heading = _text(store, unit, "rdfs:label"), _text(store, unit, "ng:heading")
+    label, heading = text(store, unit, "rdfs:label"), text(store, unit, "ng:heading")
     return {"unit": unit.value, "label": label, "heading": heading}
 
 
-def _subjects(store: ox.Store, predicate: str, value: ox.NamedNode) -> list[ox.NamedNode]:
+def subjects(store: ox.Store, predicate: str, value: ox.NamedNode) -> list[ox.NamedNode]:
+    """Return the things that have this value."""
     quads = store.quads_for_pattern(None, term(predicate), value, None)
     return [quad.subject for quad in quads if isinstance(quad.subject, ox.NamedNode)]
 
 
-def _objects(store: ox.Store, subject: ox.NamedNode, predicate: str) -> list[ox.NamedNode]:
+def objects(store: ox.Store, subject: ox.NamedNode, predicate: str) -> list[ox.NamedNode]:
+    """Return the things that are values."""
     quads = store.quads_for_pattern(subject, term(predicate), None, None)
     return [quad.object for quad in quads if isinstance(quad.object, ox.NamedNode)]
 
 
-def _text(store: ox.Store, subject: ox.NamedNode, predicate: str) -> str:
+def text(store: ox.Store, subject: ox.NamedNode, predicate: str) -> str:
+    """Return a literal value, or nothing."""
     quads = store.quads_for_pattern(subject, term(predicate), None, None)
     return next((quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)), "")
 

@@ -5,8 +5,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from normgraph_api.web import HERE
 from playwright.sync_api import Browser, Page
 
+MAP = HERE / "static" / "built" / "map.js"
 NORM = "/id/norm/bgb/1599.html"
 DECISION = "/id/decision/vg-magdeburg/2018-11-16/4-b-328-18.html"
 
@@ -22,6 +24,8 @@ def test_search_to_norm_to_decision_by_mouse(page: Page) -> None:
     page.locator("#decisions").get_by_role("link", name=re.compile("VG Magdeburg")).click()
     assert page.locator("h1").inner_text() == "VG Magdeburg, 16.11.2018 – 4 B 328/18"
     assert page.locator("#rn-16").inner_text().count("§ 1599") >= 1
+    page.get_by_role("link", name="Karte der Zitate").click()
+    on_the_map(page)
 
 
 def test_search_to_norm_to_decision_by_keyboard_alone(page: Page) -> None:
@@ -42,6 +46,30 @@ def test_search_to_norm_to_decision_by_keyboard_alone(page: Page) -> None:
     tab_to(page, r"^VG Magdeburg")
     page.keyboard.press("Enter")
     page.wait_for_url("**" + DECISION + "*")
+    page.keyboard.press("m")
+    page.wait_for_url("**/map/decision/vg-magdeburg/**")
+    on_the_map(page)
+    tab_to(page, r"^BGH, 20.06.2018 – XII ZB 369/17$")
+
+
+def on_the_map(page: Page) -> None:
+    assert page.locator("h1").inner_text() == "Karte der Zitate: VG Magdeburg, 16.11.2018 – 4 B 328/18"
+    assert page.locator(".map-list li").count() > 50
+    if MAP.is_file():
+        page.wait_for_selector("#drawing[data-drawn] canvas")
+
+
+@pytest.mark.skipif(not MAP.is_file(), reason="not built: make web")
+def test_map_is_drawn_saved_and_opened_from(page: Page) -> None:
+    page.goto("/map/norm/aufenthg/60a?to=norm/bgb/1592")
+    page.wait_for_selector("#drawing[data-drawn] canvas")
+    assert "§ 60a AufenthG – VG Magdeburg, 16.11.2018 – 4 B 328/18 – § 1592 BGB" in page.locator(".said").inner_text()
+    with page.expect_download() as waiting:
+        page.locator("#svg").click()
+    drawn = waiting.value.path().read_text(encoding="utf-8")
+    assert drawn.count("<rect") + drawn.count("<circle") == int(
+        page.locator("#drawing").get_attribute("data-drawn") or 0
+    )
 
 
 def tab_to(page: Page, name: str) -> None:
