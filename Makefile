@@ -58,6 +58,10 @@ docs: .venv-docs/installed  ## the manual in build/site: executes the notebook, 
 	.venv-docs/bin/pip install --quiet --no-deps -e .
 	touch $@
 
+.PHONY: witness-gettsim
+witness-gettsim: .venv-gettsim/installed  ## compares the amounts of data/parameters with GETTSIM
+	.venv-gettsim/bin/python bench/witness_gettsim.py
+
 serve: .venv/installed
 	$(BIN)/normgraph serve
 
@@ -77,7 +81,13 @@ serve: .venv/installed
 	$(BIN)/pip install --quiet --require-hashes -r requirements-spark.lock
 	touch $@
 
+.venv-gettsim/installed: requirements-gettsim.lock
+	$(PYTHON) -m venv .venv-gettsim
+	.venv-gettsim/bin/pip install --quiet --require-hashes -r requirements-gettsim.lock
+	touch $@
+
 lock:  ## needs uv
+	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 bench/requirements-gettsim.in -o requirements-gettsim.lock
 	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements.lock
 	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements-dev.lock
 	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --extra spark -c requirements-dev.lock pyproject.toml -o requirements-spark.lock

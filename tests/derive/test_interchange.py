@@ -1,6 +1,7 @@
 """Rules in formats of exchange: the same conclusions as SHACL-AF, the same rules after LegalRuleML and back."""
 
 import itertools
+import re
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +117,17 @@ def test_names_are_those_of_the_standard() -> None:
     assert len(keys) == len(set(keys))
     known = {f"#{key}" for key in keys} | {f"#{e.get('refersTo')}" for e in root.iter(f"{{{LRML}}}LegalReference")}
     assert {e.get("keyref") for e in root.iter() if e.get("keyref")} <= known
+
+
+def test_keys_are_names_and_references_name_them() -> None:
+    """`key` is an NCName, `keyref`, `over` and `under` are fragments that are NCNames (lrml-compact.xsd)."""
+    root = etree.fromstring(to_legalruleml(RULES, LEFT_OUT))
+    keys = [element.get(name) for element in root.iter() for name in ("key", "refersTo") if element.get(name)]
+    references = [e.get(name) for e in root.iter() for name in ("keyref", "over", "under") if e.get(name)]
+    assert len(keys) == len(set(keys)) > 30
+    assert all(re.fullmatch(r"[^\W\d][\w.-]*", key) for key in keys)
+    assert {reference.removeprefix("#") for reference in references} <= set(keys)
+    assert all(reference.startswith("#") for reference in references)
 
 
 def test_round_trip_of_the_shipped_rules() -> None:
