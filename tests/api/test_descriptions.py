@@ -34,6 +34,14 @@ def test_descriptions(client: httpx.Client, path: str, name: str) -> None:
     problem(client.get(path, headers={"Accept": "image/png"}), 406, "not-acceptable")
 
 
+@pytest.mark.parametrize("suffix", ["html", "ttl", "jsonld"])
+def test_the_ontology_is_dated_and_linked(client: httpx.Client, suffix: str) -> None:
+    answer = client.get(f"/ns.{suffix}")
+    assert answer.headers["last-modified"]
+    assert f'</ns.{suffix}>; rel="alternate"' in answer.headers["link"]
+    assert client.get(f"/ns.{suffix}", headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
+
+
 def test_the_catalogue_has_what_dcat_ap_requires(client: httpx.Client) -> None:
     store = ox.Store()
     store.load(client.get("/catalog").content, ox.RdfFormat.TURTLE)

@@ -48,12 +48,16 @@ async def ontology_document(request: Request, suffix: str) -> Response:
     if media_type is None:
         raise Problem("not-found", f"the ontology has no document `.{suffix}`")
     asked = service(request)
+    headers = {"Link": ", ".join([f'<{ROOT}/ns.{suffix}>; rel="canonical"', *_alternates("/ns")])}
+    headers |= validators(request, "/ns", suffix, spoken(request) if media_type == PAGE else "")
+    if (known := unchanged(request, headers)) is not None:
+        return known
     if media_type == PAGE:
         words = {"namespace": ox.Literal(identifiers.NS), "language": ox.Literal(spoken(request))}
         terms = await asked.rows("terms", graph=_GRAPH, **words)
-        return page(request, "terms.html", namespace=identifiers.NS, terms=terms)
+        return page(request, "terms.html", headers=headers, namespace=identifiers.NS, terms=terms)
     text = page_query("graph").bound({"graph": _GRAPH})
-    return respond(await asked.query(text, triples=media_type.format), media_type)
+    return respond(await asked.query(text, triples=media_type.format), media_type, headers)
 
 
 async def _thing_or_document(request: Request) -> Response:
