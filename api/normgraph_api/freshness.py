@@ -10,19 +10,19 @@ from fastapi import Request
 from starlette.responses import Response
 
 from normgraph import __version__
-from normgraph.store import Manifest, current_generation
 from normgraph_api.service import service
 
 
 def validators(request: Request, *parts: str) -> dict[str, str]:
     """Return `ETag` and `Last-Modified` of a representation, which `parts` name (thing, format, language).
 
-    Raises StoreError where there is no store.
+    A remote graph has neither: nothing says when it changes. Raises StoreError where there is no store.
     """
-    generation = current_generation(service(request).settings.store)
-    manifest = Manifest.read(generation)
-    told = "\n".join((__version__, generation.name, manifest.built, str(manifest.quads), *parts))
-    built = datetime.fromisoformat(manifest.built).replace(tzinfo=UTC)
+    state = service(request).state()
+    if not state.built:
+        return {"Cache-Control": "no-cache"}
+    told = "\n".join((__version__, state.generation, state.built, str(state.quads), *parts))
+    built = datetime.fromisoformat(state.built).replace(tzinfo=UTC)
     return {
         "ETag": f'W/"{hashlib.sha256(told.encode()).hexdigest()[:20]}"',
         "Last-Modified": format_datetime(built, usegmt=True),
@@ -35,6 +35,8 @@ def unchanged(request: Request, headers: dict[str, str]) -> Response | None:
 
     `If-None-Match` wins over `If-Modified-Since` (RFC 9110, section 13.2.2); what is no date is passed over.
     """
+    if "ETag" not in headers:
+        return None
     tags = request.headers.get("if-none-match")
     if tags is not None:
         known = {tag.strip().removeprefix("W/") for tag in tags.split(",")}
