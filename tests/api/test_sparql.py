@@ -12,8 +12,10 @@ from httpx import Client, Response
 
 from tests.api.problems import problem
 
-SELECT = "SELECT ?s ?n { ?s ng:number ?n } ORDER BY ?s"
-CONSTRUCT = "CONSTRUCT { ?s ng:number ?n } WHERE { ?s ng:number ?n }"
+_THINGS = "<norm/xg/1> <norm/xg/1/abs-2> <decision/vg-musterstadt/2018-11-16/4-b-1-18/rn-7>"
+NUMBERS = f"VALUES ?s {{ {_THINGS} }} ?s ng:number ?n"
+SELECT = f"SELECT ?s ?n {{ {NUMBERS} }} ORDER BY ?s"
+CONSTRUCT = f"CONSTRUCT {{ ?s ng:number ?n }} WHERE {{ {NUMBERS} }}"
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -99,7 +101,7 @@ def test_dataset_of_the_request(client: Client) -> None:
     graph = "https://w3id.org/normgraph/id/graph/statute/xg"
     assert len(get(client, SELECT, **{"default-graph-uri": graph}).json()["results"]["bindings"]) == 2
     assert not get(client, SELECT, **{"named-graph-uri": graph}).json()["results"]["bindings"]
-    body = {"query": "SELECT * { GRAPH ?g { ?s ng:number ?n } }", "named-graph-uri": graph}
+    body = {"query": f"SELECT * {{ GRAPH ?g {{ {NUMBERS} }} }}", "named-graph-uri": graph}
     assert len(client.post("/sparql", data=body).json()["results"]["bindings"]) == 2
     direct = client.post(
         "/sparql",
@@ -200,7 +202,8 @@ def test_answer_past_the_cap_is_503_and_names_the_cap(hurried: Client) -> None:
 
 
 def test_long_answer_is_complete(client: Client) -> None:
-    response = get(client, "SELECT ?a ?b ?c { ?a ng:number ?x . ?b ?y ?z . ?c ?u ?v . ?d ng:number ?w }")
+    few = f"VALUES ?a {{ {_THINGS} }} VALUES ?d {{ {_THINGS} }}"
+    response = get(client, f"SELECT ?a ?b ?c {{ {few} ?b ?y ?z . ?c ?u ?v }}")
     rows = response.json()["results"]["bindings"]
     assert len(response.content) > 1 << 20
     assert int(response.headers["content-length"]) == len(response.content)
