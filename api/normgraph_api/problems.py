@@ -16,8 +16,11 @@ from starlette.responses import Response
 
 from normgraph import errors
 from normgraph.worker import Refused
-from normgraph_api.negotiation import language
+from normgraph_api import web
+from normgraph_api.negotiation import PAGE, MediaType, choose, language
+from normgraph_api.web import refusals
 
+_JSON = MediaType("application/problem+json", "json")
 TYPE = "https://w3id.org/normgraph/problems#"
 _log = logging.getLogger("normgraph.problem")
 
@@ -83,7 +86,9 @@ class Problem(Exception):
         super().__init__(detail)
 
     def response(self, request: Request) -> Response:
-        """Return the problem as `application/problem+json`, its title in the language of the request."""
+        """Return the problem as `application/problem+json`, or as a page to who prefers one, in their language."""
+        if choose(request.headers.get("accept"), (_JSON, PAGE)) is PAGE and "hx-request" not in request.headers:
+            return self._page(request)
         spoken = language(request.headers.get("accept-language"))
         kind = KINDS[self.kind]
         body = {
@@ -96,11 +101,26 @@ class Problem(Exception):
         }
         if kind.status == 500:
             _log.error("defect", extra={"fields": {"instance": body["instance"]}})
-        headers = {"Content-Language": spoken, "Vary": "Accept-Language", "Cache-Control": "no-store", **self.headers}
+        headers = {
+            "Content-Language": spoken,
+            "Vary": "Accept, Accept-Language",
+            "Cache-Control": "no-store",
+            **self.headers,
+        }
         if "retry_after" in self.members:
             headers["Retry-After"] = str(self.members["retry_after"])
         content = json.dumps(body, ensure_ascii=False).encode()
         return Response(content, kind.status, headers, "application/problem+json")
+
+    def _page(self, request: Request) -> Response:
+        kind, spoken = KINDS[self.kind], web.spoken(request)
+        told = {name: self.members.get(name, "") for name in ("where", "remedy", "offered", "line", "column")}
+        told |= {"detail": refusals.spoken(self.detail, spoken), "remedy": refusals.spoken(told["remedy"], spoken)}
+        headers = {"Cache-Control": "no-store", **self.headers}
+        if "retry_after" in self.members:
+            headers["Retry-After"] = str(self.members["retry_after"])
+        shown = {"title": kind.title(spoken), **told}
+        return web.page(request, "problem.html", status=kind.status, headers=headers, shown_status=kind.status, **shown)
 
 
 def of_error(name: str, what: str, where: str = "", remedy: str = "") -> Problem:

@@ -43,6 +43,7 @@ class Message:
     rule: str = ""
     line: int = 0
     column: int = 0
+    remedy: str = ""
 
 
 @dataclass
@@ -170,8 +171,7 @@ def _unused_name(form: Form) -> str:
 def _failure(error: NormgraphError) -> Message:
     place = re.fullmatch(r".*?:(\d+)(?::(\d+))?", error.where)
     line, column = (int(part or 0) for part in place.groups()) if place else (0, 0)
-    text = f"{error.what}. {error.remedy}" if error.remedy else error.what
-    return Message("Violation", text, line=line, column=column)
+    return Message("Violation", error.what, line=line, column=column, remedy=error.remedy)
 
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:

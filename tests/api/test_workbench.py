@@ -178,6 +178,29 @@ def test_file_that_cannot_be_read_names_the_place(client: httpx.Client, text: st
     assert dict(fields(shown.text))["case"].strip() == text
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("id: a\nfindings: [{date: 31.12.2018x}]", "`31.12.2018x` ist kein Tag des Kalenders"),
+        ("id: a\nfindigs: []", "Unbekannter Schlüssel `findigs`. Gemeint vielleicht `findings`"),
+        ("id: a\nid: b", "Der Schlüssel `id` steht zweimal, zuerst in Zeile 1"),
+    ],
+)
+def test_refusals_are_in_the_language_of_the_page(client: httpx.Client, text: str, words: str) -> None:
+    assert words in without_tags(post(client, [("view", "yaml"), ("case", text)]).text)
+
+
+def test_errors_are_pages_for_readers_and_problems_for_programs(client: httpx.Client) -> None:
+    sent = {"content": "x", "headers": {"Content-Type": "application/pdf"}}
+    page = client.post("/cases", content="x", headers={**PAGE, "Content-Type": "application/pdf"})
+    assert page.status_code == 415
+    assert "Medientyp nicht unterstützt" in page.text
+    assert "Ein Fall wird nicht als `application/pdf` geschickt" in page.text
+    assert "application/yaml" in page.text
+    problem(client.post("/cases", **sent), 415, "media-type")  # type: ignore[arg-type]
+    assert 'class="brand"' in client.get("/id/norm/nosuch/1.html", headers=PAGE).text
+
+
 def test_wrong_media_type(client: httpx.Client) -> None:
     told = client.post("/cases", content="x", headers={"Content-Type": "application/pdf"})
     assert "application/yaml" in problem(told, 415, "media-type")["offered"]
@@ -248,7 +271,7 @@ def test_stated_fact_supposed_otherwise(client: httpx.Client, d2: str) -> None:
 
 def test_impossible_supposition_is_told(client: httpx.Client, d2: str) -> None:
     shown = post(client, [*fields(d2), ("suppose:nosuch(kind)", "established")]).text
-    assert "is not a known predicate" in shown
+    assert "ist keine bekannte Tatsache" in shown
 
 
 def test_questions_are_ordered_as_the_engine_orders_them(d2: str) -> None:

@@ -20,7 +20,7 @@ from normgraph.namespaces import prefixes, shorten
 from normgraph.worker import Refused
 from normgraph_api.problems import KINDS, Problem
 from normgraph_api.service import Service, service
-from normgraph_api.web import page, spoken
+from normgraph_api.web import page, refusals, spoken
 from normgraph_api.web.editor import STEPS, chart, excerpt, fixed_depth
 from normgraph_api.web.result import show
 
@@ -37,7 +37,7 @@ async def answer(request: Request, query: str, parameters: Sequence[tuple[str, s
     try:
         found = await service(request).query(query, solutions="json", triples="ttl", **_dataset(parameters))
     except (Refused, Problem) as error:
-        shown = _error(error, query, parameters)
+        shown = _error(error, query, parameters, spoken(request))
         return await _page(request, shown["kind"].status, query, error=shown)
     result = await run_in_threadpool(show, found, "/sparql", parameters)
     share = f"/sparql?{urlencode(parameters)}"
@@ -49,14 +49,16 @@ def _dataset(parameters: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
     return {key: [value for name, value in parameters if name == kind] for key, kind in kinds.items()}
 
 
-def _error(error: Refused | Problem, query: str, parameters: Sequence[tuple[str, str]]) -> dict[str, Any]:
+def _error(
+    error: Refused | Problem, query: str, parameters: Sequence[tuple[str, str]], language: str
+) -> dict[str, Any]:
     """Say what is wrong, where, and after a time-out whether a path of any length may be the cause."""
     line, column = (int(error.members.get(name) or 0) for name in ("line", "column"))
     rewritten = fixed_depth(query)
     others = [(name, value) for name, value in parameters if name != "query"]
     return {
         "kind": KINDS[error.kind],
-        "detail": error.detail.removeprefix(f"line {line}, column {column}: "),
+        "detail": refusals.spoken(error.detail.removeprefix(f"line {line}, column {column}: "), language),
         "line": line,
         "column": column,
         "excerpt": excerpt(query, line, column) if line else "",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from normgraph_api.web import day, href
+from normgraph_api.web import day, href, refusals
 from normgraph_api.web.words import words
 
 MARKS = {"established": "✓", "refuted": "✗", "open": "?", "left_open": "~", "discretion": "◇", "conflict": "!"}
@@ -128,7 +128,16 @@ class Shown:
 
     def text(self, message: Mapping[str, Any]) -> str:
         """Return the words of a message."""
-        return str(self.words["party"]["unused"] if message["text"] == "unused" else message["text"])
+        if message["text"] == "unused":
+            return str(self.words["party"]["unused"])
+        if message["rule"]:
+            return str(message["text"])
+        parts = (refusals.spoken(part, self.lang) for part in (message["text"], message["remedy"]) if part)
+        return " ".join(f"{part.rstrip('.')}." for part in parts)
+
+    def refused(self, words: str) -> str:
+        """Return the words of a refusal in the language of the page."""
+        return refusals.spoken(words, self.lang)
 
     def place(self, message: Mapping[str, Any]) -> str:
         """Return where a message belongs, in words."""
