@@ -69,7 +69,7 @@
   // A link of the summary leads to the field, in the file to the line.
   bench.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#"]');
-    if (!link) return;
+    if (!link || link.classList.contains("jump")) return;
     const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
     if (!target) return;
     event.preventDefault();
