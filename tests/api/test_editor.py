@@ -79,7 +79,7 @@ def test_what_is_drawn(row: list[tuple[str, str]], drawn: bool, why: str) -> Non
 
 ERRORS: list[tuple[str, int, str, str]] = [
     ("SELECT ?s\nWHERE { ?s ?p }", 400, "Zeile 2, Spalte", "a triple without object"),
-    ("SELECT ?s WHERE { ?s nosuch:p ?o }", 400, "Prefix not found", "an unknown prefix"),
+    ("SELECT ?s WHERE { ?s nosuch:p ?o }", 400, "Dieses Präfix ist nicht erklärt", "an unknown prefix"),
     ("SELECT ?s WHERE { SERVICE <http://x.example/> { ?s ?p ?o } }", 403, "SERVICE", "another server"),
     ("INSERT DATA { <urn:a> <urn:b> 1 }", 403, "Änderungen", "an update as a query"),
     ("SELECT * WHERE { " + "{" * 5_000 + "}" * 5_000 + " }", 400, "Zu tief", "nested too deeply"),
