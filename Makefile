@@ -62,6 +62,11 @@ docs: .venv-docs/installed  ## the manual in build/site: executes the notebook, 
 witness-gettsim: .venv-gettsim/installed  ## compares the amounts of data/parameters with GETTSIM
 	.venv-gettsim/bin/python bench/witness_gettsim.py
 
+.PHONY: screenshots
+screenshots: .venv/installed-dev web  ## needs npm and chromium; writes docs/screenshots/
+	mkdir -p docs/screenshots
+	NORMGRAPH_SCREENSHOTS=docs/screenshots $(BIN)/pytest -q tests/browser/test_screenshots.py
+
 serve: .venv/installed
 	$(BIN)/normgraph serve
 

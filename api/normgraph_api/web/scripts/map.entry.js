@@ -35,6 +35,8 @@ const settings = { ...forceAtlas2.inferSettings(graph), adjustSizes: true, gravi
 forceAtlas2.assign(graph, { iterations: graph.order > 200 ? 300 : 600, settings });
 noverlap.assign(graph, { maxIterations: 200, settings: { margin: 3, ratio: 1.1 } });
 
+graph.updateEachNodeAttributes((_, attributes) => ({ ...attributes, size: attributes.size * 0.5 })); // laid out with room
+
 let focus = "";
 const near = (node) => !focus || node === focus || graph.areNeighbors(node, focus);
 const sigma = new Sigma(graph, box, {
