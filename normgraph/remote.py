@@ -21,7 +21,8 @@ from normgraph.errors import LimitExceeded, StoreError, UnreadableInput
 Answer: TypeAlias = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 _Node: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
-SCHEMES = ("sparql+http://", "sparql+https://")
+SECONDS = 60.0
+ANSWER_BYTES = 256 << 20
 _JSON = "application/sparql-results+json"
 _TRIPLES = "application/n-triples"
 _ACCEPT = f"{_JSON}, {_TRIPLES}, text/turtle;q=0.5"
@@ -43,9 +44,9 @@ def endpoint_of(store: str) -> str:
     return f"{found[1]}://{found[2]}" if found else ""
 
 
-def open_remote(url: str) -> ox.Store:
+def open_remote(url: str, *, seconds: float = SECONDS, answer_bytes: int = ANSWER_BYTES) -> ox.Store:
     """Return the graph of an endpoint in the place of a local store; raises StoreError where `check` does."""
-    remote = Remote(url)
+    remote = Remote(url, seconds=seconds, answer_bytes=answer_bytes)
     remote.check()
     return cast(ox.Store, remote)
 
@@ -56,7 +57,7 @@ class Remote:
     `seconds` bounds one answer, `answer_bytes` its length; past them LimitExceeded.
     """
 
-    def __init__(self, url: str, *, seconds: float = 60.0, answer_bytes: int = 256 << 20) -> None:
+    def __init__(self, url: str, *, seconds: float = SECONDS, answer_bytes: int = ANSWER_BYTES) -> None:
         import httpx
 
         self.url = url

@@ -25,6 +25,7 @@ from normgraph.derive.whatif import change, outcome
 from normgraph.errors import NormgraphError, StoreError, UnknownThing, UnreadableInput
 from normgraph.graph import citation, naming
 from normgraph.graph.index import UnitIndex
+from normgraph.remote import open_remote
 from normgraph.store import before as earlier
 from normgraph.store import open_database
 from normgraph.validate import case_shapes, validate
@@ -47,6 +48,8 @@ def start(argument: dict[str, Any]) -> Handler:
 
     @cache
     def store() -> ox.Store:
+        if argument.get("endpoint"):
+            return open_remote(argument["endpoint"], seconds=argument["seconds"], answer_bytes=argument["answer_bytes"])
         path = argument["store"]
         return open_database(Path(path)) if path and Path(path).is_dir() else ox.Store()
 

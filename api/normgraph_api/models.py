@@ -109,12 +109,12 @@ class Queries(BaseModel):
 
 
 class Health(BaseModel):
-    """Whether the service can answer, and from which generation of the graph."""
+    """Whether the service can answer, and from which generation of the graph; a remote one has no size and day."""
 
     status: Literal["ok"]
     version: str
     generation: str
-    quads: int
+    quads: int | None
     built: str
 
 

@@ -20,6 +20,8 @@ from normgraph_api.problems import of_error
 from normgraph_api.settings import Settings
 
 Row = dict[str, str]
+SEALED_JOBS = frozenset({"validate", "derive", "workbench", "vocabulary", "cite", "agreement"})
+"""Jobs on foreign cases and texts; they need no graph."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +44,14 @@ class Service:
         self.settings = settings
         self._prefixes = prefixes()
         limits = Limits(settings.seconds, settings.answer_bytes, settings.memory_bytes)
-        self.queries = Pool("normgraph.worker.sparql", self._generation, size=settings.workers, limits=limits)
+        worker = "remote" if settings.endpoint else "sparql"
+        self.queries = Pool(f"normgraph.worker.{worker}", self._generation, size=settings.workers, limits=limits)
         self.jobs = Pool("normgraph_api.jobs", self._generation_if_any, size=settings.workers, limits=limits)
+        # Jobs that read a remote graph run where its endpoint alone can be reached; the others stay sealed.
+        remote = settings.workers if settings.endpoint else 0
+        self.graph_jobs = Pool("normgraph_api.remote_jobs", self._generation, size=remote, limits=limits)
         self.updates = Pool("normgraph.worker.update", self._directory, size=int(settings.writable), limits=limits)
-        self._pools = (self.queries, self.jobs, self.updates)
+        self._pools = (self.queries, self.jobs, self.graph_jobs, self.updates)
         self.vocabulary: dict[str, Any] | None = None
 
     async def __aenter__(self) -> Service:
@@ -71,6 +77,9 @@ class Service:
 
     def _generation(self) -> dict[str, Any]:
         """Say what a query worker opens; a new generation gives another answer, and workers are replaced."""
+        if endpoint := self.settings.endpoint:
+            limits = {"seconds": self.settings.seconds, "answer_bytes": self.settings.answer_bytes}
+            return {"store": "", "endpoint": endpoint, "prefixes": self._prefixes, **limits}
         return {"store": str(store.database(self.settings.store)), "prefixes": self._prefixes}
 
     def _directory(self) -> dict[str, Any]:
@@ -96,7 +105,8 @@ class Service:
     async def job(self, job: str, **request: Any) -> Answer:
         """Run a job in a worker; raises Refused for what the worker refuses, Problem for what the library refuses."""
         try:
-            return await self.jobs.run({"job": job, **request})
+            remote = self.settings.endpoint and job not in SEALED_JOBS
+            return await (self.graph_jobs if remote else self.jobs).run({"job": job, **request})
         except Refused as refusal:
             if refusal.kind != "library":
                 raise

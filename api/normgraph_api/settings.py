@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -29,7 +29,7 @@ class Settings(BaseSettings):
 
     `workers` counts the processes for queries, and as many for cases and citations; `seconds` is the time limit of a
     request, `answer_bytes` the cap of an answer, `memory_bytes` what one process may add to what it has at start.
-    `endpoint` is a SPARQL endpoint that stands for the local store. A `writable` service takes SPARQL updates from
+    A `store` named `sparql+http://…` is the endpoint there. A `writable` service takes SPARQL updates from
     anyone who reaches it: for tests, never for the public. `log` says how the log is written: `json` has a line for
     each request, without anything that names a person, a case or a query. `metrics` offers `/metrics`.
     """
@@ -37,7 +37,6 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=_PREFIX, env_ignore_empty=True, frozen=True, extra="forbid")
 
     store: Path = Field(default_factory=default_directory)
-    endpoint: str = ""
     writable: bool = False
     workers: Annotated[int, Field(gt=0, le=64)] = 2
     seconds: Seconds = 30.0
@@ -49,13 +48,10 @@ class Settings(BaseSettings):
     log: Literal["text", "json"] = "text"
     metrics: bool = True
 
-    @model_validator(mode="before")
-    @classmethod
-    def _remote(cls, given: Any) -> Any:
-        """Take `store = sparql+http://…` as an endpoint, as the command line does; the last word is `endpoint`."""
-        if isinstance(given, dict) and (url := endpoint_of(str(given.get("store", "")))):
-            return {key: value for key, value in given.items() if key != "store"} | {"endpoint": url}
-        return given
+    @property
+    def endpoint(self) -> str:
+        """The address of the SPARQL endpoint that the store is, empty for one of this machine."""
+        return endpoint_of(str(self.store))
 
     @classmethod
     def settings_customise_sources(

@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "serve": ("serve",),
     "stats": ("stats",),
     "structure": ("structure",),
+    "upload": ("upload",),
     "validate": ("validate",),
 }
 """Each command with the modules of this package that offer it, by `register(app)`."""

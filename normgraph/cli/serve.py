@@ -52,7 +52,6 @@ def configure(store: str, options: dict[str, str]) -> None:
     """Put what the command line gives into the environment, from which the service reads its settings."""
     if store:
         os.environ["NORMGRAPH_STORE"] = store
-        os.environ.pop("NORMGRAPH_ENDPOINT", None)
     os.environ.update({name: value for name, value in options.items() if value})
 
 

@@ -48,12 +48,13 @@ def start(argument: dict[str, Any]) -> Handler:
     prefixes = argument["prefixes"]
 
     def handle(request: dict[str, Any], out: BinaryIO) -> dict[str, Any]:
-        return _query(store, prefixes, request, out)
+        return answer(store, prefixes, request, out)
 
     return handle
 
 
-def _query(store: ox.Store, prefixes: dict[str, str], request: dict[str, Any], out: BinaryIO) -> dict[str, Any]:
+def answer(store: ox.Store, prefixes: dict[str, str], request: dict[str, Any], out: BinaryIO) -> dict[str, Any]:
+    """Check a query, ask it of a store, and write its answer; raises Refused."""
     text = request["query"]
     outline = syntax.outline(text)
     default, named = request.get("default_graphs"), request.get("named_graphs")
@@ -63,8 +64,8 @@ def _query(store: ox.Store, prefixes: dict[str, str], request: dict[str, Any], o
     elif not outline.dataset:  # the engine would let the union override FROM
         dataset = {"use_default_graph_as_union": True}
     try:
-        answer = store.query(text, base_iri=request.get("base"), prefixes=prefixes, **dataset)
-        return _serialize(answer, request, out, prefixes)
+        found = store.query(text, base_iri=request.get("base"), prefixes=prefixes, **dataset)
+        return _serialize(found, request, out, prefixes)
     except SyntaxError as error:
         raise syntax_error(str(error)) from error
     except (OSError, RuntimeError, ValueError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import pyoxigraph as ox
@@ -10,7 +11,6 @@ from starlette.responses import Response
 
 from normgraph import __version__, catalogue, identifiers
 from normgraph.errors import StoreError
-from normgraph.store import Manifest, current_generation
 from normgraph_api import models
 from normgraph_api.problems import KINDS
 from normgraph_api.service import Service, service
@@ -49,11 +49,10 @@ async def start(request: Request) -> Response:
 
 async def _contents(request: Request) -> dict[str, Any]:
     asked = service(request)
-    generation = current_generation(asked.settings.store)
-    manifest = Manifest.read(generation)
+    state = asked.state()
     counted: dict[str, dict[str, Any]] = request.app.state.__dict__.setdefault("counted", {})
-    known = f"{generation.name} {manifest.built} {spoken(request)}"
-    if known not in counted:  # counting reads the whole graph; a generation never changes
+    known = f"{state.generation} {state.built} {spoken(request)}"
+    if not state.built or known not in counted:  # counting reads the whole graph; a generation never changes
         counted.clear()
         counted[known] = {
             "contents": await asked.rows("contents", language=ox.Literal(spoken(request))),
@@ -64,8 +63,8 @@ async def _contents(request: Request) -> dict[str, Any]:
     return {
         **counted[known],
         "examples": [example for example in examples if example],
-        "quads": manifest.quads,
-        "built": manifest.built,
+        "quads": state.quads,
+        "built": state.built,
     }
 
 
@@ -77,12 +76,7 @@ async def _example(asked: Service, iri: str) -> dict[str, str]:
 @router.get("/health", summary="Is the service able to answer?", response_model=models.Health)
 async def health(request: Request) -> models.Health:
     """Answer 200 at once when there is a graph, 503 when there is none; no query is waited for."""
-    asked = service(request)
-    generation = current_generation(asked.settings.store)
-    manifest = Manifest.read(generation)
-    return models.Health(
-        status="ok", version=__version__, generation=generation.name, quads=manifest.quads, built=manifest.built
-    )
+    return models.Health(status="ok", version=__version__, **asdict(service(request).state()))
 
 
 @router.get("/docs", summary="The operations of this interface", include_in_schema=False)

@@ -17,7 +17,6 @@ from starlette.responses import Response
 from normgraph import identifiers
 from normgraph.errors import StoreError
 from normgraph.namespaces import shorten
-from normgraph.store import Manifest, current_generation
 from normgraph_api import negotiation
 from normgraph_api.web.words import fill, number, plural, words
 
@@ -78,7 +77,7 @@ _FORM = re.compile(r'<form [^>]*method="get"[^>]*>')
 
 def _built(request: Request) -> str:
     try:
-        return Manifest.read(current_generation(request.app.state.service.settings.store)).built
+        return str(request.app.state.service.state().built)
     except StoreError:
         return ""
 
