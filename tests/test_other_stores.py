@@ -1,6 +1,6 @@
 """The same answers from a store of this machine, Oxigraph's server and Virtuoso; the service on each of them.
 
-A server is skipped where it is not installed: PyPI `oxigraph` is, Debian's `virtuoso-opensource-7-bin` where `.ci/run` could.
+A server is skipped where it is not installed: PyPI `oxigraph` is, Debian's Virtuoso where `.ci/run` could install it.
 """
 
 import os
