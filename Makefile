@@ -43,6 +43,10 @@ node_modules/.package-lock.json: package.json package-lock.json .npmrc
 	npm ci --silent --ignore-scripts
 	touch $@
 
+.PHONY: virtuoso
+virtuoso: .venv/installed-dev  ## needs virtuoso-t and isql-vt (Debian: virtuoso-opensource-7-bin)
+	$(BIN)/pytest -m virtuoso tests/test_other_stores.py
+
 .PHONY: docs
 docs: .venv-docs/installed  ## the manual in build/site: executes the notebook, broken links are errors
 	rm -rf build/docs-store

@@ -17,6 +17,7 @@ from typing import Any, TypeAlias, cast
 import pyoxigraph as ox
 
 from normgraph.errors import LimitExceeded, StoreError, UnreadableInput
+from normgraph.worker import syntax
 
 Answer: TypeAlias = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 _Node: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -25,7 +26,7 @@ SECONDS = 60.0
 ANSWER_BYTES = 256 << 20
 _JSON = "application/sparql-results+json"
 _TRIPLES = "application/n-triples"
-_ACCEPT = f"{_JSON}, {_TRIPLES}, text/turtle;q=0.5"
+_ACCEPT = {"solutions": _JSON, "triples": f"{_TRIPLES}, text/turtle;q=0.5"}
 _RUNNING = "is the server running, and the address that of its SPARQL endpoint?"
 _PREFIX = re.compile(r"PREFIX\s+([\w.-]*):", re.IGNORECASE)
 _USED = re.compile(r"(?<![\w<?$])([A-Za-z][\w.-]*):")
@@ -97,7 +98,8 @@ class Remote:
         form = {"query": _standalone(query, base_iri, prefixes)}
         fields: dict[str, Any] = {"default-graph-uri": [g.value for g in default_graph or ()]}
         fields["named-graph-uri"] = [g.value for g in named_graphs or ()]
-        kind, body = self._ask({**form, **{name: values for name, values in fields.items() if values}})
+        wanted = "triples" if syntax.outline(query).form in ("CONSTRUCT", "DESCRIBE") else "solutions"
+        kind, body = self._ask({**form, **{name: values for name, values in fields.items() if values}}, wanted)
         if kind == _JSON:
             return ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
         graph = ox.Store()
@@ -124,12 +126,12 @@ class Remote:
         """Say whether a graph holds a statement."""
         return bool(self.query(f"ASK {{ GRAPH {graph_name} {{ ?s ?p ?o }} }}"))
 
-    def _ask(self, form: dict[str, Any]) -> tuple[str, io.BytesIO]:
+    def _ask(self, form: dict[str, Any], wanted: str) -> tuple[str, io.BytesIO]:
         import httpx
 
         body, start = io.BytesIO(), time.monotonic()
         try:
-            with self._http.stream("POST", self.url, data=form, headers={"Accept": _ACCEPT}) as answer:
+            with self._http.stream("POST", self.url, data=form, headers={"Accept": _ACCEPT[wanted]}) as answer:
                 for part in answer.iter_bytes():
                     body.write(part)
                     if body.tell() > self.answer_bytes:
