@@ -56,7 +56,7 @@ NOT_FOUND = [
     "/id//example.org/",
     "/id/norm/xg/1%0d%0aSet-Cookie:%20a=b",
     "/ns.docx",
-    "/norms",
+    "/nrms",
     "/static/../app.py",
     "/static/%2e%2e/app.py",
 ]
