@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from normgraph.errors import LimitExceeded, UnreadableInput
-from normgraph.ingest import foreign, gii_source, web
+from normgraph.ingest import foreign, gii_source
 from tests.ingest.gii_samples import law
 
 
@@ -54,7 +54,7 @@ def test_site(monkeypatch):
         )
     )
     client = httpx.Client
-    monkeypatch.setattr(web.httpx, "Client", lambda **options: client(transport=transport, **options))
+    monkeypatch.setattr(httpx, "Client", lambda **options: client(transport=transport, **options))
     assert loaded("https://law.example") == [("ag", law())]
     assert loaded("https://law.example/ag/xml.zip") == [("ag", law())]
     with pytest.raises(UnreadableInput, match="another host"):
