@@ -31,9 +31,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests come last: Playwright leaves an event loop running, in which no other test can run its own."""
     items.sort(key=lambda item: Path(__file__).parent in item.path.parents)
     for item in items:
-        if Path(__file__).parent in item.path.parents:
-            if not CHROMIUM:
-                item.add_marker(pytest.mark.skip(reason="no chromium: apt-get install chromium"))
+        if not CHROMIUM and Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.skip(reason="no chromium: apt-get install chromium"))
 
 
 @pytest.fixture(scope="session")
