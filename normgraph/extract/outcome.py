@@ -36,7 +36,8 @@ REMEDIES = (
 
 _REMEDY = re.compile(
     r"(?P<leaveToAppeal>Nichtzulassungsbeschwerden?|[Bb]eschwerden? (?:.{0,80}? )?gegen die Nichtzulassung"
-    r"|Antr[aä]ge?\b.{0,160}? auf Zulassung der (?:Berufung|Revision|Beschwerde|Rechtsbeschwerde))"
+    r"|Antr[aä]ge?\b.{0,160}? auf Zulassung der (?:Berufung|Revision|Beschwerde|Rechtsbeschwerde)"
+    r"|Antr[aä]ge?\b.{0,80}?, die (?:Berufung|Revision|Beschwerde|Rechtsbeschwerde)\b.{0,80}? zuzulassen)"
     r"|(?P<constitutionalComplaint>Verfassungsbeschwerden?)"
     r"|(?P<normControl>Normenkontroll(?:antr[aä]ge?|klagen?))"
     r"|(?P<legalAid>Antr[aä]ge?\b.{0,300}?\b(?:Prozess|Verfahrens)kostenhilfe)"
@@ -83,6 +84,15 @@ _INTERIM_MET = re.compile(
 )
 _INFRINGED = re.compile(r"\bverletz(?:t|en)\b.*\b(?:Beschwerdeführer\w*|Grundrecht\w*)\b")
 _VOID = re.compile(r"\b(?:Satzung|\w*[Vv]erordnung|Bebauungsplan)\b.*\b(?:unwirksam|nichtig)\b")
+_NEGATED = re.compile(
+    r"\bnicht\s(?:\w+\s){0,2}?(?:angeordnet|wiederhergestellt|ausgesetzt|erlassen|bestätigt|aufrechterhalten|stattgegeben|"
+    r"bewilligt|aufgehoben|geändert|abgeändert|verurteilt|verpflichtet|untersagt|aufgegeben|gestattet|verboten|"
+    r"zurückverwiesen|unwirksam|nichtig|verletzt|eingestellt|erledigt|für nichtig)\b|\bkeine einstweilige\b"
+)
+"""What is denied is not granted: refused where interim relief or a remedy is named, else no outcome."""
+_COSTS = re.compile(r"\bverurteilt,\s(?:\w+\s){0,3}?Kosten\b")
+_DECLARED = re.compile(r"\bfestgestellt, dass\b.*\b(?:erledigt|unzulässig|unbegründet|unstatthaft)\b")
+_IT = re.compile(r"\b[Ii]m Übrigen\s(?:wird|werden)\s(?:sie|er|es)\b")
 _IN_PART = re.compile(r"\b(?:teilweise|insoweit|soweit|[Ii]m Übrigen|weitergehende[nr]?)\b")
 _NUMBERED = re.compile(r"\s*(?:(?:\d{1,2}|[IVX]{1,4}|[a-z])[.)]\s+)*")
 _LONGEST = 1_000
@@ -143,7 +153,13 @@ def _of_sentence(said: str, before: list[Ruling]) -> Iterator[Ruling]:
     remedy = _REMEDY.search(said)
     in_part: Result = "partly" if _IN_PART.search(said) else "successful"
     leave = _LEAVE.search(said)
-    if _DISCONTINUED.search(said):
+    if _NEGATED.search(said):
+        yield from _denied(said, remedy)
+    elif _COSTS.search(said) or _DECLARED.search(said):
+        return
+    elif _IT.search(said) and _REFUSED.search(said) and before:
+        yield _ruling(before[-1].remedy, "unsuccessful", said, before[-1].party)
+    elif _DISCONTINUED.search(said):
         yield _ruling("proceedings", "discontinued", said)
     elif remedy and _UPON.match(said) and (_GIVEN.search(said) or _REMANDED.search(said)):
         yield _ruling(
@@ -170,6 +186,13 @@ def _of_sentence(said: str, before: list[Ruling]) -> Iterator[Ruling]:
         yield _ruling("action", in_part, said)
     elif _VOID.search(said):
         yield _ruling("normControl", in_part, said)
+
+
+def _denied(said: str, remedy: re.Match[str] | None) -> Iterator[Ruling]:
+    if _INTERIM_MET.search(said) or "keine einstweilige" in said:
+        yield _ruling("interimRelief", "unsuccessful", said)
+    elif remedy and (_GRANTED.search(said) or _REFUSED.search(said)):
+        yield _ruling(str(remedy.lastgroup), "unsuccessful", said, _party(said, remedy))
 
 
 def _ruling(remedy: str, result: Result, said: str, party: str = "") -> Ruling:

@@ -57,6 +57,20 @@ _OPERATIVE = re.compile(
 """How a sentence of a tenor reads, where no heading says that it is one."""
 _REMANDED = re.compile(r"\bzurückverwiesen\b")
 
+_OPINIONS = frozenset(("follows", "settledCaseLaw", "distinguishes", "departs", "leavesOpen"))
+_DENIED = re.compile(r"\b(?:[Nn]icht|[Kk]ein\w*|[Oo]hne)\s(?!(?:nur|zuletzt|allein|erst)\b)(?:\w+\s)?$")
+_NO_TALK = re.compile(r"[^.;()]{0,40}\bkeine Rede\b")
+_DISAGREES = re.compile(
+    r"\bfolgt\s(?:\w+\s){0,3}?nicht\b|\bnicht\s(?:der|dieser|die|diese)\s(?:\w+\s)?(?:Auffassung|Ansicht|Meinung|Rechtsprechung)\b"
+)
+_ANOTHER_SPEAKS = re.compile(
+    r"\b(?:Das\s(?:\w*gericht|AG|LG|OLG|KG|VG|OVG|LAG|LSG|SG|FG|FA|Finanzamt|BPatG|Bundespatentgericht)"
+    r"|Der\s(?:VGH|Verwaltungsgerichtshof|Kläger|Beklagte|Antragsteller|Antragsgegner|Beschwerdeführer|Anmelder)"
+    r"|Die\s(?:Revision|Beschwerde|Klägerin|Beklagte|Antragstellerin|Antragsgegnerin|Vorinstanz))\b"
+    r"(?=[^.;]*$)[^.;]{0,60}?\b(?:hat|habe|haben|ist|sei|meint|nimmt|geht|rügt|macht|vertritt|führt|beruft|stützt|verweist)\b"
+)
+"""A finite verb behind another court or a party: what follows is its opinion, whether shared or not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -109,10 +123,24 @@ def treat(text: str, citations: list[Citation], document: DocumentContext | None
     said = any(hint in text for hint in _inside_hints())
     remedies = [] if document.tenor != (0, 0) else [m.span() for m in _REMEDY.finditer(text)]
     for c in decisions:
-        own = [*_inside(c, document, said), *_by_tenor(text, c, document, remedies)]
-        if own:
-            found.setdefault(id(c), []).extend(own)
-    return [c._replace(signals=_ordered(found[id(c)])) if id(c) in found else c for c in citations]
+        kept = [signal for signal in found.get(id(c), ()) if not _unsaid(text, signal)]
+        found[id(c)] = [*kept, *_inside(c, document, said), *_by_tenor(text, c, document, remedies)]
+    return [c._replace(signals=_ordered(found[id(c)])) if found.get(id(c)) else c for c in citations]
+
+
+def _unsaid(text: str, signal: Signal) -> bool:
+    """Whether a word of agreement or dissent is denied, or said of another court or of a party, not by this court."""
+    if signal.treatment not in _OPINIONS:
+        return False
+    begin = sentences.begin(text, max(0, signal.start - _SENTENCE), signal.start)
+    lead = text[begin : signal.start]
+    if _DENIED.search(lead):
+        return True
+    if signal.treatment == "settledCaseLaw":
+        return _NO_TALK.match(text, signal.end) is not None
+    if signal.treatment == "follows" and _DISAGREES.search(lead):
+        return True
+    return lead.count("(") <= lead.count(")") and _ANOTHER_SPEAKS.search(lead) is not None
 
 
 def _ordered(signals: list[Signal]) -> tuple[Signal, ...]:

@@ -15,6 +15,25 @@ TENORS = [
     # first instance
     ("Die Klage gegen den Bescheid der Beklagten wird abgewiesen.", ["action//unsuccessful"], "of an action no party"),
     ("Die Klage wird abgewiesen.", ["action//unsuccessful"], "any branch: the claim is refused"),
+    # what is denied is not granted
+    ("Die aufschiebende Wirkung der Klage wird nicht angeordnet.", ["interimRelief//unsuccessful"], "denied: effect"),
+    ("Eine einstweilige Anordnung wird nicht erlassen.", ["interimRelief//unsuccessful"], "denied: order"),
+    ("Dem Antrag wird nicht stattgegeben.", ["application//unsuccessful"], "denied: application"),
+    ("Die Genehmigung wird nicht aufgehoben.", [], "denied: what follows for the claim is not said"),
+    ("Die Satzung ist nicht unwirksam.", [], "denied: void"),
+    ("Es wird festgestellt, dass die Klage unzulässig ist.", [], "a declaration against the claim"),
+    ("Es wird festgestellt, dass der Rechtsstreit erledigt ist.", [], "a declaration is no discontinuance"),
+    ("Der Beklagte wird verurteilt, die Kosten zu tragen.", [], "costs are no claim"),
+    (
+        "Der Antrag des Klägers, die Revision zuzulassen, wird abgelehnt.",
+        ["leaveToAppeal/Kläger/unsuccessful"],
+        "leave is refused, not the appeal",
+    ),
+    (
+        "Der Beklagte wird verpflichtet, neu zu entscheiden. Im Übrigen wird sie abgewiesen.",
+        ["action//partly"],
+        "the pronoun means the action",
+    ),
     (
         "Die Beklagte wird verurteilt, an den Kläger 500 Euro zu zahlen.\nDie Beklagte trägt die Kosten.",
         ["action//successful"],

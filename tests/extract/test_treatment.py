@@ -81,6 +81,25 @@ def test_every_signal_has_an_example(word: Word) -> None:
         assert word.example[signal.start : signal.end] == signal.text
 
 
+UNSAID = [
+    ("Es gibt keine ständige Rechtsprechung (BGH, Urteil vom 3. Mai 2010 - V ZR 1/09).", "denied"),
+    (
+        "Von einer ständigen Rechtsprechung kann keine Rede sein (BGH, Urteil vom 3. Mai 2010 - V ZR 1/09).",
+        "denied behind",
+    ),
+    ("Nicht anders als in BGHZ 1, 2 ist hier zu entscheiden.", "denied before"),
+    ("Der Senat folgt nicht der Auffassung, die ebenso OLG Köln, NJW 2010, 1 vertritt.", "an opinion not followed"),
+    ("Das LAG hat im Anschluss an BAG 3. Mai 2010 - 5 AZR 1/09 - die Frist bejaht.", "another court follows"),
+    ("Das Berufungsgericht ist, abweichend von BGHZ 120, 5, anderer Ansicht.", "another court departs"),
+    ("Der Kläger meint, abweichend von BGHZ 120, 5 laufe die Frist.", "a party departs"),
+]
+
+
+@pytest.mark.parametrize(("text", "why"), UNSAID, ids=[row[1] for row in UNSAID])
+def test_what_this_court_does_not_say_is_no_treatment(text: str, why: str) -> None:
+    assert [treatments(c) for c in decisions(text)] == [""], why
+
+
 @pytest.mark.parametrize(("text", "expected", "why"), CHAINS, ids=[row[2] for row in CHAINS])
 def test_scope(text: str, expected: list[str], why: str) -> None:
     assert [treatments(c) for c in decisions(text)] == expected
