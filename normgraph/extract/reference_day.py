@@ -12,14 +12,15 @@ from normgraph.extract import sentences
 from normgraph.extract.model import Citation, DocumentContext
 from normgraph.extract.patterns import DATE, iso_date
 
-Basis = Literal["", "citation", "wording", "former", "hearing", "changes", "decision"]
+Basis = Literal["", "citation", "wording", "former", "hearing", "authority", "changes", "decision"]
 
 
 class Day(NamedTuple):
     """A day whose law counts, how it was determined, and the place that says so; without date the day is not known.
 
     `citation`: the citation names the day; `wording`: it names the day of a promulgation; `former`: a version before
-    the present one; `hearing`: the last oral hearing; `changes`: changes of the law until the decision count;
+    the present one; `hearing`: the last oral hearing; `authority`: the decision of the authority; `changes`: changes of
+    the law until the decision count;
     `decision`: the day of the decision, as nothing else is said.
     """
 
@@ -37,6 +38,12 @@ _HEARD = re.compile(
     r"Zeitpunkt\s(?:der|ihrer|seiner)\s(?:letzten\s)?(?:mündlichen\sVerhandlung|Berufungsverhandlung|"
     r"tatrichterlichen\s(?:Verhandlung|Entscheidung))"
 )
+_AUTHORITY = re.compile(
+    r"Zeitpunkt\s(?:der|des)\s(?:letzten\s)?(?:Behörden|Verwaltungs|Widerspruchs)(?:entscheidung|bescheid(?:e?s)?)"
+    rf"(?P<said>[^.]{{0,80}}?(?:bescheid\w*|entscheidung)?\svom\s(?P<date>{DATE}))?"
+)
+_NOT = re.compile(r"\bnicht\s(?:\w+\s){0,2}$")
+_OTHER_MATTER = re.compile(r"\b(?:Familien|Straf|Vormundschafts|Betreuungs)(?:gericht|kammer|richter)")
 _HEARING = re.compile(
     r"(?:mündlichen?\sVerhandlung|Berufungsverhandlung)(?P<of>\s(?:vor\sde[mr]|des|der)\s[A-ZÄÖÜ]\w+)?\s?"
     rf"(?:\(|vom\s|am\s)(?P<date>{DATE})"
@@ -64,17 +71,30 @@ def of_document(text: str, document: DocumentContext) -> Day:
     >>> of_document("Die Klage ist begründet.", DocumentContext("BVerwG", "2012-01-09"))
     Day(date='2012-01-09', basis='decision', start=0, end=0)
     """
-    for named in re.finditer("Rechtslage", text) if _HEARD.search(text) else ():
+    spoken = _HEARD.search(text) or _AUTHORITY.search(text)
+    for named in re.finditer("Rechtslage", text) if spoken else ():
         low = sentences.begin(text, max(0, named.start() - _BEFORE), named.start())
         high = sentences.finish(text, named.end(), min(len(text), named.end() + _BEHIND))
-        heard = _HEARD.search(text, low, high)
-        if heard is None or not _DECISIVE.search(text, low, high):
+        if not _DECISIVE.search(text, low, high):
+            continue
+        decided = _said(_AUTHORITY, text, low, high)
+        if decided is not None:
+            return Day(iso_date(decided["date"] or ""), "authority", decided.start(), decided.end())
+        heard = _said(_HEARD, text, low, high)
+        if heard is None:
+            if denied := _HEARD.search(text, low, high):  # another moment counts, which is not understood
+                return Day("", "wording", denied.start(), denied.end())
             continue
         changes = _CHANGES.search(text, high, min(len(text), high + _FOLLOWING))
         if changes is not None:
             return Day(document.date, "changes", changes.start(), changes.end())
         return Day(_hearing(text, document), "hearing", heard.start(), heard.end())
     return Day(document.date, "decision" if document.date else "")
+
+
+def _said(pattern: re.Pattern[str], text: str, low: int, high: int) -> re.Match[str] | None:
+    """Return the first match in a sentence that is not denied."""
+    return next((m for m in pattern.finditer(text, low, high) if not _NOT.search(text, low, m.start())), None)
 
 
 def _hearing(text: str, document: DocumentContext) -> str:
@@ -84,6 +104,7 @@ def _hearing(text: str, document: DocumentContext) -> str:
         iso_date(m["date"])
         for m in _HEARING.finditer(text)
         if not (of_revision and iso_date(m["date"]) == document.date)
+        and not _OTHER_MATTER.search(text, sentences.begin(text, max(0, m.start() - _BEFORE), m.start()), m.start())
     }
     return days.pop() if len(days) == 1 else ""
 

@@ -234,6 +234,7 @@ _BASES = {
     "wording": "ng:nachFassungsangabe",
     "former": "ng:nachFassungsangabe",
     "hearing": "ng:nachVerhandlung",
+    "authority": "ng:nachBehoerdenentscheidung",
     "changes": "ng:nachRechtsaenderung",
     "decision": "ng:nachEntscheidungstag",
 }
