@@ -10,6 +10,10 @@ run: .venv/installed
 test: .venv/installed-dev
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/pytest -n 2
 
+.PHONY: breadth
+breadth: .venv/installed-dev  ## the rows that `make test` leaves out
+	$(BIN)/pytest -n 2 -m breadth
+
 parity: .venv/installed-dev
 	$(BIN)/pytest -n 2 -m parity
 

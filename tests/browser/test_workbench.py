@@ -124,6 +124,7 @@ def choose(page: Page, selector: str, text: str) -> None:
         page.keyboard.type(text)
 
 
+@pytest.mark.breadth
 @pytest.mark.timeout(600)
 def test_d2_by_keys_alone(page: Page) -> None:
     page.goto("/cases")
@@ -190,7 +191,7 @@ def test_form_and_file_in_step_and_files_open(page: Page) -> None:
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="no axe-core: npm ci")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.breadth)])
 def test_axe_finds_no_serious_fault_in_a_full_case(page: Page, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     page.goto("/cases")

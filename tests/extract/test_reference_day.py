@@ -27,14 +27,17 @@ DOCUMENTS = [
     (REVISION, "Der Zeitpunkt der mündlichen Verhandlung war dem Kläger bekannt. Die Rechtslage ist klar.",
      "2012-01-09", "decision", "a hearing that decides nothing"),
     (REVISION, f"{MOMENT} (31. Februar 2010).", "", "hearing", "a day that does not exist"),
-    (FACTS, "Maßgeblich für die Sach- und Rechtslage ist nicht der Zeitpunkt der letzten mündlichen Verhandlung. Aufgrund "
-     "der mündlichen Verhandlung vom 9. Januar 2012.", "", "wording", "another moment counts, which is not said"),
-    (FACTS, "Maßgeblich für die Sach- und Rechtslage ist der Zeitpunkt der Behördenentscheidung und nicht der Zeitpunkt der "
-     "mündlichen Verhandlung. In der mündlichen Verhandlung vom 5. Mai 2011 blieb es dabei.", "", "authority",
+    (FACTS, "Maßgeblich für die Sach- und Rechtslage ist nicht der Zeitpunkt der mündlichen Verhandlung. "
+     "Aufgrund der mündlichen Verhandlung vom 9. Januar 2012.",
+     "", "wording", "another moment counts, which is not said"),
+    (FACTS, "Maßgeblich für die Sach- und Rechtslage ist der Zeitpunkt der Behördenentscheidung und nicht der "
+     "Zeitpunkt der mündlichen Verhandlung. In der mündlichen Verhandlung vom 5. Mai 2011 blieb es dabei.",
+     "", "authority",
      "the authority's decision counts, its day is not stated"),
-    (FACTS, "Maßgeblich für die Sach- und Rechtslage ist der Zeitpunkt der letzten Behördenentscheidung, hier der "
-     "Widerspruchsbescheid vom 5. Mai 2010.", "2010-05-05", "authority", "the authority's decision with its day"),
-    (FACTS, f"{MOMENT}. Das Familiengericht hat nach der mündlichen Verhandlung vom 5. Mai 2003 entschieden.", "", "hearing",
+    (FACTS, "Maßgeblich für die Sach- und Rechtslage ist der Zeitpunkt der letzten Behördenentscheidung, hier "
+     "der Widerspruchsbescheid vom 5. Mai 2010.", "2010-05-05", "authority", "the authority's decision with its day"),
+    (FACTS, f"{MOMENT}. Das Familiengericht hat nach der mündlichen Verhandlung vom 5. Mai 2003 geurteilt.", "",
+     "hearing",
      "the hearing of another matter"),
 ]  # fmt: skip
 
