@@ -22,6 +22,8 @@ def completed(text: str, citations: list[Citation], document: DocumentContext) -
         c = _court(text, c, previous, document) if is_named(c.court) or not c.court else _below(c, document)
         if not c.date and (said := _DAY_SAID.search(c.text)) is not None:
             c = _on_that_day(text, c, said[0], previous, document)
+        if not c.file_number and c.date and c.court:
+            c = _named_below(c, document)
         if not c.file_number:
             c = _number(c, numbered, by_date, by_reporter)
         elif not c.court and c.match == "unresolved" and (named := by_number.get(c.file_number)) is not None:
@@ -89,6 +91,27 @@ def _below(c: Citation, document: DocumentContext) -> Citation:
     return c._replace(court="", match="unresolved", reason=f"{c.court}: {what}")
 
 
+def _named_below(c: Citation, document: DocumentContext) -> Citation:
+    """Give a decision that is named by court and day its number, if it is the one below of that court and day."""
+    numbers = [number for court, day, number in document.below if (court, day) == (c.court, c.date) and number]
+    if len(numbers) != 1:
+        return c
+    via = _joined(c.via, f"{c.court} {c.date} {numbers[0]}, below this decision")
+    return c._replace(file_number=numbers[0], match="resolved", via=via, reason="")
+
+
+_SENATES = frozenset(("BGH", "BVerwG", "BSG", "BAG", "BFH", "BPatG"))
+_COLLECTED = {"Buchholz": ("BVerwG",), "SozR": ("BSG", "BVerfG")}
+
+
+def _may_inherit(previous: Citation, c: Citation) -> bool:
+    """Whether a decision can be of the court before it: these have no chambers, a collection only its own courts."""
+    if previous.court in _SENATES and "kammer" in c.text.lower():
+        return False
+    collection = c.reporter.partition(" ")[0]
+    return collection not in _COLLECTED or previous.court in _COLLECTED[collection]
+
+
 def _may_be(named: str, court: str) -> bool:
     """Whether a role or a kind of court ("LG") can be this court: a kind only those of its kind."""
     return named.endswith(("gericht", "instanz")) or court.startswith(f"{named} ")
@@ -115,6 +138,7 @@ def _court(text: str, c: Citation, previous: Citation | None, document: Document
         and previous is not None
         and previous.court
         and (not registered or registered == previous.court)
+        and _may_inherit(previous, c)
     ):
         return c._replace(
             court=previous.court,
@@ -127,10 +151,13 @@ def _court(text: str, c: Citation, previous: Citation | None, document: Document
     collection = _COLLECTION_OF.match(c.reporter)
     if collection is not None and not number:
         return c._replace(court=_COURT_OF[collection[1]], via=f"collection of {_COURT_OF[collection[1]]}")
-    if previous is not None and previous.court and c.reporter and not number and _chained(text, previous, c):
+    follows = previous is not None and previous.court and _chained(text, previous, c) and _may_inherit(previous, c)
+    if previous is not None and follows and c.reporter and not number:
         return c._replace(court=previous.court, via=f"chain with {previous.court}")
     if c.date and c.doctype and document.court and (c.reason == "refers back" or number):
         federal = " " not in document.court
+        if federal and document.court in _SENATES and "kammer" in c.text.lower():
+            return c._replace(match="unresolved", via="", reason="no court is named")
         if federal and c.role == "authority":
             return c._replace(court=document.court, via=f"no court named: the deciding court {document.court}")
     return c._replace(via="" if c.via in ("inherits", "senate") else c.via)

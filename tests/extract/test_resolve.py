@@ -222,7 +222,23 @@ ROLES = [
     ("Beschwerdegericht, Beschluss vom 3. Mai 2010 - 4 T 5/10 -", "", "4 T 5/10", "unresolved", "a role is no court"),
     ("LG, Urteil vom 3. Mai 2010 - 5 O 12/10", "", "5 O 12/10", "unresolved", "nor is a kind of court"),
     ("LG Ulm, Urteil vom 3. Mai 2010 - 5 O 12/10", "LG Ulm", "5 O 12/10", "exact", "with its place it is"),
+    ("BGHZ 1, 2; Buchholz 402.24 § 2 AuslG Nr. 8", "", "", "unresolved", "a collection of another court"),
     ("OLG in BGHZ 210, 77", "BGH", "", "unresolved", "the collection names its court"),
+    (
+        "das Urteil des OVG Ulm vom 25. Oktober 2011 wird aufgehoben",
+        "OVG Ulm",
+        "11 B 23.10",
+        "resolved",
+        "named, by day",
+    ),
+    ("das Urteil des OVG Ulm vom 26. Oktober 2011 wird aufgehoben", "OVG Ulm", "", "unresolved", "named, another day"),
+    (
+        "BGH, Urteil vom 3. Mai 2010 - V ZR 5/09; Beschluss der Kammer vom 4. Mai 2011 - 3 L 6/11",
+        "",
+        "3 L 6/11",
+        "unresolved",
+        "the BGH has no chamber",
+    ),
     ("KG, Urteil vom 3. Mai 2010 - 5 U 12/10", "KG", "5 U 12/10", "exact", "there is one Kammergericht"),
     ("erkennender Senat, Urteil vom 3. Mai 2010 - 5 C 12.10", "BVerwG", "5 C 12.10", "resolved", "the deciding court"),
 ]
