@@ -46,6 +46,8 @@ class Parameter:
     example: str = ""
     required: bool = True
     label: Mapping[str, str] = field(default_factory=dict)
+    values: tuple[str, ...] = ()
+    """The only values that it takes; without, all of its type."""
 
 
 @dataclass(frozen=True)
@@ -230,11 +232,19 @@ def _parameter(name: str, value: Any, where: str) -> Parameter:
         remedy = f"use one of {', '.join(_TYPES)}"
         raise UnreadableInput(f"the parameter `{name}` has no known type", where=where, remedy=remedy)
     label = _languages(value, "label", where)
-    return Parameter(name, value["type"], str(value.get("example", "")), bool(value.get("required", True)), label)
+    values = value.get("values", [])
+    if not isinstance(values, list):
+        remedy = "write `values: [one, other]`"
+        raise UnreadableInput(f"`values` of `{name}` is not a list", where=where, remedy=remedy)
+    example, required = str(value.get("example", "")), bool(value.get("required", True))
+    return Parameter(name, value["type"], example, required, label, tuple(str(one) for one in values))
 
 
 def _term(parameter: Parameter, value: str, where: str, naming: Naming | None) -> Term:
     pattern, hint = _TYPES[parameter.type]
+    if parameter.values and value not in parameter.values:
+        remedy = f"write one of {', '.join(parameter.values)}"
+        raise UnknownThing(f"`{parameter.name}` is not known: {value}", where=where, remedy=remedy)
     try:
         if parameter.type == "iri":
             return ox.NamedNode(naming(value) if naming else value)

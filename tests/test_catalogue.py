@@ -16,7 +16,8 @@ PARAMETERS = """#+ parameters:
 #+   amount: {type: decimal, required: false}
 #+   word: {type: string, required: false}
 #+   flag: {type: boolean, required: false}
-SELECT ?norm WHERE { VALUES (?norm ?since ?count ?amount ?word ?flag) { } }"""
+#+   level: {type: string, required: false, values: [first, federal]}
+SELECT ?norm WHERE { VALUES (?norm ?since ?count ?amount ?word ?flag ?level) { } }"""
 
 HEADERS = [
     ("#+ title: x: y\nSELECT ?a {}", "line 1: the header is not YAML", "YAML with two colons"),
@@ -25,6 +26,11 @@ HEADERS = [
     ("#+ title: {de: a}\nSELECT ?a {}", "`title` needs de and en", "one language"),
     ("#+ parameters: [a]\nSELECT ?a {}", "`parameters` is not a mapping", "a list of parameters"),
     ("#+ parameters: {a: {type: url}}\nSELECT ?a {}", "`a` has no known type", "an unknown type"),
+    (
+        "#+ parameters: {a: {type: string, values: b}}\nSELECT ?a {}",
+        "`values` of `a` is not a list",
+        "values that are no list",
+    ),
 ]
 
 UNANSWERED = [
@@ -40,6 +46,7 @@ VALUES = [
     ("amount", "1.50", '"1.50"^^<http://www.w3.org/2001/XMLSchema#decimal>', "a decimal keeps its form"),
     ("flag", "true", '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>', "a truth value"),
     ("word", '") } INSERT', '"\\") } INSERT"', "a string is escaped, whatever it says"),
+    ("level", "first", '"first"', "one of the values that are declared"),
     ("word", "a\nb\\", '"a\\nb\\\\"', "with line end and backslash"),
 ]
 
@@ -54,6 +61,12 @@ REFUSED = [
     ({"norm": "urn:n", "flag": "yes"}, "`flag` is not a boolean", "another word"),
     ({"norm": "urn:n> ?p ?o } #"}, "`norm` is not an IRI", "an IRI that would close its brackets"),
     ({"norm": "no iri"}, "`norm` is not an IRI", "no IRI"),
+    (
+        {"norm": "urn:n", "level": "bogus"},
+        "`level` is not known: bogus.*first, federal",
+        "a value that is not declared",
+    ),
+    ({"norm": "urn:n", "level": "First"}, "`level` is not known: First.*first, federal", "in other letters"),
 ]
 
 
@@ -85,7 +98,7 @@ def test_values_of_another_type_are_refused(values: dict[str, str], message: str
 
 def test_what_is_not_given_is_unbound() -> None:
     query = parse(PARAMETERS, name="demo")
-    assert "(<urn:n> UNDEF UNDEF UNDEF UNDEF UNDEF)" in query.bound(terms(query, {"norm": "urn:n"}))
+    assert "(<urn:n> UNDEF UNDEF UNDEF UNDEF UNDEF UNDEF)" in query.bound(terms(query, {"norm": "urn:n"}))
 
 
 def test_an_iri_may_be_given_by_name() -> None:

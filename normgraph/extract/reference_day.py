@@ -39,11 +39,14 @@ _HEARD = re.compile(
     r"tatrichterlichen\s(?:Verhandlung|Entscheidung))"
 )
 _AUTHORITY = re.compile(
-    r"Zeitpunkt\s(?:der|des)\s(?:letzten\s)?(?:Behörden|Verwaltungs|Widerspruchs)(?:entscheidung|bescheid(?:e?s)?)"
+    r"Zeitpunkt\s(?:des\sErlasses\s)?(?:der|des)\s(?:letzten\s)?(?:Behörden|Verwaltungs|Widerspruchs)(?:entscheidung|bescheid(?:e?s)?)"
     rf"(?P<said>[^.]{{0,80}}?(?:bescheid\w*|entscheidung)?\svom\s(?P<date>{DATE}))?"
 )
 _NOT = re.compile(r"\bnicht\s(?:\w+\s){0,2}$")
 _OTHER_MATTER = re.compile(r"\b(?:Familien|Straf|Vormundschafts|Betreuungs)(?:gericht|kammer|richter)")
+_OTHER_BRANCH = re.compile(rf"{_OTHER_MATTER.pattern}|\b(?:Amts|Land|Oberlandes)gericht")
+_NOT_ORDINARY = ("BVerwG", "OVG", "VGH", "VG ", "BSG", "LSG", "SG ", "BFH", "FG ", "BAG", "LAG", "ArbG")
+"""Courts to which no ordinary court is a court of facts."""
 _HEARING = re.compile(
     r"(?:mündlichen?\sVerhandlung|Berufungsverhandlung)(?P<of>\s(?:vor\sde[mr]|des|der)\s[A-ZÄÖÜ]\w+)?\s?"
     rf"(?:\(|vom\s|am\s)(?P<date>{DATE})"
@@ -99,12 +102,13 @@ def _said(pattern: re.Pattern[str], text: str, low: int, high: int) -> re.Match[
 
 def _hearing(text: str, document: DocumentContext) -> str:
     """Return the day of the last hearing before a court of facts, if the text names one day only."""
+    other = _OTHER_BRANCH if document.court.startswith(_NOT_ORDINARY) else _OTHER_MATTER
     of_revision = document.court in ("BVerwG", "BSG", "BFH", "BAG", "BGH")
     days = {
         iso_date(m["date"])
         for m in _HEARING.finditer(text)
         if not (of_revision and iso_date(m["date"]) == document.date)
-        and not _OTHER_MATTER.search(text, sentences.begin(text, max(0, m.start() - _BEFORE), m.start()), m.start())
+        and not other.search(text, sentences.begin(text, max(0, m.start() - _BEFORE), m.start()), m.start())
     }
     return days.pop() if len(days) == 1 else ""
 

@@ -92,6 +92,8 @@ def read(root: etree._Element, place: str, sha256: str) -> tuple[Decision, str]:
         before = _before(step)
         if before:
             previous.append(before)
+            if (stated := _BEFORE.fullmatch(step)) and stated["date"] and not before.date:
+                problems.append(Problem(f"{place}#vorinstanz", f'"{stated["date"]}" is no day of the calendar'))
         elif not step.startswith("nachgehend"):
             problems.append(Problem(f"{place}#vorinstanz", f'"{step[:80]}" names no decision'))
     name = fields["doknr"] or sha256[:16]

@@ -39,6 +39,12 @@ DOCUMENTS = [
     (FACTS, f"{MOMENT}. Das Familiengericht hat nach der mündlichen Verhandlung vom 5. Mai 2003 geurteilt.", "",
      "hearing",
      "the hearing of another matter"),
+    (FACTS, f"{MOMENT}. Das Amtsgericht hat nach der mündlichen Verhandlung vom 5. Mai 2003 die Klage abgewiesen.", "",
+     "hearing", "the hearing of a court of another branch"),
+    (FACTS, "Maßgeblich ist die Sach- und Rechtslage im Zeitpunkt des Erlasses des Widerspruchsbescheids vom 5. Mai "
+     "2010.", "2010-05-05", "authority", "the moment when the authority's decision was made"),
+    (DocumentContext("BGH", "2012-01-09"), f"{MOMENT}. Das Landgericht hat nach der mündlichen Verhandlung vom "
+     "5. Mai 2010 entschieden.", "2010-05-05", "hearing", "the court of facts of its own branch"),
 ]  # fmt: skip
 
 

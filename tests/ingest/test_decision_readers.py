@@ -133,6 +133,12 @@ UNKNOWN: list[tuple[bytes, dict[str, str], list[str], str]] = [
     (rii(ecli="ECLI:X"), {"ecli": ""}, ["ECLI:X: this is no ECLI"], "no ECLI"),
     (rii(before="irgendwas"), {}, ['"irgendwas" names no decision'], "an instance that cannot be read"),
     (
+        rii(before="vorgehend AG Musterstadt, 31. Februar 2013, Az: 9 C 1/12"),
+        {},
+        ['"31. Februar 2013" is no day of the calendar'],
+        "an instance of a day that never was",
+    ),
+    (
         rii(two='<a name="rd_1">1</a>Noch eins.'),
         {},
         ["marginal number 1 stands there twice; the first counts"],
@@ -150,6 +156,21 @@ UNKNOWN: list[tuple[bytes, dict[str, str], list[str], str]] = [
     (lines(oldp(content="<!-- -->")), {}, ["no text"], "nothing but a comment"),
     (neuris(date="2016-02-30"), {"date": ""}, ["the preceding decision is not identified"], "the same in NeuRIS"),
 ]
+
+
+INSTANCES = [
+    ("vorgehend AG Musterstadt, 28. Februar 2013, Az: 9 C 1/12", "2013-02-28", [], "a day"),
+    ("vorgehend AG Musterstadt, Az: 9 C 1/12", "", [], "no day is no problem"),
+    ("vorgehend AG Musterstadt, 31. Februar 2013, Az: 9 C 1/12", "", ["x#vorinstanz"], "a day that never was"),
+    ("vorgehend AG Musterstadt, 3. Advent 2013, Az: 9 C 1/12", "", ["x#vorinstanz"], "no month"),
+]
+
+
+@pytest.mark.parametrize(("before", "date", "places", "why"), INSTANCES, ids=[row[-1] for row in INSTANCES])
+def test_rii_the_day_of_an_instance(before: str, date: str, places: list[str], why: str) -> None:
+    found, _ = one(rii(before=before))
+    assert [(p.court, p.date, p.file_number) for p in found.previous] == [("AG Musterstadt", date, "9 C 1/12")], why
+    assert [p.place for p in found.problems] == places, why
 
 
 @pytest.mark.parametrize(("data", "fields", "what", "why"), UNKNOWN, ids=[row[-1] for row in UNKNOWN])

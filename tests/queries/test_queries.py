@@ -95,3 +95,11 @@ def test_every_file_is_read() -> None:
     folder = assets.path("queries")
     files = {path.stem for kind in ("answer", "check") for path in (folder / kind).iterdir()}
     assert files == {query.name for query in ALL}
+
+
+@pytest.mark.parametrize("name", ["level", "branch"])
+def test_values_of_courts_are_those_of_the_tables(name: str) -> None:
+    tables = [assets.path("data", "curated", f"{table}.csv").read_text("utf-8") for table in ("courts", "court-kinds")]
+    rows = [row for table in tables for row in csv.DictReader(io.StringIO(table))]
+    declared = catalogue.get("decisions-on-norm").parameters[name].values
+    assert list(declared) == sorted({row[name] for row in rows})
