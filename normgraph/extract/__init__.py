@@ -11,6 +11,7 @@ They are loaded when the first of them is asked for: who needs the names of laws
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def __getattr__(name: str) -> Any:
     """Load the stages; their names then stand for them, not for the modules of the same name."""
     if name not in __all__:
         raise AttributeError(f"module `{__name__}` has no attribute `{name}`")
-    from normgraph.extract import stages
-
-    globals().update({public: getattr(stages, public) for public in __all__})
+    for stage in ("annotate", "model", "names", "resolve", "stages", "treatment"):
+        defined = vars(import_module(f"{__name__}.{stage}"))
+        globals().update({public: defined[public] for public in __all__ if public in defined})
     return globals()[name]

@@ -4,30 +4,15 @@ from __future__ import annotations
 
 import re
 
-from normgraph.extract.annotate import annotate
 from normgraph.extract.find_acts import find_acts, find_union_acts
 from normgraph.extract.find_annexes import find_annexes
 from normgraph.extract.find_decisions import find_decisions
 from normgraph.extract.find_norms import find_norms
-from normgraph.extract.model import Citation, DocumentContext, Signal
+from normgraph.extract.model import Citation, DocumentContext
 from normgraph.extract.names import Names, load
 from normgraph.extract.noise import Clean
 from normgraph.extract.resolve import resolve
 from normgraph.extract.treatment import treat
-
-__all__ = [
-    "Citation",
-    "DocumentContext",
-    "Names",
-    "Signal",
-    "annotate",
-    "entries",
-    "extract",
-    "find",
-    "load",
-    "resolve",
-    "treat",
-]
 
 
 def find(text: str, names: Names | None = None, *, acts: bool = False) -> list[Citation]:
