@@ -47,9 +47,11 @@ def exclusions(graph: RuleGraph) -> None:
             continue
         for predicate in graph.iris(rule, "excludes"):
             for other in graph.of_type("Rule"):
+                if predicate not in graph.iris(other, "concludes"):
+                    continue
                 about = all(graph.iris(rule, end) == graph.iris(other, end) for end in ("subject", "object"))
                 attacks = any(rule in graph.iris(other, relation) for relation in ("displaces", "blocks", "disapplies"))
-                if predicate in graph.iris(other, "concludes") and about and not attacks:
+                if about and not attacks:
                     graph.add(rule, NS + "blocks", ox.NamedNode(other))
 
 

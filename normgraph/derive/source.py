@@ -27,12 +27,15 @@ class RuleGraph:
         self.facts: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
         self.files: dict[str, str] = {}
         """Thing → the file that says what it is, for messages."""
+        self._of_type: dict[str, set[str]] = defaultdict(set)
 
     def add(self, subject: str, prop: str, value: Term) -> None:
         """Add one statement, once."""
         values = self.facts[subject][prop]
         if value not in values:
             values.append(value)
+            if prop == RDF_TYPE:
+                self._of_type[value.value.removeprefix(NS)].add(subject)
 
     def objects(self, subject: str, prop: str) -> list[Term]:
         """Return all values of a property of ours, given by its local name or as an IRI."""
@@ -63,7 +66,7 @@ class RuleGraph:
 
     def of_type(self, *names: str) -> list[str]:
         """Return all things of one of the classes, sorted."""
-        return sorted(s for s in list(self.facts) if any(name in names for name in self.types(s)))
+        return sorted(set().union(*(self._of_type.get(name, ()) for name in names)))
 
     def triples(self) -> Iterator[ox.Triple]:
         """Return everything as triples, in a fixed order."""
@@ -77,7 +80,7 @@ class CheckedRules(RuleGraph):
     """Rules to which nothing is added any more: what was looked up once is kept."""
 
     def __init__(self, graph: RuleGraph) -> None:
-        self.facts, self.files = graph.facts, graph.files
+        self.facts, self.files, self._of_type = graph.facts, graph.files, graph._of_type
         self._iris: dict[tuple[str, str], list[str]] = {}
         self._types: dict[str, list[str]] = {}
         self._texts: dict[tuple[str, str, str], str] = {}
