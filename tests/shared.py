@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-SHARED = Path(os.environ.get("NORMGRAPH_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+SHARED = Path(os.environ.get("NORMGRAPH_SHARED") or Path(__file__).resolve().parents[2] / "shared")
 CORPORA = SHARED / "corpora"
 GOLD = SHARED / "gold"
 
