@@ -66,6 +66,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         version=__version__,
         description=_DESCRIPTION,
         lifespan=lifespan,
+        openapi_url=None,  # a route of our own names its page
         docs_url=None,  # the built-in pages fetch scripts from elsewhere
         redoc_url=None,
         redirect_slashes=False,  # such a redirect repeats the Host header

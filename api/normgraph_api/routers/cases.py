@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from normgraph.derive import model as derive
 from normgraph.worker.pool import Answer
-from normgraph_api import models, negotiation
+from normgraph_api import models, negotiation, twins
 from normgraph_api.answers import read_body, respond, text_of
 from normgraph_api.negotiation import CASES, PAGE, REPORTS, MediaType
 from normgraph_api.problems import Problem
@@ -63,6 +63,10 @@ _DERIVED: dict[str, Any] = {
     }
 }
 MAX_FIELDS = 64
+_SWITCHES = ("on", "analogies", "extensions", "strict", "suppose")
+_PAGE: dict[int | str, dict[str, Any]] = {
+    200: {"description": "the answer, or the workbench", "content": {PAGE.name: {}}}
+}
 Language = Annotated[str, Query(pattern="^(de|en)?$", description="`de` or `en`; else by Accept-Language")]
 Day = Annotated[str, Query(description="day of decision, with the law in force on it", examples=["2018-11-16"])]
 Analogies = Annotated[bool, Query(description="whether rules count that rest on an analogy")]
@@ -71,10 +75,19 @@ Strict = Annotated[bool, Query(description="use no amount before its enactment, 
 Suppose = Annotated[bool, Query(description="say of each missing fact what it would change; slower")]
 
 
-@router.post("/validate", summary="Check the form of a case", response_model=models.Report, openapi_extra=_BODY)
+@router.post(
+    "/validate", summary="Check the form of a case", response_model=models.Report, responses=_PAGE, openapi_extra=_BODY
+)
 async def validate(request: Request, lang: Language = "") -> Response:
-    """Report what breaks a rule of form, with line and path. An open fact is never an error."""
-    media_type = _wanted(request, REPORTS)
+    """Report what breaks a rule of form, with line and path. An open fact is never an error.
+
+    As HTML, the workbench with the case in it and each message at its field.
+    """
+    media_type = _wanted(request, (*REPORTS, PAGE))
+    if media_type is PAGE:
+        fields = await _case(request, CASES)
+        pairs = [("case", fields.case), ("format", fields.format)]
+        return await workbench.answer(request, pairs, headers=twins.links(request))
     return await _run(request, "validate", media_type, lang)
 
 
@@ -82,6 +95,7 @@ async def validate(request: Request, lang: Language = "") -> Response:
     "/derive",
     summary="Derive which rules apply, or what would differ under other facts",
     response_model=derive.Answer | derive.Difference,
+    responses=_PAGE,
     openapi_extra=_DERIVED,
 )
 async def derive_case(
@@ -104,7 +118,7 @@ async def derive_case(
         fields = await _fields(request)
         pairs = [("case", fields.case), ("format", fields.format), *(("set", setting) for setting in fields.set)]
         options.pop("suppose")  # the page asks of one fact at a time
-        return await workbench.answer(request, pairs, **options)
+        return await workbench.answer(request, pairs, headers=twins.links(request), **options)
     return await _run(request, "derive", media_type, lang, **options)
 
 
@@ -118,10 +132,8 @@ class _Fields:
 
 
 def _wanted(request: Request, offered: tuple[MediaType, ...]) -> MediaType:
-    media_type = negotiation.choose(request.headers.get("accept"), offered)
-    if media_type is None:
-        raise Problem("not-acceptable", "the answer has these types", offered=[known.name for known in offered])
-    return media_type
+    twins.only(request, *_SWITCHES)
+    return twins.wanted(request, offered)
 
 
 async def _run(request: Request, job: str, media_type: MediaType, lang: str, **options: Any) -> Response:
@@ -134,7 +146,7 @@ async def _run(request: Request, job: str, media_type: MediaType, lang: str, **o
         answer = await service(request).job(
             job, body=fields.case, format=fields.format, answer=media_type.format, lang=language
         )
-    return respond(answer, media_type, {"Cache-Control": "no-store"})
+    return respond(answer, media_type, {"Cache-Control": "no-store", **twins.links(request)})
 
 
 async def _derived(request: Request, fields: _Fields, answer: str, lang: str, options: dict[str, Any]) -> Answer:

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from normgraph import identifiers
-from normgraph_api import negotiation
+from normgraph_api import negotiation, twins
 from normgraph_api.negotiation import PAGE, MediaType
 from normgraph_api.problems import Problem
 from normgraph_api.service import service
@@ -56,12 +56,19 @@ async def citation_map(
     if not found["edges"] and not (found["nodes"] and found["nodes"][0]["known"]):
         raise Problem("not-found", "the graph says nothing about this thing", iri=iris[0])
     if wanted.format == "json":
-        return Response(json.dumps(found, ensure_ascii=False), media_type=wanted.name)
+        return Response(json.dumps(found, ensure_ascii=False), headers=twins.links(request), media_type=wanted.name)
     if wanted.format == "graphml":
         name = path.strip("/").replace("/", "-")
         headers = {"Content-Disposition": f'attachment; filename="{_file(name)}.graphml"'}
         return Response(graphml(found), headers=headers, media_type=wanted.name)
-    return page(request, "map.html", **_shown(request, found, iris, asked), path=path, also=also or [])
+    return page(
+        request,
+        "map.html",
+        headers=twins.links(request),
+        **_shown(request, found, iris, asked),
+        path=path,
+        also=also or [],
+    )
 
 
 def _iri(path: str) -> str:

@@ -15,10 +15,10 @@ from starlette.responses import RedirectResponse, Response
 from normgraph import description, identifiers
 from normgraph.statistics import Statistics
 from normgraph.store import Manifest, current_generation
-from normgraph_api import negotiation
+from normgraph_api import twins
 from normgraph_api.crates import dumps
 from normgraph_api.freshness import unchanged, validators
-from normgraph_api.negotiation import TRIPLES, MediaType
+from normgraph_api.negotiation import PAGE, TRIPLES, MediaType
 from normgraph_api.problems import Problem
 from normgraph_api.service import service
 from normgraph_api.web import ROOT
@@ -44,21 +44,24 @@ async def void(request: Request) -> Response:
     """Describe the data set: counts, vocabularies, endpoint, dumps (https://www.w3.org/TR/void/#well-known)."""
     generation = current_generation(service(request).settings.store)
     manifest, counted = Manifest.read(generation), await run_in_threadpool(Statistics.read, generation)
-    return _described(request, "/.well-known/void", description.void(manifest, counted, dumps(generation)))
+    return _described(request, "/.well-known/void", "/", description.void(manifest, counted, dumps(generation)))
 
 
 @router.get("/catalog", summary="The catalogue (DCAT-AP)", responses=_CONTENT)
 async def catalogue(request: Request) -> Response:
     """Describe the data set, its distributions and the endpoint as a catalogue that portals harvest."""
     generation = current_generation(service(request).settings.store)
-    return _described(request, "/catalog", description.dcat(Manifest.read(generation), dumps(generation)))
+    return _described(
+        request, "/catalog", "/export?format=html", description.dcat(Manifest.read(generation), dumps(generation))
+    )
 
 
 @router.get("/context.jsonld", summary="A context for JSON-LD", response_class=Response)
 async def context(request: Request) -> Response:
     """Return the names of our properties and prefixes as a JSON-LD context."""
     body = json.dumps(description.context(), ensure_ascii=False, indent=1)
-    return Response(body, headers={"Cache-Control": "max-age=3600"}, media_type="application/ld+json")
+    headers = {"Cache-Control": "max-age=3600", "Link": twins.alternate("/ns.html", PAGE)}
+    return Response(body, headers=headers, media_type="application/ld+json")
 
 
 @router.get("/robots.txt", include_in_schema=False)
@@ -99,11 +102,10 @@ async def sitemap_of_year(request: Request, year: Annotated[int, Path(ge=0, le=9
     return _sitemap(request, "urlset", "url", (f"{row['decision']}.html" for row in rows))
 
 
-def _described(request: Request, path: str, triples: Iterable[ox.Triple]) -> Response:
-    media_type = negotiation.choose(request.headers.get("accept"), _TYPES)
-    if media_type is None:
-        raise Problem("not-acceptable", "descriptions have these types", offered=[known.name for known in _TYPES])
-    headers = {"Vary": "Accept", "Link": f'<{ROOT}{path}>; rel="canonical"'}
+def _described(request: Request, path: str, shown: str, triples: Iterable[ox.Triple]) -> Response:
+    twins.only(request)
+    media_type = twins.wanted(request, _TYPES)
+    headers = {"Vary": "Accept", "Link": f'<{ROOT}{path}>; rel="canonical", {twins.alternate(shown, PAGE)}'}
     headers |= validators(request, path, media_type.format)
     if (known := unchanged(request, headers)) is not None:
         return known

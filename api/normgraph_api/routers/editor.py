@@ -18,6 +18,7 @@ from normgraph import catalogue, identifiers
 from normgraph.errors import NormgraphError, UnknownThing
 from normgraph.namespaces import prefixes, shorten
 from normgraph.worker import Refused
+from normgraph_api import twins
 from normgraph_api.problems import KINDS, Problem
 from normgraph_api.service import Service, service
 from normgraph_api.web import page, refusals, spoken
@@ -29,7 +30,8 @@ async def blank(request: Request, example: str) -> Response:
     """Show the editor with an example, or with the question that `?question=` names, filled in and not yet asked."""
     name = request.query_params.get("question", "")
     question = _question(name) if name else None
-    return await _page(request, 200, _text(question) if question else example, question=question)
+    headers = {"Link": twins.alternate("/sparql", twins.JSON_LD)}
+    return await _page(request, 200, _text(question) if question else example, headers=headers, question=question)
 
 
 async def answer(request: Request, query: str, parameters: Sequence[tuple[str, str]]) -> Response:
@@ -41,7 +43,9 @@ async def answer(request: Request, query: str, parameters: Sequence[tuple[str, s
         return await _page(request, shown["kind"].status, query, error=shown)
     result = await run_in_threadpool(show, found, "/sparql", parameters)
     share = f"/sparql?{urlencode(parameters)}"
-    return await _page(request, 200, query, result=result, share=share, chart=chart(result.names, result.rows))
+    headers = twins.of_answer("/sparql", parameters, found.about["kind"]) | {"Vary": "Accept, Accept-Language"}
+    shown = {"result": result, "share": share, "chart": chart(result.names, result.rows)}
+    return await _page(request, 200, query, headers=headers, **shown)
 
 
 def _dataset(parameters: Sequence[tuple[str, str]]) -> dict[str, list[str]]:

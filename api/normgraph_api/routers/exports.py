@@ -83,7 +83,8 @@ async def file(request: Request, name: Annotated[str, Path(max_length=100, examp
         remedy = "GET /export says what there is; `normgraph export crate` writes these files"
         raise Problem("not-found", f"there is no file `{name}`", remedy=remedy)
     media_type, packed = crates.types(offered[name]) if name in offered else ("application/ld+json", "")
-    headers = {"ETag": f'"{offered[name]["sha256"]}"'} if name in offered else {}
+    shown = {"Link": twins.alternate("/export?format=html", PAGE)}
+    headers = {"ETag": f'"{offered[name]["sha256"]}"'} if name in offered else shown
     return FileResponse(generation / FOLDER / name, headers=headers, media_type=packed or media_type)
 
 
@@ -110,7 +111,8 @@ def _listing(request: Request) -> Response:
         "compressions": [packing.value for packing in Compression],
     }
     if twins.wanted(request) == PAGE:
-        return page(request, "export.html", headers=twins.links(request), about=about)
+        described = twins.alternate("/catalog?format=jsonld", twins.JSON_LD)
+        return page(request, "export.html", headers=twins.links(request, described), about=about)
     return JSONResponse({**about, "html": twins.url(request, "html")}, headers=twins.links(request))
 
 

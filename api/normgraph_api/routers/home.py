@@ -7,16 +7,19 @@ from typing import Any
 
 import pyoxigraph as ox
 from fastapi import APIRouter, Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from normgraph import __version__, catalogue, identifiers
 from normgraph.errors import StoreError
-from normgraph_api import models
+from normgraph_api import models, twins
+from normgraph_api.negotiation import PAGE
 from normgraph_api.problems import KINDS
 from normgraph_api.service import Service, service
 from normgraph_api.web import page, spoken
 
 router = APIRouter(tags=["Service"])
+
+_HTML: dict[int | str, dict[str, Any]] = {200: {"description": "the state, or its page", "content": {PAGE.name: {}}}}
 
 _EXAMPLES = (
     identifiers.norm("bgb", "1599"),
@@ -41,8 +44,9 @@ async def start(request: Request) -> Response:
         "questions": len(catalogue.names()),
         "missing": "",
     }
+    headers = {"Link": twins.alternate("/.well-known/void?format=jsonld", twins.JSON_LD)}
     try:
-        return page(request, "start.html", **shown | await _contents(request))
+        return page(request, "start.html", headers=headers, **shown | await _contents(request))
     except StoreError as error:
         return page(request, "start.html", **shown | {"missing": str(error)})
 
@@ -73,10 +77,19 @@ async def _example(asked: Service, iri: str) -> dict[str, str]:
     return next(({"iri": iri, "label": row["label"]} for row in rows if row["unit"] == iri and row["label"]), {})
 
 
-@router.get("/health", summary="Is the service able to answer?", response_model=models.Health)
-async def health(request: Request) -> models.Health:
+@router.get("/health", summary="Is the service able to answer?", response_model=models.Health, responses=_HTML)
+async def health(request: Request) -> Response:
     """Answer 200 at once when there is a graph, 503 when there is none; no query is waited for."""
-    return models.Health(status="ok", version=__version__, **asdict(service(request).state()))
+    told = models.Health(status="ok", version=__version__, **asdict(service(request).state())).model_dump()
+    if twins.wanted(request) == PAGE:
+        return twins.shown(request, "health", list(told), [told])
+    return JSONResponse(told, headers=twins.links(request))
+
+
+@router.get("/openapi.json", include_in_schema=False)
+async def openapi(request: Request) -> Response:
+    """Describe the operations for programs; `/docs` is the same for readers."""
+    return JSONResponse(request.app.openapi(), headers={"Link": twins.alternate("/docs", PAGE)})
 
 
 @router.get("/docs", summary="The operations of this interface", include_in_schema=False)
@@ -84,7 +97,8 @@ async def operations(request: Request) -> Response:
     """List the operations of /openapi.json as a page."""
     paths = request.app.openapi()["paths"]
     listed = [_operation(path, method, said) for path, methods in paths.items() for method, said in methods.items()]
-    return page(request, "operations.html", operations=listed)
+    headers = {"Link": twins.alternate("/openapi.json", twins.JSON)}
+    return page(request, "operations.html", headers=headers, operations=listed)
 
 
 @router.get("/problems", summary="The kinds of errors", include_in_schema=False)

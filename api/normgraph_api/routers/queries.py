@@ -10,9 +10,9 @@ from starlette.responses import JSONResponse, Response
 
 from normgraph import catalogue
 from normgraph.errors import UnknownThing
-from normgraph_api import models, negotiation
+from normgraph_api import models, twins
 from normgraph_api.answers import ANSWER_TYPES, answer_types, respond
-from normgraph_api.negotiation import PAGE, MediaType
+from normgraph_api.negotiation import PAGE
 from normgraph_api.problems import Problem
 from normgraph_api.service import Service, service
 from normgraph_api.web import page
@@ -21,22 +21,21 @@ from normgraph_api.web.result import show
 router = APIRouter(tags=["Questions"])
 
 _RESERVED = ("format", "lang")
+_HTML: dict[int | str, dict[str, Any]] = {200: {"description": "the list, or its page", "content": {PAGE.name: {}}}}
 _ANSWER: dict[int | str, dict[str, Any]] = {
     200: {"description": "the complete answer", "content": {media_type.name: {} for media_type in ANSWER_TYPES}}
 }
 
 
-@router.get("/queries", summary="The questions there are", response_model=models.Queries)
+@router.get("/queries", summary="The questions there are", response_model=models.Queries, responses=_HTML)
 async def listing(request: Request) -> Response:
     """List the questions with their parameters and columns."""
-    media_type = negotiation.choose(request.headers.get("accept"), (MediaType("application/json", "json"), PAGE))
-    if media_type is None:
-        raise Problem("not-acceptable", "the list has these types", offered=["application/json", PAGE.name])
+    twins.only(request)
     found = [catalogue.get(name) for name in catalogue.names()]
-    if media_type == PAGE:
-        return page(request, "queries.html", queries=found)
+    if twins.wanted(request) == PAGE:
+        return page(request, "queries.html", headers=twins.links(request), queries=found)
     listed = models.Queries(queries=[_described(query) for query in found])
-    return JSONResponse(listed.model_dump(), headers={"Vary": "Accept"})
+    return JSONResponse(listed.model_dump(), headers=twins.links(request))
 
 
 @router.get("/queries/{name}", summary="Ask a question", responses=_ANSWER)
@@ -55,12 +54,14 @@ async def answer(request: Request, name: str) -> Response:
     asked = service(request)
     text = query.bound(catalogue.terms(query, await _named(asked, query, values)))
     found = await asked.query(text, solutions=solutions and solutions.format, triples=triples and triples.format)
+    headers = twins.of_answer(f"/queries/{query.name}", list(values.items()), found.about["kind"])
     if shown:
+        headers["Vary"] = "Accept, Accept-Language"
         result = await run_in_threadpool(show, found, f"/queries/{query.name}", list(values.items()))
-        return page(request, "query.html", query=query, values=values, result=result)
+        return page(request, "query.html", headers=headers, query=query, values=values, result=result)
     media_type = solutions if found.about["kind"] == "solutions" else triples
     assert media_type
-    return respond(found, media_type)
+    return respond(found, media_type, headers)
 
 
 def _values(request: Request) -> dict[str, str]:

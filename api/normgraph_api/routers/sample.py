@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -10,15 +11,16 @@ from pydantic import ValidationError
 from starlette.responses import Response
 
 from normgraph import sampling
-from normgraph_api import models, negotiation
+from normgraph_api import models, negotiation, twins
 from normgraph_api.answers import read_body, respond, text_of
-from normgraph_api.negotiation import MediaType
+from normgraph_api.negotiation import PAGE, MediaType
 from normgraph_api.problems import Problem
 from normgraph_api.service import service
 
 router = APIRouter(prefix="/sample", tags=["Samples"])
 
 _CSV: dict[int | str, dict[str, Any]] = {200: {"description": "the sheet", "content": {"text/csv": {}}}}
+_HTML: dict[int | str, dict[str, Any]] = {200: {"description": "the agreement", "content": {PAGE.name: {}}}}
 _SHEETS = "item,outcome\nx,erfolgreich\ny,erfolglos\n"
 _BODY: dict[str, Any] = {
     "requestBody": {
@@ -55,7 +57,11 @@ async def draw(
 
 
 @router.post(
-    "/agreement", summary="Compare two filled sheets", response_model=models.AgreementReport, openapi_extra=_BODY
+    "/agreement",
+    summary="Compare two filled sheets",
+    response_model=models.AgreementReport,
+    responses=_HTML,
+    openapi_extra=_BODY,
 )
 async def agreement(request: Request) -> Response:
     """Return Cohen's kappa of each variable with its interval of 95 %; the sheets are sent as CSV in a JSON object."""
@@ -69,5 +75,9 @@ async def agreement(request: Request) -> Response:
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         raise Problem("request", first["msg"], where=where, remedy='send {"one": "…", "other": "…"}') from None
+    wanted = twins.wanted(request)
     answer = await service(request).job("agreement", one=sheets.one, other=sheets.other)
-    return respond(answer, MediaType("application/json", "json"), {"Cache-Control": "no-store"})
+    if wanted == PAGE:
+        rows = json.loads(answer.read())["variables"]
+        return twins.shown(request, "agreement", list(models.Agreement.model_fields), rows)
+    return respond(answer, twins.JSON, {"Cache-Control": "no-store", **twins.links(request)})

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from normgraph_api import negotiation
+from normgraph_api import negotiation, twins
 from normgraph_api.answers import ANSWER_TYPES, answer_types, read_body, respond, text_of
 from normgraph_api.negotiation import DOCUMENTS, PAGE
 from normgraph_api.problems import Problem
@@ -177,7 +177,7 @@ async def _answer(request: Request, operation: Operation) -> Response:
     )
     media_type = solutions if answer.about["kind"] == "solutions" else triples
     assert media_type
-    return respond(answer, media_type)
+    return respond(answer, media_type, twins.of_answer("/sparql", operation.parameters(), answer.about["kind"]))
 
 
 async def _describe(request: Request) -> Response:
@@ -186,7 +186,8 @@ async def _describe(request: Request) -> Response:
         raise Problem("not-acceptable", "the service is described in these types", offered=[d.name for d in DOCUMENTS])
     if media_type == PAGE:
         return await editor.blank(request, EXAMPLE)
-    return respond(await service(request).query(_DESCRIPTION, triples=media_type.format, base=_ENDPOINT), media_type)
+    description = await service(request).query(_DESCRIPTION, triples=media_type.format, base=_ENDPOINT)
+    return respond(description, media_type, {"Vary": "Accept", "Link": twins.alternate("/sparql", PAGE)})
 
 
 _ENDPOINT = f"{ROOT}/sparql"

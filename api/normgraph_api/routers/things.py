@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from normgraph import identifiers
 from normgraph.store import before, current_generation
-from normgraph_api import negotiation, page_jobs
+from normgraph_api import negotiation, page_jobs, twins
 from normgraph_api.answers import respond
 from normgraph_api.freshness import unchanged, validators
 from normgraph_api.negotiation import DOCUMENTS, PAGE, MediaType
@@ -22,6 +22,7 @@ from normgraph_api.web.things import template_values
 
 router = APIRouter(tags=["Things"])
 
+_NORMS = identifiers.iri("norm", "")
 _GRAPH = ox.NamedNode(identifiers.graph("ontology"))
 _RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {"description": "the document", "content": {media_type.name: {} for media_type in DOCUMENTS}},
@@ -49,6 +50,8 @@ async def ontology_document(request: Request, suffix: str) -> Response:
         raise Problem("not-found", f"the ontology has no document `.{suffix}`")
     asked = service(request)
     headers = {"Link": ", ".join([f'<{ROOT}/ns.{suffix}>; rel="canonical"', *_alternates("/ns")])}
+    if media_type == PAGE:
+        headers["Link"] += f", {twins.alternate('/context.jsonld', twins.JSON_LD)}"
     headers |= validators(request, "/ns", suffix, spoken(request) if media_type == PAGE else "")
     if (known := unchanged(request, headers)) is not None:
         return known
@@ -116,6 +119,8 @@ def _alternates(path: str) -> list[str]:
 async def _document(request: Request, iri: str, path: str, media_type: MediaType) -> Response:
     asked = service(request)
     links = [f'<{iri}>; rel="describes"', f'<{ROOT}{path}.{media_type.format}>; rel="canonical"', *_alternates(path)]
+    if media_type == PAGE and iri.startswith(_NORMS):
+        links.append(twins.alternate(f"/versions/{path.removeprefix('/id/norm/')}", twins.JSON))
     headers = {"Link": ", ".join(links)}
     said = (spoken(request), request.url.query, page_jobs.today()) if media_type == PAGE else ()
     headers |= validators(request, iri, media_type.format, *said)

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from normgraph_api import memento, models, negotiation
+from normgraph_api import memento, models, twins
 from normgraph_api.answers import respond
-from normgraph_api.negotiation import PAGE, MediaType
+from normgraph_api.negotiation import PAGE
 from normgraph_api.problems import Problem
 from normgraph_api.routers import names
 from normgraph_api.service import service
-from normgraph_api.web import page, synopsis
+from normgraph_api.web import href, page, synopsis
 
 router = APIRouter(tags=["Versions"])
 
-_JSON = MediaType("application/json", "json")
-_TYPES = (_JSON, PAGE)
+_TWIN: dict[int | str, dict[str, Any]] = {303: {"description": "the page of the norm, for a browser"}}
 _EXAMPLE = "§ 60a Abs. 2 AufenthG"
 _LONGEST = 200
 
@@ -29,19 +28,30 @@ Name = Annotated[
 Day = Annotated[str, Query(description="day (2012-11-29)", max_length=10)]
 
 
-@router.get("/versions/{name:path}", summary="Versions of a norm", response_model=models.NormVersions)
+@router.get("/versions/{name:path}", summary="Versions of a norm", response_model=models.NormVersions, responses=_TWIN)
 async def versions(request: Request, name: Name, on: Day = "") -> Response:
     """Return the versions of a norm with their observations, evidence of valid time and descent.
 
     With `on`, say which version was in force on that day: `status` is `known` where evidence proves it, `probable`
     where it rests on a nearest state, else `unknown`; `before` and `after` are then the nearest versions observed.
+    A browser is led to the page of the norm, which shows the same.
     """
     _asked_once(request, "on")
+    wanted = twins.wanted(request)
     answer = await service(request).job("norm", name=name, on=on)
-    return respond(answer, _JSON, memento.headers(name, answer.about))
+    shown = f"{href(answer.about['norm'])}.html{f'?on={on}' if on else ''}"
+    if wanted == PAGE:
+        return RedirectResponse(shown, 303, {"Vary": "Accept"})
+    headers = memento.headers(name, answer.about)
+    return respond(answer, twins.JSON, headers | {"Link": f"{headers['Link']}, {twins.alternate(shown, PAGE)}"})
 
 
-@router.get("/norm/{name:path}", summary="The version of a norm on a day", response_model=models.NormVersions)
+@router.get(
+    "/norm/{name:path}",
+    summary="The version of a norm on a day",
+    response_model=models.NormVersions,
+    responses=_TWIN,
+)
 async def norm(request: Request, name: Name, on: Day = "") -> Response:
     """Return the same as `/versions/…` with a day; without one, lead to the norm itself."""
     _asked_once(request, "on")
@@ -65,17 +75,16 @@ async def diff(
     A browser gets the two texts side by side.
     """
     _asked_once(request, "norm", "from", "to")
+    wanted = twins.wanted(request)
     answer = await service(request).job("diff", name=norm, start=start, end=end)
-    asked = request.query_params.get("format")
-    accept = request.headers.get("accept")
-    wanted = negotiation.named(asked, _TYPES) if asked else negotiation.choose(accept, _TYPES)
     if wanted != PAGE:
-        return respond(answer, _JSON)
+        return respond(answer, twins.JSON, twins.links(request))
     found = json.loads(answer.read())
     shown = synopsis.rows(found["changes"])
     return page(
         request,
         "synopsis.html",
+        headers=twins.links(request),
         **{key: found[key] for key in ("norm", "label", "equal")},
         older=found["from"],
         newer=found["to"],

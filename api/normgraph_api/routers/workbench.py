@@ -6,6 +6,7 @@ A case comes in the body of a POST and goes out with the answer; it is in no URL
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -14,7 +15,7 @@ from starlette.responses import Response
 
 from normgraph.identifiers import slug
 from normgraph.worker import Refused
-from normgraph_api import negotiation
+from normgraph_api import negotiation, twins
 from normgraph_api.answers import read_body, text_of
 from normgraph_api.negotiation import CASES
 from normgraph_api.problems import KINDS, Problem
@@ -30,6 +31,7 @@ MAX_FIELDS = 30_000
 
 Pairs = list[tuple[str, str]]
 _UNKEPT = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language, HX-Request"}
+_JSON = twins.alternate("/derive", twins.JSON)
 _ROWS = frozenset({"add", "state", "party"})
 _GONE = frozenset({"remove", "unparty"})
 
@@ -52,8 +54,11 @@ async def examine(request: Request) -> Response:
     return await answer(request, [("case", text), ("format", known.format)] if known else _pairs(text))
 
 
-async def answer(request: Request, pairs: Pairs, **options: Any) -> Response:
-    """Show the facts of a case and what follows; to a page that is open, only the part that changes."""
+async def answer(request: Request, pairs: Pairs, headers: Mapping[str, str] | None = None, **options: Any) -> Response:
+    """Show the facts of a case and what follows; to a page that is open, only the part that changes.
+
+    The JSON of it is what `/derive` answers, unless the headers name another.
+    """
     sent = dict(pairs)
     asked = {
         "pairs": pairs,
@@ -74,7 +79,8 @@ async def answer(request: Request, pairs: Pairs, **options: Any) -> Response:
     partial = request.headers.get("hx-request") == "true"
     values: dict[str, Any] = {"shown": shown, "marks": MARKS, "oob": False}
     if not partial:
-        return page(request, "case.html", status=shown.status, headers=_UNKEPT, **values)
+        sent_with = {"Link": _JSON, **(headers or {}), **_UNKEPT}
+        return page(request, "case.html", status=shown.status, headers=sent_with, **values)
     if problem or do not in _ROWS | _GONE | {"load", "form", "yaml", "open"}:
         return page(request, "case-answer.html", headers=_UNKEPT, **values)
     part = "row" if do in _ROWS else "none" if do in _GONE else "facts"

@@ -39,6 +39,7 @@ def page(
         "switch": (other, f"{quote(request.url.path)}?{urlencode([*kept, ('lang', other)])}"),
         "address": f"{ROOT}{request.url.path}{asked}",
         "built": _built(request),
+        "json": _json_twin(request, (headers or {}).get("Link", "")),
         "today": datetime.date.today().isoformat(),
         "t": lambda de, en: de if language == "de" else en,
     }
@@ -47,6 +48,15 @@ def page(
         content = _remembering(content, language)
     sent = {"Vary": "Accept, Accept-Language", "Content-Language": language, **(headers or {})}
     return Response(content, status, sent, "text/html; charset=utf-8")
+
+
+def _json_twin(request: Request, links: str) -> str:
+    """Return the JSON of a page that a link leads to; that of a form that was sent is asked by sending it again."""
+    found = _JSON.findall(links) if request.method == "GET" else []
+    return min(found, key=lambda link: "ld+" in link[1])[0] if found else ""
+
+
+_JSON = re.compile(r'<([^>]*)>; rel="alternate"; type="application/([\w.-]+\+)?json"')
 
 
 def built(name: str) -> bool:
