@@ -6,7 +6,7 @@ A cursor is the key of the last row shown, so that it stays good when the graph 
 from __future__ import annotations
 
 import binascii
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64encode
 from typing import Annotated, Any
 
 import pyoxigraph as ox
@@ -84,7 +84,8 @@ def _key(cursor: str) -> str:
     '2018|x'
     """
     try:
-        return urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)).decode("utf-8")
+        padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
+        return b64decode(padded, altchars=b"-_", validate=True).decode("utf-8")
     except (UnicodeError, binascii.Error):
         remedy = "ask for the first page again"
         raise Problem("request", "this is no cursor of this service", where="cursor", remedy=remedy) from None

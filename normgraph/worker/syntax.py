@@ -7,7 +7,7 @@ it splits the text into strings, comments, IRIs, names and signs (SPARQL 1.1 Que
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from normgraph.worker import Refused
@@ -21,12 +21,15 @@ _TOKEN = re.compile(
       (?P<skip> \#[^\n\r]* | "{3}(?:[^"\\]|\\.|"{1,2}(?!"))*"{3} | '{3}(?:[^'\\]|\\.|'{1,2}(?!'))*'{3}
               | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*' | [?$]\w+ | @[A-Za-z0-9-]+ )
     | (?P<iri> <[^<>"{}|^`\\\x00-\x20]*> )
-    | (?P<name> [\w.-]*:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)* )
-    | (?P<word> [^\W\d]\w* )
-    | (?P<sign> [(\[{}\])!+*/|&^-] )
+    | (?P<run> [\w.-]++(?!:) )
+    | (?P<name> [\w.-]*+:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)* )
+    | (?P<sign> [(\[{}\])!+*/|&^] | <<(?![^<>"{}|^`\\\x00-\x20]*>) | >> )
     """,
     re.VERBOSE | re.DOTALL,
 )
+_PART = re.compile(r"(?P<word> [^\W\d]\w* ) | (?P<sign> - )", re.VERBOSE)
+"""What stands in a run of letters, digits, dots and dashes that is no prefixed name."""
+_OPENING, _CLOSING = ("(", "[", "{", "<<"), (")", "]", "}", ">>")
 _IRI = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^<>"{}|^`\\\x00-\x20]*""")
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"})
@@ -50,15 +53,14 @@ def outline(text: str) -> Outline:
     normgraph.worker.Refused: SERVICE would ask another server; this endpoint answers from its own graph only
     """
     form, dataset, depth, operators, prologue = "", False, 0, 0, False
-    for token in _TOKEN.finditer(text):
-        kind, found = token.lastgroup, token[0]
+    for kind, found, start in _tokens(text):
         if kind == "skip":
             continue
         if kind in ("iri", "sign"):  # `1<(((` may look like an IRI: brackets count there too
-            depth += sum(map(found.count, "([{"))
-            operators += kind == "sign" and found not in "()[]{}"
-            _check(depth, operators, text, token.start())
-            depth -= sum(map(found.count, ")]}"))
+            depth += sum(map(found.count, _OPENING))
+            operators += kind == "sign" and found not in _OPENING + _CLOSING
+            _check(depth, operators, text, start)
+            depth -= sum(map(found.count, _CLOSING))
         if kind == "name" or (kind == "iri" and prologue):
             prologue = False
         if kind != "word":
@@ -66,12 +68,12 @@ def outline(text: str) -> Outline:
         word = found.upper()
         if word == "SERVICE":
             what = "SERVICE would ask another server; this endpoint answers from its own graph only"
-            raise Refused("federation", what, **place(text, token.start()))
+            raise Refused("federation", what, **place(text, start))
         if not form and word in ("PREFIX", "BASE"):
             prologue = True
         elif not form:
             form = word
-            _check_form(form, text, token.start())
+            _check_form(form, text, start)
         dataset = dataset or word == "FROM"
         operators += word in _NESTING_WORDS
     return Outline(form, dataset)
@@ -92,28 +94,37 @@ def update(text: str, using: Sequence[str] = (), using_named: Sequence[str] = ()
     clauses = "".join(f"USING {iri(name)} " for name in using)
     clauses += "".join(f"USING NAMED {iri(name)} " for name in using_named)
     parts, done, before, depth = [], 0, "", 0
-    for token in _TOKEN.finditer(text):
-        kind, found = token.lastgroup, token[0]
+    for kind, found, start in _tokens(text):
         if kind in ("iri", "sign"):
-            depth += sum(map(found.count, "([{"))
-            _check(depth, 0, text, token.start())
-            depth -= sum(map(found.count, ")]}"))
+            depth += sum(map(found.count, _OPENING))
+            _check(depth, 0, text, start)
+            depth -= sum(map(found.count, _CLOSING))
         word = found.upper() if kind == "word" else ""
         if word in ("SERVICE", "LOAD"):
             what = f"{word} would ask another server; nothing is fetched"
-            raise Refused("federation", what, **place(text, token.start()))
+            raise Refused("federation", what, **place(text, start))
         if clauses and not depth and word in ("USING", "WITH"):
             what = f"the update has {word} and its request names a dataset; only one of both can be"
-            raise Refused("dataset-conflict", what, **place(text, token.start()))
+            raise Refused("dataset-conflict", what, **place(text, start))
         if clauses and not depth and word == "WHERE":
             if before == "DELETE":
                 what = "DELETE WHERE takes no dataset; write DELETE { … } WHERE { … }"
-                raise Refused("dataset-conflict", what, **place(text, token.start()))
-            parts += [text[done : token.start()], clauses]
-            done = token.start()
+                raise Refused("dataset-conflict", what, **place(text, start))
+            parts += [text[done:start], clauses]
+            done = start
         if kind != "skip":
             before = word
     return "".join((*parts, text[done:]))
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
+    """Yield kind, text and place of each token; a run is taken at once, so that the time stays linear."""
+    for token in _TOKEN.finditer(text):
+        if token.lastgroup == "run":
+            for part in _PART.finditer(text, token.start(), token.end()):
+                yield str(part.lastgroup), part[0], part.start()
+        else:
+            yield str(token.lastgroup), token[0], token.start()
 
 
 def iri(name: str) -> str:

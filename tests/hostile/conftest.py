@@ -1,0 +1,82 @@
+"""The service as it is run, in a process of its own, beside a server that nobody may call."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import httpx
+import pytest
+
+from tests.api.conftest import store
+
+__all__ = ["store"]
+REFERENCE = 'SELECT ?l { <https://w3id.org/normgraph/id/norm/xg> rdfs:label ?l FILTER(?l = "XG") }'
+SECONDS = 2.0
+
+
+class Service(NamedTuple):
+    """A running service, how to speak to it, and the connections that arrived elsewhere."""
+
+    process: subprocess.Popen[str]
+    client: httpx.Client
+    listener: str
+    arrived: list[object]
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Host and port."""
+        return self.client.base_url.host, self.client.base_url.port or 0
+
+    def is_well(self) -> None:
+        """Fail unless the process still answers rightly and nothing was fetched."""
+        assert self.process.poll() is None, "the service has ended"
+        answer = self.client.get("/sparql", params={"query": REFERENCE})
+        assert answer.status_code == 200, answer.text
+        assert [row["l"]["value"] for row in answer.json()["results"]["bindings"]] == ["XG"]
+        assert self.arrived == [], "something called another server"
+
+
+@pytest.fixture(scope="session")
+def service(store: Path, listener: tuple[str, list[object]]) -> Iterator[Service]:
+    program = [sys.executable, "-c", "from normgraph.cli import main; main()"]
+    command = [*program, "serve", "--store", str(store), "--port", "0", "--workers", "1"]
+    limits = {"SECONDS": str(SECONDS), "ANSWER_BYTES": "1000000", "MEMORY_BYTES": str(192 << 20), "BODY_SECONDS": "2"}
+    environment = {**os.environ, **{f"NORMGRAPH_{name}": value for name, value in limits.items()}}
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stderr
+        lines = iter(process.stderr.readline, "")
+        url = next(match[0] for line in lines if (match := re.search(r"http://127\.0\.0\.1:\d+", line)))
+        threading.Thread(target=lambda: [None for _ in lines], daemon=True).start()  # a full pipe would block it
+        try:
+            with httpx.Client(base_url=url, timeout=60) as client:
+                yield Service(process, client, *listener)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def listener() -> Iterator[tuple[str, list[object]]]:
+    """The URL of a server on the loopback, and what connects to it."""
+    arrived: list[object] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def listen() -> None:
+            try:
+                while True:
+                    arrived.append(server.accept())
+            except OSError:
+                return
+
+        thread = threading.Thread(target=listen)
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/x", arrived
+        server.shutdown(socket.SHUT_RDWR)
+        thread.join()
