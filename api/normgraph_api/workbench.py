@@ -15,6 +15,7 @@ from typing import Any
 from normgraph import assets
 from normgraph.cases import CaseDocument, read_case
 from normgraph.cases.context import context
+from normgraph.cases.fields import fields
 from normgraph.cases.form import Form, Row, of_case, of_fields
 from normgraph.cases.write import to_yaml
 from normgraph.derive import Derivation, Lang, Options, derive
@@ -303,4 +304,5 @@ def offered() -> dict[str, Any]:
     offer: dict[str, Any] = {name: {key: asdict(term) for key, term in table.items()} for name, table in tables.items()}
     for fact in offer["facts"].values():
         fact["cited"] = [(cited(source), source) for source in fact["sources"]]
+    offer["fields"] = {row: {key: asdict(one) for key, one in known.items()} for row, known in fields().items()}
     return offer | {"groups": [(law, [offer["facts"][fact.name] for fact in facts]) for law, facts in known.by_law()]}

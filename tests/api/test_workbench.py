@@ -66,6 +66,37 @@ def test_settings_and_switches_of_a_file(client: httpx.Client) -> None:
     assert setting in dict(fields(shown))["set"]
 
 
+# the form says what the shapes demand
+
+DEMANDED = [  # field of D2 or of an added row, attribute, what it says, which shape is behind it
+    ("finding.0.status", "aria-required", "true", "F15: minCount"),
+    ("finding.0.status", "options", "established refuted left_open open", "F15: sh:in, in its order"),
+    ("finding.0.standard", "options", " full glaubhaft summary prognosis", "F16: sh:in, and not stated"),
+    ("finding.0.rn", "aria-required", None, "F23 only warns"),
+    ("case.decidedOn", "aria-required", None, "F02: expected, not required"),
+]
+
+
+@pytest.mark.parametrize(("field", "attribute", "value", "why"), DEMANDED, ids=[row[3] for row in DEMANDED])
+def test_demands_of_the_shapes_reach_the_page(d2: str, field: str, attribute: str, value: str | None, why: str) -> None:
+    (control,) = lxml.html.fromstring(d2).xpath("//*[@id=$field]", field=field)
+    said = " ".join(control.xpath("option/@value")) if attribute == "options" else control.get(attribute)
+    assert said == value, why
+
+
+@pytest.mark.parametrize(
+    ("control", "attribute", "value"),
+    [("country", "pattern", "[A-Z]{2}"), ("amount", "inputmode", "decimal")],  # no fact takes a count yet
+)
+def test_types_of_values_reach_the_page(client: httpx.Client, control: str, attribute: str, value: str) -> None:
+    name = next(fact.name for fact in vocabulary().facts.values() if fact.value == control)
+    shown = post(client, [("view", "form"), ("case.id", "x")], f"add {name}").text
+    (field,) = lxml.html.fromstring(shown).xpath("//*[@id=$id]", id=f"finding.0.{control}")
+    assert field.get(attribute) == value
+    assert field.get("title")
+    assert "(soll angegeben sein)" in shown
+
+
 # without scripts
 
 

@@ -44,7 +44,8 @@ def test_every_term_has_labels_definitions_and_sources() -> None:
 def test_every_shape_says_what_it_is() -> None:
     shapes = Graph()
     for path in files("shapes"):
-        shapes.parse(path)
+        if path.stem != "form":  # says how a form asks, not what must hold
+            shapes.parse(path)
     assert breaches(shapes, "meta/shapes") == set()
 
 

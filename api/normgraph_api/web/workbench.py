@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from functools import cached_property
 from typing import Any
 
+from normgraph.cases.fields import Field
 from normgraph_api.web import day, href, refusals
 from normgraph_api.web.words import words
 
@@ -15,7 +17,9 @@ MARKS = {"established": "✓", "refuted": "✗", "open": "?", "left_open": "~", 
 
 _ORDER = {"conflict": 0, "established": 1, "discretion": 2, "refuted": 3, "left_open": 4, "open": 5}
 _VALUES = ("date", "amount", "country", "code", "count")
-_DETAILS = ("standard", "holder", "rn", "hedge", "source", "note")
+_NUMBER = re.compile(r"^F\d+: ")
+_CAMEL = re.compile(r"_(\w)")
+_APART = frozenset({"number", "kind", "id"})
 _RN = re.compile(r", Rn\. ?([0-9]+[a-z]?)")
 _FIRST_QUESTIONS = 12
 
@@ -85,17 +89,41 @@ class Shown:
         """Return the definition of a term."""
         return str(term["definition"][self.english])
 
-    def value_keys(self, row: Mapping[str, Any]) -> list[str]:
-        """Return the keys of a finding that stand in its first line: the value it takes, its day, what it has."""
-        fact = self.fact(row.get("predicate", [""])[0])
-        wanted = {fact["value"]} if fact else set()
-        keys = [key for key in _VALUES if key in wanted or row.get(key)]
-        return [*keys, "on"] if row.get("on") or (fact and fact["per_day"]) else keys
+    def field(self, kind: str, key: str) -> dict[str, Any]:
+        """Return the field of a row (`case`, `party`, `finding`) as the shapes describe it, named by its key else."""
+        known: dict[str, Any] | None = self.offered["fields"][kind].get(key)
+        return known or asdict(Field(key, (str(self.words[kind].get(key, key)),) * 2))
 
-    def detail_keys(self, row: Mapping[str, Any]) -> list[str]:
-        """Return the keys that stand in the second part of a finding: the usual ones, and whatever else it says."""
-        shown = {"number", "kind", "predicate", "subject", "object", "status", *_VALUES, "on", *_DETAILS}
-        return [*_DETAILS, *(key for key in row if key not in shown)]
+    def demands(self, field: Mapping[str, Any]) -> str:
+        """Return what the shapes say of a field, without the numbers of the rules."""
+        return " ".join(_NUMBER.sub("", rule[self.english]) for rule in field["rules"])
+
+    def choices(self, field: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """Return the closed list of a field with the labels of the vocabulary, in the order of the shape."""
+        terms = self.offered["statuses"] | self.offered["standards"]
+        found = ((name, terms.get(_CAMEL.sub(lambda one: one[1].upper(), name))) for name in field["choices"])
+        return [(name, self.label(term) if term else name) for name, term in found]
+
+    def keys(self, kind: str, row: Mapping[str, Any], *, detail: bool) -> list[str]:
+        """Return the keys of the first or second part of a row, in the order of the shapes; others come last.
+
+        Of the values of a finding only the one that its fact takes is asked, and what is stated already.
+        """
+        known = self.offered["fields"][kind]
+        found = [key for key, field in known.items() if field["detail"] == detail and self._asked(kind, row, key)]
+        return [*found, *(key for key in row if key not in known and key not in _APART)] if detail else found
+
+    def _asked(self, kind: str, row: Mapping[str, Any], key: str) -> bool:
+        fact = self.fact(row.get("predicate", [""])[0]) if kind == "finding" else None
+        if kind != "finding" or row.get(key):
+            return True
+        wanted = {
+            "subject": not (fact and fact["whole"]),
+            "object": not fact or fact["relates"],
+            "on": bool(fact and fact["per_day"]),
+            **{value: bool(fact and fact["value"] == value) for value in _VALUES},
+        }
+        return wanted.get(key, True)
 
     def detail(self, row: Mapping[str, Any]) -> str:
         """Return in short what the second part of a finding says."""
@@ -151,12 +179,12 @@ class Shown:
             at = next((n for n, known in enumerate(rows) if str(known) == number), -1)
             name = self.fact(self.form["findings"][at].get("predicate", [""])[0]) if at >= 0 else None
             said = self.label(name) if name else self.words["finding"]["number"].format(n=at + 1)
-            return f"{said}: {self.words['finding'].get(key, key)}"
+            return f"{said}: {self.label(self.field('finding', key))}"
         if kind == "party":
             rows = self.form["parties"] if self.form else []
             names = {str(known["number"]): (known.get("label") or known.get("id") or [""])[0] for known in rows}
-            return f"{names.get(number) or self.words['party']['title']}: {self.words['party'].get(key, key)}"
-        return str(self.words["case"].get(key, key))
+            return f"{names.get(number) or self.words['party']['title']}: {self.label(self.field('party', key))}"
+        return self.label(self.field("case", key))
 
     # answer
 
