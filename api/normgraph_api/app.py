@@ -11,6 +11,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from normgraph import __version__
 from normgraph_api import models, problems
+from normgraph_api.clients import Clients
 from normgraph_api.headers import Headers
 from normgraph_api.observing import Metrics, Observing
 from normgraph_api.routers import (
@@ -97,6 +98,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.metrics = metrics
     app.add_middleware(Observing, metrics=metrics)
     app.add_middleware(Headers)
+    app.add_middleware(Clients)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],

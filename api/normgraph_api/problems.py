@@ -62,6 +62,7 @@ KINDS: Mapping[str, Kind] = {
     "timeout": Kind(503, "Zeit überschritten", "Time limit exceeded", "Nothing was sent; `limit` is in seconds."),
     "result-too-large": Kind(503, "Ergebnis zu groß", "Result too large", "Nothing was sent; `limit` is in bytes."),
     "worker-died": Kind(503, "Abgebrochen", "Aborted", "The request exhausted the memory or crashed its process."),
+    "too-many": Kind(429, "Zu viele Anfragen", "Too many requests", "`Retry-After` says when to try again."),
     "busy": Kind(503, "Ausgelastet", "Busy", "`Retry-After` says when to try again."),
     "store": Kind(503, "Kein Graph", "No graph", "The service has no readable store; `remedy` is for its operator."),
 }

@@ -7,7 +7,8 @@ import json
 import signal
 import sys
 import tempfile
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -15,6 +16,7 @@ from typing import Any, BinaryIO
 from normgraph.errors import NormgraphError
 from normgraph.worker import Refused
 from normgraph.worker.child import HEADER
+from normgraph.worker.turns import Turns
 
 SPOOL_MEMORY = 1 << 20
 """Bytes of an answer kept in memory; what is longer goes to an unnamed temporary file."""
@@ -142,64 +144,57 @@ class _Worker:
 class Pool:
     """Worker processes of one module. `argument` says what each is started with; when it changes, they are replaced.
 
-    Use inside `async with`. `run` raises Refused where there is no answer, whatever the reason.
+    There is one process more than `size`: it takes the place of one that was killed, at once, and works for a client
+    for whom no other does. Use inside `async with`. `run` raises Refused where there is no answer, whatever the reason.
     """
 
     def __init__(self, module: str, argument: Callable[[], dict[str, Any]], *, size: int, limits: Limits) -> None:
         self.module = module
         self.limits = limits
         self._argument = argument
-        self._size = size
-        self._waiting = 0
-        self._free: asyncio.Queue[asyncio.Task[_Worker]] = asyncio.Queue()
+        self._turns = Turns(size, limits.waiting, limits.patience)
+        self._idle: deque[asyncio.Task[_Worker]] = deque()
         self._ending: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Pool:
-        for _ in range(self._size):
-            self._free.put_nowait(self._start())
+        self._idle.extend(self._start() for _ in range(self._turns.places))
+        if first := tuple(self._idle):
+            self._idle.append(self._start(after=first))  # the spare one does not hold up the first answer
         return self
 
     async def __aexit__(self, *exception: object) -> None:
-        while not self._free.empty():
-            self._end(self._free.get_nowait())
+        while self._idle:
+            self._end(self._idle.popleft())
         await asyncio.gather(*self._ending)
 
     @property
     def waiting(self) -> int:
         """How many requests wait for a worker."""
-        return self._waiting
+        return self._turns.waiting
 
     async def run(self, request: dict[str, Any]) -> Answer:
         """Answer a request in a process of its own; raises Refused, and what `argument` raises."""
-        task = await self._take()
-        intact = False
-        try:
-            worker = await asyncio.shield(task)
-            answer = await worker.run(request, self.limits)
-            intact = True
-            return answer
-        except Refused as refusal:
-            intact = refusal.kind not in _DEADLY
-            raise
-        finally:
-            if not intact:
-                self._end(task)
-                task = self._start()
-            self._free.put_nowait(task)
+        async with self._turns.place():
+            task, intact = self._take(), False
+            try:
+                worker = await asyncio.shield(task)
+                answer = await worker.run(request, self.limits)
+                intact = True
+                return answer
+            except Refused as refusal:
+                intact = refusal.kind not in _DEADLY
+                raise
+            finally:
+                if intact:
+                    self._idle.appendleft(task)
+                else:
+                    self._end(task)
+                    self._idle.append(self._start())
 
-    async def _take(self) -> asyncio.Task[_Worker]:
-        """Wait for a worker, not longer than the limits say; one that is dead or outdated is replaced first."""
-        if self._waiting >= self.limits.waiting:
-            raise Refused("busy", "too many requests are waiting", retry_after=int(self.limits.patience))
-        self._waiting += 1
-        try:
-            async with asyncio.timeout(self.limits.patience):
-                task = await self._free.get()
-        except TimeoutError:
-            what = f"no worker became free within {self.limits.patience:g} seconds"
-            raise Refused("busy", what, retry_after=int(self.limits.patience)) from None
-        finally:
-            self._waiting -= 1
+    def _take(self) -> asyncio.Task[_Worker]:
+        """Take a worker, a ready one before one that starts; one that is dead or outdated is replaced first."""
+        task = next((one for one in self._idle if one.done()), self._idle[0])
+        self._idle.remove(task)
         if task.done() and not self._usable(task):
             self._end(task)
             task = self._start()
@@ -214,8 +209,10 @@ class Pool:
         except NormgraphError:  # what was opened is still good, and the next start will tell
             return True
 
-    def _start(self) -> asyncio.Task[_Worker]:
+    def _start(self, after: Collection[asyncio.Task[_Worker]] = ()) -> asyncio.Task[_Worker]:
         async def start() -> _Worker:
+            if after:
+                await asyncio.wait(after)
             return await _Worker.start(self.module, self._argument(), self.limits.memory)
 
         task = asyncio.create_task(start())

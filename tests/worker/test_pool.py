@@ -16,6 +16,7 @@ import pytest
 
 from normgraph.worker import Refused
 from normgraph.worker.pool import Answer, Limits, Pool
+from normgraph.worker.turns import client
 
 T = TypeVar("T")
 CROSS_PRODUCT = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -169,6 +170,37 @@ def test_requests_run_side_by_side(generation: Path) -> None:
     assert with_pool(generation, work, size=2, limits=Limits(seconds=2)) < 1
 
 
+def test_a_dead_worker_is_replaced_at_once(generation: Path) -> None:
+    """One that is ready takes the place of one that was killed: nobody waits for a process to start."""
+
+    async def work(pool: Pool) -> list[float]:
+        seconds = []
+        for _ in range(3):
+            await asyncio.gather(*pool._idle)
+            assert (await refusal(pool, CROSS_PRODUCT)).kind == "timeout"
+            start = time.perf_counter()
+            assert await rows(pool, COUNT) == [["4000"]]
+            seconds.append(time.perf_counter() - start)
+        return seconds
+
+    assert min(with_pool(generation, work, limits=Limits(seconds=0.3))) < 0.1
+
+
+def test_one_client_does_not_keep_another_waiting(generation: Path) -> None:
+    async def work(pool: Pool) -> float:
+        client.set("heavy")
+        heavy = [asyncio.create_task(refusal(pool, CROSS_PRODUCT)) for _ in range(4)]
+        await asyncio.sleep(0.2)
+        client.set("light")
+        start = time.perf_counter()
+        assert await rows(pool, COUNT) == [["4000"]]
+        seconds = time.perf_counter() - start
+        await asyncio.gather(*heavy)
+        return seconds
+
+    assert with_pool(generation, work, limits=Limits(seconds=1.5)) < 1.5, "one query of the other takes longer"
+
+
 def test_full_queue_is_refused_at_once(generation: Path) -> None:
     async def work(pool: Pool) -> list[str]:
         answers = await asyncio.gather(*(refusal(pool, CROSS_PRODUCT) for _ in range(3)))
@@ -239,9 +271,9 @@ def test_workers_follow_a_new_generation(generation: Path, tmp_path: Path) -> No
             for store in (generation, generation, other):
                 argument = {"store": str(store), "prefixes": {}}
                 assert await rows(pool, COUNT) == [["4000"]]
-                task = await pool._take()
+                task = pool._take()
                 processes.append((await task).process.pid)
-                pool._free.put_nowait(task)
+                pool._idle.appendleft(task)
             return processes
 
     first, second, third = asyncio.run(main())
