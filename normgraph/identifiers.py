@@ -177,6 +177,15 @@ def decision_by_reporter(reporter: str) -> str:
     return iri("decision", "reporter", slug(reporter))
 
 
+def decision_by_ecli(ecli: str) -> str:
+    """Return the IRI of a decision that is known by its ECLI only.
+
+    >>> decision_by_ecli("ECLI:DE:BVerwG:2012:291112U10C5.12.0")
+    'https://w3id.org/normgraph/id/decision/ecli/ecli-de-bverwg-2012-291112u10c5-12-0'
+    """
+    return iri("decision", "ecli", slug(ecli))
+
+
 def marginal_number(decision_iri: str, number: str) -> str:
     """Return the IRI of a marginal number of a decision.
 

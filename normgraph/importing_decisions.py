@@ -17,7 +17,7 @@ from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 
-from normgraph import build, decision_parts, decision_work, identifiers, rank, store
+from normgraph import build, decision_parts, decision_work, identifiers, rank, resolving_decisions, store
 from normgraph.decision_parts import Batch, Engine
 from normgraph.decision_settling import Imported, Settling
 from normgraph.decision_work import Part, Span
@@ -148,8 +148,9 @@ class _Run:
         self.report_to(problem)
 
     def finish(self, register: Register) -> None:
-        """Let what decisions say of themselves stand alone."""
+        """Let what decisions say of themselves stand alone, and citations point to the decisions that are held."""
         origins.drop_hearsay(self.builder.store, register.decisions())
+        resolving_decisions.resolve(self.builder.store)
 
     def compare(self, register: Register) -> None:
         """Report what tables of contents among the documents say otherwise than the documents, and what is missing."""

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from normgraph import identifiers, rank, resolving_norms, store
+from normgraph import identifiers, rank, resolving_decisions, resolving_norms, store
 from normgraph.graph.terms import term
 
 _PLACEHOLDER = identifiers.iri("decision", "reporter", "")
@@ -51,6 +51,7 @@ def resolve(directory: Path) -> Resolved:
     citations = left = ambiguous = 0
     with store.Builder(directory, extend=True) as builder:
         graph = builder.store
+        citations += resolving_decisions.resolve(graph)
         known = _by_reporter(graph)
         for place, reporter in list(_places(graph)):
             fitting = {decision for decision in known[reporter] if _same_court(graph, place, decision)}

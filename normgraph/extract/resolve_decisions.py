@@ -24,7 +24,7 @@ def completed(text: str, citations: list[Citation], document: DocumentContext) -
             c = _on_that_day(text, c, said[0], previous, document)
         if not c.file_number and c.date and c.court:
             c = _named_below(c, document)
-        if not c.file_number:
+        if not c.file_number and not c.ecli:
             c = _number(c, numbered, by_date, by_reporter)
         elif not c.court and c.match == "unresolved" and (named := by_number.get(c.file_number)) is not None:
             via = _joined(c.via, f"{named.court} {named.date} {named.file_number} above")

@@ -73,6 +73,7 @@ class _Cited(NamedTuple):
     date: str
     file_number: str
     reporter: str
+    ecli: str
     doctype: str
     sign: Sign
     match: Match
@@ -110,6 +111,7 @@ def write(
         corrected, remarks = _corrections(document, citation, found)
         meant = corrected or found.iris
         statements: list[Statement] = [
+            *(() if norm else _said(citation)),
             ("rdf:type", term("ng:Normzitat" if norm else "ng:Entscheidungszitat")),
             ("ng:citedIn", link(document.iri)),
             ("ng:inRandnummer", link(rn)),
@@ -184,7 +186,10 @@ def _target(named: _Cited, index: UnitIndex) -> Target:
         iri = cited.decision_iri(citation)
         if not iri:
             return Target(match="unresolved", reason=_NO_DECISION)
-        return Target((iri,), described=tuple(cited.decision(citation, iri)))
+        if citation.ecli and (reason := cited.contradiction(citation)):
+            other = citation._replace(court="", date="", file_number="", doctype="", reporter="")
+            return _among([_decision(citation), _decision(other)], reason)
+        return _decision(citation)
     if not citation.statute:
         return Target(match="unresolved", reason=_NO_STATUTE)
     slug = _names().slug(citation.statute)
@@ -199,6 +204,22 @@ def _target(named: _Cited, index: UnitIndex) -> Target:
     if not citation.section:
         return Target((identifiers.norm(slug),))
     return _in_structure(citation, slug, index)
+
+
+def _decision(citation: Citation) -> Target:
+    iri = cited.decision_iri(citation)
+    return Target((iri,), described=tuple(cited.decision(citation, iri)))
+
+
+def _said(citation: Citation) -> Iterator[Statement]:
+    """Yield what a citation says of a decision that its target does not: by it, its decision is found among those held.
+
+    See `resolving_decisions`.
+    """
+    yield "ng:citedType", text(citation.doctype)
+    yield "ng:citedEcli", text(citation.ecli.upper())
+    if citation.court and "," in citation.file_number and len(names := cited.names_of(citation)) > 1:
+        yield from (("ng:citedAs", text(name)) for name in names)
 
 
 def _readings(named: _Cited) -> Iterator[_Cited]:

@@ -11,9 +11,11 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from normgraph import identifiers
+from normgraph.errors import UnreadableInput
 from normgraph.extract import names
 from normgraph.extract.model import Citation
 from normgraph.graph.nquads import FALSE, day, describe, link, term, text
+from normgraph.ingest import ecli
 from normgraph.ingest.curated import CourtDate, court, described_court, table
 
 FIELDS = ("section", "paragraph", "absatz", "satz", "halbsatz", "nummer", "buchstabe")
@@ -216,15 +218,60 @@ def is_administrative(citation: Citation) -> bool:
 def decision_iri(citation: Citation) -> str:
     """Return the IRI of a cited decision, or nothing where the citation does not identify one.
 
-    A court under any of its names is one court; of several file numbers the first names the decision; where only the
-    reporter is given, the reporter does.
+    A court under any of its names is one court; of several file numbers the first names the decision; where there is
+    none, the ECLI does; where only the reporter is given, the reporter.
 
     >>> decision_iri(Citation(0, 1, "decision", "", court="BGH", date="2018-07-10", file_number="V ZR 4/18, 5/18"))
     'https://w3id.org/normgraph/id/decision/bgh/2018-07-10/v-zr-4-18'
     """
+    if citation.ecli and not (citation.court and citation.file_number):
+        return identifiers.decision_by_ecli(citation.ecli)
     if citation.court and (citation.date or citation.file_number):
-        return identifiers.decision(court(citation.court).name, citation.date, file_numbers(citation.file_number)[0])
+        return names_of(citation)[0]
     return identifiers.decision_by_reporter(citation.reporter) if citation.reporter else ""
+
+
+def names_of(citation: Citation) -> list[str]:
+    """Return the IRIs of a decision that is cited with a court, by each of its file numbers."""
+    name = court(citation.court).name
+    return [identifiers.decision(name, citation.date, number) for number in file_numbers(citation.file_number)]
+
+
+CONTRADICTED = "the ECLI says otherwise: "
+"""What the reason begins with where a citation's ECLI is that of another decision."""
+
+
+def contradiction(citation: Citation) -> str:
+    """Return what the ECLI of a citation says otherwise than court, day and file number beside it, or nothing.
+
+    Only federal courts write their file numbers into their ECLI in one way; the Union's have running numbers.
+
+    >>> ulm = Citation(0, 1, "decision", "", court="BGH", date="2016-05-31", file_number="I ZB 39/15")
+    >>> contradiction(ulm._replace(ecli="ECLI:DE:BGH:2016:310516BIZB39.15.0"))
+    ''
+    >>> contradiction(ulm._replace(ecli="ECLI:DE:BGH:2016:310516BIZB40.15.0"))
+    'the ECLI says otherwise: the file number I ZB 39/15 is not in it'
+    """
+    try:
+        said = ecli.parse(citation.ecli)
+    except UnreadableInput:
+        return ""
+    german = said.country == "DE"
+    numbers = tuple(file_numbers(citation.file_number)) if german and said.federal else ()
+    found = ecli.contradictions(said, citation.court if german else "", citation.date, numbers)
+    return CONTRADICTED + "; ".join(found) if found else ""
+
+
+def by_name(iri: str) -> Iterator[str]:
+    """Yield what the IRI of a decision says of it, where nothing else is known any more."""
+    named, day_said, number = [*iri.removeprefix(identifiers.iri("decision", "")).split("/"), "", ""][:3]
+    yield describe(
+        graph_name(iri),
+        iri,
+        ("rdf:type", term("ng:Entscheidung")),
+        ("rdfs:label", text(" ".join(part for part in (named, day_said, number) if part not in ("", "unknown")))),
+        ("dcterms:date", day(day_said)),
+    )
 
 
 def file_numbers(printed: str) -> list[str]:
@@ -250,11 +297,12 @@ def decision(citation: Citation, iri: str) -> Iterator[str]:
         iri,
         ("rdf:type", term("ng:Verwaltungsakt" if administrative else "ng:Entscheidung")),
         ("rdf:type", term(kind) if kind and not administrative else None),
-        ("rdfs:label", text(decision_label(name, citation.date, numbers[0] or citation.reporter))),
+        ("rdfs:label", text(decision_label(name, citation.date, numbers[0] or citation.ecli or citation.reporter))),
         ("ng:court", link(identifiers.court(name)) if name and not administrative else None),
         ("dcterms:creator", link(identifiers.court(name)) if name else None),
         ("dcterms:date", day(citation.date)),
         *(("ng:fileNumber", text(number)) for number in numbers),
+        ("ng:ecli", text(citation.ecli) if not numbers[0] else None),
         ("ng:decisionType", text(citation.doctype)),
         *(("ng:reporter", text(reporter)) for reporter in reporters(citation.reporter)),
     )

@@ -21,7 +21,11 @@ _PREFIXED = re.compile(r"(?P<prefix>[a-z]+):(?P<name>[\w/.-]+)")
 _IRI = re.compile(r"(?:https?|urn):[^\s<>\"{}|\\^`]+")
 _KINDS = frozenset({"decision", "court", "rule", "predicate", "graph", "case", "change", "citation", "parameter"})
 _NORMS = identifiers.iri("norm", "")
-_BY_FILE_NUMBER = "SELECT ?decision WHERE { VALUES (?number) { (%s) } ?decision ng:fileNumber ?number }"
+_BY_FILE_NUMBER = """
+    SELECT ?decision (BOUND(?text) AS ?held) (GROUP_CONCAT(STR(?by)) AS ?court) WHERE {
+      VALUES (?number) { (%s) } ?decision ng:fileNumber ?number
+      OPTIONAL { ?decision ng:textHash ?text } OPTIONAL { ?decision ng:court ?by }
+    } GROUP BY ?decision ?text"""
 _BY_ECLI = "SELECT ?decision WHERE { VALUES (?ecli) { (%s) } ?decision ng:ecli ?said FILTER(UCASE(?said) = ?ecli) }"
 _HELP = "write an IRI, a path like bgb/1599, a citation like § 1599 Abs. 2 BGB, or a file number like 10 C 5.12"
 
@@ -41,7 +45,8 @@ def thing(name: str, store: ox.Store, index: UnitIndex | None = None) -> str:
     if _IRI.fullmatch(name):
         return name
     if name[:5].upper() == "ECLI:":
-        return _one(_BY_ECLI % ox.Literal(name.upper()), store, "this ECLI") or _nothing(name)
+        rows = _rows(_BY_ECLI % ox.Literal(name.upper()), store)
+        return _single({row["decision"].value for row in rows}, "this ECLI") or _nothing(name)
     prefixed = _PREFIXED.fullmatch(name)
     if prefixed and prefixed["prefix"] in prefixes():
         return prefixes()[prefixed["prefix"]] + prefixed["name"]
@@ -84,21 +89,27 @@ def _unit(cited: Citation, name: str, index: UnitIndex) -> str:
 
 
 def _decision(name: str, store: ox.Store) -> str:
-    """Find a decision by its file number, with or without a court before it."""
+    """Find a decision by its file number, with or without a court before it; one held before those only cited."""
     words = name.split()
     for start in range(len(words)):
-        number = ox.Literal(" ".join(words[start:]))
-        found = _one(_BY_FILE_NUMBER % number, store, "this file number")
-        if found:
+        rows = _rows(_BY_FILE_NUMBER % ox.Literal(" ".join(words[start:])), store)
+        of_court = [row for row in rows if identifiers.court(court(" ".join(words[:start])).name) in row["court"].value]
+        rows = of_court or rows
+        held = [row for row in rows if row["held"].value == "true"]
+        if found := _single({row["decision"].value for row in held or rows}, "this file number"):
             return found
     return _nothing(name)
 
 
-def _one(query: str, store: ox.Store, what: str) -> str:
-    """Return the one decision that a query finds, nothing where it finds none; raises UnknownThing where several."""
+def _rows(query: str, store: ox.Store) -> list[ox.QuerySolution]:
     answer = store.query(query, prefixes=prefixes(), use_default_graph_as_union=True)
     assert isinstance(answer, ox.QuerySolutions)
-    found: list[str] = sorted({row["decision"].value for row in answer})
+    return list(answer)
+
+
+def _single(decisions: set[str], what: str) -> str:
+    """Return the one decision of a set, nothing where there is none; raises UnknownThing where there are several."""
+    found = sorted(decisions)
     if len(found) > 1:
         near = ", ".join(iri.removeprefix(identifiers.BASE) for iri in found[:5])
         raise UnknownThing(f"{len(found)} decisions have {what}", remedy=f"give the IRI: {near}")

@@ -149,7 +149,7 @@ def _names(citation: extract.Citation) -> tuple[str, str, str]:
 
 def _is_itself(decision: Decision, citation: extract.Citation) -> bool:
     numbers = {number.strip() for number in citation.file_number.split(",")}
-    same_day = (citation.court, citation.date) == (decision.court, decision.date)
+    same_day = citation.court == decision.court and citation.date in ("", decision.date)
     return same_day and not numbers.isdisjoint(decision.file_numbers)
 
 

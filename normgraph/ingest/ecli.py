@@ -46,6 +46,11 @@ class Ecli:
         return f"ECLI:{self.country}:{self.court}:{self.year}:{self.ordinal}"
 
     @property
+    def federal(self) -> bool:
+        """Whether the court is one of the Federation, or its Constitutional Court."""
+        return self.court in _FEDERAL
+
+    @property
     def day(self) -> str:
         """The day that the ordinal states, in ISO 8601, or nothing where its form is not known.
 

@@ -1,0 +1,180 @@
+"""A citation leads to the decision held that it names, by kind, ECLI, number or none; to several where they fit."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from normgraph import identifiers, importing_decisions, resolving, resolving_decisions, store
+from normgraph.errors import UnknownThing
+from normgraph.graph import naming
+from normgraph.namespaces import prefixes
+from tests.ingest.decision_samples import lines, oldp, rii
+from tests.test_importing_decisions import put, said, violations
+
+JOINED = rii(
+    doknr="J", gertyp="BVerwG", number="1 C 5.19, 1 C 6.19", date="20200101", doktyp="Urteil",
+    ecli="ECLI:DE:BVerwG:2020:010120U1C5.19.0",
+)  # fmt: skip
+URTEIL = rii(
+    doknr="U", gertyp="BVerwG", number="1 C 7.19", date="20200102", doktyp="Urteil",
+    ecli="ECLI:DE:BVerwG:2020:020120U1C7.19.0", before="vorgehend VG Ulm, 1. Mai 2018, Az: 4 K 1/17, Urteil",
+)  # fmt: skip
+BESCHLUSS = rii(
+    doknr="B", gertyp="BVerwG", number="1 C 7.19", date="20200102", ecli="ECLI:DE:BVerwG:2020:020120B1C7.19.0"
+)
+LATER = rii(doknr="L", gertyp="BVerwG", number="1 C 8.19", date="20230102")
+BELOW = lines(
+    oldp(court={"name": "Verwaltungsgericht Ulm"}, file_number="4 K 2/17, 4 K 1/17", date="2018-05-01", type="Urteil")
+)
+J, U = "2020-01-01/1-c-5-19", "2020-01-02/1-c-7-19"
+B = f"{U}/ecli-de-bverwg-2020-020120b1c7-19-0"
+NOWHERE = "unknown/1-c-9-19"
+
+CITED = [
+    ("BVerwG, Urteil vom 2. Januar 2020 - 1 C 7.19 -, NJW 2020, 5", "exact", {U}, "by kind"),
+    ("BVerwG, Beschluss vom 2. Januar 2020 - 1 C 7.19 -", "resolved", {B}, "by kind"),
+    ("BVerwG, Beschlüsse vom 3. Mai 2001 - 1 B 1.01 - und vom 2. Januar 2020 - 1 C 7.19 -", "resolved", {B},
+     "by a kind that stands before the first of several"),
+    ("BVerwG, 2. Januar 2020 - 1 C 7.19 -", "ambiguous", {U, B}, "without a kind"),
+    ("BVerwG, Entscheidung vom 2. Januar 2020 - 1 C 7.19 -", "ambiguous", {U, B}, "a kind that tells nothing"),
+    ("BVerwG, Urteil vom 2. Januar 2020 - 1 C 7.19 - ECLI:DE:BVerwG:2020:020120U1C7.19.0", "exact", {U}, "both agree"),
+    ("ECLI:DE:BVerwG:2020:020120B1C7.19.0", "exact", {B}, "the ECLI alone"),
+    ("ECLI:DE:BVerwG:2019:020119B1C7.18.0", "exact", {"ecli/ecli-de-bverwg-2019-020119b1c7-18-0"}, "of another one"),
+    ("BVerwG, Urteil vom 1. Januar 2020 - 1 C 5.19 - ECLI:DE:BVerwG:2020:020120B1C7.19.0", "ambiguous", {J, B},
+     "an ECLI that contradicts the number"),
+    ("BVerwG, Urteil vom 1. Januar 2020 - 1 C 5.19 - ECLI:DE:BGH:2020:020120UIZR7.19.0", "ambiguous",
+     {J, "ecli/ecli-de-bgh-2020-020120uizr7-19-0"}, "an ECLI of another court"),
+    ("BVerwG 1 C 5.19", "resolved", {J}, "without a day, the only one"),
+    ("BVerwG 1 C 6.19", "resolved", {J}, "without a day, by the second number"),
+    ("BVerwG 1 C 7.19", "ambiguous", {U, B}, "without a day, several"),
+    ("BVerwG, Beschluss - 1 C 7.19 -", "resolved", {B}, "without a day, by kind"),
+    ("BVerwG, Beschluss - 1 C 5.19 -", "exact", {"unknown/1-c-5-19"}, "another kind without a day is another decision"),
+    ("BVerwG 1 C 8.19", "exact", {"unknown/1-c-8-19"}, "one that is later than what cites it is not meant"),
+    ("BVerwG 1 C 9.19", "exact", {NOWHERE}, "none is held"),
+    ("BVerwG, Urteil vom 1. Januar 2020 - 1 C 6.19 -", "resolved", {J}, "the second of two joined numbers"),
+    ("BVerwG, Urteil vom 1. Januar 2020 - 1 C 5.19, 1 C 6.19 -", "exact", {J}, "both numbers"),
+    ("BVerwG, Urteil vom 1. Januar 2020 - 1 C 4.19, 1 C 6.19 -", "resolved", {J}, "one of them is held"),
+    ("BVerwG, Beschluss vom 1. Januar 2020 - 1 C 5.19 -", "resolved", {J}, "another kind than the one held is said"),
+    ("BVerwG, Urteil vom 9. Januar 2020 - 1 C 5.19 -", "exact", {"2020-01-09/1-c-5-19"}, "another day"),
+]  # fmt: skip
+
+
+def citing(*texts: str, name: str = "C") -> bytes:
+    one = ". Anderes sagt niemand. ".join(texts) + "."
+    return rii(doknr=name, number="V ZR 1/20", date="20210203", one=one)
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the decisions above and one that cites each row."""
+    folder = tmp_path_factory.mktemp("held")
+    with store.Builder(folder / "store") as builder:
+        builder.publish()
+    (folder / "all").mkdir()
+    documents = (JOINED, URTEIL, BESCHLUSS, LATER, BELOW, citing(*(row[0] for row in CITED)))
+    for number, data in enumerate(documents):
+        (folder / "all" / str(number)).write_bytes(data)
+    importing_decisions.decisions([str(folder / "all")], folder / "store")
+    return folder / "store"
+
+
+PLACES = """SELECT ?end ?match (GROUP_CONCAT(DISTINCT STR(?place)) AS ?places) (SAMPLE(?why) AS ?reason) WHERE {
+    ?citation ng:citedIn <%s> ; ng:end ?end ; ng:matchType ?match .
+    { ?citation ng:target ?place } UNION { ?citation ng:candidate ?place }
+    OPTIONAL { ?citation ng:reason ?why } } GROUP BY ?citation ?end ?match ORDER BY ?end"""
+CITES = identifiers.decision("BGH", "2021-02-03", "V ZR 1/20")
+
+
+def places(directory: Path) -> Iterator[tuple[str, str, set[str], str]]:
+    """Yield the verbatim text, match, places and reason of each citation of a decision that cites the Federation's."""
+    graph = store.open_store(directory)
+    answer = graph.query(PLACES % CITES, prefixes=prefixes(), use_default_graph_as_union=True)
+    for row in answer:  # type: ignore[union-attr]
+        found = {iri.removeprefix(identifiers.iri("decision", "")) for iri in row["places"].value.split()}
+        short = {place.removeprefix("bverwg/") for place in found}
+        reason = row["reason"].value if row["reason"] else ""
+        yield row["end"].value, row["match"].value.rpartition("#")[2], short, reason
+
+
+def test_each_citation_leads_where_it_should(held: Path) -> None:
+    found = [(match, short, reason) for _, match, short, reason in places(held) if short != {"2001-05-03/1-b-1-01"}]
+    assert len(found) == len(CITED)
+    wrong = [
+        (text, match, short, why)
+        for (text, meant, to, why), (match, short, _) in zip(CITED, found, strict=True)
+        if (match, short) != (meant, to)
+    ]
+    assert wrong == []
+    assert all(reason for match, _, reason in found if match == "ambiguous")
+    reasons = dict(zip([row[-1] for row in CITED], [reason for _, _, reason in found], strict=True))
+    assert reasons["without a day, the only one"] == resolving_decisions.ONLY
+    assert reasons["another kind than the one held is said"] == resolving_decisions.OTHER_KIND
+    assert "1 C 5.19 is not in it" in reasons["an ECLI that contradicts the number"]
+    assert violations(held) == []
+
+
+def test_nothing_is_described_beside_what_is_held(held: Path) -> None:
+    graph = store.open_store(held)
+    for name in ("bverwg/unknown/1-c-7-19", "bverwg/2020-01-01/1-c-6-19", "bverwg/2020-01-01/1-c-4-19"):
+        assert next(graph.quads_for_pattern(ox.NamedNode(identifiers.iri("decision", name)), None, None), None) is None
+    assert said(held, identifiers.iri("decision", "bverwg", *U.split("/")), "ng:reporter") == [], "of which is not said"
+    below = identifiers.decision("VG Ulm", "2018-05-01", "4 K 2/17")
+    assert said(held, identifiers.iri("decision", "bverwg", *U.split("/")), "ng:previousInstance") == [below]
+    cites = {
+        iri.removeprefix(identifiers.iri("decision", "bverwg", "")) for iri in said(held, CITES, "ng:citesDecision")
+    }
+    assert {U, B, J, NOWHERE} <= cites
+    assert "unknown/1-c-7-19" not in cites
+    assert resolving.resolve(held).citations == 0, "nothing is left to do"
+
+
+NAMES = [
+    ("1 C 5.19", J, "held before cited only"),
+    ("1 C 6.19", J, "the second number"),
+    ("BVerwG 1 C 9.19", NOWHERE, "cited only"),
+    ("ECLI:DE:BVerwG:2020:020120B1C7.19.0", B, "an ECLI"),
+]
+
+
+@pytest.mark.parametrize(("name", "iri", "why"), NAMES, ids=[row[0] for row in NAMES])
+def test_a_name_that_is_typed(held: Path, name: str, iri: str, why: str) -> None:
+    assert naming.thing(name, store.open_store(held)) == identifiers.iri("decision", "bverwg", iri), why
+
+
+def test_a_name_of_two_decisions_held_is_that_of_none(held: Path) -> None:
+    with pytest.raises(UnknownThing, match="2 decisions have this file number"):
+        naming.thing("1 C 7.19", store.open_store(held))
+
+
+def test_what_is_found_does_not_depend_on_the_order(tmp_path: Path) -> None:
+    cites = citing(*(row[0] for row in CITED))
+    graphs = []
+    orders = (
+        [cites, URTEIL, BESCHLUSS, JOINED],
+        [BESCHLUSS, cites, JOINED, URTEIL],
+        [JOINED, URTEIL, BESCHLUSS, cites],
+    )
+    for number, order in enumerate(orders):
+        directory = tmp_path / str(number) / "store"
+        with store.Builder(directory) as builder:
+            builder.publish()
+        for name, data in enumerate(order):
+            put(directory, str(name), data)
+        graphs.append(sorted(map(str, store.open_store(directory))))
+    for one, other in pairwise(graphs):
+        assert sorted(set(one) ^ set(other)) == []
+
+
+def test_a_decision_that_is_no_longer_held_leaves_its_citations_with_their_names(tmp_path: Path) -> None:
+    directory = tmp_path / "store"
+    with store.Builder(directory) as builder:
+        builder.publish()
+    put(directory, "j", JOINED)
+    put(directory, "c", citing("BVerwG 1 C 5.19"))
+    assert [short for *_, short, _ in places(directory)] == [{J}]
+    put(directory, "j", JOINED.replace(b"1 C 5.19, 1 C 6.19", b"1 C 3.19").replace(b"U1C5.19", b"U1C3.19"))
+    assert [short for *_, short, _ in places(directory)] == [{"unknown/1-c-5-19"}]
+    assert violations(directory) == []
