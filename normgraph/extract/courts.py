@@ -166,6 +166,36 @@ def reporters() -> dict[str, str]:
         return {row["abbreviation"]: row["kind"] for row in csv.DictReader(file)}
 
 
+@cache
+def _collected() -> dict[str, tuple[str, ...]]:
+    with assets.path("data", "curated", "reporters.csv").open(encoding="utf-8", newline="") as file:
+        return {row["abbreviation"]: tuple(row["courts"].split("; ")) for row in csv.DictReader(file) if row["courts"]}
+
+
+def collected(reporter: str) -> tuple[str, ...]:
+    """Return the courts whose decisions alone stand in a collection, where `reporters.csv` names them.
+
+    >>> collected("BGHZ 1, 2"), collected("SozR 4-2500 § 13 Nr 5"), collected("NJW 2010, 1")
+    (('BGH',), ('BSG', 'BVerfG'), ())
+    """
+    return _collected().get(reporter.partition(" ")[0], ())
+
+
+@cache
+def _bodies() -> dict[str, frozenset[str]]:
+    with assets.path("data", "curated", "court-bodies.csv").open(encoding="utf-8", newline="") as file:
+        return {row["court"]: frozenset(row["bodies"].lower().split("; ")) for row in csv.DictReader(file)}
+
+
+def has_body(court: str, body: str) -> bool:
+    """Say whether a court decides in bodies that are called so ("senat", "kammer"); of some courts that is not known.
+
+    >>> has_body("VG Köln", "kammer"), has_body("VG Köln", "senat"), has_body("BVerfG", "kammer"), has_body("", "senat")
+    (True, False, True, False)
+    """
+    return body in _bodies().get(court.partition(" ")[0], ())
+
+
 _BY_REGISTER = (
     (re.compile(r"\d+ Bv[A-Z]"), "BVerfG"),
     (re.compile(r"GmS-?OGB"), "GmS-OGB"),

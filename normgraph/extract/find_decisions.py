@@ -30,7 +30,7 @@ _CASE_BRACKET = re.compile(
     r"\s?[-–,]?\s?(?:[\[<](?!ECLI)([A-ZÄÖÜ][^\[\]<>\n]{1,60})[\]>]|--[^\n-][^\n;]{1,50}?--|"
     r"\((?!ECLI|EU:|Slg)[A-ZÄÖÜ][^()\n]{1,60}\)(?=[,\s–-]{1,3}(?:Slg|ECLI|EU:)))"
 )
-_INHERITED = re.compile(r"(?:\)?[;,]|,?\s(?:und|sowie))\s(?:(?:und|sowie|auch)\s)?(?:vom\s|v\.\s)?")
+_INHERITED = re.compile(r"\)?(?:\s?[-–])?(?:[;,]|,?\s(?:und|sowie))\s(?:(?:und|sowie|auch)\s)?(?:vom\s|v\.\s)?")
 _SERIES = re.compile(r"\D+")
 _NUMBERED = re.compile(
     r"[0-9](?:[/.]\d\d|\d\d\d,\d|,\s(?:S\.\s)?[I\d]|\.\s?(?:\d|J[aäu]|Feb|M[aär]|A[pu]|Sep|Okt|Nov|Dez)|-\d{4}\s|"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from normgraph.extract import sentences
-from normgraph.extract.courts import by_register, is_named
+from normgraph.extract.courts import by_register, collected, has_body, is_named, reporters
 from normgraph.extract.model import Citation, DocumentContext
 
 
@@ -84,9 +84,8 @@ def _below(c: Citation, document: DocumentContext) -> Citation:
         ((court, day, number),) = found
         via = f"{c.court} → {court} {day} {number}, below this decision"
         return c._replace(court=court, file_number=number, match="resolved", via=via, reason="")
-    collection = _COLLECTION_OF.match(c.reporter)
-    if collection is not None and not c.file_number:
-        return c._replace(court=_COURT_OF[collection[1]], via=f"collection of {_COURT_OF[collection[1]]}")
+    if (of_collection := _of_collection(c)) is not None:
+        return of_collection
     what = "several courts are called so" if found else "no court is named"
     return c._replace(court="", match="unresolved", reason=f"{c.court}: {what}")
 
@@ -100,16 +99,35 @@ def _named_below(c: Citation, document: DocumentContext) -> Citation:
     return c._replace(file_number=numbers[0], match="resolved", via=via, reason="")
 
 
-_SENATES = frozenset(("BGH", "BVerwG", "BSG", "BAG", "BFH", "BPatG"))
-_COLLECTED = {"Buchholz": ("BVerwG",), "SozR": ("BSG", "BVerfG")}
+_BODY = re.compile(r"senat|kammer(?!gericht)", re.IGNORECASE)
+
+
+def _body(c: Citation) -> str:
+    """Return what a citation calls the body that decided, "senat" or "kammer", or nothing."""
+    named = _BODY.search(c.text)
+    return named[0].lower() if named else ""
 
 
 def _may_inherit(previous: Citation, c: Citation) -> bool:
-    """Whether a decision can be of the court before it: these have no chambers, a collection only its own courts."""
-    if previous.court in _SENATES and "kammer" in c.text.lower():
-        return False
-    collection = c.reporter.partition(" ")[0]
-    return collection not in _COLLECTED or previous.court in _COLLECTED[collection]
+    """Whether a decision can be of the court before it: one has no chambers, a collection only its own courts."""
+    body, courts = _body(c), collected(c.reporter)
+    return (not body or has_body(previous.court, body)) and (not courts or previous.court in courts)
+
+
+def _of_collection(c: Citation) -> Citation | None:
+    """Name the court of a decision by the collection in which it stands; None where that does not tell."""
+    volume = reporters().get(c.reporter.partition(" ")[0]) == "volume" and not c.file_number
+    courts = collected(c.reporter) if volume else ()
+    return c._replace(court=courts[0], via=f"collection of {courts[0]}") if courts else None
+
+
+def _of_body(c: Citation, document: DocumentContext) -> Citation | None:
+    """Name the deciding court where a decision is said to be of "the Senate" or "the chamber", and it has such."""
+    body = _body(c)
+    if not (body and has_body(document.court, body)):
+        return None
+    match = "resolved" if c.match == "exact" else c.match
+    return c._replace(court=document.court, match=match, via=f"{body.capitalize()} → {document.court}")
 
 
 def _may_be(named: str, court: str) -> bool:
@@ -125,14 +143,10 @@ def _court(text: str, c: Citation, previous: Citation | None, document: Document
     """Name the court of a decision that names none: by register, chain, "Senat", or the deciding court."""
     if c.court:
         return c
-    if c.via == "senate" and document.court:
-        return c._replace(
-            court=document.court,
-            match="resolved" if c.match == "exact" else c.match,
-            via=f"Senat → {document.court}",
-        )
     number = c.file_number.split(",")[0]
     registered = by_register(number) if number else ""
+    if registered in ("", document.court) and (own := _of_body(c, document)) is not None:
+        return own
     if (
         c.via == "inherits"
         and previous is not None
@@ -148,39 +162,28 @@ def _court(text: str, c: Citation, previous: Citation | None, document: Document
         )
     if registered:
         return c._replace(court=registered, via=_joined(c.via, f"register of {registered}"))
-    collection = _COLLECTION_OF.match(c.reporter)
-    if collection is not None and not number:
-        return c._replace(court=_COURT_OF[collection[1]], via=f"collection of {_COURT_OF[collection[1]]}")
+    if (of_collection := _of_collection(c)) is not None:
+        return of_collection
     follows = previous is not None and previous.court and _chained(text, previous, c) and _may_inherit(previous, c)
     if previous is not None and follows and c.reporter and not number:
         return c._replace(court=previous.court, via=f"chain with {previous.court}")
-    if c.date and c.doctype and document.court and (c.reason == "refers back" or number):
-        federal = " " not in document.court
-        if federal and document.court in _SENATES and "kammer" in c.text.lower():
-            return c._replace(match="unresolved", via="", reason="no court is named")
-        if federal and c.role == "authority":
-            return c._replace(court=document.court, via=f"no court named: the deciding court {document.court}")
-    return c._replace(via="" if c.via in ("inherits", "senate") else c.via)
+    c = c._replace(via="" if c.via in ("inherits", "senate") else c.via)
+    named = c.date and c.doctype and (c.reason == "refers back" or number)
+    if named and document.court and " " not in document.court and not _body(c) and c.role == "authority":
+        return c._replace(court=document.court, via=f"no court named: the deciding court {document.court}")
+    if number and c.match == "exact":
+        below = [each for each in document.below if each[1:] == (c.date, c.file_number)]
+        if len(below) == 1 and c.date:
+            via = f"{below[0][0]} {c.date} {c.file_number}, below this decision"
+            return c._replace(court=below[0][0], match="resolved", via=via)
+        return c._replace(match="unresolved", reason="no court is named")
+    return c
 
 
 def _chained(text: str, previous: Citation, c: Citation) -> bool:
     """Whether a reporter directly follows a decision, in the same sentence."""
     end = previous.group[1]
     return c.start - end < 4 and "." not in text[end : c.start]
-
-
-_COURT_OF = {
-    "BVerfG": "BVerfG",
-    "BVerwG": "BVerwG",
-    "BGH": "BGH",
-    "BAG": "BAG",
-    "BSG": "BSG",
-    "BFH": "BFH",
-    "BPatG": "BPatG",
-    "RG": "RG",
-    "RFH": "RFH",
-}
-_COLLECTION_OF = re.compile(r"(BVerfG|BVerwG|BGH|BAG|BSG|BFH|BPatG|RG|RFH)(?:E|Z|St|K)\s")
 
 
 def _different(numbers: Iterable[str]) -> list[str]:

@@ -250,6 +250,37 @@ def test_a_role_in_the_matter_is_no_court(text: str, court: str, number: str, ma
     assert (citation.court, citation.file_number, citation.match) == (court, number, match), reason
 
 
+BELOW_ULM = (("AG Ulm", "2018-03-04", "3 C 5/17"),)
+BODIES = [
+    ("VG Köln", "Beschluss der Kammer vom 3. Mai 2001 - 4 K 1/01 -", "VG Köln", "resolved", "a chamber of this court"),
+    ("VG Köln", "Kammerbeschluss vom 3. Mai 2001 - 4 L 1/01 -", "VG Köln", "resolved", "in one word"),
+    ("OLG Ulm", "Senatsurteil vom 3. Mai 2001 - 4 U 1/01 -", "OLG Ulm", "resolved", "a senate of this court"),
+    ("LSG Bayern", "Senatsbeschluss vom 3. Mai 2001 - L 4 AS 1/01 -", "LSG Bayern", "resolved", "of a social court"),
+    ("OLG Ulm", "Beschluss des Senats vom 3. Mai 2001 - 4 U 1/01 -", "OLG Ulm", "resolved", "in two words"),
+    ("OVG Bremen", "OLG Ulm, Urteil vom 1.1.2000 - 4 U 1/00 -; Senatsurteil vom 3. Mai 2001 - 4 A 1/01 -", "OVG Bremen",
+     "resolved", "not the court before it"),
+    ("VG Köln", "BVerfG, Urteil vom 1.1.2000 - 1 BvR 1/00; Kammerbeschluss vom 3. Mai 2001 - 2 BvR 1/01 -", "BVerfG",
+     "resolved", "a register that only one court has"),
+    ("", "Senatsurteil vom 3. Mai 2001 - 4 U 1/01 -", "", "unresolved", "the deciding court is not known"),
+    ("VG Köln", "Urteil des Senats vom 3. Mai 2001 - 4 A 1/01 -", "", "unresolved", "it has no senates"),
+    ("OLG Ulm", "Urteil der Kammer vom 3. Mai 2001 - 4 O 1/01 -", "", "unresolved", "it has no chambers"),
+    ("OLG Ulm", "Urteil vom 3. Mai 2001 - 4 U 1/00", "", "unresolved", "any court"),
+    ("LG Ulm", "Urteil vom 4. März 2018 - 3 C 5/17", "AG Ulm", "resolved", "the one below of that day and number"),
+    ("BVerwG", "OLG Ulm, Beschlüsse vom 3.5.2001 - 4 U 1/01 -, vom 4.5.2001 - 4 U 2/01 - und vom 2.5.2019 - 4 U 7/19 -",
+     "OLG Ulm", "resolved", "the last of several between dashes"),
+    ("BVerwG", "LSG Ulm, Urteile vom 3.5.2001 (L 4 AS 1/01), vom 4.5.2001 (L 4 AS 2/01) und vom 5.5.2001 (L 4 AS 3/01)",
+     "LSG Ulm", "resolved", "the last of several in brackets"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("deciding", "text", "court", "match", "reason"), BODIES)
+def test_whose_senate_or_chamber(deciding: str, text: str, court: str, match: str, reason: str) -> None:
+    citation = _last(text, DocumentContext(deciding, "2020-01-01", "9 X 9/19", below=BELOW_ULM))
+    assert (citation.court, citation.match) == (court, match), reason
+    assert bool(citation.reason) == (match == "unresolved")
+    assert bool(citation.via) == (match == "resolved")
+
+
 BACK = [
     ("BGH a.a.O. Rn. 5", "", "no decision of BGH named before"),
     (SAME + "Ebenso BGH a.a.O. Rn. 5", "I ZR 1/00", ""),
@@ -329,8 +360,8 @@ NUMBERS_ALONE = [
     ("unser Zeichen: 5 O 12/10", "unresolved", "a letter's sign"),
     ("der Vertrag vom 3.4.2010 - 12 K 5/10", "unresolved", "a day without the kind of decision"),
     ("Az. StA 123 Js 456/10", "unresolved", "a public prosecutor's file"),
-    ("Az.: 5 O 12/10", "exact", "said to be a file number"),
-    ("Urteil vom 3.4.2010 - 12 K 5/10", "exact", "day and kind"),
+    ("Az.: 5 O 12/10", "unresolved", "said to be a file number, of no court"),
+    ("Urteil vom 3.4.2010 - 12 K 5/10", "unresolved", "day and kind, no court"),
     ("VG Bremen 12 K 5/10", "exact", "the court"),
     ("2 BvR 5/10", "exact", "a register that only one court has"),
     ("VG Bremen, Urteil vom 3.4.2010 - 12 K 5/10 -. Anders das Gericht in 12 K 5/10", "resolved", "named above"),
