@@ -8,7 +8,7 @@ second of two joined numbers, by the ECLI alone. Here each such name is compared
                                                                                          └► several: candidates
 
 What is done depends on what is held and on what the citation says, never on the order in which both came in: a citation
-keeps its own names (`ng:citedAs`), and is judged by them again. What nothing cites any more is described no longer.
+keeps its own names (`ng:nameAsCited`), and is judged by them again. What nothing cites any more is described no longer.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def resolve(graph: ox.Store) -> int:
     names, by_ecli, shared = _named(graph)
     citations = {place for name in names for place in _naming(graph, name)}
     citations |= {place for ecli in by_ecli for place in _with_ecli(graph, ecli)}
-    citations |= {*_places(graph.quads_for_pattern(None, term("ng:citedAs"), None))}
+    citations |= {*_places(graph.quads_for_pattern(None, term("ng:nameAsCited"), None))}
     changed = 0
     left: set[ox.NamedNode] = set()
     for node, name in sorted(citations, key=str):
@@ -83,7 +83,7 @@ def _named(graph: ox.Store) -> tuple[dict[str, list[_Held]], dict[str, list[_Hel
     texts = _places(graph.quads_for_pattern(None, term("ng:textHash"), None))
     nodes = [node for node, _ in texts if node.value.startswith(_DECISIONS)]
     shared = {plain for node in nodes if (plain := _plain(node.value)) != node.value}
-    said = {str(getattr(q.object, "value", "")) for q in graph.quads_for_pattern(None, term("ng:citedAs"), None)}
+    said = {str(getattr(q.object, "value", "")) for q in graph.quads_for_pattern(None, term("ng:nameAsCited"), None)}
     names: dict[str, list[_Held]] = defaultdict(list)
     by_ecli: dict[str, list[_Held]] = defaultdict(list)
     for node in nodes:
@@ -141,7 +141,7 @@ def _is_cited(graph: ox.Store, name: str) -> bool:
 
 def _naming(graph: ox.Store, name: str) -> Iterator[tuple[ox.NamedNode, ox.NamedNode]]:
     """Yield the citations, and their graphs, that have a name."""
-    yield from _places(graph.quads_for_pattern(None, term("ng:citedAs"), ox.Literal(name)))
+    yield from _places(graph.quads_for_pattern(None, term("ng:nameAsCited"), ox.Literal(name)))
     yield from _places(graph.quads_for_pattern(None, term("ng:target"), ox.NamedNode(name)))
 
 
@@ -161,7 +161,7 @@ class _Citation:
             self.about[quad.predicate].append(quad.object)  # type: ignore[arg-type]
         self.document = self.all("ng:citedIn")[0]
         self.targets = self.all("ng:target")
-        self.names = [str(each.value) for each in self.all("ng:citedAs") or self.targets]
+        self.names = [str(each.value) for each in self.all("ng:nameAsCited") or self.targets]
 
     def all(self, predicate: str) -> list[ox.NamedNode | ox.Literal]:
         """Return what it has by a predicate."""
@@ -227,8 +227,8 @@ class _Citation:
             match = self.one("ng:matchType").rpartition("#")[2]
         before = {*self.targets}
         changed = self._swap("ng:candidate", {*self.all("ng:candidate")}, {*several})
-        if not self.all("ng:citedAs") and before != {*one}:
-            self._swap("ng:citedAs", set(), {ox.Literal(str(place.value)) for place in before})
+        if not self.all("ng:nameAsCited") and before != {*one}:
+            self._swap("ng:nameAsCited", set(), {ox.Literal(str(place.value)) for place in before})
         changed |= self._swap("ng:target", before, {*one})
         meant = {*self.all("ng:meantTarget")}
         if meant == before:
@@ -240,7 +240,7 @@ class _Citation:
 
     def _back(self, left: set[ox.NamedNode]) -> bool:
         """Let it point again to what its words name, where it was pointed elsewhere."""
-        if not self.all("ng:citedAs") or {str(t.value) for t in self.targets} & set(self.names):
+        if not self.all("ng:nameAsCited") or {str(t.value) for t in self.targets} & set(self.names):
             return False
         place = ox.NamedNode(self.names[0])
         changed = self._become(_Verdict((place,), ""), left)

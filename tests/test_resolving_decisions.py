@@ -134,6 +134,7 @@ def test_nothing_is_described_beside_what_is_held(held: Path) -> None:
 NAMES = [
     ("1 C 5.19", J, "held before cited only"),
     ("1 C 6.19", J, "the second number"),
+    ("BVerwG 1 C 5.19", J, "with its court"),
     ("BVerwG 1 C 9.19", NOWHERE, "cited only"),
     ("ECLI:DE:BVerwG:2020:020120B1C7.19.0", B, "an ECLI"),
 ]

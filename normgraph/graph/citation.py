@@ -219,7 +219,7 @@ def _said(citation: Citation) -> Iterator[Statement]:
     yield "ng:citedType", text(citation.doctype)
     yield "ng:citedEcli", text(citation.ecli.upper())
     if citation.court and "," in citation.file_number and len(names := cited.names_of(citation)) > 1:
-        yield from (("ng:citedAs", text(name)) for name in names)
+        yield from (("ng:nameAsCited", text(name)) for name in names)
 
 
 def _readings(named: _Cited) -> Iterator[_Cited]:

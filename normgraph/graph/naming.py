@@ -22,7 +22,7 @@ _IRI = re.compile(r"(?:https?|urn):[^\s<>\"{}|\\^`]+")
 _KINDS = frozenset({"decision", "court", "rule", "predicate", "graph", "case", "change", "citation", "parameter"})
 _NORMS = identifiers.iri("norm", "")
 _BY_FILE_NUMBER = """
-    SELECT ?decision (BOUND(?text) AS ?held) (GROUP_CONCAT(STR(?by)) AS ?court) WHERE {
+    SELECT ?decision (BOUND(?text) AS ?held) (SAMPLE(STR(?by)) AS ?court) WHERE {
       VALUES (?number) { (%s) } ?decision ng:fileNumber ?number
       OPTIONAL { ?decision ng:textHash ?text } OPTIONAL { ?decision ng:court ?by }
     } GROUP BY ?decision ?text"""
@@ -93,7 +93,8 @@ def _decision(name: str, store: ox.Store) -> str:
     words = name.split()
     for start in range(len(words)):
         rows = _rows(_BY_FILE_NUMBER % ox.Literal(" ".join(words[start:])), store)
-        of_court = [row for row in rows if identifiers.court(court(" ".join(words[:start])).name) in row["court"].value]
+        by = identifiers.court(court(" ".join(words[:start])).name)
+        of_court = [row for row in rows if row["court"] and row["court"].value == by]
         rows = of_court or rows
         held = [row for row in rows if row["held"].value == "true"]
         if found := _single({row["decision"].value for row in held or rows}, "this file number"):
