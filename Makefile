@@ -94,6 +94,22 @@ serve: .venv/installed
 	$(BIN)/pip install --quiet --require-hashes -r requirements-spark.lock
 	touch $@
 
+.PHONY: sbom
+sbom: .venv-supply/installed node_modules/.package-lock.json  ## what the wheel needs and holds, as CycloneDX in build/
+	mkdir -p build
+	.venv-supply/bin/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible -o build/sbom-python.json
+	npm sbom --sbom-format cyclonedx --omit dev > build/sbom-web.json
+
+.PHONY: audit
+audit: .venv-supply/installed  ## known vulnerabilities of what is locked; asks pypi.org and the registry of npm
+	.venv-supply/bin/pip-audit --require-hashes --disable-pip -r requirements.lock
+	npm audit --omit dev
+
+.venv-supply/installed: requirements-supply.lock
+	$(PYTHON) -m venv .venv-supply
+	.venv-supply/bin/pip install --quiet --require-hashes -r requirements-supply.lock
+	touch $@
+
 .venv-gettsim/installed: requirements-gettsim.lock
 	$(PYTHON) -m venv .venv-gettsim
 	.venv-gettsim/bin/pip install --quiet --require-hashes -r requirements-gettsim.lock
@@ -101,6 +117,7 @@ serve: .venv/installed
 
 lock:  ## needs uv
 	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 bench/requirements-gettsim.in -o requirements-gettsim.lock
+	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 bench/requirements-supply.in -o requirements-supply.lock
 	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements.lock
 	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements-dev.lock
 	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --extra spark -c requirements-dev.lock pyproject.toml -o requirements-spark.lock

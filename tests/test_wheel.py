@@ -18,6 +18,9 @@ def test_wheel_derives_in_an_empty_environment(tmp_path: Path) -> None:
     build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path), str(ROOT)]
     subprocess.run(build, check=True, capture_output=True, cwd=tmp_path)
     wheel = next(tmp_path.glob("*.whl"))
+    again = tmp_path / "again"
+    subprocess.run([*build[:-3], "--outdir", str(again), str(ROOT)], check=True, capture_output=True, cwd=tmp_path)
+    assert (again / wheel.name).read_bytes() == wheel.read_bytes(), "the same tree gives the same wheel"
     environment = tmp_path / "env"
     venv.create(environment, with_pip=True)
     pip = [str(environment / "bin" / "pip"), "install", "--quiet"]
@@ -35,3 +38,19 @@ def test_wheel_derives_in_an_empty_environment(tmp_path: Path) -> None:
     built = [str(environment / "bin" / "normgraph"), "build", "--store", str(store)]
     done = subprocess.run(built, check=True, capture_output=True, text=True, cwd=tmp_path)
     assert "statements" in done.stdout
+
+
+BUILT = ROOT / "api" / "normgraph_api" / "web" / "static" / "built"
+
+
+@pytest.mark.skipif(not BUILT.is_dir(), reason="no bundles: make web")
+def test_terms_of_what_is_in_the_bundles_go_with_them() -> None:
+    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    shipped = {
+        path.partition("node_modules/")[2]
+        for path, about in packages.items()
+        if not about.get("dev") and not about.get("peer")
+    } - {""}
+    terms = (BUILT / "LICENSES.txt").read_text(encoding="utf-8")
+    assert shipped
+    assert {name for name in shipped if f"{name} {packages[f'node_modules/{name}']['version']} (" not in terms} == set()

@@ -14,7 +14,7 @@ from normgraph import assets, catalogue, store
 from normgraph.errors import StoreError
 from normgraph.identifiers import BASE
 from normgraph.namespaces import prefixes
-from normgraph.worker import Refused
+from normgraph.worker import Refused, limits
 from normgraph.worker.pool import Answer, Limits, Pool
 from normgraph_api.problems import of_error
 from normgraph_api.settings import Settings
@@ -43,18 +43,19 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._prefixes = prefixes()
-        limits = Limits(settings.seconds, settings.answer_bytes, settings.memory_bytes)
+        bounds = Limits(settings.seconds, settings.answer_bytes, settings.memory_bytes)
         worker = "remote" if settings.endpoint else "sparql"
-        self.queries = Pool(f"normgraph.worker.{worker}", self._generation, size=settings.workers, limits=limits)
-        self.jobs = Pool("normgraph_api.jobs", self._generation_if_any, size=settings.workers, limits=limits)
+        self.queries = Pool(f"normgraph.worker.{worker}", self._generation, size=settings.workers, limits=bounds)
+        self.jobs = Pool("normgraph_api.jobs", self._generation_if_any, size=settings.workers, limits=bounds)
         # Jobs that read a remote graph run where its endpoint alone can be reached; the others stay sealed.
         remote = settings.workers if settings.endpoint else 0
-        self.graph_jobs = Pool("normgraph_api.remote_jobs", self._generation, size=remote, limits=limits)
-        self.updates = Pool("normgraph.worker.update", self._directory, size=int(settings.writable), limits=limits)
+        self.graph_jobs = Pool("normgraph_api.remote_jobs", self._generation, size=remote, limits=bounds)
+        self.updates = Pool("normgraph.worker.update", self._directory, size=int(settings.writable), limits=bounds)
         self._pools = (self.queries, self.jobs, self.graph_jobs, self.updates)
         self.vocabulary: dict[str, Any] | None = None
 
     async def __aenter__(self) -> Service:
+        limits.no_core_dumps()
         for pool in self._pools:
             await pool.__aenter__()
         return self
@@ -78,8 +79,8 @@ class Service:
     def _generation(self) -> dict[str, Any]:
         """Say what a query worker opens; a new generation gives another answer, and workers are replaced."""
         if endpoint := self.settings.endpoint:
-            limits = {"seconds": self.settings.seconds, "answer_bytes": self.settings.answer_bytes}
-            return {"store": "", "endpoint": endpoint, "prefixes": self._prefixes, **limits}
+            bounds = {"seconds": self.settings.seconds, "answer_bytes": self.settings.answer_bytes}
+            return {"store": "", "endpoint": endpoint, "prefixes": self._prefixes, **bounds}
         return {"store": str(store.database(self.settings.store)), "prefixes": self._prefixes}
 
     def _directory(self) -> dict[str, Any]:

@@ -53,6 +53,8 @@ def test_serve(server: tuple[subprocess.Popen[str], str]) -> None:
     process, url = server
     with httpx.Client(base_url=url, timeout=30) as client:
         assert client.get("/health").json()["status"] == "ok"
+        limits = Path(f"/proc/{process.pid}/limits").read_text()
+        assert re.search(r"core file size +0 +0 ", limits), "a case may be in its memory"
         wait_until(lambda: len(children(process.pid)) == 6)  # for queries and for cases two each, and a spare one
 
         heavy: list[httpx.Response] = []
@@ -66,6 +68,8 @@ def test_serve(server: tuple[subprocess.Popen[str], str]) -> None:
         thread.join()
         assert heavy[0].status_code == 503
         assert client.get("/health").status_code == 200
+        limits = Path(f"/proc/{process.pid}/limits").read_text()
+        assert re.search(r"core file size +0 +0 ", limits), "a case may be in its memory"
         wait_until(lambda: len(children(process.pid)) == 6)  # the killed worker was replaced
         workers = children(process.pid)
     process.send_signal(signal.SIGTERM)
