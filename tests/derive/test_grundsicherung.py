@@ -113,6 +113,10 @@ NEEDS = [
     (COUPLE, DAY, "a", "506", "§ 20 Abs. 4"),
     (COUPLE, "2010-12-31", "a", None, "the notices state the single person's amount only"),
     (COUPLE, "2011-01-01", "a", "328", "the day after: the law states the amount"),
+    (single("1999-06-16", umzugOhneZusicherung=True), DAY, "a", "451", "§ 20 Abs. 3: moved without assurance, the last day below 25"),
+    (single("1999-06-15", umzugOhneZusicherung=True), DAY, "a", "563", "25 on the birthday"),
+    (single("1999-06-16", umzugOhneZusicherung=False), DAY, "a", "563", "no such move"),
+    (single("1999-06-16"), DAY, "a", None, "below 25 nobody said whether"),
     ({**COUPLE, "b": {**COUPLE["b"], "geburt": "2006-06-16"}}, DAY, "a", "563", "partner still a minor on the day before the birthday"),
     ({**COUPLE, "b": {**COUPLE["b"], "geburt": "2006-06-15"}}, DAY, "a", "506", "partner of age on the birthday"),
     (lone_parent("2018-06-16"), DAY, "k1", "357", "five years: under six"),
@@ -155,6 +159,13 @@ EXTRA = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("day", "amount"), [("2011-12-31", "44"), ("2012-01-01", "44.88")])
+def test_additional_needs_are_whole_euros_until_2011(day: str, amount: str) -> None:
+    """§ 77 Abs. 5 SGB II: 12 % of 364 are 43.68; of 374, the year after, 44.88."""
+    members = lone_parent("2000-01-01")
+    assert found(household(members, day), "mehrbedarfAlleinerziehung", "a") == ("established", amount)
+
+
 @pytest.mark.parametrize(("members", "amount", "why"), EXTRA)
 def test_single_parent(members: dict[str, Any], amount: str | None, why: str) -> None:
     expected = ("established", amount) if amount else ("open", None)
@@ -164,7 +175,7 @@ def test_single_parent(members: dict[str, Any], amount: str | None, why: str) ->
 PERSON = [
     ({"schwangerNachZwoelfterWoche": True}, {}, "658.71", "563 + 17 %"),
     ({"leistungenZurTeilhabe": True}, {}, "760.05", "563 + 35 %"),
-    ({}, {"dezentralesWarmwasser": True}, "575.949", "563 + 2.3 %"),
+    ({}, {"dezentralesWarmwasser": True}, "575.95", "563 + 2.3 %, § 41 Abs. 2"),
     ({}, {}, "563", "none"),
     (
         {"keinWeitererMehrbedarf": None},
@@ -197,7 +208,8 @@ def test_additional_needs_stay_below_the_standard_need() -> None:
     assert found(household(members), "bedarfDesMitglieds", "a") == ("established", "1126")
 
 
-HOT = [("2018-06-16", "2.856"), ("2018-06-15", "4.68"), ("2010-06-15", "6.594"), ("2006-06-15", "10.373")]
+HOT = [("2018-06-16", "2.86"), ("2018-06-15", "4.68"), ("2010-06-15", "6.59"), ("2006-06-15", "10.37")]
+"""To the cent, § 41 Abs. 2 SGB II: 2.856, 4.68, 6.594, 10.373."""
 
 
 @pytest.mark.parametrize(("born", "amount"), HOT)
@@ -211,7 +223,11 @@ def test_hot_water_by_age(born: str, amount: str) -> None:
 
 ALLOWANCE = [
     (ONE, 100, DAY, "0", "nothing up to 100"), (ONE, 520, DAY, "84", "20 % of 420"), (ONE, 521, DAY, "84.3", "30 % of the next euro"),
-    (ONE, 1000, DAY, "228", "84 + 30 % of 480"), (ONE, 1200, DAY, "248", "+ 10 % of 200"), (ONE, 1500, DAY, "248", "no more without a minor child"),
+    (ONE, 1000, DAY, "228", "84 + 30 % of 480"), (ONE, 1200, DAY, "248", "+ 10 % of 200"), (single("1980-01-01", minderjaehrigesKindAusserhalb=False), 1500, DAY, "248", "no more without a minor child"),
+    (ONE, 1201, DAY, None, "above 1,200 a child elsewhere would count, and nobody spoke of one"),
+    (single("1980-01-01", minderjaehrigesKindAusserhalb=True), 1500, DAY, "278", "a minor child who lives elsewhere"),
+    (single("2007-01-01", minderjaehrigesKindAusserhalb=False), 1500, DAY, "248", "who earns is no child of the own household"),
+    (ONE, 1000.33, "2023-06-30", "180.03", "to the cent, § 41 Abs. 2"),
     (lone_parent("2015-01-01"), 1500, DAY, "278", "to 1,500 with a minor child"), (lone_parent("2015-01-01"), 2000, DAY, "278", "no more"),
     (ONE, 1000, "2023-06-30", "180", "the last day of 20 % up to 1,000"), (ONE, 1000, "2023-07-01", "228", "the first day of 30 %"),
     (ONE, 1000, "2012-07-01", None, "before the text at hand"),
@@ -238,7 +254,18 @@ def test_lump_sum(said: dict[str, Any], amount: str, why: str) -> None:
 
 
 def earning(gross: int, **facts: Any) -> dict[str, Any]:
-    return household(single("1980-01-01", erwerbseinkommen=gross, steuernUndSozialversicherung=200), **facts)
+    said = {"erwerbseinkommen": gross, "steuernUndSozialversicherung": 200, "minderjaehrigesKindAusserhalb": False}
+    return household(single("1980-01-01", **said), **facts)
+
+
+MAINTENANCE = [(0, 800, 300, "500"), (500, 0, 300, "20"), (0, 200, 300, "0")]
+
+
+@pytest.mark.parametrize(("earned", "other", "paid", "amount"), MAINTENANCE)
+def test_maintenance_paid_reduces_income_of_every_kind(earned: int, other: int, paid: int, amount: str) -> None:
+    """§ 11b Abs. 1 Satz 1 Nr. 7 SGB II; of 500 earned 180 remain out: 100 and 20 % of 400."""
+    said = {"erwerbseinkommen": earned, "uebrigesEinkommen": other, "titulierterUnterhalt": paid}
+    assert found(household(single("1980-01-01", **said)), "einkommenNach11", "a") == ("established", amount)
 
 
 def test_national_and_directive_side_by_side() -> None:
@@ -305,7 +332,7 @@ ABROAD = {
 }
 ENTITLED = [
     (GERMAN, "established", "German, in need"), ({**GERMAN, "altersgrenzeErreicht": True}, "open", "too old: this rule does not apply"),
-    ({**GERMAN, "geburt": "2009-06-15"}, "established", "15 on the day"), ({**GERMAN, "geburt": "2009-06-16"}, "open", "14 still"),
+    ({**GERMAN, "geburt": "2009-06-15", "umzugOhneZusicherung": False}, "established", "15 on the day"), ({**GERMAN, "geburt": "2009-06-16"}, "open", "14 still"),
     ({**GERMAN, "erwerbsfaehig": None}, "open", "nobody said whether"), ({**GERMAN, "stationaerOderAltersrente": None}, "open", "an exclusion nobody spoke of"),
     ({**GERMAN, "stationaerOderAltersrente": True, "kurzesKrankenhausOderArbeit": False}, "refuted", "excluded, no exception"),
     ({**GERMAN, "stationaerOderAltersrente": True}, "open", "excluded unless an exception nobody spoke of"),
@@ -352,17 +379,28 @@ def test_help_from_others_is_not_modelled() -> None:
 
 
 MINIMUM = [
-    (lone_parent("2015-01-01"), 599, "refuted"),
-    (lone_parent("2015-01-01"), 600, "established"),
-    (COUPLE, 899, "refuted"),
-    (COUPLE, 900, "established"),
+    # members, earned, income of every kind, status
+    (lone_parent("2015-01-01"), 599, 599, "refuted"),
+    (lone_parent("2015-01-01"), 599, None, "open"),
+    (lone_parent("2015-01-01"), 599, 600, "established"),
+    (lone_parent("2015-01-01"), 600, None, "established"),
+    (COUPLE, 899, 899, "refuted"),
+    (COUPLE, 899, None, "open"),
+    (COUPLE, 0, 900, "established"),
+    (COUPLE, 900, None, "established"),
 ]
 
 
-@pytest.mark.parametrize(("members", "gross", "status"), MINIMUM)
-def test_minimum_income(members: dict[str, Any], gross: int, status: str) -> None:
-    case = household({**members, "a": {**members["a"], "erwerbseinkommen": gross}})
+@pytest.mark.parametrize(("members", "gross", "income", "status"), MINIMUM)
+def test_minimum_income(members: dict[str, Any], gross: int, income: int | None, status: str) -> None:
+    case = household({**members, "a": {**members["a"], "erwerbseinkommen": gross}}, elterneinkommenNach6a=income)
     assert found(case, "mindesteinkommenKinderzuschlag")[0] == status
+
+
+def test_what_a_child_earns_is_not_the_parents_income() -> None:
+    members = lone_parent("2007-01-01")
+    case = household({**members, "k1": {**members["k1"], "erwerbseinkommen": 600}})
+    assert found(case, "mindesteinkommenKinderzuschlag")[0] == "open"
 
 
 @pytest.mark.parametrize(
