@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -22,7 +24,7 @@ def register(app: typer.Typer) -> None:
 
 @rules.command("list")
 def list_(lang: Annotated[Language, typer.Option(help="Language.")] = Language.de) -> None:
-    """List the rules: number, norm, strength, name.
+    """List the rules: number, norm, strength, label, name; one line for each rule, with tabs where it is piped.
 
     Example: `normgraph rules list --lang en`
     """
@@ -30,12 +32,12 @@ def list_(lang: Annotated[Language, typer.Option(help="Language.")] = Language.d
     from normgraph.derive.source import LABEL
 
     graph = shipped()
-    table = Table("number", "norm", "strength", "rule", box=None, pad_edge=False)
+    rows = []
     for rule in sorted(graph.of_type("Rule"), key=lambda each: (graph.one(each, "ruleId"), each)):
         strength = graph.text(graph.iris(rule, "strength")[0], LABEL, lang.value)
         label = graph.text(rule, LABEL, lang.value)
-        table.add_row(graph.one(rule, "ruleId"), graph.one(rule, "citedAs"), strength, label)
-    Console(markup=False, highlight=False).print(table)
+        rows.append((graph.one(rule, "ruleId"), graph.one(rule, "citedAs"), strength, label, rule.rsplit("/", 1)[-1]))
+    _print(("number", "norm", "strength", "rule", "name"), rows)
 
 
 @rules.command()
@@ -51,7 +53,11 @@ def show(
     from normgraph.derive.source import LABEL
 
     graph, console = shipped(), Console(markup=False, highlight=False, soft_wrap=True)
-    for rule in numbered(number):
+    found = numbered(number)
+    if len(found) > 1:
+        names = ", ".join(rule.rsplit("/", 1)[-1] for rule in found)
+        console.print(f"{len(found)} rules have the number {number}: {names}. A name shows one of them.\n", style="dim")
+    for rule in found:
         console.print(f"{graph.one(rule, 'ruleId')} {graph.text(rule, LABEL, lang.value)}", style="bold")
         console.print(sentence(graph, rule, lang.value))
         for source in graph.iris(rule, "authority"):
@@ -67,7 +73,19 @@ def coverage(lang: Annotated[Language, typer.Option(help="Language.")] = Languag
     """
     from normgraph.derive.coverage import stated
 
-    table = Table("norm", "extent", "missing", box=None, pad_edge=False)
-    for row in stated(lang.value):
-        table.add_row(row.cited_as, row.extent, "; ".join(row.missing))
+    _print(
+        ("norm", "extent", "missing"),
+        ((row.cited_as, row.extent, "; ".join(row.missing)) for row in stated(lang.value)),
+    )
+
+
+def _print(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+    """Print a table: for eyes in columns, for a pipe one line for each row with its cells between tabs."""
+    if not sys.stdout.isatty():
+        for row in (columns, *rows):
+            print("\t".join(row))
+        return
+    table = Table(*columns, box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*row)
     Console(markup=False, highlight=False).print(table)

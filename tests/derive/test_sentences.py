@@ -81,3 +81,26 @@ def test_broken_coverage_is_refused(text: str, says: str, why: str, tmp_path: Pa
     with pytest.raises(BrokenRules, match=says) as caught:
         compile_rules(read([*rule_files(), file]))
     assert caught.value.remedy, why
+
+
+def test_a_number_names_rules_of_one_norm() -> None:
+    """Parts and versions of a rule share its number; rules of two laws do not, but for those numbered by a decision."""
+    laws: dict[str, set[str]] = {}
+    for rule in RULES:
+        number = shipped().one(rule, "ruleId")
+        if not number.startswith("D") and "." not in number:
+            laws.setdefault(number, set()).add(shipped().iris(rule, "norm")[-1].split("/norm/")[1].split("/")[0])
+    assert {number: named for number, named in laws.items() if len(named) > 1} == {}
+
+
+def test_a_piped_list_has_one_line_for_each_rule() -> None:
+    lines = RUN.invoke(app, ["rules", "list", "--lang", "en"]).output.splitlines()
+    assert len(lines) == len(RULES) + 1
+    assert {line.count("\t") for line in lines} == {4}
+    assert "20-3\t§ 20 Abs. 3 SGB II\t" in "\n".join(lines)
+
+
+def test_what_a_number_stands_for_is_said_first() -> None:
+    said = RUN.invoke(app, ["rules", "show", "29-3"]).output
+    assert said.startswith("2 rules have the number 29-3: a29-3-1, a29-3-3.")
+    assert "have the number" not in RUN.invoke(app, ["rules", "show", "a29-3-1"]).output
