@@ -51,6 +51,11 @@ node_modules/.package-lock.json: package.json package-lock.json .npmrc
 virtuoso: .venv/installed-dev  ## needs virtuoso-t and isql-vt (Debian: virtuoso-opensource-7-bin)
 	$(BIN)/pytest -m virtuoso tests/test_other_stores.py
 
+.PHONY: soak
+soak: .venv/installed-dev  ## an hour of fifty clients, a hundred kills
+	NORMGRAPH_SOAK_SECONDS=$(or $(SECONDS),3600) $(BIN)/pytest -s tests/hostile/test_soak.py
+	NORMGRAPH_KILLS=100 $(BIN)/pytest tests/hostile/test_kill.py
+
 .PHONY: docs
 docs: .venv-docs/installed  ## the manual in build/site: executes the notebook, broken links are errors
 	rm -rf build/docs-store
