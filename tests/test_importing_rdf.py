@@ -1,6 +1,8 @@
 """`import rdf`: what was exported comes back as the same graph; foreign files are refused before anything changes."""
 
 import gzip
+import hashlib
+import re
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -120,3 +122,14 @@ def test_hostile_files(
 def test_no_file(tmp_path: Path) -> None:
     with pytest.raises(UnreadableInput, match="no such file"):
         rdf(tmp_path / "a.nq", tmp_path / "store")
+
+
+EXPORTS = Path(__file__).with_name("exports")
+RELEASES = dict(re.findall(r"^\| ([\d.]+\S*) \| ([0-9a-f]{64}) \|$", (EXPORTS / "README.md").read_text(), re.MULTILINE))
+
+
+@pytest.mark.parametrize("file", sorted(p.name for p in EXPORTS.iterdir() if p.suffix not in (".md", ".json")))
+def test_exports_of_earlier_releases_are_read(tmp_path: Path, file: str) -> None:
+    rdf(EXPORTS / file, tmp_path / "store")
+    release = next(version for version in sorted(RELEASES, key=len, reverse=True) if file.startswith(f"{version}."))
+    assert hashlib.sha256(canonical(open_store(tmp_path / "store")).encode()).hexdigest() == RELEASES[release]
