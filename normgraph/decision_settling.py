@@ -117,6 +117,8 @@ class Settling:
         if main:
             yield head.text_lines
             yield head.main_lines
+        else:
+            yield head.beside_lines
         self._note(head.place, here, head.source, head.stated, known, main)
         self._count(head.citations, head.summary, head.problems, changed=False, second=not main)
         known = Known(head.source, head.numbered, head.ecli) if main or known is None else known
@@ -139,7 +141,8 @@ class Settling:
                 ours = stated.get(name, "")
                 if ours and ours.lower() != theirs.lower():
                     which = other.removeprefix(identifiers.iri("source", ""))
-                    self.report(place, f'{name.partition(":")[2]} "{ours}" here, "{theirs}" in {which}')
+                    said_so = "another one here than" if name == "ng:tenor" else f'"{ours}" here, "{theirs}"'
+                    self.report(place, f"{name.partition(':')[2]} {said_so} in {which}")
         if known is not None and not others and not known.text_of and not main:
             self.report(place, "this program has facts of this decision; they stay, the text is not taken")
 
@@ -226,15 +229,19 @@ class _Change:
         kept = (quad for other in others for quad in origins.of_source(self._builder.store, other, here))
         stay = [f"{quad} .\n" for quad in kept if quad.predicate != term("prov:wasDerivedFrom")]
         if main:
+            if known and known.text_of not in ("", source):
+                demoted = origins.demoted(self._builder.store, here, known.text_of)
+                stay += [f"{quad} .\n" for quad in demoted]
             self._builder.store.remove_graph(ox.NamedNode(decision_graph.graph_name(here)))
             self._lines += (*decision_graph.write(decision, self._index, text, here), *stay)
             self._lines += origins.main(here, source)
         else:
             for quad in origins.of_source(self._builder.store, source, here):
                 self._builder.store.remove(quad)
+            self._lines += origins.beside(decision, text, here)
         self._lines += origins.write(decision, here)
         self._waiting.add(here)
-        stated = origins.stated(decision)
+        stated = origins.stated(decision, text)
         settling._count(
             len(decision.citations), summary(decision), decision.problems,
             changed=before is not None and before.decision == here, second=bool(others) or not main,

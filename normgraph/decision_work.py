@@ -31,7 +31,8 @@ class Head:
     """What became of one document, and where its lines stand.
 
     `iri` is the one that follows from court, date and file number; `source` that of the document. `text_lines` say what
-    the text says, `source_lines` what the source states, `main_lines` that the text is that of this source.
+    the text says, `source_lines` what the source states, `main_lines` that the text is that of this source,
+    `beside_lines` what it says where the text is that of another.
     Where it is no decision, `refusal` says why, `entries` are those of a table of contents; where both are empty, the
     document was known before.
     """
@@ -52,6 +53,7 @@ class Head:
     text_lines: Span = (0, 0)
     source_lines: Span = (0, 0)
     main_lines: Span = (0, 0)
+    beside_lines: Span = (0, 0)
     entries: tuple[rii.Entry, ...] = ()
     refusal: str = ""
     passed_over: bool = False
@@ -110,11 +112,12 @@ def _heads(
             numbered=decision.numbering != "Zeile",
             citations=len(decision.citations),
             summary=summary(decision),
-            stated=origins.stated(decision),
+            stated=origins.stated(decision, read.text),
             problems=decision.problems,
             text_lines=_write(lines, decision_graph.write(decision, units, read.text, here, described)),
             source_lines=_write(lines, origins.write(decision, here)),
             main_lines=_write(lines, origins.main(here, source)),
+            beside_lines=_write(lines, origins.beside(decision, read.text, here)),
         )  # fmt: skip
 
 

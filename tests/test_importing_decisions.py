@@ -12,6 +12,7 @@ from normgraph import build, identifiers, importing_decisions, store
 from normgraph.cli import app
 from normgraph.errors import UnreadableInput
 from normgraph.graph.terms import term
+from normgraph.ingest import decision, decision_source
 from tests.ingest.decision_samples import lines, neuris, oldp, rii, toc
 
 HERE = identifiers.decision("BGH", "2016-05-31", "I ZB 39/15")
@@ -107,10 +108,55 @@ def test_two_sources_are_one_decision(directory: Path, documents: list[bytes], o
 def test_what_two_sources_say_differently_is_kept_with_both_and_reported(directory: Path) -> None:
     put(directory, "a", rii(ecli=ECLI))
     done = put(directory, "b", lines(oldp(ecli=ECLI, type="Urteil")))
-    assert [problem.what for problem in done.problems] == ['type "Urteil" here, "Beschluss" in rii/xyre1']
+    assert [problem.what for problem in done.problems] == [
+        'type "Urteil" here, "Beschluss" in rii/xyre1',
+        "tenor another one here than in rii/xyre1",
+    ]
     assert said(directory, RII, "dcterms:type") == ["Beschluss"]
     assert said(directory, OLDP, "dcterms:type") == ["Urteil"]
     assert said(directory, HERE, "ng:decisionType") == ["Beschluss"]
+
+
+GRANTED, REFUSED = "Die Beklagte wird verurteilt, 5 Euro zu zahlen.", "Die Klage wird abgewiesen."
+
+
+def test_tenor_outcome_and_chamber_of_each_source_are_kept_in_any_order(tmp_path: Path) -> None:
+    documents = [rii(tenor=GRANTED), lines(oldp(content=f"<h2>Tenor</h2><p>{REFUSED}</p><h2>Gründe</h2>Ja.")), neuris()]
+    graphs = []
+    for number, order in enumerate(((0, 1, 2), (2, 1, 0), (1, 0, 2))):
+        directory = tmp_path / str(number) / "store"
+        with store.Builder(directory) as builder:
+            builder.publish()
+        done = [put(directory, str(name), documents[name]) for name in order]
+        graphs.append(sorted(map(str, store.open_store(directory))))
+        assert [iri.rpartition("#")[2] for iri in said(directory, HERE, "ng:outcome")] == ["erfolgreich"]
+        assert [iri.rpartition("#")[2] for iri in said(directory, OLDP, "ng:outcome")] == ["erfolglos"]
+        assert said(directory, OLDP, "ng:tenor") == [REFUSED]
+        assert said(directory, NEURIS, "ng:chamber") == ["1. Zivilsenat"]
+        assert said(directory, RII, "ng:tenor") == [], "the decision has it"
+        if number == 0:
+            assert [problem.what for problem in done[1].problems][:2] == [
+                'outcome "erfolglos" here, "erfolgreich" in rii/xyre1',
+                "tenor another one here than in rii/xyre1",
+            ]
+            assert 'chamber "1. Zivilsenat" here, "1. Senat" in rii/xyre1' in [p.what for p in done[2].problems]
+        assert violations(directory) == []
+    assert all(graph == graphs[0] for graph in graphs)
+
+
+PREVIOUS_DAYS = [
+    ("31. Februar 2014", '"31. Februar 2014" is no day of the calendar'),
+    ("1. Juni 2016", "previous instance LG Aachen 6 T 104/13: the day 2016-06-01 is after that of the decision"),
+    ("17. März 1214", "previous instance LG Aachen 6 T 104/13: the day 1214-03-17 is before 1879-10-01"),
+]
+
+
+@pytest.mark.parametrize(("day", "what"), PREVIOUS_DAYS, ids=[row[0] for row in PREVIOUS_DAYS])
+def test_an_impossible_day_of_a_previous_instance_is_reported(day: str, what: str) -> None:
+    document = decision_source.Document("a.xml", lambda: rii(before=f"vorgehend LG Aachen, {day}, Az: 6 T 104/13"))
+    (read,) = decision.read_document(document)
+    assert read.decision
+    assert [problem.what[: len(what)] for problem in read.decision.problems] == [what]
 
 
 def test_one_run_merges_as_two_do(directory: Path) -> None:

@@ -173,8 +173,8 @@ def _curated() -> Iterator[str]:
 
 def _rulings(decision: Decision, here: str, graph: str) -> Iterator[str]:
     """Yield what the tenor decides; of the remedy that brought the matter before the court also as its outcome."""
-    for result in sorted({ruling.result for ruling in main(decision.rulings)}):
-        yield describe(graph, here, ("ng:outcome", term(f"ng:{_RESULTS[result]}")))
+    for outcome in outcomes(decision):
+        yield describe(graph, here, outcome)
     for ordinal, ruling in enumerate(decision.rulings):
         node = identifiers.ruling(here, ordinal)
         yield describe(graph, here, ("ng:ruling", link(node)))
@@ -189,6 +189,11 @@ def _rulings(decision: Decision, here: str, graph: str) -> Iterator[str]:
             ("ng:start", integer(ruling.start)),
             ("ng:end", integer(ruling.end)),
         )
+
+
+def outcomes(decision: Decision) -> list[nquads.Statement]:
+    """Return the outcome of the remedy that brought the matter before the court: of each party that took it."""
+    return [("ng:outcome", term(f"ng:{_RESULTS[name]}")) for name in sorted({r.result for r in main(decision.rulings)})]
 
 
 def _previous(decision: Decision, here: str, graph: str, described: cited.Described) -> Iterator[str]:

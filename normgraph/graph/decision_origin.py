@@ -1,7 +1,8 @@
 """What each source says of a decision, as quads in the decision's graph.
 
 A decision has one text, that of one source (`prov:wasDerivedFrom`); every source (`dcterms:source`) keeps what it
-states in terms of Dublin Core, so that what two sources say differently stands beside each other.
+states in terms of Dublin Core, so that what two sources say differently stands beside each other. Chamber, tenor and
+outcome stand at the decision, as its text has them, and at each of its other sources as these have them.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ import pyoxigraph as ox
 
 from normgraph import identifiers
 from normgraph.graph import cited, nquads
-from normgraph.graph.decision import graph_name
-from normgraph.graph.decision_register import STATED
+from normgraph.graph.decision import graph_name, outcomes
+from normgraph.graph.decision_register import OWN, STATED, own_value
 from normgraph.graph.nquads import day, describe, link, text
 from normgraph.graph.terms import term
 from normgraph.ingest.curated import court
@@ -49,12 +50,31 @@ def write(decision: Decision, here: str) -> Iterator[str]:
         ("ng:sha256", text(origin.sha256)),
         ("dcterms:modified", text(origin.modified)),
         ("foaf:page", link(origin.url)),
-        *((name, _OBJECTS.get(name, text)(value)) for name, value in stated(decision).items()),
+        *((name, _OBJECTS.get(name, text)(value)) for name, value in stated(decision).items() if name in STATED),
         *(("ng:note", text(problem.what, "en")) for problem in decision.problems),
     )
 
 
-def stated(decision: Decision) -> dict[str, str]:
+def beside(decision: Decision, wording: str, here: str) -> Iterator[str]:
+    """Yield lines of what a source says that does not give the text: of these things the decision has the main's."""
+    assert decision.origin is not None
+    yield describe(
+        graph_name(here),
+        source_iri(decision.origin),
+        ("ng:chamber", text(decision.chamber)),
+        ("ng:tenor", text(wording[slice(*decision.tenor)], "de")),
+        *outcomes(decision),
+    )
+
+
+def demoted(store: ox.Store, here: str, source: str) -> list[ox.Quad]:
+    """Return what a decision has of the source that gave its text so far, said of that source."""
+    graph, node = ox.NamedNode(graph_name(here)), ox.NamedNode(source)
+    own = (q for name in OWN for q in store.quads_for_pattern(ox.NamedNode(here), term(name), None, graph))
+    return [ox.Quad(node, quad.predicate, quad.object, graph) for quad in own]
+
+
+def stated(decision: Decision, wording: str = "") -> dict[str, str]:
     """Return what a source states, by term, as far as two sources can disagree about it.
 
     >>> from normgraph.ingest.decision_model import Origin
@@ -66,7 +86,10 @@ def stated(decision: Decision) -> dict[str, str]:
     label = cited.decision_label(name, decision.date, decision.file_number)
     creator = identifiers.court(name) if name else ""
     values = (decision.origin.ecli, creator, decision.date, decision.doctype, label)
-    return {name: value for name, value in zip(STATED, values, strict=True) if value}
+    results = [str(value).strip("<>") for _, value in outcomes(decision)]
+    digest = own_value("ng:tenor", [wording[slice(*decision.tenor)]])
+    own = (decision.chamber, own_value("ng:outcome", results), digest)
+    return {name: value for name, value in zip((*STATED, *OWN), (*values, *own), strict=True) if value}
 
 
 def of_source(store: ox.Store, source: str, decision: str) -> list[ox.Quad]:

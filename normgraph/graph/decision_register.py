@@ -7,7 +7,9 @@ entry     lines of tables of contents that were among the documents
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -22,6 +24,22 @@ STATED = (
     "dcterms:isVersionOf", "dcterms:creator", "dcterms:date", "dcterms:type", "dcterms:bibliographicCitation",
 )  # fmt: skip
 """The terms in which a source states what two sources can disagree about."""
+OWN = ("ng:chamber", "ng:outcome", "ng:tenor")
+"""What else they can: the decision has it from its main source."""
+_WORDS = re.compile(r"[^\W_]+")
+
+
+def own_value(name: str, values: Iterable[str]) -> str:
+    """Return what is compared of two sources: of a tenor its words, as a digest, of outcomes their names.
+
+    >>> own_value("ng:tenor", ["1. Die Klage  hat Erfolg."]) == own_value("ng:tenor", ["1 Die Klage hat Erfolg"])
+    True
+    """
+    said = sorted(value.rpartition("#")[2] if name == "ng:outcome" else value for value in values if value)
+    if name == "ng:tenor" and said:
+        return hashlib.sha256(" ".join(_WORDS.findall(said[0].lower())).encode()).hexdigest()[:16]
+    return ", ".join(said)
+
 
 _SOURCES = identifiers.iri("source", "")
 _DECISIONS = identifiers.iri("decision", "")
@@ -111,7 +129,7 @@ class Register:
             if decision.startswith(_DECISIONS) and source.startswith(_SOURCES):
                 node = ox.NamedNode(source)
                 said = {q.predicate: str(getattr(q.object, "value", "")) for q in _about(store, node)}
-                stated = {name: said[term(name)] for name in STATED if term(name) in said}
+                stated = {name: said[term(name)] for name in STATED if term(name) in said} | _own(store, decision, node)
                 row = (source, said.get(term("ng:sha256"), ""), said.get(term("dcterms:modified"), ""), decision)
                 self._base.execute("INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?)", (*row, json.dumps(stated)))
         for quad in store.quads_for_pattern(None, term("ng:textHash"), None):
@@ -221,6 +239,18 @@ class Register:
     def _one(self, query: str, value: str) -> tuple[str, ...] | None:
         found: tuple[str, ...] | None = self._base.execute(query, (value,)).fetchone()
         return found
+
+
+def _own(store: ox.Store, decision: str, source: ox.NamedNode) -> dict[str, str]:
+    """Return what a source says of chamber, outcome and tenor: the main source by the decision, another one itself."""
+    here = ox.NamedNode(decision)
+    is_main = next(store.quads_for_pattern(here, term("prov:wasDerivedFrom"), source), None)
+    said = {name: _values(store, here if is_main else source, name) for name in OWN}
+    return {name: value for name, values in said.items() if (value := own_value(name, values))}
+
+
+def _values(store: ox.Store, node: ox.NamedNode, name: str) -> list[str]:
+    return [str(getattr(q.object, "value", "")) for q in store.quads_for_pattern(node, term(name), None)]
 
 
 def _about(store: ox.Store, node: ox.NamedNode) -> Iterator[ox.Quad]:

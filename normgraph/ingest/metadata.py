@@ -73,6 +73,13 @@ def checked(decision: Decision, text: str) -> tuple[Decision, str]:
         problems.append(Problem(place, f"no {', no '.join(missing).replace('_', ' ')}"))
     if unlikely := days.implausible(decision.date):
         problems.append(Problem(place, f"{unlikely}; it is kept, the law of that day is not taken as the one applied"))
+    for before in decision.previous:
+        wrong_day = days.implausible(before.date)
+        if not wrong_day and decision.date and before.date > decision.date:
+            wrong_day = f"the day {before.date} is after that of the decision, {decision.date}"
+        if wrong_day:
+            named = f"{before.court} {before.file_number}".strip()
+            problems.append(Problem(place, f"previous instance {named}: {wrong_day}"))
     if not text.strip():
         problems.append(Problem(place, "no text"))
     stated = ""

@@ -10,7 +10,7 @@ RII = """<?xml version="1.0" encoding="UTF-8"?>
   <spruchkoerper>1. Senat</spruchkoerper><entsch-datum>{date}</entsch-datum><aktenzeichen>{number}</aktenzeichen>
   <doktyp>{doktyp}</doktyp><norm>§ 1 XG</norm><vorinstanz>{before}</vorinstanz>
   <titelzeile><p>Von Äpfeln</p></titelzeile><leitsatz><p>Äpfel sind Obst.</p></leitsatz><sonstosatz/>
-  <tenor><div><p>Die Klage hat Erfolg.</p><p>Kosten trägt niemand.</p></div></tenor><tatbestand/>
+  <tenor><div><p>{tenor}</p><p>Kosten trägt niemand.</p></div></tenor><tatbestand/>
   <entscheidungsgruende/>
   <gruende><div>
     <dl class="RspDL"><dt/><dd><p style="text-align: center"><strong>I.</strong></p></dd></dl>
@@ -23,7 +23,8 @@ RII = """<?xml version="1.0" encoding="UTF-8"?>
 </dokument>"""
 _DEFAULTS = {
     "doknr": "XYRE1", "ecli": "", "gertyp": "BGH", "gerort": "", "date": "20160531", "number": "I ZB 39/15",
-    "doktyp": "Beschluss", "before": "", "one": "Nach § 114 Abs. 2 ZPO gilt das.", "two": "Ende.",
+    "doktyp": "Beschluss", "before": "", "tenor": "Die Klage hat Erfolg.",
+    "one": "Nach § 114 Abs. 2 ZPO gilt das.", "two": "Ende.",
 }  # fmt: skip
 
 
