@@ -7,7 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from normgraph import identifiers, importing_decisions, resolving, resolving_decisions, store
+from normgraph import assets, catalogue, identifiers, importing_decisions, resolving, resolving_decisions, store
 from normgraph.errors import UnknownThing
 from normgraph.graph import naming
 from normgraph.namespaces import prefixes
@@ -179,3 +179,42 @@ def test_a_decision_that_is_no_longer_held_leaves_its_citations_with_their_names
     put(directory, "j", JOINED.replace(b"1 C 5.19, 1 C 6.19", b"1 C 3.19").replace(b"U1C5.19", b"U1C3.19"))
     assert [short for *_, short, _ in places(directory)] == [{"unknown/1-c-5-19"}]
     assert violations(directory) == []
+
+
+REVERSING = rii(
+    doknr="R", number="V ZR 2/20", date="20210304", doktyp="Urteil",
+    before="<dl><dd><p>vorgehend OLG Ulm, 3. Mai 2018, Az: 4 U 1/17, Urteil</p>"
+    "<p>vorgehend LG Ulm, 2. Mai 2017, Az: 3 O 1/16, Urteil</p></dd></dl>",
+    tenor="Auf die Revision des Klägers wird das Urteil des Oberlandesgerichts Ulm vom 3. Mai 2018 aufgehoben. "
+    "Die Sache wird zur neuen Verhandlung an das Berufungsgericht zurückverwiesen.",
+    one="Das Landgericht (Urteil vom 2. Mai 2017) hat der Klage stattgegeben.",
+)  # fmt: skip
+
+
+def test_the_tenor_arrives_at_the_decision_that_it_reverses(tmp_path: Path) -> None:
+    directory = tmp_path / "store"
+    with store.Builder(directory) as builder:
+        builder.publish()
+    put(directory, "r", REVERSING)
+    graph = store.open_store(directory)
+    above, regional, local = (
+        identifiers.decision(*name)
+        for name in (
+            ("BGH", "2021-03-04", "V ZR 2/20"),
+            ("OLG Ulm", "2018-05-03", "4 U 1/17"),
+            ("LG Ulm", "2017-05-02", "3 O 1/16"),
+        )
+    )
+    assert said(directory, above, "ng:previousInstance") == sorted([regional, local])
+    found = {}
+    for below in (regional, local):
+        rows = catalogue.run(graph, catalogue.get("treatment-of-a-decision"), {"decision": ox.NamedNode(below)})
+        found[below] = {row["treatment"].value.rpartition("#")[2] for row in rows if row["treatment"]}  # type: ignore[union-attr]
+    assert found == {regional: {"reverses", "remands"}, local: set()}
+    page = catalogue.load(assets.path("queries", "page", "instances.rq"), kind="page")
+    labelled = ox.Store()
+    labelled.extend(graph)
+    labelled.load(assets.path("ontology", "outcome.ttl").read_bytes(), ox.RdfFormat.TURTLE)
+    chain = catalogue.run(labelled, page, {"thing": ox.NamedNode(above), "language": ox.Literal("de")})
+    beside = {row["lower"].value: bool(row["outcomeLabel"]) for row in chain}  # type: ignore[union-attr]
+    assert beside == {regional: True, local: False}, "it is about the last one below"

@@ -55,8 +55,10 @@ _PARTY = re.compile(
     r"\b(?:des|der|beider)\s(?:\w+en\s)?(Verfügungskläger|Verfügungsbeklagte|Nebenkläger|Kläger|Beklagte|Antragsteller|"
     r"Antragsgegner|Angeklagte|Staatsanwaltschaft|Generalbundesanwalt|Beigeladene|Schuldner|Gläubiger|Betroffene|Finanzamt|"
     r"Beschwerdeführer|Parteien|Beteiligte|Arbeitgeber|Betriebsrat|Anmelder|Widersprechende|Markeninhaber|Patentinhaber|"
-    r"Streithelfer)"
+    r"Streithelfer)(?:\w*\s(?:zu\s)(\d{1,2}[.)]{0,2}(?:(?:,|\sund|\sbis)\s(?:zu\s)?\d{1,2}[.)]{0,2})*+))?"
 )
+"""A party, and which of several: "der Beteiligten zu 1 und 3"."""
+_AND_OF = re.compile(r"\w*\sund\s(?=(?:des|der)\s)")
 _REFUSED = re.compile(
     r"\b(?:abgewiesen|zurückgewiesen|verworfen|abgelehnt|(?:wird|werden) nicht zur Entscheidung angenommen)\b"
 )
@@ -87,11 +89,23 @@ _VOID = re.compile(r"\b(?:Satzung|\w*[Vv]erordnung|Bebauungsplan)\b.*\b(?:unwirk
 _NEGATED = re.compile(
     r"\bnicht\s(?:\w+\s){0,2}?(?:angeordnet|wiederhergestellt|ausgesetzt|erlassen|bestätigt|aufrechterhalten|stattgegeben|"
     r"bewilligt|aufgehoben|geändert|abgeändert|verurteilt|verpflichtet|untersagt|aufgegeben|gestattet|verboten|"
-    r"zurückverwiesen|unwirksam|nichtig|verletzt|eingestellt|erledigt|für nichtig)\b|\bkeine einstweilige\b"
+    r"zurückverwiesen|unwirksam|nichtig|verletzt|eingestellt|erledigt|festgestellt|für nichtig)\b"
+    r"|\bkeine einstweilige\b|\bweder\b.*\bnoch\b"
 )
 """What is denied is not granted: refused where interim relief or a remedy is named, else no outcome."""
-_COSTS = re.compile(r"\bverurteilt,\s(?:\w+\s){0,3}?Kosten\b")
-_DECLARED = re.compile(r"\bfestgestellt, dass\b.*\b(?:erledigt|unzulässig|unbegründet|unstatthaft)\b")
+_COSTS = re.compile(r"\bverurteilt,\s(?:auch\s|insgesamt\s)?die\s(?:Gerichts|Verfahrens)?[Kk]osten\b.*\bzu tragen\b")
+_DECLARED = re.compile(
+    r"\bfestgestellt, dass d(?:ie|er|as)\s(?:\w+\s){0,2}?(?:Klage|Widerklage|Revision|Berufung|Beschwerde|"
+    r"Rechtsbeschwerde|Antrag|Einspruch|Widerspruch|Rechtsmittel|Rechtsstreit|Hauptsache|Verfahren)\b"
+)
+"""What is declared of the proceedings is no success of the claim."""
+_SUBORDINATE = re.compile(
+    r", (?:dass|soweit|sofern|wenn|weil|ob|als|wie|ohne|um|"
+    r"(?:an|auf|aus|bei|durch|für|in|mit|nach|von|zu) (?:de[mnr]|die|das)|"
+    r"de[mnr]|die|das|deren|dessen|welche[mnrs]?)\b[^;]*?(?=, (?:wird|werden|ist|sind|hat|haben)\b|$)"
+)
+"""A clause that says of what, how far or why; the ruling stands in the main clause."""
+_CLAUSE = re.compile(r";\s+(?=[a-zäöü])")
 _IT = re.compile(r"\b[Ii]m Übrigen\s(?:wird|werden)\s(?:sie|er|es)\b")
 _IN_PART = re.compile(r"\b(?:teilweise|insoweit|soweit|[Ii]m Übrigen|weitergehende[nr]?)\b")
 _NUMBERED = re.compile(r"\s*(?:(?:\d{1,2}|[IVX]{1,4}|[a-z])[.)]\s+)*")
@@ -116,11 +130,20 @@ def outcome(text: str, tenor: tuple[int, int]) -> tuple[Ruling, ...]:
         numbered = _NUMBERED.match(text, low, high)
         start = numbered.end() if numbered else low
         end = start + len(text[start:high].rstrip(" .\r"))
-        for ruling in _of_sentence(text[start:end], list(found.values())):
-            placed = ruling._replace(start=start + ruling.start, end=start + ruling.end)
-            key = _same(found, placed)
-            found[key] = _joined(found[key], placed) if key in found else placed
+        for first, last in _clauses(text, start, end):
+            for ruling in _of_sentence(text[first:last], list(found.values())):
+                placed = ruling._replace(start=first + ruling.start, end=first + ruling.end)
+                key = _same(found, placed)
+                found[key] = _joined(found[key], placed) if key in found else placed
     return tuple(sorted(found.values(), key=lambda r: (REMEDIES.index(r.remedy), r.start)))
+
+
+def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a sentence between its semicolons."""
+    for stop in _CLAUSE.finditer(text, start, end):
+        yield start, stop.start()
+        start = stop.end()
+    yield start, end
 
 
 def main(rulings: tuple[Ruling, ...]) -> tuple[Ruling, ...]:
@@ -153,7 +176,7 @@ def _of_sentence(said: str, before: list[Ruling]) -> Iterator[Ruling]:
     remedy = _REMEDY.search(said)
     in_part: Result = "partly" if _IN_PART.search(said) else "successful"
     leave = _LEAVE.search(said)
-    if _NEGATED.search(said):
+    if _NEGATED.search(_SUBORDINATE.sub("", said)):
         yield from _denied(said, remedy)
     elif _COSTS.search(said) or _DECLARED.search(said):
         return
@@ -162,9 +185,9 @@ def _of_sentence(said: str, before: list[Ruling]) -> Iterator[Ruling]:
     elif _DISCONTINUED.search(said):
         yield _ruling("proceedings", "discontinued", said)
     elif remedy and _UPON.match(said) and (_GIVEN.search(said) or _REMANDED.search(said)):
-        yield _ruling(
-            str(remedy.lastgroup), "remanded" if _REMANDED.search(said) else in_part, said, _party(said, remedy)
-        )
+        result: Result = "remanded" if _REMANDED.search(said) else in_part
+        for party in _parties(said, remedy):
+            yield _ruling(str(remedy.lastgroup), result, said, party)
         if dismissed := _DISMISSED.search(said):
             yield Ruling("action", "", "unsuccessful", *dismissed.span(), dismissed[0])
     elif _REMANDED.search(said):
@@ -200,20 +223,36 @@ def _ruling(remedy: str, result: Result, said: str, party: str = "") -> Ruling:
 
 
 def _party(said: str, remedy: re.Match[str]) -> str:
-    """Return whose remedy it is, as the words behind it say; of an action it is always the claimant's."""
+    return _parties(said, remedy)[0]
+
+
+def _parties(said: str, remedy: re.Match[str]) -> list[str]:
+    """Return whose remedy it is, as the words behind it say; of an action it is always the claimant's.
+
+    >>> said = "Die Beschwerden der Beteiligten zu 1) und 2) und des Betriebsrats werden verworfen."
+    >>> _parties(said, _REMEDY.search(said))
+    ['Beteiligte zu 1 und 2', 'Betriebsrat']
+    """
     if remedy.lastgroup in ("action", "counterclaim"):
-        return ""
+        return [""]
     against = said.find(" gegen ", remedy.start())
-    found = _PARTY.search(said, remedy.start(), against if against >= 0 else remedy.end() + 60)
-    return found[1] if found else ""
+    end = against if against >= 0 else remedy.end() + 60
+    found = _PARTY.search(said, remedy.start(), end)
+    parties = []
+    while found:
+        parties.append(f"{found[1]} zu {re.sub('[.)]', '', found[2])}" if found[2] else found[1])
+        further = _AND_OF.match(said, found.end())
+        found = _PARTY.match(said, further.end(), further.end() + 60) if further else None
+    return parties or [""]
 
 
 def _refusals(said: str) -> Iterator[Ruling]:
     """Yield a ruling for each remedy that one sentence refuses ("Berufung und Anschlussberufung werden …")."""
     seen: set[tuple[str, str]] = set()
     for remedy in _REMEDY.finditer(said):
-        key = str(remedy.lastgroup), _party(said, remedy)
-        if key in seen or (seen and _GOVERNED.search(said, max(0, remedy.start() - 24), remedy.start())):
+        if seen and _GOVERNED.search(said, max(0, remedy.start() - 24), remedy.start()):
             continue
-        seen.add(key)
-        yield _ruling(key[0], "unsuccessful", said, key[1])
+        for key in ((str(remedy.lastgroup), party) for party in _parties(said, remedy)):
+            if key not in seen:
+                seen.add(key)
+                yield _ruling(key[0], "unsuccessful", said, key[1])

@@ -143,6 +143,11 @@ def _court(text: str, c: Citation, previous: Citation | None, document: Document
     """Name the court of a decision that names none: by register, chain, "Senat", or the deciding court."""
     if c.court:
         return c
+    if c.date and not c.file_number and c.via == "senate":
+        below = [each for each in document.below if each[1] == c.date]
+        if len(below) == 1:  # "des Oberlandesgerichts Ulm - 4. Zivilsenat - vom …"
+            via = f"{' '.join(below[0])}, below this decision"
+            return c._replace(court=below[0][0], file_number=below[0][2], match="resolved", via=via, reason="")
     number = c.file_number.split(",")[0]
     registered = by_register(number) if number else ""
     if registered in ("", document.court) and (own := _of_body(c, document)) is not None:

@@ -43,9 +43,11 @@ _GROUP = re.compile(r"\([^()]*\)")
 _CLOSED = re.compile(r"^[^(]*\)")
 _DATED = re.compile(r"vom (?:heutigen|selben|gleichen) Tage?|\d{1,2}\. ?(?:\d{1,2}\. ?|[^\W\d]+ )\d{2,4}")
 _TENOR_VERBS = (
-    (re.compile(r"\b(?:aufgehoben|aufzuheben|abgeändert|geändert)\b"), "reverses"),
-    (re.compile(r"\b(?:zurückgewiesen|verworfen|zurückzuweisen)\b"), "affirms"),
+    (re.compile(r"(?<!nicht )\b(?:aufgehoben|aufzuheben|abgeändert|geändert)\b"), "reverses"),
+    (re.compile(r"(?<!nicht )\b(?:zurückgewiesen|verworfen|zurückzuweisen)\b"), "affirms"),
 )
+_SUBORDINATE = re.compile(r",\s(?:soweit|sofern|als|mit\s(?:dem|der|denen)|durch\s(?:das|den|die)|in\s(?:dem|der))\s")
+"""What a tenor says of another decision in such a clause tells which part is meant, and does nothing to it."""
 _ANY_VERB = re.compile(r"aufge|aufzu|abge|geändert|zurück|verworfen")
 _AGAINST = re.compile(r"\b(?:gegen|wird|werden)\b")
 _REMEDY = re.compile(
@@ -63,12 +65,18 @@ _NO_TALK = re.compile(r"[^.;()]{0,40}\bkeine Rede\b")
 _DISAGREES = re.compile(
     r"\bfolgt\s(?:\w+\s){0,3}?nicht\b|\bnicht\s(?:der|dieser|die|diese)\s(?:\w+\s)?(?:Auffassung|Ansicht|Meinung|Rechtsprechung)\b"
 )
-_ANOTHER_SPEAKS = re.compile(
-    r"\b(?:Das\s(?:\w*gericht|AG|LG|OLG|KG|VG|OVG|LAG|LSG|SG|FG|FA|Finanzamt|BPatG|Bundespatentgericht)"
-    r"|Der\s(?:VGH|Verwaltungsgerichtshof|Kläger|Beklagte|Antragsteller|Antragsgegner|Beschwerdeführer|Anmelder)"
-    r"|Die\s(?:Revision|Beschwerde|Klägerin|Beklagte|Antragstellerin|Antragsgegnerin|Vorinstanz))\b"
-    r"(?=[^.;]*$)[^.;]{0,60}?\b(?:hat|habe|haben|ist|sei|meint|nimmt|geht|rügt|macht|vertritt|führt|beruft|stützt|verweist)\b"
+_OTHERS = (
+    r"(?:{0}as\s(?:\w*gericht|AG|LG|OLG|KG|VG|OVG|LAG|LSG|SG|FG|FA|Finanzamt|BPatG|Bundespatentgericht)"
+    r"|{0}er\s(?:VGH|Verwaltungsgerichtshof|Kläger|Beklagte|Antragsteller|Antragsgegner|Beschwerdeführer|Anmelder)"
+    r"|{0}ie\s(?:Revision|Beschwerde|Berufung|Klägerin|Beklagte|Antragstellerin|Antragsgegnerin|Vorinstanz))\b"
 )
+_SPEAKS = r"\b(?:hat|habe|haben|ist|sei|meint|nimmt|geht|rügt|macht|vertritt|führt|beruft|stützt|verweist)\b"
+_ANOTHER_BEHIND = re.compile(rf"[^.;()]{{0,40}}?{_SPEAKS}\s(?:sich\s)?" + _OTHERS.format("d"))
+"""Behind a citation with which the sentence begins: whose opinion it is."""
+_NOT_DECIDED = re.compile(
+    r"[^.;()]{0,60}?\bnicht\s(?:entschieden|abgewichen|abgerückt|aufgegeben|gefolgt|angeschlossen|gesagt)\b"
+)
+_ANOTHER_SPEAKS = re.compile(rf"\b{_OTHERS.format('D')}(?=[^.;]*$)[^.;]{{0,60}}?{_SPEAKS}")
 """A finite verb behind another court or a party: what follows is its opinion, whether shared or not."""
 
 
@@ -123,7 +131,9 @@ def treat(text: str, citations: list[Citation], document: DocumentContext | None
     said = any(hint in text for hint in _inside_hints())
     remedies = [] if document.tenor != (0, 0) else [m.span() for m in _REMEDY.finditer(text)]
     for c in decisions:
-        kept = [signal for signal in found.get(id(c), ()) if not _unsaid(text, signal)]
+        kept = [
+            signal for signal in found.get(id(c), ()) if not (_unsaid(text, signal) or _unsaid_behind(text, c, signal))
+        ]
         found[id(c)] = [*kept, *_inside(c, document, said), *_by_tenor(text, c, document, remedies)]
     return [c._replace(signals=_ordered(found[id(c)])) if found.get(id(c)) else c for c in citations]
 
@@ -141,6 +151,15 @@ def _unsaid(text: str, signal: Signal) -> bool:
     if signal.treatment == "follows" and _DISAGREES.search(lead):
         return True
     return lead.count("(") <= lead.count(")") and _ANOTHER_SPEAKS.search(lead) is not None
+
+
+def _unsaid_behind(text: str, c: Citation, signal: Signal) -> bool:
+    """Whether the sentence goes on, behind the citation that it names first, with another speaker or a denial."""
+    if signal.treatment not in ("follows", "departs", "distinguishes") or signal.start > c.start:
+        return False
+    if _open_bracket(text, max(0, signal.start - _SENTENCE), signal.start) >= 0:
+        return False
+    return any(pattern.match(text, _end(c)) for pattern in (_ANOTHER_BEHIND, _NOT_DECIDED))
 
 
 def _ordered(signals: list[Signal]) -> tuple[Signal, ...]:
@@ -318,6 +337,8 @@ def _by_tenor(text: str, c: Citation, document: DocumentContext, remedies: list[
     stop = sentences.finish(text, _end(c), high)
     sentence = text[start:stop]
     if not (_AGAINST.search(text, start, c.start) and (known or _OPERATIVE.match(sentence))):
+        return
+    if _SUBORDINATE.search(text, start, c.start):
         return
     for pattern, treatment in _TENOR_VERBS:
         verb = pattern.search(text, start, stop)

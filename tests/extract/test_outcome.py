@@ -24,6 +24,45 @@ TENORS = [
     ("Es wird festgestellt, dass die Klage unzulässig ist.", [], "a declaration against the claim"),
     ("Es wird festgestellt, dass der Rechtsstreit erledigt ist.", [], "a declaration is no discontinuance"),
     ("Der Beklagte wird verurteilt, die Kosten zu tragen.", [], "costs are no claim"),
+    ("Die Satzung ist weder unwirksam noch nichtig.", [], "denied: neither, nor"),
+    ("Der Bescheid wird weder aufgehoben noch geändert.", [], "denied: neither, nor, of an act"),
+    ("Es wird nicht festgestellt, dass die Kündigung unwirksam ist.", [], "denied: declaration"),
+    # what stands in a subordinate clause denies nothing
+    ("Der Bescheid wird aufgehoben, soweit er nicht bereits geändert worden ist.", ["action//partly"], "how far"),
+    ("Es wird festgestellt, dass das Arbeitsverhältnis nicht aufgehoben ist.", ["action//successful"], "of what"),
+    (
+        "Der Beklagte wird verurteilt, die Wohnung, die er nicht geändert hat, herauszugeben.",
+        ["action//successful"],
+        "which thing",
+    ),
+    (
+        "Die Beklagte wird verurteilt, vorgerichtliche Kosten in Höhe von 80 Euro zu zahlen.",
+        ["action//successful"],
+        "costs that are claimed",
+    ),
+    ("Es wird festgestellt, dass die Abmahnung unzulässig ist.", ["action//successful"], "no part of the proceedings"),
+    (
+        "Die Revision des Klägers wird zurückgewiesen; es wird festgestellt, dass der Rechtsstreit erledigt ist.",
+        ["revision/Kläger/unsuccessful"],
+        "what follows behind a semicolon",
+    ),
+    # parties
+    (
+        "Die Revision der Beteiligten zu 1 wird zurückgewiesen. Auf die Revision der Beteiligten zu 3 wird der "
+        "Beschluss des Oberlandesgerichts Musterstadt aufgehoben.",
+        ["revision/Beteiligte zu 1/unsuccessful", "revision/Beteiligte zu 3/successful"],
+        "two of several",
+    ),
+    (
+        "Die Beschwerden der Beteiligten zu 1) und 2) werden verworfen.",
+        ["complaint/Beteiligte zu 1 und 2/unsuccessful"],
+        "two in one",
+    ),
+    (
+        "Die Berufungen des Klägers und der Beklagten zu 2 gegen das Urteil werden zurückgewiesen.",
+        ["appeal/Kläger/unsuccessful", "appeal/Beklagte zu 2/unsuccessful"],
+        "one of each side",
+    ),
     (
         "Der Antrag des Klägers, die Revision zuzulassen, wird abgelehnt.",
         ["leaveToAppeal/Kläger/unsuccessful"],

@@ -231,6 +231,13 @@ ROLES = [
         "resolved",
         "named, by day",
     ),
+    (
+        "das Urteil des Oberverwaltungsgerichts Ulm - 4. Senat - vom 25. Oktober 2011 wird aufgehoben",
+        "OVG Ulm",
+        "11 B 23.10",
+        "resolved",
+        "a senate of the court below",
+    ),
     ("das Urteil des OVG Ulm vom 26. Oktober 2011 wird aufgehoben", "OVG Ulm", "", "unresolved", "named, another day"),
     (
         "BGH, Urteil vom 3. Mai 2010 - V ZR 5/09; Beschluss der Kammer vom 4. Mai 2011 - 3 L 6/11",

@@ -57,6 +57,36 @@ CHAINS = [
     ("So BGHZ 1, 2; stRspr. Der Fall BAG NZA 2010, 1 liegt so.", ["settledCaseLaw", ""], "and a sentence"),
 ]  # fmt: skip
 
+SAID_HERE = [
+    ("Im Anschluss an BGHZ 120, 5 hat der Senat die Frist bejaht.", "follows", "this court, behind the citation"),
+    (
+        "Im Anschluss an BGHZ 120, 5 ist die Frist zu bejahen. Das Berufungsgericht hat sie verneint.",
+        "follows",
+        "later",
+    ),
+    ("Unter Aufgabe von BGHZ 120, 5 läuft die Frist nicht.", "departs", "what is not the case is decided"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), SAID_HERE, ids=[row[2] for row in SAID_HERE])
+def test_what_this_court_says_is_a_treatment(text: str, expected: str, why: str) -> None:
+    assert [treatments(c) for c in decisions(text)] == [expected], why
+
+
+DONE_TO = [
+    ("Das Urteil des OLG Ulm vom 3. Mai 2010 - 4 U 1/09 - wird nicht aufgehoben.", [""], "denied"),
+    ("Auf die Beschwerde wird der Beschluss des OLG Ulm vom 3. Mai 2010 - 4 W 1/09 - aufgehoben, soweit die Beschwerde "
+     "gegen den Beschluss des LG Ulm vom 2. Mai 2009 - 3 O 1/08 - zurückgewiesen worden ist.", ["reverses", ""],
+     "a subordinate clause says how far"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("tenor", "expected", "why"), DONE_TO, ids=[row[2] for row in DONE_TO])
+def test_what_a_tenor_does(tenor: str, expected: list[str], why: str) -> None:
+    found = decisions(tenor, DocumentContext("BGH", "2012-01-01", "V ZR 1/10", tenor=(0, len(tenor))))
+    assert [treatments(c) for c in found] == expected, why
+
+
 TENOR = (
     "Tenor\nAuf die Revision des Klägers wird das Urteil des OLG Musterstadt vom 3. Mai 2010 - 4 U 1/09 - aufgehoben. "
     "Die Sache wird zurückverwiesen.\nGründe\nDas Urteil des LG Ulm vom 3. Mai 2009 - 3 O 1/08 - ist aufgehoben."
@@ -92,6 +122,9 @@ UNSAID = [
     ("Das LAG hat im Anschluss an BAG 3. Mai 2010 - 5 AZR 1/09 - die Frist bejaht.", "another court follows"),
     ("Das Berufungsgericht ist, abweichend von BGHZ 120, 5, anderer Ansicht.", "another court departs"),
     ("Der Kläger meint, abweichend von BGHZ 120, 5 laufe die Frist.", "a party departs"),
+    ("Im Anschluss an BGHZ 120, 5 hat das Berufungsgericht die Frist bejaht.", "another court, behind the citation"),
+    ("In Übereinstimmung mit BGHZ 120, 5 meint die Revision, die Frist laufe.", "a party, behind the citation"),
+    ("Der Senat hat unter Aufgabe von BGHZ 120, 5 nicht entschieden, ob die Frist läuft.", "not decided"),
 ]
 
 
