@@ -16,6 +16,7 @@ from typing import Any, TypeAlias, cast
 
 import pyoxigraph as ox
 
+from normgraph import remote_virtuoso
 from normgraph.errors import LimitExceeded, StoreError, UnreadableInput
 from normgraph.worker import syntax
 
@@ -67,6 +68,7 @@ class Remote:
         self._http = httpx.Client(timeout=seconds, follow_redirects=False)
         weakref.finalize(self, self._http.close)
         self._empty = ox.Store()
+        self._virtuoso = False
 
     def check(self) -> None:
         """Ask the endpoint a question that only the union of its graphs can answer; raises StoreError."""
@@ -95,31 +97,31 @@ class Remote:
         """
         prefixes = dict(prefixes or {})
         self._empty.query(query, base_iri=base_iri, prefixes=prefixes)
-        form = {"query": _standalone(query, base_iri, prefixes)}
+        asked = remote_virtuoso.in_place(query) if self._virtuoso else query
+        form = {"query": _standalone(asked, base_iri, prefixes)}
         fields: dict[str, Any] = {"default-graph-uri": [g.value for g in default_graph or ()]}
         fields["named-graph-uri"] = [g.value for g in named_graphs or ()]
         wanted = "triples" if syntax.outline(query).form in ("CONSTRUCT", "DESCRIBE") else "solutions"
         kind, body = self._ask({**form, **{name: values for name, values in fields.items() if values}}, wanted)
         if kind == _JSON:
+            body = io.BytesIO(remote_virtuoso.read(body.getvalue())) if self._virtuoso else body
             return ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
         graph = ox.Store()
         graph.bulk_load(body, format=ox.RdfFormat.TURTLE)  # N-Triples is Turtle
         return graph.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
 
     def quads_for_pattern(self, subject: Any, predicate: Any, object: Any, graph_name: Any = None) -> Iterator[ox.Quad]:
-        """Return the statements of named graphs that have these terms."""
+        """Return the statements of named graphs that have these terms; not every planner starts from VALUES."""
         terms = {"s": subject, "p": predicate, "o": object, "g": graph_name}
         given = {name: term for name, term in terms.items() if term is not None}
-        values = f"VALUES ({' '.join(f'?{name}' for name in given)}) {{ ({' '.join(map(str, given.values()))}) }}"
-        text = f"SELECT ?s ?p ?o ?g WHERE {{ {values if given else ''} GRAPH ?g {{ ?s ?p ?o }} }}"
-        for row in cast(ox.QuerySolutions, self.query(text)):
-            # A value that is given may be left out of the answer.
-            s, p, o, g = (given.get(name) or row[name] for name in "spog")
-            yield ox.Quad(s, p, o, g)
+        s, p, o, g = (str(given.get(name, f"?{name}")) for name in "spog")
+        asked = " ".join(f"?{name}" for name in terms if name not in given) or "(1 AS ?one)"
+        for row in cast(ox.QuerySolutions, self.query(f"SELECT {asked} WHERE {{ GRAPH {g} {{ {s} {p} {o} }} }}")):
+            yield ox.Quad(*(given.get(name) or row[name] for name in "spog"))
 
     def named_graphs(self) -> Iterator[ox.NamedNode]:
         """Return the names of the graphs."""
-        for row in cast(ox.QuerySolutions, self.query("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }")):
+        for row in cast(ox.QuerySolutions, self.query("SELECT ?g WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")):
             yield cast(ox.NamedNode, row["g"])
 
     def contains_named_graph(self, graph_name: ox.NamedNode) -> bool:
@@ -143,6 +145,7 @@ class Remote:
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise StoreError(f"the endpoint does not answer ({error})", where=self.url, remedy=_RUNNING) from error
         body.seek(0)
+        self._virtuoso = answer.headers.get("server", "").startswith("Virtuoso")
         return self._understood(answer, body), body
 
     def _understood(self, answer: Any, body: io.BytesIO) -> str:

@@ -1,6 +1,6 @@
 """The same answers from a store of this machine, Oxigraph's server and Virtuoso; the service on each of them.
 
-A server is skipped where it is not installed. Virtuoso is run by `make virtuoso`: docs/other-stores.md says what fails.
+A server is skipped where it is not installed. Virtuoso is run by `make virtuoso`.
 """
 
 import os
