@@ -56,6 +56,18 @@ soak: .venv/installed-dev  ## an hour of fifty clients, a hundred kills
 	NORMGRAPH_SOAK_SECONDS=$(or $(SECONDS),3600) $(BIN)/pytest -s tests/hostile/test_soak.py
 	NORMGRAPH_KILLS=100 $(BIN)/pytest tests/hostile/test_kill.py
 
+.PHONY: fuzz
+fuzz: .venv-fuzz/installed  ## every parser of foreign input, ten minutes or SECONDS in all; writes docs/fuzz.md
+	.venv-fuzz/bin/python bench/fuzz.py --seconds $(or $(SECONDS),600)
+
+.venv-fuzz/installed: requirements.lock requirements-fuzz.lock pyproject.toml
+	$(PYTHON) -m venv .venv-fuzz
+	.venv-fuzz/bin/pip install --quiet --require-hashes -r requirements.lock
+	.venv-fuzz/bin/pip install --quiet --require-hashes -r requirements-fuzz.lock
+	.venv-fuzz/bin/pip install --quiet --no-deps hatchling editables pathspec pluggy packaging trove-classifiers
+	.venv-fuzz/bin/pip install --quiet --no-deps --no-build-isolation -e .
+	touch $@
+
 .PHONY: docs
 docs: .venv-docs/installed  ## the manual in build/site: executes the notebook, broken links are errors
 	rm -rf build/docs-store
@@ -123,6 +135,7 @@ audit: .venv-supply/installed  ## known vulnerabilities of what is locked; asks 
 lock:  ## needs uv
 	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 bench/requirements-gettsim.in -o requirements-gettsim.lock
 	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 bench/requirements-supply.in -o requirements-supply.lock
+	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 bench/requirements-fuzz.in -o requirements-fuzz.lock
 	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements.lock
 	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements-dev.lock
 	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --extra spark -c requirements-dev.lock pyproject.toml -o requirements-spark.lock

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+from functools import cache
 from itertools import product
 
 import pyoxigraph as ox
@@ -59,15 +60,21 @@ def law_of(name: str) -> str:
     >>> law_of("EGBGB"), law_of("SGB II"), law_of("Sgb ii"), law_of("XyzG")
     ('egbgb', 'sgb-ii', 'sgb-ii', '')
     """
-    wanted = " ".join(name.split()).lower()
-    other = ""
+    return _laws().get(" ".join(name.split()).lower(), "")
+
+
+@cache
+def _laws() -> dict[str, str]:
+    """Return the slugs by slug and abbreviation; what the site prints counts where nothing else has that name."""
     with assets.path("data", "statutes", "federal.csv").open(encoding="utf-8", newline="") as handle:
-        for row in csv.DictReader(handle):
-            if wanted in (row["abbreviation"].lower(), row["slug"]):
-                return row["slug"]
-            if wanted in (row["amtabk"].lower(), row["jurabk"].lower()):
-                other = other or row["slug"]
-    return other
+        rows = list(csv.DictReader(handle))
+    laws: dict[str, str] = {}
+    for columns in (("abbreviation", "slug"), ("amtabk", "jurabk")):
+        for row in rows:
+            for column in columns:
+                laws.setdefault(row[column].lower(), row["slug"])
+    laws.pop("", None)
+    return laws
 
 
 def _placed(law: str, found: re.Match[str], graph: ox.Store) -> str:

@@ -88,7 +88,7 @@ def read(data: bytes, place: str, entry: register.Entry, known: Known | None = N
     sections = tuple(_sections(text, {} if known is None else known))
     if not sections:
         raise UnreadableInput("no heading of a section (§, Art, Anlage)", where=place, remedy="give a law in Markdown")
-    head = text[: re.search(r"^#{1,6}\s+(?:\(XXXX\)\s*)?(?:§|Art|Anlage)", text, re.MULTILINE).start()]  # type: ignore[union-attr]
+    head = text[: next(start for start, title in _titles(text) if _SECTION.fullmatch(title) or _ANNEX.fullmatch(title))]
     enacted = _ENACTED.search(head)
     note, hints = _NOTE.search(head), _HINT.finditer(head)
     notes = [Note("Stand", "Zuletzt geändert durch " + " ".join(note["text"].split()))] if note else []
@@ -111,6 +111,11 @@ def read(data: bytes, place: str, entry: register.Entry, known: Known | None = N
         notes=tuple(notes),
         sections=sections,
     )
+
+
+def _titles(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the headings without the signs of Markdown, and where they begin."""
+    return ((head.start(), _plain(head["title"])) for head in _HEAD.finditer(text))
 
 
 def _sections(text: str, known: Known) -> Iterator[Section]:

@@ -114,6 +114,12 @@ def test_the_amendment_note_is_read() -> None:
     assert law.enacted == "2004-07-30"
 
 
+@pytest.mark.parametrize("heading", ["# **§ 1** – Zweck", "# _§ 1_", "## __§§__ 1"])
+def test_marks_around_a_sign_end_the_head_too(heading: str) -> None:
+    law = law_markdown.read(f"% Ausfertigungsdatum: 30.07.2004\n\n{heading}\n\nEs gilt.\n".encode(), "a.md", LAW)
+    assert (law.enacted, [section.path for section in law.sections]) == ("2004-07-30", [("1",)])
+
+
 def test_sections_of_articles_stand_below_them() -> None:
     text = "### Art 1\n\nEins.\n\n### Art 229\n\n#### § 1 Erster\n\nText.\n\n#### § 2 Zweiter\n\nText.\n"
     assert [section.path for section in sections(text)] == [("1",), ("229",), ("229", "par-1"), ("229", "par-2")]
