@@ -1,7 +1,8 @@
 """Reads through what markup and scanners leave in a text, and keeps the places of the original.
 
-HTML entities, soft hyphens, characters without width, runs of blanks, and marginal numbers that a page break put
-between two words of a sentence stand for one character or none. What is found in the clean text is reported at its
+HTML entities, soft hyphens, rare hyphens and dashes, characters without width, runs of blanks, blanks before the dot of
+an abbreviation, raised numbers of footnotes, and marginal numbers that a page break put between two words of a sentence
+stand for one character or none. What is found in the clean text is reported at its
 place in the original.
 """
 
@@ -14,9 +15,14 @@ from bisect import bisect_right
 from normgraph.extract.model import Citation
 from normgraph.extract.patterns import scan
 
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+"""Numbers of footnotes and sentences, and exponents."""
 _NOISE = (
     (("&",), r"&(?:sect|nbsp|thinsp|lt|gt|amp|quot|[aouAOU]uml|szlig|[nm]dash|shy|#\d{1,5}|#x[\da-fA-F]{1,4});"),
     (("\u00ad", "\u200b", "\ufeff"), r"[\u00ad\u200b\ufeff]+"),
+    (tuple("\u2010\u2011\u2012\u2015\u2212"), r"[\u2010-\u2012\u2015\u2212]"),
+    (tuple(RAISED), rf"(?<=\d)[{RAISED}]+"),
+    ((" .",), r"(?:(?<=Abs)|(?<=Art)|(?<=\bNr)|(?<=\bRn)) (?=\.)"),
     (("  ", "\u00a0", "\t"), r"[^\S\n]{2,}"),
     (("\nRz. ", "\nRn. "), r"(?<=[^\s.:;!?)])\s?\nR[zn]\.\s\d{1,4}\n\s?(?=\S)"),
 )
@@ -74,4 +80,6 @@ class Clean:
 def _read(noise: str) -> str:
     if noise[0] == "&":
         return html.unescape(noise).replace("\u00ad", "")
-    return "" if noise[0] in "\u00ad\u200b\ufeff" else " "
+    if noise[0] in "\u2010\u2011\u2012\u2015\u2212":
+        return "-"
+    return "" if noise == " " or noise[0] in f"\u00ad\u200b\ufeff{RAISED}" else " "

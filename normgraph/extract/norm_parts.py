@@ -15,7 +15,7 @@ PLAIN = re.compile(
 
 SIGN = re.compile(r"(?:(?P<double>§\s?§|Artikeln|Artt\.)|(?P<single>§|Art(?:ikel[s]?|\.)?))\s*(?=\d|[IVX]{1,5}\b)")
 NUMBER = re.compile(
-    r"(?P<n>\d{1,6})(?!\d)(?:(?P<letter>(?!ff?\b\.|ff)[a-z]{1,2}|[A-Z])(?:(?![^\W_])|"
+    r"(?P<n>\d{1,6})(?!\d|O[\da-z\s])(?:(?P<letter>(?!ff?\b\.|ff)[a-z]{1,2}|[A-Z])(?:(?![^\W_])|"
     r"(?=(?:Abs|Satz|S\.|Nr)[.\s\d]))|\s(?P<apart>[a-eg-z])(?=[\s,;]|$))?|(?P<roman>[IVX]{1,5})(?![^\W_])"
 )
 FOLLOWING = re.compile(r"\s?ff?\b\.?")

@@ -11,6 +11,8 @@ _ONE = (
 )
 _RANGE = rf"{_ONE}(?:\s?[-–]\s?{_ONE}|\sbis\s{_ONE}|/\d{{1,4}})?(?:\s?ff?\b\.?)?"
 _LIST = rf"{_RANGE}(?:(?:,\s?|\s(?:und|u\.|sowie)\s|\sbis\s){_RANGE}){{0,8}}"
+_NUMBERS = _LIST.replace(r"\d{1,4}", r"\d{1,5}")
+"""Marginal numbers, of which long decisions have more than books have pages."""
 _MARK = r"(?:Rn|Rdn|Rnd|Rdnr|RdNr|Rnr|Rz|Randnr|Randn|Tz|Randziff)\b\.?"
 _GROUNDS = (
     r"(?:[A-Z]{1,4}|\d{1,2}|[a-z]{1,2})(?![\w])(?:\.|\)(?=\s?[\da-zIVX]))?(?:\s?(?:[IVX]{1,4}|\d{1,2}|"
@@ -19,16 +21,16 @@ _GROUNDS = (
 _PIN = re.compile(
     # in angle or round brackets: <316 f.>, <375 f. Rn. 82>, ≪279≫, (38), (Nr. 38)
     rf"\s?(?:<|≪|<<)\s?\d[^<>≪≫\n]{{0,40}}(?:>{{1,2}}|≫)|\s?[(\[](?:Nr\.\s|{_MARK}\s?|"
-    rf"S\.\s)?{_LIST}(?:[,;]?\s{_MARK}\s?{_LIST})?[)\]]"
+    rf"S\.\s)?{_LIST}(?:[,;]?\s{_MARK}\s?{_NUMBERS})?[)\]]"
     # a marginal number, perhaps behind "juris" or a case's web address
     rf"|(?:\s?[,(–-]){{0,2}}\s?(?:[–-]\s?)?(?:(?:abrufbar\sunter\s|zitiert\snach\s)?(?:[Jj][Uu][Rr][Ii][Ss]|"
-    rf"www\.[a-z-]+\.(?:de|eu|org))(?:\sweb)?[,:;]?\s)?{_MARK}\s?{_LIST}"
+    rf"www\.[a-z-]+\.(?:de|eu|org))(?:\sweb)?[,:;]?\s)?{_MARK}\s?{_NUMBERS}"
     rf"|,?\s(?:[Jj]uris\s)?(?:dort\s)?(?:Nr|Nrn|Abs|Absatz-Nr|Ziff)\.\s?{_LIST}(?=\s?[-–),;.]|\s?$)"
     # the place by name only
     r"|(?:\s?[,(–-]){1,3}\s?(?:abrufbar\sin\s|zit(?:iert|\.)\snach\s|veröffentlicht\s(?:in|bei)\s|in\s)?[Jj](?:uris|"
     r"URIS)(?![\w-])"
     r"|(?:\s?[,(–-]){1,2}\s?(?:zit(?:iert|\.)\snach\s)?(?:www\.[a-z-]+\.de|BeckRS(?![\w\s]))"
-    rf"|\s=\s[Jj]uris\s{_MARK}\s?{_LIST}"
+    rf"|\s=\s[Jj]uris\s{_MARK}\s?{_NUMBERS}"
     # grounds: "unter II. 3. a", "zu II 4 c der Gründe"
     rf"|(?:(?:\s?[,(–-]){{1,2}}\s?(?:unter|zu|Gründe\szu)|\sunter)\s(?:Ziff\.\s)?{_GROUNDS}(?:\sder\sGründe)?"
     r"|\s?[-–,(]?\s?(?:zur\s(?:amtlichen\s)?Veröffentlichung|für\s(?:BSGE|SozR|BGHZ|"

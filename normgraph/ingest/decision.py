@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 
 from normgraph import extract, identifiers
@@ -14,7 +15,7 @@ from normgraph.errors import NormgraphError, UnreadableInput
 from normgraph.extract import reference_day
 from normgraph.extract.outcome import outcome
 from normgraph.ingest import curated, days, decision_head, decision_text, foreign, metadata, neuris_caselaw, oldp, rii
-from normgraph.ingest.decision_model import Decision, Origin
+from normgraph.ingest.decision_model import Decision, Origin, Problem
 from normgraph.ingest.decision_source import Document
 
 _TO = re.compile(r"\s?(?:bis|[-–—])\s?")
@@ -101,7 +102,8 @@ def cite(decision: Decision, text: str, *, whole: bool = False) -> Decision:
     own = text if whole else text[: decision.paragraphs[-1].end]
     below = curated.below(decision)
     context = replace(decision.context, below=tuple(sorted(below)))
-    found = ranges(extract.extract(own, document=context, acts=True), own)
+    backwards: list[str] = []
+    found = ranges(_backwards(extract.extract(own, document=context, acts=True), own, backwards), own)
     head = 0 if whole else decision_head.read(own).end
     others = (c for c in found if c.start >= head and not (c.file_number and _is_itself(decision, c)))
     ours = (c._replace(role="procedural-history") if _names(c) in below else c for c in others)
@@ -110,6 +112,8 @@ def cite(decision: Decision, text: str, *, whole: bool = False) -> Decision:
         law = reference_day.UNSAID
     rulings = outcome(text, decision.tenor)
     read = replace(decision, citations=tuple(ours), rulings=rulings, law_day=law.date, law_basis=law.basis)
+    place = decision.origin.place if decision.origin else decision.name
+    read = replace(read, problems=(*decision.problems, *(Problem(place, what) for what in backwards)))
     return curated.with_acts(read, text)
 
 
@@ -122,7 +126,8 @@ def ranges(citations: Iterable[extract.Citation], text: str) -> Iterator[extract
     """
     waiting: extract.Citation | None = None
     for citation in citations:
-        if waiting is not None and _is_range(waiting, citation, text):
+        up = waiting is not None and not _counts_down(waiting.section, citation.section)
+        if waiting is not None and up and _is_range(waiting, citation, text):
             span, section = text[waiting.start : citation.end], f"{waiting.section}-{citation.section}"
             yield waiting._replace(end=citation.end, text=span, section=section)
             waiting = None
@@ -132,6 +137,34 @@ def ranges(citations: Iterable[extract.Citation], text: str) -> Iterator[extract
         waiting = citation
     if waiting is not None:
         yield waiting
+
+
+_ENDS = re.compile(r"(\d+)([a-z]?)-(\d+)([a-z]?)")
+
+
+def _counts_down(first: str, last: str) -> bool:
+    """Say whether what is printed as a range ends before it begins; it is none then.
+
+    >>> _counts_down("9", "7"), _counts_down("7", "7c"), _counts_down("7a", "7")
+    (True, False, True)
+    """
+    ends = _ENDS.fullmatch(f"{first}-{last}")
+    return ends is not None and (int(ends[1]), ends[2]) > (int(ends[3]), ends[4])
+
+
+def _backwards(citations: list[extract.Citation], text: str, problems: list[str]) -> Iterator[extract.Citation]:
+    """Yield citations, a range inside a section that counts down as unresolved; note all such ranges."""
+    for citation, following in zip_longest(citations, citations[1:]):
+        inside = [getattr(citation, name).partition("-") for name in ("absatz", "satz", "nummer")]
+        wrong = citation.kind == "norm" and any(_counts_down(first, last) for first, _, last in inside)
+        printed = citation.text
+        if wrong:
+            citation = citation._replace(match="unresolved", reason=f"“{printed[:60]}” counts down")
+        elif following and _counts_down(citation.section, following.section) and _is_range(citation, following, text):
+            printed, wrong = text[citation.start : following.end], True
+        if wrong:
+            problems.append(f"“{printed[:60]}” counts down: it is read as no range")
+        yield citation
 
 
 def _is_range(first: extract.Citation, last: extract.Citation, text: str) -> bool:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from lxml import etree
 
 from normgraph import identifiers
+from normgraph.extract.noise import RAISED
 from normgraph.extract.patterns import words
 from normgraph.ingest import decision_text
 from normgraph.ingest.decision_model import Decision, Paragraph, Problem
@@ -30,8 +31,10 @@ _BLOCKS = frozenset(
 _HIDDEN = frozenset(("script", "style", "head", "title", "placeholder"))
 _CELLS = frozenset(("td", "th"))
 _NUMBERED = frozenset(("a", "rd", "span", "num"))
-_ANCHOR = re.compile(r"rd_([0-9]{1,4}[a-z]?)")
-_NUMBER = re.compile(r"[0-9]{1,4}[a-z]?")
+_ANCHOR = re.compile(r"rd_([0-9]{1,5}[a-z]?)")
+_NUMBER = re.compile(r"[0-9]{1,5}[a-z]?")
+_RAISED = str.maketrans("0123456789", RAISED)
+"""What is raised is not the last digit of the number before it."""
 
 
 class FlatText:
@@ -131,7 +134,7 @@ class FlatText:
                 if tag in _HIDDEN or (number and tag != "rd"):
                     skipped = element
                 elif text := element.text:
-                    line.append(text)
+                    line.append(text.translate(_RAISED) if tag == "sup" else text)
             else:
                 if skipped is element:
                     skipped = None

@@ -45,6 +45,12 @@ NOISE = [
     ("§ 5 B GB und § 6 BG B", ["5 BGB", "6 BGB"], "wherever it stands"),
     ("Art. 3 GG BGB", ["3 GG"], "two laws are not joined"),
     ("§ 5 AB CD", ["5 AB"], "nor what is none when joined"),
+    ("BGH, Urteil vom 3.5.2012 \u2010 VI ZR 1/12", ["BGH|2012-05-03|VI ZR 1/12"], "another hyphen"),
+    ("BGH, Urteil vom 3.5.2012 \u2212 VI ZR 1/12", ["BGH|2012-05-03|VI ZR 1/12"], "a minus sign"),
+    ("§ 12 Abs . 3 BauGB", ["12 abs-3 BauGB"], "a blank before the dot"),
+    ("§ 5² AufenthG", ["5 AufenthG"], "the raised number of a footnote"),
+    ("§ 6Oa AufenthG", [], "O read for 0 is not guessed, nor is the number cut"),
+    ("BVerfG, Beschluss vom 3.5.2012 - 2 BvR 1/12 -, juris Rn. 12345", ["BVerfG|2012-05-03|2 BvR 1/12"], "a long one"),
     ("§ 5 Abs. 2 Nr. 3 a BGB", ["5 abs-2 nr-3 bst-a BGB"], "a letter typed apart from its Nummer"),
 ]
 

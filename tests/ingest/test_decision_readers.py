@@ -409,3 +409,35 @@ def test_an_ecli_of_another_court_of_the_kind_is_reported() -> None:
     ecli = "ECLI:DE:AGPOTSD:2020:0203.1C2.19.00"
     case = oldp(court={"name": "Amtsgericht Neuruppin"}, ecli=ecli, date="2020-02-03", file_number="1 C 2/19")
     assert problems(lines(case)) == [f"{ecli}: the court AG Neuruppin is not AGPOTSD"]
+
+
+MARKUP = [
+    ("Nach § 5<sup>2</sup> AufenthG gilt das.", ["§ 5² AufenthG 5"], [], "a raised number is none of the section"),
+    (
+        "Nach §§ 9 bis 7 BGB gilt das.",
+        ["§§ 9 9", "7 BGB 7"],
+        ["“§§ 9 bis 7 BGB” counts down: it is read as no range"],
+        "sections",
+    ),
+    (
+        "Nach § 5 Abs. 4 bis 2 BGB gilt das.",
+        ["§ 5 Abs. 4 bis 2 BGB 5 unresolved"],
+        ["“§ 5 Abs. 4 bis 2 BGB” counts down: it is read as no range"],
+        "inside one",
+    ),
+    ("Nach §§ 7a bis 7c BGB gilt das.", ["§§ 7a bis 7c BGB 7a-7c"], [], "letters count up"),
+]
+
+
+@pytest.mark.parametrize(("markup", "cited", "reported", "why"), MARKUP, ids=[row[-1] for row in MARKUP])
+def test_what_is_cited_in_noisy_markup(markup: str, cited: list[str], reported: list[str], why: str) -> None:
+    read, text = one(rii(one=markup))
+    found = [" ".join([c.text, c.section, *(["unresolved"] * (c.match == "unresolved"))]) for c in read.citations]
+    assert found == cited, why
+    assert [problem.what for problem in read.problems] == reported
+    assert all(text[c.start : c.end] == c.text for c in read.citations)
+
+
+def test_a_marginal_number_above_9999() -> None:
+    data = rii().replace(b'name="rd_2">2<', b'name="rd_12345">12345<')
+    assert [paragraph.number for paragraph in one(data)[0].paragraphs] == ["1", "12345"]
