@@ -54,6 +54,18 @@ def unit(name: str, graph: ox.Store) -> str:
     return _placed(law, found, graph) if found else identifiers.norm(law)
 
 
+def held(name: str, graph: ox.Store) -> str:
+    """Return the IRI of the unit that a name means where the graph describes it, nothing where not.
+
+    >>> held("§ 60a Abs. 2 AufenthG", ox.Store())
+    ''
+    """
+    found = _NAME.fullmatch(name.strip()[:200])
+    law = law_of(found["law"]) if found else ""
+    iri = _placed(law, found, graph) if found and law else ""
+    return iri if iri and next(graph.quads_for_pattern(ox.NamedNode(iri), None, None, None), None) else ""
+
+
 def law_of(name: str) -> str:
     """Return the slug of a federal law by abbreviation, nothing where none has it.
 

@@ -101,26 +101,28 @@ class _Run:
         tasks = self.gather()
         first = list(islice(tasks, FEW + 1))
         few = len(first) <= FEW
-        with workers(0 if few else PROCESSES) as pool:
-            if few:
-                found = list(self.without_doubles(self.each(None, snapshot_work.read, first)))
-                self.stage("read")
-                self.cite(None, found, lambda task: None)
-                self.stage("cite")
-            else:
-                with Loader(self.builder) as loader:
+        if few:
+            found = list(self.without_doubles(self.each(None, snapshot_work.read, first)))
+            self.stage("read")
+            self.cite(None, found, lambda task: None)
+            self.stage("cite")
+        else:
+            with Loader(self.builder) as loader:
+                with workers(PROCESSES) as pool:  # they end before the last files are loaded: that takes memory
                     found = self.read_and_load(pool, chain(first, tasks), loader)
                     new = {task.key for task, law in found if self.is_loaded(law)}
                     self.stage("read, load")
                     self.cite(pool, found, lambda task: self.load_cited(loader, task, new))
-                    self.stage("cite, load")
-                    self.progress("loading", 0.7)
-                self.stage("load")
+                self.stage("cite, load")
+                self.progress("loading", 0.7)
+            self.stage("load")
         self.check_wanted()
         marks = self.marks(found)
         if found or marks:
             self.finish(found, marks, few=few)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self.progress("tidying up", 0.98)
+        snapshot_work.remove(self.folder)
+        self.stage("tidy up")
         return self.report
 
     def check_wanted(self) -> None:

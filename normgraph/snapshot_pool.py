@@ -23,11 +23,8 @@ Result = TypeVar("Result", Law | Problem, Cited)
 
 
 @contextmanager
-def workers(count: int) -> Iterator[ProcessPoolExecutor | None]:
-    """Start workers, or none; one that dies ends the run, and what is finished is kept."""
-    if not count:
-        yield None
-        return
+def workers(count: int) -> Iterator[ProcessPoolExecutor]:
+    """Start workers; one that dies ends the run, and what is finished is kept."""
     pool = ProcessPoolExecutor(count, get_context("spawn"), snapshot_work.watch_parent)
     try:
         yield pool

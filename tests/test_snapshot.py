@@ -1,10 +1,12 @@
 """Importing a whole source: what is unchanged, changed, doubled, missing, broken, interrupted."""
 
+import io
 import os
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 
 import pyoxigraph as ox
 import pytest
@@ -46,6 +48,15 @@ def put(folder, name, *sections, slug="", doknr=""):
     (folder / name).mkdir(parents=True, exist_ok=True)
     data = law(*sections, jurabk=(slug or name).upper(), doknr=doknr or f"BJNR{slug or name}")
     (folder / name / "x.xml").write_bytes(data)
+
+
+def bomb():
+    """A zip of 100 kB that unfolds to 100 MB."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("x.xml", "w") as member:
+        for _ in range(100):
+            member.write(b" " * 2**20)
+    return packed.getvalue()
 
 
 def graphs(directory):
@@ -126,6 +137,17 @@ def test_broken_and_doubled_laws_are_left_out_with_their_place(source, directory
     # What was left out is left out again, though the rest is unchanged, and is not taken for missing.
     again = snapshot.run(str(source), directory)
     assert (again.laws, again.missing, len(again.problems)) == (0, (), 5)
+
+
+def test_a_law_of_the_contents_without_a_file_is_named(source, directory):
+    link = "<item><link>http://law.example/{}/xml.zip</link></item>"
+    (source / "gii-toc.xml").write_text(f"<items>{''.join(map(link.format, (*NAMES, 'eg')))}</items>")
+    report = snapshot.run(str(source), directory)
+    assert (report.laws, [(one.law, one.place) for one in report.problems]) == (4, [("eg", str(source / "eg"))])
+    assert "no file of it is here" in report.problems[0].reason
+    (source / "gii-toc.xml").write_text("<items>")
+    with pytest.raises(UnreadableInput, match=r"gii-toc.xml:1: not well-formed"):
+        snapshot.run(str(source), directory)
 
 
 def test_a_law_that_breaks_keeps_what_the_store_had(source, directory):
@@ -240,6 +262,8 @@ def test_exit_codes_of_the_command(source, directory):
             "entity bomb",
         ),
         ("x.xml", "<dokumente/>".encode("utf-16"), "NUL bytes"),
+        ("x.xml", b"<dokumente>" + b"<norm>" * 5000 + b"</norm>" * 5000 + b"</dokumente>", "Excessive depth"),
+        ("xml.zip", bomb(), "more than 64 MB"),
     ],
 )
 def test_each_bad_law_is_named_with_its_place_and_the_others_come_in(source, directory, name, data, reason):

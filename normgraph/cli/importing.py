@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,6 +38,7 @@ def gii(
     """
     from normgraph import snapshot, snapshot_report
 
+    gc.set_threshold(50_000)  # most objects of an import stay: to look for garbage among them is a tenth of its time
     console = Console(highlight=False, soft_wrap=True, markup=False)
     with progress() as report:
         outcome = snapshot.run(source, store, report, frozenset(law) if law else None, pause)

@@ -73,6 +73,8 @@ class _Writer:
         self.unit_versions: set[str] = set()
         self.slots: set[Path] = set()
         self.articles: dict[Path, Section] = {path: section for (path, _), section in history.versions.items()}
+        names = (self.law.slug, self.law.abbreviation, "", "", "", "", "", "", "", "", "")
+        self.statute = Statute(*names, sections=tuple(self.articles.values()))
 
     def quads(self) -> Iterator[ox.Quad]:
         yield from self.whole()
@@ -153,8 +155,7 @@ class _Writer:
             yield from self.place(section, version, unit)
         cited: tuple[NormCitation, ...] = ()
         if evidence.speaks(section):
-            law = Statute(slug, self.law.abbreviation, "", "", "", "", "", "", "", "", "", sections=(section,))
-            cited = tuple(norm_citations.cite(law, self.index))
+            cited = tuple(norm_citations.cite(self.statute, self.index, (section,)))
         yield from evidence.quads(self.graph, slug, section, version, cited)
 
     def place(self, section: Section, version: str, unit: Unit) -> Iterator[ox.Quad]:

@@ -8,7 +8,7 @@ import re
 
 import pyoxigraph as ox
 
-from normgraph import extract, identifiers
+from normgraph import extract, identifiers, norm_names
 from normgraph.errors import UnknownThing
 from normgraph.extract.model import Citation
 from normgraph.graph import citation
@@ -58,7 +58,7 @@ def thing(name: str, store: ox.Store, index: UnitIndex | None = None) -> str:
         return _norm(name.removeprefix("norm/"), store)
     norms = [found for found in extract.find(name) if found.kind == "norm"]
     if norms:
-        return _unit(norms[0], name, index or UnitIndex.shipped())
+        return _unit(norms[0], name, store, index or UnitIndex.shipped())
     if court(name).level:
         return identifiers.court(court(name).name)
     return _decision(name, store)
@@ -80,10 +80,12 @@ def _norm(path: str, store: ox.Store) -> str:
     raise UnknownThing(what, remedy=f"did you mean {near}?" if near else _HELP)
 
 
-def _unit(cited: Citation, name: str, index: UnitIndex) -> str:
+def _unit(cited: Citation, name: str, store: ox.Store, index: UnitIndex) -> str:
     found = citation.target(cited, index)
     if found.iris:
         return found.iris[0]
+    if iri := norm_names.held(name, store):  # of another version than the index has
+        return iri
     near = ", ".join(iri.removeprefix(identifiers.BASE) for iri in (*found.candidates, found.nearest) if iri)
     raise UnknownThing(found.reason, where=name, remedy=f"the nearest is {near}" if near else _HELP)
 

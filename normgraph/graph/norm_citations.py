@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from normgraph.graph.index import UnitIndex
 from normgraph.graph.named_laws import Context
 from normgraph.graph.referents import Resolver, brief
 from normgraph.ingest import gii, references, register, structure_files
-from normgraph.ingest.model import NormCitation, Statute
+from normgraph.ingest.model import NormCitation, Section, Statute
 from normgraph.ingest.references import Part
 
 MAX_RANGE = 400
@@ -41,10 +41,10 @@ _AMENDED = re.compile(
 )
 
 
-def cite(statute: Statute, index: UnitIndex) -> Iterator[NormCitation]:
+def cite(statute: Statute, index: UnitIndex, sections: Iterable[Section] = ()) -> Iterator[NormCitation]:
     """Yield the citations that stand in a statute, in order; those without a target too, with the reason.
 
-    Needs the text of the statute, and its own units in the index.
+    Needs the text of the statute, and its own units in the index. `sections` are those that are read, all unless told.
 
     >>> from normgraph.ingest.model import Kind, Section, Unit
     >>> units = (Unit(("1", "satz-1"), Kind.SATZ, "1", 0, 8), Unit(("1", "satz-2"), Kind.SATZ, "2", 9, 34))
@@ -55,7 +55,7 @@ def cite(statute: Statute, index: UnitIndex) -> Iterator[NormCitation]:
     [(('1', 'satz-2'), 'Satz 1', ('1', 'satz-1'), 'entsprechend', 'resolved')]
     """
     context = Context(statute, index)
-    for section in statute.sections:
+    for section in sections or statute.sections:
         if section.text and not section.label.startswith("Inhalts"):
             chains = list(references.find(section.text, statute.slug))
             resolver = Resolver(context, section, chains)

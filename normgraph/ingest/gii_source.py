@@ -156,6 +156,7 @@ What to do: use the file as the publisher gives it out.
 
 def _directory(path: Path, wanted: frozenset[str] | None) -> Iterator[Source]:
     found = False
+    listed = _listed(path / TOC)
     for entry in sorted(path.iterdir(), key=lambda entry: _order(entry.stem)):
         if entry.suffix in (".zip", ".xml"):
             name, files = ("" if entry.suffix == ".xml" else entry.stem), [entry]
@@ -167,7 +168,10 @@ def _directory(path: Path, wanted: frozenset[str] | None) -> Iterator[Source]:
         for file in files or sorted(entry.iterdir() if entry.is_dir() else ()):
             if file.suffix in (".zip", ".xml"):
                 found = True
+                listed.discard(name)
                 yield Source(name, str(file), partial(_file, file))
+    for name in sorted(listed if wanted is None else listed & wanted):
+        yield Source(name, str(path / name), partial(_absent, path / name))
     if not found:
         raise UnreadableInput(
             "no law in this directory", where=str(path), remedy="expected <slug>/xml.zip as on gesetze-im-internet.de"
@@ -186,6 +190,19 @@ def _archive(handle: io.BufferedReader, place: str, wanted: frozenset[str] | Non
                 continue
             inner = f"{place}!{name}"
             yield Source(folder, inner, partial(_member, archive, name, inner))
+
+
+def _listed(contents: Path) -> set[str]:
+    """Return the laws that the table of contents of a directory names, none where it has none."""
+    if not contents.is_file():
+        return set()
+    return {_folder(item.text or "") for item in foreign.parse_xml(contents.read_bytes(), str(contents)).iter("link")}
+
+
+def _absent(path: Path) -> Fetched:
+    raise UnreadableInput(
+        f"{TOC} names this law, and no file of it is here", where=str(path), remedy="download it again"
+    )
 
 
 def _file(path: Path) -> Fetched:

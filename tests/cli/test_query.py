@@ -17,6 +17,7 @@ DATA = """
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 GRAPH <graph/demo> {
   <norm/bgb/1599> a ng:Paragraph ; ng:within <norm/bgb> ; rdfs:label "§ 1599 BGB" .
+  <norm/aufenthg/105d> a ng:HistorischeEinheit ; ng:within <norm/aufenthg> ; rdfs:label "§ 105d AufenthG" .
   <decision/x> a ng:Entscheidung ; rdfs:label "VG X" ; ng:fileNumber "1 A 2/03" .
   <citation/1> a ng:Normzitat ; ng:citedIn <decision/x> ; ng:start 4 ; ng:verbatim "§ 1599 BGB" ;
     ng:matchType ng:exact ; ng:meantTarget <norm/bgb/1599> .
@@ -44,6 +45,12 @@ def test_a_norm_may_be_given_as_it_is_cited(directory: Path) -> None:
     for name in ("§ 1599 BGB", "bgb/1599", "https://w3id.org/normgraph/id/norm/bgb/1599"):
         out = invoke("query", "citing-decisions", "--param", f"norm={name}", "--store", str(directory))
         assert "id:decision/x" in out
+
+
+def test_a_norm_that_only_a_history_has_may_be_given_too(directory: Path) -> None:
+    assert "no rows" in invoke("query", "versions", "--param", "norm=§ 105d AufenthG", "--store", str(directory))
+    with pytest.raises(UnknownThing, match="no § 999 AufenthG"):
+        invoke("query", "versions", "--param", "norm=§ 999 AufenthG", "--store", str(directory))
 
 
 def test_a_path_of_no_unit_is_refused(directory: Path) -> None:

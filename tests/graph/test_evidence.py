@@ -2,9 +2,12 @@
 
 import pytest
 
-from normgraph.graph import evidence, norm_citations
+from normgraph import identifiers
+from normgraph.graph import evidence, history, norm_citations
 from normgraph.graph.index import UnitIndex
-from normgraph.ingest import gii, valid_time
+from normgraph.ingest import gii, register, valid_time
+from normgraph.ingest.law_history import History, State
+from normgraph.ingest.model import Kind, Section
 from tests.ingest.gii_samples import law, section
 
 GBO = law(section("§ 47", "<P>(1) Ja.</P><P>(2) Nein.</P>"), jurabk="GBO")
@@ -26,3 +29,16 @@ def test_what_a_statement_speaks_of(text, units, why):
     cited = list(norm_citations.cite(xg, UnitIndex([xg, gii.read_statute(GBO, "g.xml")])))
     (dated,) = valid_time.find(text)
     assert sorted("/".join((slug, *path)) for slug, path in evidence.meant(dated, text, xg.slug, cited)) == units
+
+
+def test_an_article_named_in_a_section_below_another_is_of_its_own_law():
+    """Only the other sections of the law say that it counts articles; else the act of the Union is taken."""
+    until = "in der bis einschließlich 28. Januar 2019 geltenden Fassung"
+    text = f"Auf Ehen nach der Verordnung (EU) 2016/1103 ist Artikel 17b Absatz 1 {until} anzuwenden."
+    below = Section(("229", "par-47"), Kind.PARAGRAPH, "47", "§ 47", "", (), text=text, hash="h")
+    article = Section(("17b",), Kind.ARTIKEL, "17b", "Art 17b", "", (), text="Ja.", hash="h")
+    shown = {(one.path, one.hash): one for one in (article, below)}
+    told = History(register.by_slug()["egbgb"], [State("1", "2020-01-01", "", dict(shown.keys()), (), "d")], shown)
+    quads = history.quads(history.Origin("git/1", "x"), told, UnitIndex.shipped())
+    meant = {quad.object.value for quad in quads if quad.predicate.value.endswith("evidenceFor")}
+    assert meant == {identifiers.norm("egbgb", "17b", "abs-1")}
