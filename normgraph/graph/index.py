@@ -11,15 +11,13 @@ from normgraph.graph.structure import Numbers, Resolution, Structure, structure_
 from normgraph.ingest import structure_files
 from normgraph.ingest.model import Path, Section, Statute, Unit
 
-KEPT = 256
-"""Structures that are kept of those that were asked for: all 6,877 take 250 MB."""
 _RANGE = re.compile(r"(\S+?)\s*(?:-|–|\bbis\b)\s*(\S+)")
 
 
 class UnitIndex:
     """Finds units by the numbers with which they are cited.
 
-    Statutes that are not given are asked of `load` by slug, and the last of them are kept.
+    Statutes that are not given are asked of `load` by slug, each once; where `kept` is given, so many of them are kept.
 
     >>> index = UnitIndex.shipped()
     >>> index.resolve("aufenthg", "5", absatz="1", nummer="1")
@@ -29,18 +27,22 @@ class UnitIndex:
     """
 
     def __init__(
-        self, statutes: Iterable[Statute], load: Callable[[str], Structure | None] = lambda slug: None
+        self,
+        statutes: Iterable[Statute],
+        load: Callable[[str], Structure | None] = lambda slug: None,
+        kept: int | None = None,
     ) -> None:
         self._trees: dict[str, Structure] = {}
         self._loaded: dict[str, Structure | None] = {}
         self._load = load
+        self._kept = kept
         self.add(statutes)
 
     def _tree(self, statute: str) -> Structure | None:
         if statute in self._trees:
             return self._trees[statute]
         if statute not in self._loaded:
-            if len(self._loaded) >= KEPT:
+            if self._kept and len(self._loaded) >= self._kept:
                 del self._loaded[next(iter(self._loaded))]
             self._loaded[statute] = self._load(statute)
         return self._loaded[statute]

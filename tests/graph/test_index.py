@@ -110,3 +110,16 @@ def test_shipped_index_answers_for_the_founding_decisions():
     assert index.resolve("egbgb", "19", absatz="1", satz="3", halbsatz="1").match == "exact"
     assert index.resolve("aufenthg", "60a", absatz="2", satz="13").nearest == ("60a", "abs-2")
     assert index.resolve("bgb", "1592", nummer="1").path == ("1592", "satz-1", "nr-1")
+
+
+def test_no_more_structures_are_kept_than_told():
+    asked = []
+
+    def load(slug):
+        asked.append(slug)
+        return UnitIndex.shipped().structure(slug)
+
+    index = UnitIndex((), load, kept=1)
+    for slug in ("bgb", "bgb", "egbgb", "bgb"):
+        assert index.knows(slug)
+    assert asked == ["bgb", "egbgb", "bgb"]
