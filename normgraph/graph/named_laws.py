@@ -31,6 +31,10 @@ class Context:
         kinds = [section.kind for section in statute.sections if len(section.path) == 1]
         self.sections = Kind.PARAGRAPH in kinds
         self.articles = Kind.ARTIKEL in kinds
+        if not (self.sections or self.articles) and index.knows(
+            statute.slug
+        ):  # one source of the EGBGB has no articles
+            self.articles = index.articles(statute.slug)
 
     @cached_property
     def enabling(self) -> str:

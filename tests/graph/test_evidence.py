@@ -31,14 +31,17 @@ def test_what_a_statement_speaks_of(text, units, why):
     assert sorted("/".join((slug, *path)) for slug, path in evidence.meant(dated, text, xg.slug, cited)) == units
 
 
-def test_an_article_named_in_a_section_below_another_is_of_its_own_law():
-    """Only the other sections of the law say that it counts articles; else the act of the Union is taken."""
+@pytest.mark.parametrize("shown", ["17b", ""], ids=["beside an article", "in a source that has no articles"])
+def test_an_article_named_in_a_section_below_another_is_of_its_own_law(shown):
+    """Only other sections, or the structure at hand, say that the law counts articles; else the act named is taken."""
     until = "in der bis einschließlich 28. Januar 2019 geltenden Fassung"
     text = f"Auf Ehen nach der Verordnung (EU) 2016/1103 ist Artikel 17b Absatz 1 {until} anzuwenden."
     below = Section(("229", "par-47"), Kind.PARAGRAPH, "47", "§ 47", "", (), text=text, hash="h")
     article = Section(("17b",), Kind.ARTIKEL, "17b", "Art 17b", "", (), text="Ja.", hash="h")
-    shown = {(one.path, one.hash): one for one in (article, below)}
-    told = History(register.by_slug()["egbgb"], [State("1", "2020-01-01", "", dict(shown.keys()), (), "d")], shown)
+    sections = {(one.path, one.hash): one for one in (article, below) if shown or one is below}
+    told = History(
+        register.by_slug()["egbgb"], [State("1", "2020-01-01", "", dict(sections.keys()), (), "d")], sections
+    )
     quads = history.quads(history.Origin("git/1", "x"), told, UnitIndex.shipped())
     meant = {quad.object.value for quad in quads if quad.predicate.value.endswith("evidenceFor")}
     assert meant == {identifiers.norm("egbgb", "17b", "abs-1")}
