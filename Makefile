@@ -14,6 +14,10 @@ test: .venv/installed-dev
 breadth: .venv/installed-dev  ## the rows that `make test` leaves out
 	$(BIN)/pytest -n 2 -m breadth
 
+.PHONY: mutation
+mutation: .venv/installed-dev  ## conditions of rules that no test would miss: build/mutation/survivors.md
+	$(BIN)/pytest -q -n 2 -p tests.derive.mutation -m "breadth or not breadth" tests/derive
+
 parity: .venv/installed-dev
 	$(BIN)/pytest -n 2 -m parity
 
