@@ -26,6 +26,7 @@ Asked = tuple[str, str, str]
 """A predicate, and the roles of those about whom it is asked."""
 
 _PARTS = frozenset({"Condition", "Term", "Rule", "Rechtsbegriff", "Tatsache", "Abwaegungsergebnis"})
+_TYPE = ox.NamedNode(RDF_TYPE)
 _TERM = re.compile(r"\bng:(\w+)")
 
 
@@ -46,13 +47,15 @@ class Layout:
 class Program:
     """The steps that evaluate some rules and the triples that their queries read.
 
-    `questions` are the questions of law that the rules ask, `varying` the parts that differ with the answers.
+    `questions` are the questions of law that the rules ask, `varying` the parts that differ with the answers,
+    `laid_out` the terms that nothing reads once the rules are laid out.
     """
 
     steps: tuple[Step, ...]
     prepared: Prepared
     questions: tuple[str, ...]
     varying: frozenset[str]
+    laid_out: frozenset[ox.NamedNode]
     _layouts: dict[Hashable, Layout] = field(repr=False, default_factory=dict)
 
     @property
@@ -68,7 +71,12 @@ class Program:
         """Keep the triples that lay the rules out in a frame; the oldest layout goes."""
         while len(self._layouts) >= MAX_LAYOUTS:
             self._layouts.pop(next(iter(self._layouts)), None)
-        layout = self._layouts[frame] = Layout(made, Prepared((*self.triples, *made)))
+        left = (
+            t
+            for t in (*self.triples, *made)
+            if (t.object if t.predicate == _TYPE else t.predicate) not in self.laid_out
+        )
+        layout = self._layouts[frame] = Layout(made, Prepared(tuple(left)))
         return layout
 
 
@@ -86,6 +94,18 @@ class RuleBase:
     def rules(self) -> list[str]:
         """The IRIs of all rules, sorted."""
         return self.graph.of_type("Rule")
+
+    @cached_property
+    def _laid_out(self) -> frozenset[ox.NamedNode]:
+        """Our terms that only the queries read which lay rules out: a case with a layout is spared them.
+
+        Queries follow roles without naming them.
+        """
+        during, after = set[str](), set[str]()
+        for query in queries():
+            (during if query.stage <= {"focus", "ground"} else after).update(_TERM.findall(query.text))
+        read = {NS + name for name in during - after}
+        return frozenset(ox.NamedNode(term) for term in read if "Rolle" not in self.graph.types(term))
 
     @cached_property
     def digests(self) -> tuple[str, str]:
@@ -162,7 +182,9 @@ class RuleBase:
             readings = {reading for part in wanted for reading in self.graph.iris(part, "reading")}
             questions = {question for reading in readings for question in self.graph.iris(reading, "answers")}
             varying = frozenset(wanted & self._varying)
-            self._programs[rules] = Program(steps, Prepared(self._triples(wanted)), tuple(sorted(questions)), varying)
+            prepared = Prepared(self._triples(wanted))
+            asked = tuple(sorted(questions))
+            self._programs[rules] = Program(steps, prepared, asked, varying, self._laid_out)
         return self._programs[rules]
 
     def _wanted(self, rules: tuple[str, ...], left_out: set[str]) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from weakref import WeakKeyDictionary
 
 from normgraph.derive import figures
@@ -20,7 +20,13 @@ from normgraph.identifiers import NS
 
 _NOTHING: dict[str, list[str]] = {}
 _PARTS: WeakKeyDictionary[RuleGraph, dict[str, tuple[str, ...]]] = WeakKeyDictionary()
+_BESIDE_MEMBERS: WeakKeyDictionary[RuleGraph, dict[str, tuple[str, ...]]] = WeakKeyDictionary()
 _STATUS = {"2": "established", "1": "open", "0": "refuted"}
+
+
+@cache
+def _iri(prop: str) -> str:
+    return prop if ":" in prop else NS + prop
 
 
 class Reader(ABC):
@@ -46,11 +52,11 @@ class Reader(ABC):
 
     def values(self, thing: str, prop: str) -> list[str]:
         """Return all values of a property of ours, sorted."""
-        return self._said.get(thing, _NOTHING).get(prop if ":" in prop else NS + prop, [])
+        return self._said.get(thing, _NOTHING).get(_iri(prop), [])
 
     def value(self, thing: str, prop: str) -> str:
         """Return the first value, empty if there is none."""
-        values = self._said.get(thing, _NOTHING).get(prop if ":" in prop else NS + prop)
+        values = self._said.get(thing, _NOTHING).get(_iri(prop))
         return values[0] if values else ""
 
     def things(self, kind: str) -> list[str]:
@@ -330,9 +336,15 @@ class Reader(ABC):
                 yield from self.open_leaves(used)
             elif self.graph.iris(node, "each"):  # each item is looked at for its own member
                 yield from self._open_at_focus(self.value(used, "node"), self.value(used, "focus"))
-        for prop in CHILDREN:
-            for child in self.graph.iris(node, prop) if prop != "each" else ():
-                yield from self._open_at_focus(child, focus)
+        for child in self._beside_members(node):
+            yield from self._open_at_focus(child, focus)
+
+    def _beside_members(self, node: str) -> tuple[str, ...]:
+        """Return what a part is made of but what it says of each member; it is the same for every case."""
+        known = _BESIDE_MEMBERS.setdefault(self.graph, {})
+        if node not in known:
+            known[node] = tuple(child for prop in CHILDREN if prop != "each" for child in self.graph.iris(node, prop))
+        return known[node]
 
     def _undescribed(self, node: str, focus: str) -> Iterator[str]:
         """Yield the roles that a part asks for and the case does not describe, and a parameter without a value."""
@@ -381,9 +393,11 @@ class Reader(ABC):
     def _read_through(self) -> set[str]:
         """The results and propositions that rest on a reading, directly or through others."""
         users: dict[str, list[str]] = {}
+        node, predicate, uses, contribution = (NS + name for name in ("node", "predicate", "uses", "contribution"))
+        varying = self.evaluation.varying
         for thing, said in self._said.items():
-            for prop in (NS + "uses", NS + "contribution"):
-                for part in said.get(prop, ()):
+            if (said.get(node) or said.get(predicate) or ("",))[0] in varying:
+                for part in (*said.get(uses, ()), *said.get(contribution, ())):
                     users.setdefault(part, []).append(thing)
         stack = [result for (node, _), result in self._results.items() if self.graph.objects(node, "reading")]
         seen: set[str] = set()
