@@ -14,6 +14,7 @@ from normgraph.derive.bind import bind, check_gap, check_versions, exclusions
 from normgraph.derive.coverage import check_coverage
 from normgraph.derive.program import RuleBase
 from normgraph.derive.source import (
+    CHILDREN,
     RDF_TYPE,
     SUBPROPERTY,
     CheckedRules,
@@ -34,9 +35,6 @@ FALSE = ox.Literal("false", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSch
 PREDICATES = ("Tatsache", "Rechtsbegriff", "Abwaegungsergebnis")
 DIRECTIONS = ("concludes", "excludes")
 ATTACKS = ("displaces", "blocks", "disapplies")
-CHILDREN = ("condition", "operand", "left", "right", "each", "workdayAt", "gives", "effectiveOn", "shows")
-"""Properties that lead from a part of a rule to the parts it is made of."""
-
 CONDITIONS: dict[str, tuple[str, ...]] = {
     "FactCondition": ("asks",),
     "OnAllDates": ("asks", "onDates"),

@@ -198,7 +198,7 @@ class Explainer(Reader):
                 said.append(
                     f"{self.graph.one(rule, 'ruleId')}: {told.format(norm=self.graph.one(rule, 'citedAs'), day=day)}"
                 )
-            for part in self._parts(rule):
+            for part in self.base.parts_of(rule):
                 for entry in self.values(self.result(part, focus), "notEnactedYet"):
                     said.append(word("not enacted", self.lang).format(**self._entry(part, entry)))
         return tuple(dict.fromkeys(said))

@@ -14,7 +14,7 @@ from normgraph.derive.digest import digest
 from normgraph.derive.engine import Prepared
 from normgraph.derive.said import Said, said
 from normgraph.derive.schedule import Step, queries, schedule
-from normgraph.derive.source import RDF_TYPE, RuleGraph
+from normgraph.derive.source import CHILDREN, RDF_TYPE, RuleGraph
 from normgraph.identifiers import NS
 
 MAX_PROGRAMS = 256
@@ -27,6 +27,8 @@ Asked = tuple[str, str, str]
 
 _PARTS = frozenset({"Condition", "Term", "Rule", "Rechtsbegriff", "Tatsache", "Abwaegungsergebnis"})
 _TYPE = ox.NamedNode(RDF_TYPE)
+_OF_LAYOUTS = frozenset(ox.NamedNode(NS + name) for name in ("Ergebnis", "Focus"))
+"""Classes of what a layout makes; the queries after it know results and foci by what they say."""
 _TERM = re.compile(r"\bng:(\w+)")
 
 
@@ -48,7 +50,7 @@ class Program:
     """The steps that evaluate some rules and the triples that their queries read.
 
     `questions` are the questions of law that the rules ask, `varying` the parts that differ with the answers,
-    `laid_out` the terms that nothing reads once the rules are laid out.
+    `laid_out` the properties that nothing reads once the rules are laid out.
     """
 
     steps: tuple[Step, ...]
@@ -71,11 +73,8 @@ class Program:
         """Keep the triples that lay the rules out in a frame; the oldest layout goes."""
         while len(self._layouts) >= MAX_LAYOUTS:
             self._layouts.pop(next(iter(self._layouts)), None)
-        left = (
-            t
-            for t in (*self.triples, *made)
-            if (t.object if t.predicate == _TYPE else t.predicate) not in self.laid_out
-        )
+        left = [t for t in (*self.triples, *made) if t.predicate not in self.laid_out]
+        left = [t for t in left if t.predicate != _TYPE or t.object not in _OF_LAYOUTS]
         layout = self._layouts[frame] = Layout(made, Prepared(tuple(left)))
         return layout
 
@@ -89,6 +88,8 @@ class RuleBase:
     kinds: dict[str, frozenset[str]]
     roles: frozenset[str]
     _programs: dict[tuple[str, ...], Program] = field(repr=False, default_factory=dict)
+    _parts: dict[str, tuple[str, ...]] = field(repr=False, default_factory=dict)
+    _beside_members: dict[str, tuple[str, ...]] = field(repr=False, default_factory=dict)
 
     @cached_property
     def rules(self) -> list[str]:
@@ -97,7 +98,7 @@ class RuleBase:
 
     @cached_property
     def _laid_out(self) -> frozenset[ox.NamedNode]:
-        """Our terms that only the queries read which lay rules out: a case with a layout is spared them.
+        """Our properties that only the queries read which lay rules out: a case with a layout is spared them.
 
         Queries follow roles without naming them.
         """
@@ -171,6 +172,21 @@ class RuleBase:
     def concluded(self, rule: str) -> list[str]:
         """Return the predicate for or against which a rule speaks."""
         return self.graph.iris(rule, "concludes") + self.graph.iris(rule, "excludes")
+
+    def parts_of(self, node: str) -> tuple[str, ...]:
+        """Return the parts of a rule, condition or term, each once."""
+        known = self._parts
+        if node not in known:
+            children = [child for prop in CHILDREN for child in self.graph.iris(node, prop)]
+            known[node] = tuple(dict.fromkeys(part for child in children for part in (child, *self.parts_of(child))))
+        return known[node]
+
+    def beside_members(self, node: str) -> tuple[str, ...]:
+        """Return what a part is made of at once, but what it says of each member."""
+        known = self._beside_members
+        if node not in known:
+            known[node] = tuple(child for prop in CHILDREN if prop != "each" for child in self.graph.iris(node, prop))
+        return known[node]
 
     def program(self, rules: tuple[str, ...]) -> Program:
         """Return what evaluates these rules, prepared once for any number of cases."""

@@ -16,6 +16,8 @@ RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 SUBPROPERTY = "http://www.w3.org/2000/01/rdf-schema#subPropertyOf"
 MAX_DEPTH = 40
+CHILDREN = ("condition", "operand", "left", "right", "each", "workdayAt", "gives", "effectiveOn", "shows")
+"""Properties that lead from a part of a rule to the parts it is made of."""
 
 Term = ox.NamedNode | ox.Literal
 

@@ -6,21 +6,18 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache, cached_property
-from weakref import WeakKeyDictionary
 
 from normgraph.derive import figures
-from normgraph.derive.compile import CASE_SCOPE, CHILDREN, CONDITIONS, NO_DATE
+from normgraph.derive.compile import CASE_SCOPE, CONDITIONS, NO_DATE
 from normgraph.derive.evaluate import Evaluation
 from normgraph.derive.functions import interval
 from normgraph.derive.model import Lang, Step
 from normgraph.derive.program import RuleBase
-from normgraph.derive.source import LABEL, RDF_TYPE, RuleGraph
+from normgraph.derive.source import LABEL, RDF_TYPE
 from normgraph.derive.words import word
 from normgraph.identifiers import NS
 
 _NOTHING: dict[str, list[str]] = {}
-_PARTS: WeakKeyDictionary[RuleGraph, dict[str, tuple[str, ...]]] = WeakKeyDictionary()
-_BESIDE_MEMBERS: WeakKeyDictionary[RuleGraph, dict[str, tuple[str, ...]]] = WeakKeyDictionary()
 _STATUS = {"2": "established", "1": "open", "0": "refuted"}
 
 
@@ -160,7 +157,7 @@ class Reader(ABC):
 
     def _unknown(self, node: str, focus: str) -> str:
         """Name what a term without a value would need and does not have."""
-        parts = [part for part in (node, *self._parts(node)) if not self.known(self.result(part, focus))]
+        parts = [part for part in (node, *self.base.parts_of(node)) if not self.known(self.result(part, focus))]
         needed = [thing for part in parts for prop in ("asks", "parameter") for thing in self.graph.iris(part, prop)]
         names = dict.fromkeys(self.graph.text(thing, LABEL, self.lang) for thing in needed)
         return f"{', '.join(names)} ({word('unknown', self.lang)})".strip()
@@ -280,7 +277,7 @@ class Reader(ABC):
     def _sources(self, node: str, focus: str) -> str:
         """Return who found the values that a comparison rests on, and where parameters come from."""
         sources = []
-        for part in self._parts(node):
+        for part in self.base.parts_of(node):
             result = self.result(part, focus)
             sources += [self.found_by(atom) for atom in self.values(result, "uses") if self.value(atom, "finding")]
             sources += [
@@ -288,17 +285,9 @@ class Reader(ABC):
             ]
         return "; ".join(dict.fromkeys(source for source in sources if source))
 
-    def _parts(self, node: str) -> tuple[str, ...]:
-        """Return the parts of a rule, condition or term, each once; they are the same for every case."""
-        known = _PARTS.setdefault(self.graph, {})
-        if node not in known:
-            children = [child for prop in CHILDREN for child in self.graph.iris(node, prop)]
-            known[node] = tuple(dict.fromkeys(part for child in children for part in (child, *self._parts(child))))
-        return known[node]
-
     def asked_by(self, rule: str) -> set[str]:
         """Return the predicates for which the condition of a rule asks."""
-        return {predicate for part in self._parts(rule) for predicate in self.graph.iris(part, "asks")}
+        return {predicate for part in self.base.parts_of(rule) for predicate in self.graph.iris(part, "asks")}
 
     # what is open
 
@@ -336,15 +325,8 @@ class Reader(ABC):
                 yield from self.open_leaves(used)
             elif self.graph.iris(node, "each"):  # each item is looked at for its own member
                 yield from self._open_at_focus(self.value(used, "node"), self.value(used, "focus"))
-        for child in self._beside_members(node):
+        for child in self.base.beside_members(node):
             yield from self._open_at_focus(child, focus)
-
-    def _beside_members(self, node: str) -> tuple[str, ...]:
-        """Return what a part is made of but what it says of each member; it is the same for every case."""
-        known = _BESIDE_MEMBERS.setdefault(self.graph, {})
-        if node not in known:
-            known[node] = tuple(child for prop in CHILDREN if prop != "each" for child in self.graph.iris(node, prop))
-        return known[node]
 
     def _undescribed(self, node: str, focus: str) -> Iterator[str]:
         """Yield the roles that a part asks for and the case does not describe, and a parameter without a value."""
@@ -368,7 +350,7 @@ class Reader(ABC):
         """Return the gaps of the modelling that keep a rule open, in words."""
         open_parts = [
             part
-            for part in self._parts(rule)
+            for part in self.base.parts_of(rule)
             if "Modelled" in self.graph.types(part) and self.value(self.result(part, focus), "rank") == "1"
         ]
         return list(

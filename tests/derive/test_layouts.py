@@ -2,9 +2,11 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
+import yaml
 
 from normgraph.cases import CaseDocument, read_case
 from normgraph.derive import derive
@@ -14,6 +16,8 @@ from normgraph.derive.evaluate import _reach, evaluate
 from normgraph.derive.facts import case_triples
 from normgraph.derive.program import MAX_LAYOUTS, Program, RuleBase
 from tests.derive.casefiles import DATA
+from tests.derive.test_residence import TABLES
+from tests.derive.test_residence import case as residence
 
 
 @pytest.fixture
@@ -32,6 +36,11 @@ def text(name: str = "d1") -> str:
 
 def program(base: RuleBase, case: CaseDocument) -> Program:
     return base.program(tuple(base.reachable(*_reach(base, case, case_triples(base, case)))))
+
+
+def rows(base: str, number: int) -> dict[str, Any]:
+    changes = [row for table in TABLES for row in table["rows"].get(base, ())][number].get("change", {})
+    return residence(base, changes)
 
 
 def fresh(case: CaseDocument) -> tuple[str, ...]:
@@ -57,6 +66,13 @@ def test_a_case_after_a_similar_one(base: RuleBase, name: str, old: str, new: st
     assert after == fresh(second)
     assert before != after
     assert derive(first, rules=base).triples == before
+
+
+@pytest.mark.parametrize(("table", "row"), [("partner", 8), ("partner", 10), ("separated", 5)])
+def test_discretion_with_a_kept_layout(base: RuleBase, table: str, row: int) -> None:
+    """Parts of a rule are found by their class, whatever it is: none may be left out of what a layout keeps."""
+    case = read_case(yaml.safe_dump(rows(table, row), allow_unicode=True), "yaml")
+    assert derive(case, rules=base).triples == derive(case, rules=base).triples == fresh(case)
 
 
 def test_a_layout_is_kept_for_each_engine() -> None:
