@@ -41,7 +41,6 @@ def page(
         "built": _built(request),
         "json": _json_twin(request, (headers or {}).get("Link", "")),
         "today": datetime.date.today().isoformat(),
-        "t": lambda de, en: de if language == "de" else en,
     }
     content = _environment().get_template(template).render(frame | values)
     if language != negotiation.language(request.headers.get("accept-language")):

@@ -13,20 +13,20 @@ from typing import Any
 import pyoxigraph as ox
 
 from normgraph import identifiers
-from normgraph.identifiers import NS
+from normgraph.namespaces import NG
 from normgraph_api import page_jobs
 from normgraph_api.problems import Problem
 from normgraph_api.service import Row, Service
 from normgraph_api.web import charts, statute_text
 
 UNITS = frozenset(
-    NS + name
+    NG[name]
     for name in (
         *("Gesetz", "Gliederungseinheit", "Paragraph", "Artikel", "Anlage", "HistorischeEinheit", "Textteil"),
         *("Absatz", "Satz", "Halbsatz", "Nummer", "Buchstabe", "Doppelbuchstabe", "Spiegelstrich", "Tabelle"),
     )
 )
-_SECTIONS = frozenset(NS + name for name in ("Paragraph", "Artikel", "Anlage"))
+_SECTIONS = frozenset(NG[name] for name in ("Paragraph", "Artikel", "Anlage"))
 _INNER = re.compile(r"/(?:abs|satz|hs|nr|bst)-[^/]*$")
 _LIMIT = 500
 _MANY = 20_000
@@ -57,18 +57,35 @@ async def values(
 
 async def _division(asked: Service, thing: ox.NamedNode, above: Sequence[Row]) -> dict[str, Any]:
     parts, citing, origin = await asyncio.gather(
-        asked.rows("parts", thing=thing), asked.rows("citing-decisions", thing=thing), asked.rows("origin", thing=thing)
+        asked.rows("parts", thing=thing), _citing(asked, thing), asked.rows("origin", thing=thing)
     )
+    children: dict[str, list[Row]] = {}
+    for row in parts:
+        if not _INNER.search(row["unit"]):
+            children.setdefault(row["parent"], []).append(row)
     counts = statute_text.decisions_by_unit(citing)
     sections = Counter({unit: count for unit, count in counts.items() if unit.count("/") == thing.value.count("/") + 1})
     return {
-        "parts": [row for row in parts if not _INNER.search(row["unit"])],
+        "children": children,
         "label_of": {row["unit"]: row["unitLabel"] for row in citing} | {row["unit"]: row["label"] for row in above},
         "chart": charts.citing(citing[:_MANY]),
         "most_cited": sections.most_common(15),
         "capped": len(citing) > _MANY,
         "origin": origin,
     }
+
+
+async def _citing(asked: Service, thing: ox.NamedNode) -> list[Row]:
+    """Return the decisions that cite a thing or a unit below it, the last first, each once for each unit.
+
+    Of a whole law each relation has 16,000 units to look at: two questions side by side take half the time of one.
+    """
+    relations = (ox.NamedNode(NG[name]) for name in ("meantTarget", "nearestUnit"))
+    found = await asyncio.gather(*(asked.rows("citing-decisions", thing=thing, relation=one) for one in relations))
+    rows = {(row["decision"], row["unit"]): row for rows in found for row in rows}.values()
+    return sorted(
+        sorted(rows, key=lambda row: (row["decision"], row["unit"])), key=lambda row: row["date"], reverse=True
+    )
 
 
 async def _in_section(
@@ -89,7 +106,7 @@ async def _in_section(
     units, references, decisions, citing, rules, citing_norms, origin, changes, extractors = await asyncio.gather(
         asked.rows("units", thing=whole),
         asked.rows("references", thing=whole, language=spoken),
-        asked.rows("citing-decisions", thing=whole),
+        _citing(asked, whole),
         asked.rows("citing", thing=thing, language=spoken),
         asked.rows("norm-rules", thing=thing, language=spoken),
         asked.rows("citing-norms", thing=thing),
