@@ -121,7 +121,7 @@ class _Run:
         if found or marks:
             self.finish(found, marks, few=few)
         self.progress("tidying up", 0.98)
-        snapshot_work.remove(self.folder)
+        shutil.rmtree(self.folder, ignore_errors=True)
         self.stage("tidy up")
         return self.report
 

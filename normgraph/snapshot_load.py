@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
 import threading
-from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 from typing import BinaryIO
@@ -44,7 +42,6 @@ class Loader:
         self._threads = [threading.Thread(target=self._load, daemon=True) for _ in range(LOADERS)]
 
     def __enter__(self) -> Loader:
-        _few_heaps()
         _ = self._builder.store  # is opened once, here
         for thread in self._threads:
             thread.start()
@@ -84,12 +81,6 @@ class Loader:
     def next(self) -> Path | None:
         """Wait for the next file, None at the end."""
         return None if self._stopped else self._queue.get()
-
-
-def _few_heaps() -> None:
-    """Let the threads share two heaps, where the C library is glibc: each of its own keeps what it freed."""
-    with suppress(AttributeError, OSError, TypeError):
-        ctypes.CDLL(None).mallopt(-8, 2)  # M_ARENA_MAX, see mallopt(3)
 
 
 class _Stream:

@@ -20,7 +20,6 @@ import hashlib
 import json
 import os
 import pickle
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -178,19 +177,6 @@ def whole(path: Path) -> Iterator[BufferedWriter]:
         with part.open("wb") as handle:
             yield handle
         part.replace(path)
-
-
-def remove(folder: Path) -> None:
-    """Remove what workers left, in the order in which it lies on the disk: 48,000 files by name took minutes.
-
-    >>> remove(Path("no/such/folder"))
-    """
-    if folder.is_dir():
-        with os.scandir(folder) as entries:
-            files = sorted((entry.inode(), entry.path) for entry in entries if entry.is_file(follow_symlinks=False))
-        for _, path in files:
-            os.unlink(path)
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass(frozen=True)
