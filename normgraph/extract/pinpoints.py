@@ -30,7 +30,7 @@ _PIN = re.compile(
     r"|(?:\s?[,(–-]){1,3}\s?(?:abrufbar\sin\s|zit(?:iert|\.)\snach\s|veröffentlicht\s(?:in|bei)\s|in\s)?[Jj](?:uris|"
     r"URIS)(?![\w-])"
     r"|(?:\s?[,(–-]){1,2}\s?(?:zit(?:iert|\.)\snach\s)?(?:www\.[a-z-]+\.de|BeckRS(?![\w\s]))"
-    rf"|\s=\s[Jj]uris\s{_MARK}\s?{_NUMBERS}"
+    rf"|\s=\s[Jj]uris,?\s{_MARK}\s?{_NUMBERS}"
     # grounds: "unter II. 3. a", "zu II 4 c der Gründe"
     rf"|(?:(?:\s?[,(–-]){{1,2}}\s?(?:unter|zu|Gründe\szu)|\sunter)\s(?:Ziff\.\s)?{_GROUNDS}(?:\sder\sGründe)?"
     r"|\s?[-–,(]?\s?(?:zur\s(?:amtlichen\s)?Veröffentlichung|für\s(?:BSGE|SozR|BGHZ|"

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from normgraph.extract import sentences
 from normgraph.extract.courts import by_register, collected, has_body, is_named, reporters
 from normgraph.extract.model import Citation, DocumentContext
+from normgraph.extract.patterns import DATE, iso_date
 
 
 def completed(text: str, citations: list[Citation], document: DocumentContext) -> list[Citation]:
@@ -20,6 +21,8 @@ def completed(text: str, citations: list[Citation], document: DocumentContext) -
     previous: Citation | None = None
     for c in citations:
         c = _court(text, c, previous, document) if is_named(c.court) or not c.court else _below(c, document)
+        if not c.date and (announced := _ANNOUNCED.search(text, max(0, c.start - 45), c.start)) is not None:
+            c = c._replace(date=iso_date(announced[1]), via=_joined(c.via, f"announced on {announced[1]}"))
         if not c.date and (said := _DAY_SAID.search(c.text)) is not None:
             c = _on_that_day(text, c, said[0], previous, document)
         if not c.file_number and c.date and c.court:
@@ -48,6 +51,7 @@ def completed(text: str, citations: list[Citation], document: DocumentContext) -
     return resolved
 
 
+_ANNOUNCED = re.compile(rf"\bam\s({DATE})\sverkündete[ns]?\s$")
 _DAY_SAID = re.compile(r"heutigen?\sTage?|vom\s(?:selben|gleichen)\sTage?")
 
 
@@ -121,9 +125,18 @@ def _of_collection(c: Citation) -> Citation | None:
     return c._replace(court=courts[0], via=f"collection of {courts[0]}") if courts else None
 
 
-def _of_body(c: Citation, document: DocumentContext) -> Citation | None:
+_BODY_BEFORE = re.compile(
+    r"\b(?:[Dd](?:er|ie)\s(?:erkennende\s|beschließende\s)?(Senat|Kammer)\b[^.;()]{0,60}?\b"
+    r"(?:mit|durch|in\s(?:seine|ihre)[mnr]|entschieden)|(?:Rechtsprechung|Auffassung|Ansicht)\s(?:des|der)\s"
+    r"(?:erkennenden\s|beschließenden\s)?(Senat|Kammer)s?)[\s,:(]{1,3}(?:(?:vgl\.|siehe|zuletzt|etwa)\s)?$"
+)
+"""Directly before a decision: whose it is ("Die Kammer hat mit …", "nach der Rechtsprechung des Senats (…")."""
+
+
+def _of_body(text: str, c: Citation, document: DocumentContext) -> Citation | None:
     """Name the deciding court where a decision is said to be of "the Senate" or "the chamber", and it has such."""
-    body = _body(c)
+    before = None if _body(c) or not c.file_number else _BODY_BEFORE.search(text, max(0, c.start - _NEAR), c.start)
+    body = (before[1] or before[2]).lower() if before else _body(c)
     if not (body and has_body(document.court, body)):
         return None
     match = "resolved" if c.match == "exact" else c.match
@@ -150,7 +163,7 @@ def _court(text: str, c: Citation, previous: Citation | None, document: Document
             return c._replace(court=below[0][0], file_number=below[0][2], match="resolved", via=via, reason="")
     number = c.file_number.split(",")[0]
     registered = by_register(number) if number else ""
-    if registered in ("", document.court) and (own := _of_body(c, document)) is not None:
+    if registered in ("", document.court) and (own := _of_body(text, c, document)) is not None:
         return own
     if (
         c.via == "inherits"

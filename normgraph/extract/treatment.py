@@ -237,7 +237,7 @@ def _govern(text: str, chain: _Chain, found: dict[int, list[Signal]], starts: li
     last = chain.members[-1]
     closing = _CLOSING.match(text, _end(last))
     after = _match("after", text, closing.end() if closing else _end(last))
-    if after is not None and not _leads_on(text, _end(last), after[1], starts):
+    if after is not None and not _leads_on(text, _end(last), after, starts):
         word, signal = after
         for c in chain.members if word.scope == "chain" else (last,):
             found.setdefault(id(c), []).append(signal)
@@ -246,10 +246,12 @@ def _govern(text: str, chain: _Chain, found: dict[int, list[Signal]], starts: li
             del found[id(c)]
 
 
-def _leads_on(text: str, end: int, signal: Signal, starts: list[int]) -> bool:
-    """Whether a signal stands behind a semicolon and before another citation, to which it then belongs."""
+def _leads_on(text: str, end: int, after: tuple[Word, Signal], starts: list[int]) -> bool:
+    """Whether a signal stands behind a semicolon or a full stop and before another citation: to that it belongs."""
+    word, signal = after
     following = bisect_left(starts, signal.end)
-    if ";" not in text[end : signal.start] or following == len(starts):
+    apart = ";." if "before" in word.position else ";"
+    if not any(sign in text[end : signal.start] for sign in apart) or following == len(starts):
         return False
     gap = text[signal.end : starts[following]]
     if len(gap) > _GAP or ";" in gap or ")" in _GROUP.sub("", gap):

@@ -28,7 +28,7 @@ from normgraph.ingest.curated import Change, Correction, table
 _ROLES = {"case-fact": "caseFact", "procedural-history": "proceduralHistory"}
 _MATCHES = ("exact", "resolved", "ambiguous", "unresolved")
 _NO_STATUTE = "the text names no statute here"
-_NO_DECISION = "neither court with date or file number, nor reporter"
+_NO_DECISION = "neither court with file number, nor ECLI, nor reporter"
 
 
 @dataclass(frozen=True)

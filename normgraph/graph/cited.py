@@ -219,16 +219,17 @@ def decision_iri(citation: Citation) -> str:
     """Return the IRI of a cited decision, or nothing where the citation does not identify one.
 
     A court under any of its names is one court; of several file numbers the first names the decision; where there is
-    none, the ECLI does; where only the reporter is given, the reporter.
+    none, the ECLI does, else the first reporter. A court has many decisions of a day: without more, none is named. Acts
+    of authorities have no number that texts give.
 
     >>> decision_iri(Citation(0, 1, "decision", "", court="BGH", date="2018-07-10", file_number="V ZR 4/18, 5/18"))
     'https://w3id.org/normgraph/id/decision/bgh/2018-07-10/v-zr-4-18'
     """
     if citation.ecli and not (citation.court and citation.file_number):
         return identifiers.decision_by_ecli(citation.ecli)
-    if citation.court and (citation.date or citation.file_number):
+    if citation.court and (citation.file_number or (citation.date and is_administrative(citation))):
         return names_of(citation)[0]
-    return identifiers.decision_by_reporter(citation.reporter) if citation.reporter else ""
+    return next(map(identifiers.decision_by_reporter, reporters(citation.reporter)), "")
 
 
 def names_of(citation: Citation) -> list[str]:

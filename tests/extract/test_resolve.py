@@ -166,6 +166,11 @@ def test_unit_without_section(text: str, numbers: list[str], reason: str) -> Non
     assert {c.section for c in found} <= {"5"}
 
 
+def test_a_decision_is_of_the_day_on_which_it_was_announced() -> None:
+    citation = _last("Das am 3. Mai 2017 verkündete Urteil des Landgerichts Aachen - 8 O 1/16 - wird abgeändert.")
+    assert (citation.court, citation.date, citation.file_number) == ("LG Aachen", "2017-05-03", "8 O 1/16")
+
+
 DECISIONS = [
     (SAME + "BGH, Urteil vom 3.4.2002, a. a. O.", "BGH", "I ZR 1/00", "court and day"),
     (SAME + "BGH, Urteil vom 3.4.2002 aaO Rn. 5", "BGH", "I ZR 1/00", "the short spelling"),
@@ -272,6 +277,11 @@ BODIES = [
     ("VG Köln", "Urteil des Senats vom 3. Mai 2001 - 4 A 1/01 -", "", "unresolved", "it has no senates"),
     ("OLG Ulm", "Urteil der Kammer vom 3. Mai 2001 - 4 O 1/01 -", "", "unresolved", "it has no chambers"),
     ("OLG Ulm", "Urteil vom 3. Mai 2001 - 4 U 1/00", "", "unresolved", "any court"),
+    ("SG Ulm", "Die Kammer hat mit Gerichtsbescheid vom 3.4.2015 (S 5 AS 9/14) entschieden.", "SG Ulm", "resolved",
+     "who decided stands before it"),
+    ("OLG Ulm", "nach der Rechtsprechung des Senats (Urteil vom 3.5.2001 - 4 U 1/00)", "OLG Ulm", "resolved",
+     "whose case law it is stands before it"),
+    ("OLG Ulm", "Der Senat stimmt mit dem Urteil vom 3.5.2001 - 4 U 1/00 - überein.", "", "unresolved", "of any court"),
     ("LG Ulm", "Urteil vom 4. März 2018 - 3 C 5/17", "AG Ulm", "resolved", "the one below of that day and number"),
     ("BVerwG", "OLG Ulm, Beschlüsse vom 3.5.2001 - 4 U 1/01 -, vom 4.5.2001 - 4 U 2/01 - und vom 2.5.2019 - 4 U 7/19 -",
      "OLG Ulm", "resolved", "the last of several between dashes"),

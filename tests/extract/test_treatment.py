@@ -54,6 +54,10 @@ CHAINS = [
     ("BGHZ 1, 2; stRspr; vgl. auch BAG NZA 2010, 1.", ["settledCaseLaw", "settledCaseLaw compares"],
      "between two semicolons it belongs to both sides"),
     ("Frei (BGHZ 1, 2; stRspr), vgl. auch BAG NZA 2010, 1.", ["settledCaseLaw", "compares"], "and a bracket"),
+    ("Ein Fall wie BSG vom 3.5.2010 - B 4 AS 1/09 R. aA LSG Ulm vom 4.5.2010 - L 4 AS 1/09.", ["", "departs"],
+     "behind a full stop too"),
+    ("Frei (BVerwG, Urteile vom 3.5.2017 - 1 C 4.16 - BVerwGE 9, 1 = juris, Rn. 15, und vom 4.5.2018 - 1 C 5.17 -; "
+     "stRspr).", ["settledCaseLaw"] * 2, "a second place does not end a chain"),
     ("So BGHZ 1, 2; stRspr. Der Fall BAG NZA 2010, 1 liegt so.", ["settledCaseLaw", ""], "and a sentence"),
 ]  # fmt: skip
 

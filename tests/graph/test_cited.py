@@ -19,7 +19,18 @@ DECISIONS = [
         "decision/ovg-sachsen-anhalt/2018-07-10/2-m-44-18",
         "its own name: the same decision",
     ),
-    ({"court": "AG Leipzig", "date": "2018-09-27"}, "decision/ag-leipzig/2018-09-27/unknown", "no file number"),
+    ({"court": "AG Leipzig", "date": "2018-09-27"}, "", "a court has many decisions of a day"),
+    (
+        {"court": "BAMF", "date": "2018-09-27", "doctype": "Bescheid"},
+        "decision/bamf/2018-09-27/unknown",
+        "an act of an authority",
+    ),
+    (
+        {"court": "BGH", "date": "2018-09-27", "reporter": "BGHZ 1, 2; NJW 2018, 5"},
+        "decision/reporter/bghz-1-2",
+        "the first reporter",
+    ),
+    ({"court": "BGH", "date": "2018-09-27", "reporter": "juris"}, "", "a database is no place of one decision"),
     ({"court": "BVerwG", "file_number": "10 C 4.12"}, "decision/bverwg/unknown/10-c-4-12", "no date"),
     (
         {"court": "OLG X", "date": "2018-05-16", "file_number": "I-3 Wx 76/18, 3 Wx 76/18"},
