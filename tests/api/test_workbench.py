@@ -94,7 +94,7 @@ def test_types_of_values_reach_the_page(client: httpx.Client, control: str, attr
     (field,) = lxml.html.fromstring(shown).xpath("//*[@id=$id]", id=f"finding.0.{control}")
     assert field.get(attribute) == value
     assert field.get("title")
-    assert "(soll angegeben sein)" in shown
+    assert "(erwünscht)" in shown
 
 
 # without scripts

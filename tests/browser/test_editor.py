@@ -14,6 +14,8 @@ needs_bundle = pytest.mark.skipif(not built("sparql.js"), reason="no bundle: mak
 @needs_bundle
 def test_example_is_asked_by_keys(page: Page) -> None:
     page.goto("/sparql")
+    expect(page.locator(".CodeMirror-line")).not_to_have_count(0)
+    expect(page.locator(".parseErrorIcon")).to_have_count(0)  # the example itself is no error
     page.get_by_role("link", name="Zitierende Entscheidungen", exact=True).click()
     expect(page.locator(".asked")).to_contain_text("?")
     page.locator(".CodeMirror").click()

@@ -47,7 +47,9 @@ class Operation:
         return [("query", self.query or ""), *graphs]
 
 
-EXAMPLE = """SELECT ?statute ?abbreviation
+EXAMPLE = """PREFIX ng: <https://w3id.org/normgraph/ns#>
+
+SELECT ?statute ?abbreviation
 WHERE { ?statute ng:abbreviation ?abbreviation }
 ORDER BY ?statute
 LIMIT 10"""

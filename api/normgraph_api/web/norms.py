@@ -65,11 +65,16 @@ async def _division(asked: Service, thing: ox.NamedNode, above: Sequence[Row]) -
             children.setdefault(row["parent"], []).append(row)
     counts = statute_text.decisions_by_unit(citing)
     sections = Counter({unit: count for unit, count in counts.items() if unit.count("/") == thing.value.count("/") + 1})
+    most_cited = sections.most_common(15)
+    label_of = {row["unit"]: row["unitLabel"] for row in citing} | {row["unit"]: row["label"] for row in above}
+    unnamed = [ox.NamedNode(unit) for unit, _ in most_cited if not label_of.get(unit)]  # cited in parts alone
+    named = await asyncio.gather(*(asked.rows("place", thing=unit) for unit in unnamed))
+    label_of |= {row["unit"]: row["label"] for rows in named for row in rows}
     return {
         "children": children,
-        "label_of": {row["unit"]: row["unitLabel"] for row in citing} | {row["unit"]: row["label"] for row in above},
+        "label_of": label_of,
         "chart": charts.citing(citing[:_MANY]),
-        "most_cited": sections.most_common(15),
+        "most_cited": most_cited,
         "capped": len(citing) > _MANY,
         "origin": origin,
     }

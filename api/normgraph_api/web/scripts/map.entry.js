@@ -40,7 +40,7 @@ graph.updateEachNodeAttributes((_, attributes) => ({ ...attributes, size: attrib
 let focus = "";
 const near = (node) => !focus || node === focus || graph.areNeighbors(node, focus);
 const sigma = new Sigma(graph, box, {
-  settings: { labelDensity: 0.7, labelGridCellSize: 150, labelRenderedSizeThreshold: 3, itemSizesReference: "positions", zoomToSizeRatioFunction: (ratio) => ratio, enableNodeDrag: true, stagePadding: 40 },
+  settings: { labelDensity: 0.9, labelGridCellSize: 240, labelRenderedSizeThreshold: 3, itemSizesReference: "positions", zoomToSizeRatioFunction: (ratio) => ratio, enableNodeDrag: true, stagePadding: 40 },
   primitives: {
     nodes: { shapes: [sdfCircle(), sdfSquare()], layers: [layerFill()] },
     edges: { paths: [pathLine()], extremities: [extremityArrow()], layers: [layerPlain()] },
