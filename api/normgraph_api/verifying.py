@@ -60,13 +60,15 @@ async def _norm(asked: Service, citation: dict[str, Any]) -> Verdict:
 async def _decision(asked: Service, citation: dict[str, Any]) -> Verdict:
     targets = list(citation.get("targets") or ())
     ahead = citation.get("date", "") > datetime.now(UTC).date().isoformat()
-    if not targets and citation.get("ecli"):
+    if citation.get("ecli"):
         query = "SELECT ?d WHERE { VALUES (?ecli) { (%s) } ?d ng:ecli ?ecli }" % ox.Literal(citation["ecli"])  # noqa: UP031
-        targets = [row["d"] for row in await asked.solutions(query)]
+        targets = [*(row["d"] for row in await asked.solutions(query)), *targets]
     for iri in targets:
         rows = await asked.rows("known-decision", thing=ox.NamedNode(iri))
         if rows:
             return _known(iri, rows[0])
+    if (verdict := await _by_number(asked, citation)) is not None:
+        return verdict
     if ahead:
         return {"verdict": "doubtful", "reason": f"its date, {citation['date']}, lies ahead"}
     if number := citation.get("file_number", ""):
@@ -79,6 +81,27 @@ async def _decision(asked: Service, citation: dict[str, Any]) -> Verdict:
                 "near": named,
             }
     return {"verdict": "unknown", "reason": citation.get("reason") or "the graph says nothing about this decision"}
+
+
+async def _by_number(asked: Service, citation: dict[str, Any]) -> Verdict | None:
+    """Judge a citation without its day, or by another of several file numbers, by the decisions held of that court."""
+    court, day = identifiers.iri("decision", identifiers.slug(citation.get("court", "")), ""), citation.get("date", "")
+    held: dict[str, Verdict] = {}
+    for number in filter(None, citation.get("file_number", "").split(", ")):
+        for row in await asked.rows("decisions-by-number", number=ox.Literal(number)):
+            if row["decision"].startswith(court) and day in ("", row["date"]) and row["decision"] not in held:
+                for known in await asked.rows("known-decision", thing=ox.NamedNode(row["decision"])):
+                    if int(known["held"]):
+                        held[row["decision"]] = _known(row["decision"], known)
+    if len(held) > 1:
+        near = [{"iri": iri, "label": found["label"]} for iri, found in held.items()]
+        return {"verdict": "ambiguous", "reason": "several decisions of the court have this file number", "near": near}
+    for found in held.values():
+        how = (
+            "another of its file numbers is cited" if day else "no day is cited; the only one of the court held with it"
+        )
+        return found | {"reason": f"{how}; {found['reason']}"}
+    return None
 
 
 def _known(iri: str, row: Row) -> Verdict:

@@ -77,6 +77,8 @@ def test_citing_decisions_in_pages(call: Call) -> None:
         ("§ 5 XyzG", "unknown", "not in the graph", "nobody knows this law"),
         ("BVerwG, Urteil vom 29.11.2012 - 10 C 5.12", "found", "decision/bverwg/2012-11-29", "held"),
         ("BVerwG, Urteil vom 7. April 2009 - 1 C 17.08", "cited only", "cited by", "only others cite it"),
+        ("BVerwG 10 C 5.12", "found", "no day is cited", "without its day, the only one"),
+        ("BGH 10 C 5.12", "doubtful", "another day", "of another court"),
         ("BVerwG, Urteil vom 30.11.2012 - 10 C 5.12", "doubtful", "another day", "the day is wrong"),
         ("BGH, Urteil vom 1.1.2090 - I ZR 1/30", "doubtful", "lies ahead", "not decided yet"),
         ("BGH, Urteil vom 3.3.2003 - I ZR 999/99", "unknown", "says nothing", "may exist all the same"),
