@@ -1,9 +1,13 @@
 """From numbers to units, on a law of our own."""
 
+import re
+
 import pytest
 
+from normgraph import assets
 from normgraph.graph.index import UnitIndex
 from normgraph.ingest import gii
+from normgraph.snapshot_replace import numbers
 from tests.ingest.gii_samples import group, items, law, section, unit
 
 ARTICLE = unit("020", "Art 9")
@@ -123,3 +127,14 @@ def test_no_more_structures_are_kept_than_told():
     for slug in ("bgb", "bgb", "egbgb", "bgb"):
         assert index.knows(slug)
     assert asked == ["bgb", "egbgb", "bgb"]
+
+
+def test_the_norms_of_rules_have_the_paths_of_their_units():
+    """A path without the only sentence is another node: no citation would meet the rule there."""
+    index, wrong = UnitIndex.shipped(), set()
+    for file in assets.path("data", "rules").glob("*.ttl"):
+        for slug, rest in re.findall(r"norm/([a-z0-9-]+)/([a-z0-9/.-]+)>", file.read_text("utf-8")):
+            path = tuple(rest.split("/"))
+            if index.knows(slug) and not index.has(slug, path) and index.find(slug, numbers(path)).match == "exact":
+                wrong.add(f"{file.name}: {slug}/{rest}")
+    assert sorted(wrong) == []
