@@ -92,7 +92,11 @@ def load_shapes(*names: str) -> Shapes:
 
 
 def _declare_in_queries(graph: rdflib.Graph) -> None:
-    """Let each query declare the prefixes it uses: pySHACL collects them anew for each constraint and each case."""
+    """Let each query declare the prefixes it uses, in one line.
+
+    pySHACL collects prefixes anew for each constraint and each case, and searches the rest of a query from the start of
+    each of its lines for what SHACL forbids.
+    """
     known = {
         str(graph.value(declared, SH.prefix)): str(graph.value(declared, SH.namespace))
         for declared in graph.objects(None, SH.declare)
@@ -100,10 +104,9 @@ def _declare_in_queries(graph: rdflib.Graph) -> None:
     for constraint in list(graph.subjects(SH.prefixes)):
         text = str(graph.value(constraint, SH.select))
         used = sorted(prefix for prefix in known if re.search(rf"(?<![\w<]){prefix}:", text))
-        lines = [f"PREFIX {prefix}: <{known[prefix]}>" for prefix in used] + [
-            line.strip() for line in text.splitlines()
-        ]
-        graph.set((constraint, SH.select, rdflib.Literal("\n".join(lines))))
+        lines = (line.strip() for line in text.splitlines())
+        said = [f"PREFIX {prefix}: <{known[prefix]}>" for prefix in used] + [n for n in lines if not n.startswith("#")]
+        graph.set((constraint, SH.select, rdflib.Literal(" ".join(said))))
         graph.remove((constraint, SH.prefixes, None))
 
 
