@@ -3,7 +3,8 @@
 Each derivation of a test is looked at once: dropping one condition of an AND or OR, or denying the only condition of a
 rule, changes ranks; the change is carried up along what the results rest on. A mutant that in no derivation changes how
 its rule stands survives: no test can turn red for it. A mutant that does change it is not thereby shown to turn a test
-red, which depends on what the test asks; the count is a bound from above.
+red, which depends on what the test asks; the count is a bound from above. Validity is left out: test_properties.py has
+tests of its own for it.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ def mutants(base: RuleBase) -> Iterator[tuple[str, Mutant]]:
                 continue
             seen.add(node)
             operands = base.graph.iris(node, "operand") if base.kinds[node] & {"AllOf", "AnyOf"} else []
-            yield from ((rule, (node, operand)) for operand in operands if len(operands) > 1)
+            tested = [operand for operand in operands if "InForce" not in base.kinds[operand]]
+            yield from ((rule, (node, operand)) for operand in tested if len(operands) > 1)
             stack += [n for prop in ("operand", "each") for n in base.graph.iris(node, prop) if n in base.kinds]
         if not base.kinds[root] & {"AllOf", "AnyOf"}:
             yield rule, (rule, root)
