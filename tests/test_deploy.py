@@ -36,6 +36,72 @@ def test_the_image_runs_as_a_user_of_its_own() -> None:
         assert (DEPLOY.parent / copied).exists()
 
 
+RECIPES = {
+    "Dockerfile": (DEPLOY / "Dockerfile").read_text(encoding="utf-8"),
+    "compose.yaml": yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["services"]["store"]["build"][
+        "dockerfile_inline"
+    ],
+}
+RULES = [  # what must not be found, and why (hadolint's number where it has one)
+    (r"^FROM (?!\S+:\d+\.\d+-\w+-[a-z]+( |$))", "DL3006, DL3007: a version and a distribution, never `latest`"),
+    (r"^ADD ", "DL3020: COPY takes files, ADD also addresses"),
+    (r"^(RUN|CMD|ENTRYPOINT) .*\bsudo\b", "DL3004: no sudo"),
+    (r"pip install (?!.*--no-cache-dir)", "DL3042: no cache in a layer"),
+    (r"pip install (?!.*(--require-hashes|--no-deps|==))", "DL3013: what is installed is pinned"),
+    (r"^(CMD|ENTRYPOINT) (?!\[)", "DL3025: a list, so that signals arrive"),
+    (r"(?i)^(ARG|ENV) .*(password|token|secret|key)=", "no secret in a layer"),
+    (r"^EXPOSE (?!8000)", "one port"),
+]
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+@pytest.mark.parametrize(("fault", "why"), RULES, ids=[why.partition(":")[0] for _, why in RULES])
+def test_image_has_no_known_fault(recipe: str, fault: str, why: str) -> None:
+    text = RECIPES[recipe].replace("\\\n", " ")
+    assert [line for line in text.splitlines() if not line.startswith("#") and re.search(fault, line)] == [], why
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("FROM python:latest", 0),
+        ("FROM python", 0),
+        ("FROM python:3.12-slim AS build", 0),
+        ("ADD https://x /y", 1),
+        ("RUN sudo true", 2),
+        ("RUN pip install x==1", 3),
+        ("RUN pip install --no-cache-dir x", 4),
+        ("CMD normgraph serve", 5),
+        ("ENV API_TOKEN=x", 6),
+        ("EXPOSE 22", 7),
+    ],
+)
+def test_the_rules_see(line: str, rule: int) -> None:
+    assert re.search(RULES[rule][0], line)
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_the_last_user_of_an_image_is_not_root(recipe: str) -> None:
+    last = RECIPES[recipe].rpartition("FROM ")[2]
+    users = re.findall(r"^USER (\S+)", last, re.MULTILINE)
+    assert users
+    assert users[-1] not in ("root", "0")
+    assert re.search(rf"useradd --system --uid \d+ [^&\n]*\b{users[-1]}\b", last)
+
+
+def test_the_service_writes_nowhere_but_in_memory() -> None:
+    service = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["services"]["service"]
+    assert service["read_only"]
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert "volumes" not in service
+
+
+def test_what_is_no_source_stays_out_of_the_context() -> None:
+    ignored = (DEPLOY.parent / ".dockerignore").read_text(encoding="utf-8").split()
+    assert {".git", ".venv*", "build", "dist", "node_modules"} <= set(ignored)
+
+
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd")
 def test_the_unit_is_understood_and_hardened(tmp_path: Path) -> None:
     unit = tmp_path / "normgraph.service"
