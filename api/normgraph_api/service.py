@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
@@ -113,6 +114,19 @@ class Service:
                 raise
             told = refusal.members
             raise of_error(told["error"], refusal.detail, told["where"], told["remedy"]) from refusal
+
+    async def together(self, *questions: Awaitable[list[Row]]) -> list[list[Row]]:
+        """Return the answers of questions asked side by side, at most as many at once as there are workers.
+
+        A page asks ten: all at once they would fill the places in which the other requests of their reader wait.
+        """
+        places = asyncio.Semaphore(self.settings.workers)
+
+        async def one(question: Awaitable[list[Row]]) -> list[Row]:
+            async with places:
+                return await question
+
+        return await asyncio.gather(*map(one, questions))
 
     async def rows(self, name: str, **values: catalogue.Term) -> list[Row]:
         """Return the rows of a query of `queries/page/`; unbound variables are empty strings."""

@@ -1,4 +1,5 @@
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pyoxigraph as ox
@@ -221,3 +222,10 @@ def test_what_is_no_name_leads_nowhere(client: httpx.Client, name: str) -> None:
 
 def test_a_near_miss_names_the_nearest(client: httpx.Client) -> None:
     assert "xg/1" in problem(client.get("/xg/11"), 404, "not-found")["remedy"]
+
+
+def test_a_reader_may_open_several_pages_at_once(client: httpx.Client) -> None:
+    """The questions of a page do not fill the places in which the other requests of its reader wait."""
+    with ThreadPoolExecutor(6) as tabs:
+        pages = list(tabs.map(lambda _: client.get(PARAGRAPH + ".html"), range(12)))
+    assert [page.status_code for page in pages] == [200] * 12

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
@@ -33,7 +32,7 @@ _LIMIT = 500
 async def values(asked: Service, iri: str, language: str, groups: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Return what the page of a decision shows; `groups` are its statements by property."""
     thing, spoken = ox.NamedNode(iri), ox.Literal(language)
-    citations, changed, holdings, cited_by, instances, extractors = await asyncio.gather(
+    citations, changed, holdings, cited_by, instances, extractors = await asked.together(
         asked.rows("citations", thing=thing, language=spoken),
         asked.rows("changed-since", thing=thing),
         asked.rows("holdings", thing=thing, language=spoken),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 from collections import Counter
@@ -56,7 +55,7 @@ async def values(
 
 
 async def _division(asked: Service, thing: ox.NamedNode, above: Sequence[Row]) -> dict[str, Any]:
-    parts, citing, origin = await asyncio.gather(
+    parts, citing, origin = await asked.together(
         asked.rows("parts", thing=thing), _citing(asked, thing), asked.rows("origin", thing=thing)
     )
     children: dict[str, list[Row]] = {}
@@ -68,7 +67,7 @@ async def _division(asked: Service, thing: ox.NamedNode, above: Sequence[Row]) -
     most_cited = sections.most_common(15)
     label_of = {row["unit"]: row["unitLabel"] for row in citing} | {row["unit"]: row["label"] for row in above}
     unnamed = [ox.NamedNode(unit) for unit, _ in most_cited if not label_of.get(unit)]  # cited in parts alone
-    named = await asyncio.gather(*(asked.rows("place", thing=unit) for unit in unnamed))
+    named = await asked.together(*(asked.rows("place", thing=unit) for unit in unnamed))
     label_of |= {row["unit"]: row["label"] for rows in named for row in rows}
     return {
         "children": children,
@@ -86,7 +85,7 @@ async def _citing(asked: Service, thing: ox.NamedNode) -> list[Row]:
     Of a whole law each relation has 16,000 units to look at: two questions side by side take half the time of one.
     """
     relations = (ox.NamedNode(NG[name]) for name in ("meantTarget", "nearestUnit"))
-    found = await asyncio.gather(*(asked.rows("citing-decisions", thing=thing, relation=one) for one in relations))
+    found = await asked.together(*(asked.rows("citing-decisions", thing=thing, relation=one) for one in relations))
     rows = {(row["decision"], row["unit"]): row for rows in found for row in rows}.values()
     return sorted(
         sorted(rows, key=lambda row: (row["decision"], row["unit"])), key=lambda row: row["date"], reverse=True
@@ -108,7 +107,7 @@ async def _in_section(
         day, fault = "", problem.detail
         walked = await asked.job("norm_page", day="", **job)
     about = json.loads(walked.read())
-    units, references, decisions, citing, rules, citing_norms, origin, changes, extractors = await asyncio.gather(
+    units, references, decisions, citing, rules, citing_norms, origin, changes, extractors = await asked.together(
         asked.rows("units", thing=whole),
         asked.rows("references", thing=whole, language=spoken),
         _citing(asked, whole),
