@@ -35,7 +35,7 @@ class Limits:
     seconds: float = 30.0
     answer: int = 256 << 20
     memory: int = 1 << 30
-    waiting: int = 32
+    waiting: int = 64
     patience: float = 15.0
 
 
