@@ -29,6 +29,11 @@ def register(app: typer.Typer) -> None:
         on: Annotated[str, typer.Option(metavar="DATE", help="Day of decision, with the law in force on it.")] = "",
         form: Annotated[AnswerFormat, typer.Option("--format", help="What to print.")] = AnswerFormat.text,
         lang: Annotated[Language, typer.Option(help="Language of the text.")] = Language.de,
+        about: Annotated[
+            list[str] | None,
+            typer.Option(metavar="WHAT", help="Only results about a norm, predicate or words. May be repeated."),
+        ] = None,
+        brief: Annotated[bool, typer.Option("--brief", help="One line for each result, without reasons.")] = False,
         settings: Annotated[
             list[str] | None,
             typer.Option("--set", metavar="PATH=VALUE", help="What if: only what differs. May be repeated."),
@@ -50,6 +55,8 @@ def register(app: typer.Typer) -> None:
         """Derive which rules apply to a case, with reasons: 0 derived, 1 the case breaks a rule of form, 2 unreadable.
 
         Example: `normgraph derive data/cases/d2.yaml --on 2018-11-16 --format json`
+
+        Part of it: `normgraph derive data/cases/d3.yaml --about "§ 32 AufenthG"`, or `--brief` for an overview.
 
         What if: `normgraph derive data/cases/d2.yaml --set "anerkennungErklaert(antragsteller,kind)=2019-04-03"`;
         the path may also be that of the JSON report (`findings/9/date=2019-04-03`), the value also refuted or open.
@@ -75,9 +82,11 @@ def register(app: typer.Typer) -> None:
         if supposed:
             with progress() as report:
                 derivation = suppose(load(), document, derivation, day, lang.value, options, report)
+        derivation = derivation.about(about) if about else derivation
         match form:
             case AnswerFormat.text:
-                reading_console().print(render.tree(derivation, lang.value))
+                shown = render.brief if brief else render.tree
+                reading_console().print(shown(derivation, lang.value), soft_wrap=brief)
             case AnswerFormat.json:
                 typer.echo(json.dumps(derivation.to_json(), ensure_ascii=False, indent=2))
             case AnswerFormat.turtle:

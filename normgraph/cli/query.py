@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from normgraph.cli import columns
 from normgraph.cli.options import StoreOption
 from normgraph.errors import UnknownThing
 
@@ -78,12 +79,12 @@ def _pairs(params: list[str]) -> dict[str, str]:
 def _list() -> None:
     from normgraph import catalogue
 
-    table = Table("query", "question", "parameters", box=None, pad_edge=False)
+    rows = []
     for name in catalogue.names():
         found = catalogue.get(name)
         parameters = ", ".join(p.name if p.required else f"[{p.name}]" for p in found.parameters.values())
-        table.add_row(name, found.question["en"], parameters, style=None)
-    Console(markup=False).print(table)
+        rows.append((name, found.question["en"], parameters))
+    columns.show(("query", "question", "parameters"), rows)
 
 
 def _print(answer: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean, form: Format) -> None:

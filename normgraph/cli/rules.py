@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
+from normgraph.cli import columns
 from normgraph.cli.options import Language
 
 rules = typer.Typer(
@@ -37,7 +35,7 @@ def list_(lang: Annotated[Language, typer.Option(help="Language.")] = Language.d
         strength = graph.text(graph.iris(rule, "strength")[0], LABEL, lang.value)
         label = graph.text(rule, LABEL, lang.value)
         rows.append((graph.one(rule, "ruleId"), graph.one(rule, "citedAs"), strength, label, rule.rsplit("/", 1)[-1]))
-    _print(("number", "norm", "strength", "rule", "name"), rows)
+    columns.show(("number", "norm", "strength", "rule", "name"), rows)
 
 
 @rules.command()
@@ -73,19 +71,7 @@ def coverage(lang: Annotated[Language, typer.Option(help="Language.")] = Languag
     """
     from normgraph.derive.coverage import stated
 
-    _print(
+    columns.show(
         ("norm", "extent", "missing"),
         ((row.cited_as, row.extent, "; ".join(row.missing)) for row in stated(lang.value)),
     )
-
-
-def _print(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
-    """Print a table: for eyes in columns, for a pipe one line for each row with its cells between tabs."""
-    if not sys.stdout.isatty():
-        for row in (columns, *rows):
-            print("\t".join(row))
-        return
-    table = Table(*columns, box=None, pad_edge=False)
-    for row in rows:
-        table.add_row(*row)
-    Console(markup=False, highlight=False).print(table)

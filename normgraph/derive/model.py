@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
+
+from normgraph.errors import UnknownThing
 
 if TYPE_CHECKING:
     from normgraph.derive.evaluate import Evaluation
 
+_NORM = re.compile(r"(?:§§?|art\.?) \d+[a-z]?\b(?: (?:abs\.|satz|nr\.|hs\.|alt\.) \w+)*")
 Lang = Literal["de", "en"]
 Status = Literal["established", "refuted", "left_open", "open", "discretion", "conflict"]
 
@@ -128,6 +133,30 @@ class Result:
     set_aside: tuple[str, ...] = ()
     hinges_on: str = ""
 
+    def is_about(self, wanted: str) -> bool:
+        """Whether a predicate, a norm (its parts included) or words of the conclusion mean this result."""
+        if _NORM.match(wanted):
+            return any(
+                re.match(rf"{re.escape(wanted_unit)}(?!\w)", unit) and law == wanted_law
+                for wanted_unit, wanted_law in _units(wanted)
+                for unit, law in _units(self.norm.casefold())
+            )
+        return wanted == self.predicate.casefold() or wanted in self.conclusion.casefold()
+
+
+def _units(norm: str) -> list[tuple[str, str]]:
+    """Return the units that a list of norms names, each with its law, which may stand behind a later one.
+
+    >>> _units("§ 11 abs. 1, § 11b sgb ii, § 2 abs. 3 aufenthg")
+    [('§ 2 abs. 3', 'aufenthg'), ('§ 11b', 'sgb ii'), ('§ 11 abs. 1', 'sgb ii')]
+    """
+    law, units = "", []
+    for part in reversed(re.split(r"[,;] ", norm)):
+        if found := _NORM.match(part):
+            law = part[found.end() :].strip() or law
+            units.append((found[0], law))
+    return units
+
 
 @dataclass(frozen=True)
 class Receipt:
@@ -160,6 +189,18 @@ class Derivation:
     def triples(self) -> tuple[str, ...]:
         """The derived triples as sorted N-Triples, without the final dot."""
         return tuple(sorted(map(str, self.evaluation.derived if self.evaluation else ())))
+
+    def about(self, names: Iterable[str]) -> Derivation:
+        """Keep the results about a predicate, a norm or anything below it, or words of a conclusion.
+
+        Raises UnknownThing where none is.
+        """
+        wanted = [" ".join(name.split()).casefold() for name in names]
+        kept = tuple(result for result in self.results if any(map(result.is_about, wanted)))
+        if not kept:
+            known = ", ".join(sorted({result.predicate for result in self.results})[:8])
+            raise UnknownThing(f"no result is about {', '.join(names)}", remedy=f"there are {known} …")
+        return replace(self, results=kept)
 
     @property
     def answer(self) -> Answer:

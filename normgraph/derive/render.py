@@ -32,6 +32,16 @@ def tree(derivation: Derivation, lang: Lang) -> RenderableType:
     return Group(head, *(_result(result, lang) for result in derivation.results), *receipt)
 
 
+def brief(derivation: Derivation, lang: Lang) -> RenderableType:
+    """Return one line for each result, what is settled before what is open."""
+    ranks = {status: rank for rank, status in enumerate(("established", "refuted", "conflict", "discretion"))}
+    lines = [Text(derivation.label or derivation.case, style="bold")]
+    for result in sorted(derivation.results, key=lambda each: ranks.get(each.status, len(ranks))):
+        line = _title(result, lang)
+        lines.append(line.append(f" [{result.norm}]", style="dim"))
+    return Group(*lines)
+
+
 def _receipt(receipt: Receipt, lang: Lang) -> Tree:
     node = Tree(Text(word("receipt", lang), style="dim"))
     for what in ("rules", "parameters", "queries", "case"):
@@ -45,7 +55,7 @@ def _receipt(receipt: Receipt, lang: Lang) -> Tree:
     return node
 
 
-def _result(result: Result, lang: Lang) -> Tree:
+def _title(result: Result, lang: Lang) -> Text:
     mark, colour = _MARKS[result.status]
     title = Text.assemble(
         (f"{mark} ", colour), (result.conclusion, "bold"), f" ({result.subject})" if result.subject else ""
@@ -54,7 +64,11 @@ def _result(result: Result, lang: Lang) -> Tree:
     day = word("day of decision", lang) if result.date == "decision" else result.date
     for detail in (result.value, day, *(result.worlds if result.worlds and len(result.worlds) == 1 else ())):
         title.append(f", {detail}" if detail else "")
-    node = Tree(title)
+    return title
+
+
+def _result(result: Result, lang: Lang) -> Tree:
+    node = Tree(_title(result, lang))
     node.add(Text(f"{result.rule}: {result.norm} — {result.version}", style="dim"))
     for line in _remarks(result, lang):
         node.add(Text(line))

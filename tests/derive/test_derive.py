@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from normgraph.cases import read_case
 from normgraph.cli import app
 from normgraph.derive import derive, render
-from normgraph.errors import UnreadableInput
+from normgraph.errors import UnknownThing, UnreadableInput
 from tests.derive.casefiles import DATA, answer, changed, founding, result
 
 RUN = CliRunner()
@@ -113,3 +113,39 @@ def test_command_refuses(text: str, options: list[str], code: int, why: str, tmp
     assert (
         done.exit_code if done.exit_code != 1 or not done.exception else getattr(done.exception, "exit_code", 1)
     ) == code, why
+
+
+ABOUT = [
+    # what is asked for, what is shown, why
+    ("altersgrenzeEingehalten", {"altersgrenzeEingehalten"}, "a predicate"),
+    (
+        "§ 2 Abs. 3 AufenthG",
+        {"lebensunterhaltNational", "lebensunterhaltRichtlinie", "verfuegbareMittel", "lebensunterhaltGesichert"},
+        "a norm, also in a list",
+    ),
+    (
+        "§ 20 SGB II",
+        {"regelbedarf", "regelbedarfNach20", "regelleistungAlleinerziehender"},
+        "a section, with what is below it",
+    ),
+    ("§ 11 SGB II", {"einkommenNach11", "verfuegbareMittel"}, "its law stands behind the next section"),
+    ("Custody  of the", {"alleinigePersonensorge"}, "words of the conclusion, in any case"),
+]
+
+
+@pytest.mark.parametrize(("about", "expected", "why"), ABOUT)
+def test_part_of_a_derivation(about: str, expected: set[str], why: str) -> None:
+    shown = {result.predicate for result in answer(founding("d3")).about([about]).results}
+    assert shown == expected, why
+
+
+def test_nothing_is_about_it() -> None:
+    with pytest.raises(UnknownThing, match="no result is about § 2 SGB II"):  # § 20 is not below § 2
+        answer(founding("d3")).about(["§ 2 SGB II"])
+
+
+def test_brief_has_one_line_for_each_result() -> None:
+    done = CliRunner().invoke(app, ["derive", str(DATA / "d1.yaml"), "--brief", "--lang", "en"])
+    lines = done.stdout.splitlines()[1:]
+    assert [line[0] for line in lines] == sorted((line[0] for line in lines), key="+-!/~?".index)
+    assert len(lines) == len(answer(founding("d1")).results)
