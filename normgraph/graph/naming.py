@@ -40,6 +40,8 @@ def thing(name: str, store: ox.Store, index: UnitIndex | None = None) -> str:
     'https://w3id.org/normgraph/id/norm/bgb/1599/abs-2'
     >>> thing("bgb/1599", store), thing("ng:Absatz", store)
     ('https://w3id.org/normgraph/id/norm/bgb/1599', 'https://w3id.org/normgraph/ns#Absatz')
+    >>> thing("BGB", store), thing("SGB II", store)
+    ('https://w3id.org/normgraph/id/norm/bgb', 'https://w3id.org/normgraph/id/norm/sgb-ii')
     """
     name = name.strip()
     if _IRI.fullmatch(name):
@@ -61,6 +63,8 @@ def thing(name: str, store: ox.Store, index: UnitIndex | None = None) -> str:
         return _unit(norms[0], name, store, index or UnitIndex.shipped())
     if court(name).level:
         return identifiers.court(court(name).name)
+    if law := norm_names.law_of(name):
+        return identifiers.norm(law)
     return _decision(name, store)
 
 
