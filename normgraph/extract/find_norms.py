@@ -38,6 +38,8 @@ class _Item:
     compact: bool = False
     cuts: list[tuple[int, int]] = field(default_factory=list)
     """Bare numbers of a list, `und 6`: (index of the target that starts there, place)."""
+    doubtful: dict[int, str] = field(default_factory=dict)
+    """Bare numbers, by the index of their target, that may as well be the second section that `§§` announces."""
 
 
 class _Chain:
@@ -56,7 +58,8 @@ class _Chain:
         if sign is None:
             return False
         self.article = self.text[sign.start()] == "A"
-        self.double = sign["double"] is not None or (self.article and self.text.startswith("Art.", self.pos))
+        self.plural = sign["double"] is not None
+        self.double = self.plural or (self.article and self.text.startswith("Art.", self.pos))
         self.pos = sign.end()
         if not self._section(sign.start()):
             return False
@@ -210,9 +213,11 @@ class _Chain:
         value = str(parts.roman(m["roman"])) if m["roman"] else m["n"] + (m["letter"] or m["apart"] or "")
         if m["roman"] and item.level != "absatz":
             return False
-        if not m["roman"] and self._is_section(item, int(m["n"]), m.end()):
+        if not m["roman"] and self._is_section(item, int(m["n"]), m.end(), ranged):
             return (item.level == "section" or self.double or not ranged) and self._section(self.pos, ranged)
         if not ranged:
+            if self.plural and not m["roman"] and item.level in _BELOW:
+                item.doubtful[len(item.targets)] = value
             item.cuts.append((len(item.targets), self.pos))
         self.pos = m.end()
         self._another(item, value, ranged)
@@ -222,7 +227,7 @@ class _Chain:
         self._follow()
         return True
 
-    def _is_section(self, item: _Item, number: int, end: int) -> bool:
+    def _is_section(self, item: _Item, number: int, end: int, ranged: bool) -> bool:
         """Whether a bare number counts sections: `§§ 3 Abs. 1, 4 X` does, `§ 3 Abs. 1, 4 X` counts Absätze."""
         if item.level == "section" or (item.compact and self.double):
             # In `§§ 263 I, 22` the Absätze are Roman: an Arabic number is none.
@@ -233,7 +238,8 @@ class _Chain:
             # "…, 52 Abs. 1": an Absatz under a number that would be a Satz or Absatz itself.
             return self.double or parts.unit(below)[0] == "absatz"
         if self.double:
-            return number > section
+            last = item.targets[-1].get(item.level, "")
+            return number > section or (not ranged and parts.leaps(item.level, last, number))
         return number > section and number > 30
 
     def _another(self, item: _Item, value: str, ranged: bool) -> None:
@@ -317,23 +323,9 @@ def _plain(m: re.Match[str], name: str) -> Citation:
     )
 
 
-_PRIVATE = re.compile(
-    r"\sAGB\b|\s(?:der|des|dieser|dieses|ihrer|seiner|einer|eines)\s(?:[a-zäöü]+(?:en|er)\s)?(?:Satzung|Vertrage?s|"
-    r"[A-Z]?[a-zäöü]*(?:[mM]iet|[kK]auf|[aA]rbeits|[aA]nstellungs|[gG]esellschafts|[bB]au|[wW]erk|[dD]ienst|"
-    r"[lL]easing|"
-    r"[dD]arlehens|[pP]acht|[vV]ersicherungs|[kK]onsortial|[lL]izenz|[eE]rbbaurechts|[tT]reuhand|[üÜ]berlassungs|"
-    r"[eE]he|[eE]rb|[aA]ufhebungs)vertrag(?:e?s)?|Statuts?|Teilungserklärung|Vereinbarung|AGB|ABV|Bedingungen|"
-    r"Mustervertrage?s|Geschäftsbedingungen|Hausordnung|Vergleichs)\b"
-)
-
-
-_MATERIALS = re.compile(r"(?:egründung|Begr\.)\s(?:zu|des|von)\s$")
-"""Before a section without law: it counts the sections of a bill, not of a law."""
-
-
 def _private(chain: _Chain) -> bool:
     """Whether the "§" belongs to a contract or a body's own statutes: no norm of a law."""
-    return _PRIVATE.match(chain.text, chain.units_end) is not None
+    return parts.PRIVATE.match(chain.text, chain.units_end) is not None
 
 
 def _parts(chain: _Chain, item: _Item, ordinal: int) -> tuple[tuple[int, int], ...]:
@@ -351,6 +343,10 @@ def _parts(chain: _Chain, item: _Item, ordinal: int) -> tuple[tuple[int, int], .
     return ((place, end),)
 
 
+_BELOW = {"absatz": "Abs.", "satz": "Satz", "nummer": "Nr."}
+"""The units whose bare numbers are read as such where they may be sections."""
+
+
 def _citations(chain: _Chain) -> Iterator[Citation]:
     text, start = chain.text, chain.start
     role: Role = "literature" if parts.COMMENTARY.match(text, chain.end) else "authority"
@@ -362,7 +358,7 @@ def _citations(chain: _Chain) -> Iterator[Citation]:
         if before is not None:
             start, law = before
             chain.items[0].start = start
-        elif _MATERIALS.search(text, max(0, start - 20), start):
+        elif parts.MATERIALS.search(text, max(0, start - 20), start):
             role = "literature"
     sign: Sign = "Art." if chain.article else "§"
     reason = "" if law else "the text names no law here"
@@ -372,6 +368,7 @@ def _citations(chain: _Chain) -> Iterator[Citation]:
     for item in chain.items:
         for ordinal, target in enumerate(item.targets):
             letter = "/".join(filter(None, (target.get("buchstabe"), target.get("doppelbuchstabe"))))
+            second = item.doubtful.get(ordinal, "") if match == "exact" and len(chain.items) == 1 else ""
             yield Citation(
                 item.start,
                 item.end,
@@ -390,9 +387,10 @@ def _citations(chain: _Chain) -> Iterator[Citation]:
                 version=chain.version,
                 group_start=start,
                 group_end=chain.end,
-                match=match,
+                match="ambiguous" if second else match,
                 via="range" if item.ranged else "",
-                reason=reason,
+                reason=f"may also be § {second}: “§§” announces a second section" if second else reason,
+                candidates=(f"§ {item.section} {_BELOW[item.level]} {second}", f"§ {second}") if second else (),
                 role=role,
                 ordinal=ordinal,
                 sign=sign,

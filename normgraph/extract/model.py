@@ -27,8 +27,9 @@ class Citation(NamedTuple):
     chain, both in characters of the original text, end exclusive. `ordinal` counts targets that share one item.
     Ranges stay as printed (`2-7`); a Doppelbuchstabe follows its letter (`a/aa`); `version` is what the text says of it
     (`a. F.`). `sign` is what counts the section, as printed before it or before its list. `candidates` are the laws,
-    or the file numbers, between which the text does not decide. Empty strings are what the text does not say. `parts`
-    are the places inside a citation that name its target, as `extract.entries` lists them.
+    the units ("§ 5 Abs. 3", "§ 3") or the file numbers between which the text does not decide. Empty strings are what
+    the text does not say. `parts` are the places inside a citation that name its target, as `extract.entries` lists
+    them.
     `signals` say how the text uses a cited decision.
 
     >>> c = Citation(4, 14, "norm", "§ 5 AufenthG", statute="AufenthG", section="5")

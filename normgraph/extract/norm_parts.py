@@ -108,6 +108,16 @@ QUANTITY = re.compile(
     r"\s?(?:DM|EUR|Euro|€|%|v\.\s?H|Prozent|qm|m²|Jahren?|Monaten?|Tagen?|Wochen|Uhr|Personen|Kinder|Mal)(?!\w)"
 )
 PART = re.compile(r"\s([A-F])(?=\s(?:Nr\.|Abs|Ziff|Buchst|Satz))")
+PRIVATE = re.compile(
+    r"\sAGB\b|\s(?:der|des|dieser|dieses|ihrer|seiner|einer|eines)\s(?:[a-zäöü]+(?:en|er)\s)?(?:Satzung|Vertrage?s|"
+    r"[A-Z]?[a-zäöü]*(?:[mM]iet|[kK]auf|[aA]rbeits|[aA]nstellungs|[gG]esellschafts|[bB]au|[wW]erk|[dD]ienst|"
+    r"[lL]easing|"
+    r"[dD]arlehens|[pP]acht|[vV]ersicherungs|[kK]onsortial|[lL]izenz|[eE]rbbaurechts|[tT]reuhand|[üÜ]berlassungs|"
+    r"[eE]he|[eE]rb|[aA]ufhebungs)vertrag(?:e?s)?|Statuts?|Teilungserklärung|Vereinbarung|AGB|ABV|Bedingungen|"
+    r"Mustervertrage?s|Geschäftsbedingungen|Hausordnung|Vergleichs)\b"
+)
+MATERIALS = re.compile(r"(?:egründung|Begr\.)\s(?:zu|des|von)\s$")
+"""Before a section without law: it counts the sections of a bill, not of a law."""
 INNER = re.compile(r"\s?§\s?(\d{1,3}[a-z]?)(?![^\W_])")
 CONNECTOR_END = re.compile(
     r"(?:[\s,/–—-]|\b(?:und|oder|sowie|bis|bzw\.?|jeweils|auch|den|dem|der|des|iVm\.?|i\.\s?V\.\s?m\.|"
@@ -123,6 +133,20 @@ def roman(numeral: str) -> int:
     """
     values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in numeral]
     return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
+
+
+_FARTHEST = {"nummer": 30}
+"""How far numbers of a list lie apart at most: Absätze and sentences are few, Nummern many."""
+
+
+def leaps(level: str, last: str, number: int) -> bool:
+    """Whether a bare number lies too far behind the last value of a list to go on with it: it counts sections then.
+
+    >>> leaps("absatz", "2", 294), leaps("absatz", "2", 3), leaps("nummer", "2", 14)
+    (True, False, False)
+    """
+    before = re.search(r"\d*\Z", last.rstrip("abcdefghijklmnopqrstuvwxyz"))
+    return number > int((before and before[0]) or 0) + _FARTHEST.get(level, 10)
 
 
 _WHAT = {"ha": "halbsatz", "hs": "halbsatz", "te": "halbsatz", "sa": "satz", "un": "unterabsatz", "ua": "unterabsatz"}

@@ -226,7 +226,13 @@ def _readings(named: _Cited) -> Iterator[_Cited]:
     """Yield the citation once for each of its candidates."""
     for candidate in named.candidates:
         one = named._replace(candidates=(), match="resolved", reason="")
-        yield one._replace(statute=candidate) if named.kind == "norm" else one._replace(file_number=candidate)
+        if named.kind == "decision":
+            yield one._replace(file_number=candidate)
+        elif candidate.startswith("§ "):  # a unit as read, or the section that its number may be
+            section = candidate.removeprefix("§ ")
+            yield one if " " in section else one._replace(section=section, absatz="", satz="", nummer="")
+        else:
+            yield one._replace(statute=candidate)
 
 
 def _among(readings: list[Target], reason: str) -> Target:

@@ -61,6 +61,23 @@ def test_candidates_are_all_laws_that_had_the_section() -> None:
     assert (citation.match, citation.candidates) == ("ambiguous", ("XyG", "AbG"))
 
 
+SECOND = [
+    ("§§ 5 Abs. 2, 3 AufenthG", ("§ 5 Abs. 3", "§ 3"), "either: the sign announces a second section"),
+    ("§§ 23 Nr. 2, 14 XyG", ("§ 23 Nr. 14", "§ 14"), "also below a Nummer"),
+    ("§§ 5 Abs. 2, 27 AufenthG", (), "only a section"),
+    ("§ 5 Abs. 2, 3 AufenthG", (), "one sign, one section"),
+    ("§§ 5 Abs. 2 und 6 Abs. 1, 3 AufenthG", (), "the second section stands there"),
+]
+
+
+@pytest.mark.parametrize(("text", "candidates", "reason"), SECOND)
+def test_a_number_that_may_be_the_second_section(text: str, candidates: tuple[str, ...], reason: str) -> None:
+    citation = _last(text)
+    assert citation.candidates == candidates, reason
+    assert citation.match == ("ambiguous" if candidates else "exact")
+    assert bool(citation.reason) == bool(candidates)
+
+
 @pytest.mark.parametrize(
     ("wording", "following"),
     [
