@@ -59,10 +59,11 @@ _PARTY = re.compile(
 )
 """A party, and which of several: "der Beteiligten zu 1 und 3"."""
 _AND_OF = re.compile(r"\w*\sund\s(?=(?:des|der)\s)")
-_REFUSED = re.compile(
-    r"\b(?:abgewiesen|zurückgewiesen|verworfen|abgelehnt|(?:wird|werden) nicht zur Entscheidung angenommen)\b"
+_REFUSED = re.compile(r"\b(?:abgewiesen|zurückgewiesen|verworfen|abgelehnt|nicht zur Entscheidung angenommen)\b")
+_UPON = re.compile(
+    r"\b[Aa]uf d(?:ie|en)\s(?=(?:\w+\s){0,2}?(?:\w*[Rr]evision|\w*[Bb]erufung|\w*[Bb]eschwerde))|^Auf d(?:ie|en)\s"
 )
-_UPON = re.compile(r"\bAuf d(?:ie|en)\s")
+"""A remedy that is granted: with it the sentence begins, or it stands behind what is set aside ("wird auf die …")."""
 _GIVEN = re.compile(
     r"\b(?:aufgehoben|abgeändert|geändert|neu gefasst|ersetzt|verurteilt|verpflichtet|zugelassen|erlassen)\b"
 )
@@ -75,8 +76,9 @@ _DISMISSED = re.compile(r"\bdie Klage (?:wird )?(?:insgesamt )?abgewiesen\b")
 _DISCONTINUED = re.compile(r"\bVerfahren\b.{0,120}\beingestellt\b|\b(?:Hauptsache|Rechtsstreit)\b.{0,60}\berledigt\b")
 _CLAIM_MET = re.compile(
     r"\b(?:Beklagten?|Bundesrepublik|Finanzamt|Land|Stadt|Gemeinde|Behörde)\b.*?\b(?:verurteilt|verpflichtet|untersagt)\b"
-    r"|\b(?:\w*[Bb]escheide?|Verfügung|Festsetzung|Untersagung|Genehmigung)\b.*?\b(?:wird|werden)\b.*?\baufgehoben\b"
-    r"|\bEs wird festgestellt, dass\b|\bPatent\b.*\bfür nichtig erklärt\b"
+    r"|\b(?:\w*[Bb]escheide?|(?<!instweilige )Verfügung|Festsetzung|Untersagung|Genehmigung)\b(?! des \w*[Gg]erichts)"
+    r".*?\b(?:wird|werden)\b.*?\baufgehoben\b"
+    r"|\bVollstreckungsbescheid\b.*\baufrechterhalten\b|\bEs wird festgestellt\b|\bPatent\b.*\bfür nichtig erklärt\b"
 )
 _INTERIM_MET = re.compile(
     r"\bim Wege (?:der|einer) einstweiligen (?:Anordnung|Verfügung)\b.*?\b(?:verpflichtet|aufgegeben|untersagt|"
@@ -100,12 +102,23 @@ _DECLARED = re.compile(
 )
 """What is declared of the proceedings is no success of the claim."""
 _SUBORDINATE = re.compile(
-    r", (?:dass|soweit|sofern|wenn|weil|ob|als|wie|ohne|um|"
+    r"(?:^(?:Soweit|Sofern|Wenn|Weil)|, (?:dass|soweit|sofern|wenn|weil|ob|als|wie|ohne|um|nachdem|"
     r"(?:an|auf|aus|bei|durch|für|in|mit|nach|von|zu) (?:de[mnr]|die|das)|"
-    r"de[mnr]|die|das|deren|dessen|welche[mnrs]?)\b[^;]*?(?=, (?:wird|werden|ist|sind|hat|haben)\b|$)"
+    r"(?P<article>de[mnr]|die|das)|deren|dessen|welche[mnrs]?))\b"
+    r"[^;]*?(?=, (?:wird|werden|ist|sind|hat|haben|und|abgewiesen|zurückgewiesen|verworfen|abgelehnt|aufgehoben|"
+    r"abgeändert|geändert|eingestellt|verurteilt|verpflichtet)\b|$)"
 )
 """A clause that says of what, how far or why; the ruling stands in the main clause."""
-_CLAUSE = re.compile(r";\s+(?=[a-zäöü])")
+_COORDINATE = re.compile(
+    r"(?!.*\b(?:sei|seien|ist|sind)\b).*"
+    r"\b(?:abgewiesen|zurückgewiesen|verworfen|abgelehnt|aufgehoben|abgeändert|geändert|zurückverwiesen|eingestellt)$"
+)
+"""How a clause ends that begins with an article and goes on with the main one: ", die Klage abgewiesen"."""
+_INFINITIVE = re.compile(r"\bzu \w+n$|\w{2}zu\w+n$|\bzuzu\w+n$")
+_CLAUSE = re.compile(
+    r";\s+(?=[a-zäöü])|(?:,\s(?:und\s)?|\sund\s)(?=im Übrigen (?:wird|werden)\b"
+    r"|(?:die|der|das)\s(?:\w+\s){1,2}(?:wird|werden)\s(?:(?:im Übrigen|insgesamt)\s)?(?:abge|zurückge|verwor)\w+$)"
+)
 _IT = re.compile(r"\b[Ii]m Übrigen\s(?:wird|werden)\s(?:sie|er|es)\b")
 _IN_PART = re.compile(r"\b(?:teilweise|insoweit|soweit|[Ii]m Übrigen|weitergehende[nr]?)\b")
 _NUMBERED = re.compile(r"\s*(?:(?:\d{1,2}|[IVX]{1,4}|[a-z])[.)]\s+)*")
@@ -172,50 +185,76 @@ def _joined(before: Ruling, ruling: Ruling) -> Ruling:
 
 
 def _of_sentence(said: str, before: list[Ruling]) -> Iterator[Ruling]:
-    """Yield what one sentence rules, after those before it."""
-    remedy = _REMEDY.search(said)
+    """Yield what one sentence rules, after those before it: the verbs of its main clause, on the remedy it names."""
+    if said.endswith("?"):  # put to another court
+        return
+    does, names = _masked(said), _masked(said, infinitives=False)
+    remedy = _REMEDY.search(names)
     in_part: Result = "partly" if _IN_PART.search(said) else "successful"
-    leave = _LEAVE.search(said)
-    if _NEGATED.search(_SUBORDINATE.sub("", said)):
-        yield from _denied(said, remedy)
+    leave = _LEAVE.search(does)
+    upon = _upon(does)
+    if _NEGATED.search(does):
+        yield from _denied(said, does, remedy)
     elif _COSTS.search(said) or _DECLARED.search(said):
         return
-    elif _IT.search(said) and _REFUSED.search(said) and before:
+    elif _IT.search(does) and _REFUSED.search(does) and before:
         yield _ruling(before[-1].remedy, "unsuccessful", said, before[-1].party)
-    elif _DISCONTINUED.search(said):
+    elif _DISCONTINUED.search(does):
         yield _ruling("proceedings", "discontinued", said)
-    elif remedy and _UPON.match(said) and (_GIVEN.search(said) or _REMANDED.search(said)):
-        result: Result = "remanded" if _REMANDED.search(said) else in_part
-        for party in _parties(said, remedy):
-            yield _ruling(str(remedy.lastgroup), result, said, party)
-        if dismissed := _DISMISSED.search(said):
+    elif upon and (_GIVEN.search(does) or _REMANDED.search(does)):
+        result: Result = "remanded" if _REMANDED.search(does) else in_part
+        for party in _parties(does, upon):
+            yield _ruling(str(upon.lastgroup), result, said, party)
+        if dismissed := _DISMISSED.search(does):
             yield Ruling("action", "", "unsuccessful", *dismissed.span(), dismissed[0])
-    elif _REMANDED.search(said):
+    elif _REMANDED.search(does):
         above = [ruling for ruling in before if ruling.remedy != "action"]
         if above:
             yield _ruling(above[-1].remedy, "remanded", said, above[-1].party)
     elif leave:
         if not before:  # behind a ruling it only says whether the matter may go on
             yield _ruling("leaveToAppeal", "unsuccessful" if leave[1] else "successful", said)
-    elif remedy and _REFUSED.search(said):
-        yield from _refusals(said)
-    elif _INTERIM_MET.search(said):
+    elif remedy and _REFUSED.search(does):
+        yield from _refusals(said, does, names)
+    elif _INTERIM_MET.search(does):
         yield _ruling("interimRelief", in_part, said)
-    elif remedy and _GRANTED.search(said):
-        yield _ruling(str(remedy.lastgroup), in_part, said, _party(said, remedy))
-    elif _INFRINGED.search(said):
+    elif remedy and _GRANTED.search(does):
+        yield _ruling(str(remedy.lastgroup), in_part, said, _party(names, remedy))
+    elif _INFRINGED.search(does):
         yield _ruling("constitutionalComplaint", "successful", said)
-    elif _CLAIM_MET.search(said) and not any(ruling.remedy == "constitutionalComplaint" for ruling in before):
+    elif _CLAIM_MET.search(does) and not any(ruling.remedy == "constitutionalComplaint" for ruling in before):
         yield _ruling("action", in_part, said)
-    elif _VOID.search(said):
+    elif _VOID.search(does):
         yield _ruling("normControl", in_part, said)
 
 
-def _denied(said: str, remedy: re.Match[str] | None) -> Iterator[Ruling]:
-    if _INTERIM_MET.search(said) or "keine einstweilige" in said:
+def _masked(said: str, *, infinitives: bool = True) -> str:
+    r"""Blank out the subordinate clauses of a sentence; `infinitives` with those that name what is asked for.
+
+    >>> _masked("Die Klage wird, soweit sie nicht erledigt ist, abgewiesen").replace("\0", "")
+    'Die Klage wird, abgewiesen'
+    >>> _masked("Der Antrag, die Revision zuzulassen, wird abgelehnt", infinitives=False).replace("\0", "")
+    'Der Antrag, die Revision zuzulassen, wird abgelehnt'
+    """
+
+    def blank(clause: re.Match[str]) -> str:
+        kept = _COORDINATE.match(clause[0]) or (not infinitives and _INFINITIVE.search(clause[0]))
+        return clause[0] if kept and clause["article"] else "\0" * len(clause[0])
+
+    return _SUBORDINATE.sub(blank, said)
+
+
+def _upon(does: str) -> re.Match[str] | None:
+    """Return the remedy that is granted ("Auf die Revision …")."""
+    upon = _UPON.search(does)
+    return _REMEDY.search(does, upon.end()) if upon else None
+
+
+def _denied(said: str, does: str, remedy: re.Match[str] | None) -> Iterator[Ruling]:
+    if _INTERIM_MET.search(does) or "keine einstweilige" in does:
         yield _ruling("interimRelief", "unsuccessful", said)
-    elif remedy and (_GRANTED.search(said) or _REFUSED.search(said)):
-        yield _ruling(str(remedy.lastgroup), "unsuccessful", said, _party(said, remedy))
+    elif remedy and (_GRANTED.search(does) or _REFUSED.search(does)):
+        yield _ruling(str(remedy.lastgroup), "unsuccessful", said, _party(remedy.string, remedy))
 
 
 def _ruling(remedy: str, result: Result, said: str, party: str = "") -> Ruling:
@@ -246,13 +285,16 @@ def _parties(said: str, remedy: re.Match[str]) -> list[str]:
     return parties or [""]
 
 
-def _refusals(said: str) -> Iterator[Ruling]:
+def _refusals(said: str, does: str, names: str) -> Iterator[Ruling]:
     """Yield a ruling for each remedy that one sentence refuses ("Berufung und Anschlussberufung werden …")."""
     seen: set[tuple[str, str]] = set()
-    for remedy in _REMEDY.finditer(said):
-        if seen and _GOVERNED.search(said, max(0, remedy.start() - 24), remedy.start()):
+    granted = bool(_CLAIM_MET.search(does)) and "im Übrigen" in does
+    for remedy in _REMEDY.finditer(names):
+        if seen and (
+            does[remedy.start()] == "\0" or _GOVERNED.search(does, max(0, remedy.start() - 24), remedy.start())
+        ):
             continue
-        for key in ((str(remedy.lastgroup), party) for party in _parties(said, remedy)):
+        for key in ((str(remedy.lastgroup), party) for party in _parties(names, remedy)):
             if key not in seen:
                 seen.add(key)
-                yield _ruling(key[0], "unsuccessful", said, key[1])
+                yield _ruling(key[0], "partly" if granted and key[0] == "action" else "unsuccessful", said, key[1])

@@ -213,6 +213,98 @@ TENORS = [
     ),
     ("Der Bebauungsplan Nr. 7 der Gemeinde Musterdorf ist unwirksam.", ["normControl//successful"], "norm control"),
     ("Der Normenkontrollantrag wird abgelehnt.", ["normControl//unsuccessful"], "refused"),
+    # the main clause rules, what stands in others is told
+    (
+        "Das Urteil des Landgerichts Musterstadt wird auf die Berufung des Klägers teilweise abgeändert. Die "
+        "weitergehende Berufung wird zurückgewiesen.",
+        ["appeal/Kläger/partly"],
+        "the remedy stands behind what is changed",
+    ),
+    (
+        "Das Urteil des LSG Musterland wird auf die Revision des Klägers aufgehoben und die Sache zurückverwiesen.",
+        ["revision/Kläger/remanded"],
+        "… and what goes back",
+    ),
+    (
+        "Die Beklagte wird verurteilt, 5 Euro zu zahlen, und die Klage wird im Übrigen abgewiesen.",
+        ["action//partly"],
+        "two main clauses with a comma",
+    ),
+    (
+        "Die Beklagte wird verurteilt, 5 Euro zu zahlen und im Übrigen wird die Klage abgewiesen.",
+        ["action//partly"],
+        "… without",
+    ),
+    ("Der Bescheid wird aufgehoben und die Klage im Übrigen abgewiesen.", ["action//partly"], "… with one verb"),
+    (
+        "Die Beschlüsse verletzen die Beschwerdeführerin in ihren Grundrechten. Im Übrigen wird die "
+        "Verfassungsbeschwerde nicht zur Entscheidung angenommen.",
+        ["constitutionalComplaint//partly"],
+        "the rest is not admitted",
+    ),
+    (
+        "Die Klage wird abgewiesen, soweit der Rechtsstreit nicht in der Hauptsache erledigt ist.",
+        ["action//unsuccessful"],
+        "how far a claim fails",
+    ),
+    (
+        "Die Beklagte wird verurteilt, soweit der Rechtsstreit nicht in der Hauptsache erledigt ist, 5 Euro zu zahlen.",
+        ["action//partly"],
+        "how far it is met",
+    ),
+    ("Soweit die Klage abgewiesen worden ist, wird der Streitwert geändert.", [], "a clause at the beginning"),
+    (
+        "Dem Gerichtshof wird vorgelegt: Ist Art. 4 dahin auszulegen, dass ein Antrag, der bereits abgelehnt wurde, "
+        "zu prüfen ist?",
+        [],
+        "a question",
+    ),
+    ("Ist die Klage abgewiesen?", [], "a question of one clause"),
+    ("Die Vollstreckung aus dem Urteil, durch das die Klage abgewiesen wurde, wird eingestellt.", [], "which judgment"),
+    (
+        "Die Berufung des Beklagten gegen das Urteil, durch das seine Widerklage abgewiesen wurde, wird verworfen.",
+        ["appeal/Beklagte/unsuccessful"],
+        "against what",
+    ),
+    (
+        "Die Beschwerde gegen den Beschluss, mit dem sein Antrag auf einstweilige Anordnung abgelehnt wurde, wird "
+        "verworfen.",
+        ["complaint//unsuccessful"],
+        "against what order",
+    ),
+    (
+        "Der Antrag auf einstweilige Anordnung wird abgelehnt, weil die Verfassungsbeschwerde verworfen wurde.",
+        ["interimRelief//unsuccessful"],
+        "why",
+    ),
+    (
+        "Der Antrag, dem Antragsgegner im Wege der einstweiligen Anordnung den Bau zu untersagen, wird abgelehnt.",
+        ["interimRelief//unsuccessful"],
+        "what is asked for belongs to the application",
+    ),
+    (
+        "Die Beklagte wird verurteilt, es zu unterlassen, zu behaupten, die Klage sei abgewiesen worden.",
+        ["action//successful"],
+        "what must not be said",
+    ),
+    (
+        "Die Beklagte wird verurteilt, es zu unterlassen, zu behaupten, der Antrag sei abgelehnt.",
+        ["action//successful"],
+        "… in other words",
+    ),
+    ("Die Verfügung des Amtsgerichts vom 3. Mai 2012 wird aufgehoben.", [], "no act of an authority"),
+    (
+        "Der Vollstreckungsbescheid wird aufrechterhalten, soweit der Beklagte verurteilt worden ist. Im Übrigen wird "
+        "er aufgehoben und die Klage abgewiesen.",
+        ["action//partly"],
+        "an order for payment stands in part",
+    ),
+    (
+        "Auf die Revision werden das Urteil des LAG, soweit es die Zinsen betrifft, aufgehoben, das Urteil des "
+        "Arbeitsgerichts geändert und die Klage abgewiesen.",
+        ["revision//partly", "action//unsuccessful"],
+        "a list of main clauses is none of a subordinate one",
+    ),
     # nothing that counts
     ("Das Ruhen des Verfahrens wird angeordnet.", [], "a stay decides nothing"),
     ("Der Angeklagte wird wegen Diebstahls zu einer Geldstrafe verurteilt.", [], "a penalty is no remedy's result"),
