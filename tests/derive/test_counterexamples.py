@@ -286,7 +286,10 @@ def test_former_rules_of_abuse_end_with_their_last_day(
         {"predicate": p, "subject": "mann", "status": status, **({} if p.startswith("voll") else {"object": "kind"})}
         for p, status in facts.items()
     ]
-    case["findings"].append({"predicate": "keinAndererMannAlsVater", "subject": "kind", "status": "established"})
+    case["findings"] += [
+        {"predicate": "keinAndererMannAlsVater", "subject": "kind", "status": "established"},
+        {"predicate": "mutterInsoweitSorgeberechtigt", "subject": "mutter", "object": "kind", "status": "established"},
+    ]  # from 2026-04-01 the child must consent, § 1595 Abs. 2 BGB: the mother with custody does so for it
     found = {r.predicate: r.status for r in answer(case).results}
     assert (found["anerkennungUnwirksam"], found["rechtlicherVater"]) == (invalid, father), why
     assert found.get("aussetzungspflicht", "open") == duty, why

@@ -23,6 +23,7 @@ def case(row: dict[str, Any]) -> dict[str, Any]:
         "kind": people["kind"],
         "mutter": people["mutter"],
         "moeglicherVater": [people[who] for who in row.get("men", "ab")],
+        **({"anerkennender": row["acknowledges"]} if "acknowledges" in row else {}),
         "findings": [finding(said, value) for said, value in facts.items() if value is not None],
     }
 
