@@ -106,7 +106,8 @@ class Settling:
         if not self._again and register.knows(head.sha256):
             self.done.unchanged += 1
             return
-        here = register.iri(head.iri, head.source, head.ecli)
+        kind = head.stated.get("dcterms:type", "")
+        here = register.iri(head.iri, head.source, head.ecli, kind)
         known = register.decision(here)
         main = _is_main(known, head.source, register.others(here, ""), plain=head.plain, numbered=head.numbered)
         if register.source(head.source) or here != head.iri or here in self._touched or (known and main):
@@ -121,7 +122,7 @@ class Settling:
             yield head.beside_lines
         self._note(head.place, here, head.source, head.stated, known, main)
         self._count(head.citations, head.summary, head.problems, changed=False, second=not main)
-        known = Known(head.source, head.numbered, head.ecli) if main or known is None else known
+        known = Known(head.source, head.numbered, head.ecli, kind) if main or known is None else known
         register.add(here, head.source, sha256=head.sha256, modified=head.modified, stated=head.stated, known=known)
         self._name(head.iri)
 
@@ -216,7 +217,7 @@ class _Change:
         assert origin is not None
         register, settling = self._register, self._settling
         source = origins.source_iri(origin)
-        here = register.iri(decision_graph.iri(decision), source, decision.ecli)
+        here = register.iri(decision_graph.iri(decision), source, decision.ecli, decision.doctype)
         before = register.source(source)
         if before and before.decision != here:
             self._forget(before.decision, source, origin.place)
@@ -250,7 +251,7 @@ class _Change:
         if here.rpartition("/")[0] == decision_graph.iri(decision):
             settling.report(origin.place, "another decision has the same court, day and file number; both are kept")
         ecli = decision.ecli or (known.ecli if known else "")
-        entry = Known(source, numbered, ecli) if main or known is None else known
+        entry = Known(source, numbered, ecli, decision.doctype) if main or known is None else known
         register.add(here, source, sha256=origin.sha256, modified=origin.modified, stated=stated, known=entry)
         settling._name(decision_graph.iri(decision))
         if len(self._lines) > _BATCH:

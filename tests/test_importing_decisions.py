@@ -198,7 +198,8 @@ IN_ANY_ORDER = [
      {"Urteil", "Beschluss"}, "Urteil", "two kinds of one publisher"),
     ([rii(), rii(doknr="XYRE2", two="Anders.")], {"Beschluss"}, "Beschluss", "one kind, no ECLI"),
     ([rii(ecli=ECLI), lines(oldp(ecli=SECOND)), neuris(ecli=ECLI)], {"Beschluss"}, "Beschluss", "two ECLI"),
-    ([rii(), lines(oldp(type="Urteil")), neuris()], {"Beschluss"}, "Beschluss", "one decision: the best text"),
+    ([rii(), lines(oldp(type="Urteil")), neuris()], {"Urteil", "Beschluss"}, "Urteil", "two kinds of two publishers"),
+    ([rii(), lines(oldp(type="")), neuris()], {"Beschluss"}, "Beschluss", "one decision: the best text"),
     ([rii(doknr="XYRE2", doktyp="Urteil"), rii(), CITING], {"Urteil", "Beschluss"}, "Urteil", "cited by another one"),
 ]  # fmt: skip
 

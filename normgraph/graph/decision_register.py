@@ -1,7 +1,7 @@
 """Which decisions and documents a store knows: a table on disk, so that memory does not grow with their number.
 
 source    a publisher's document: its checksum, what it states, the decision it describes
-decision  its sources' main one, whose text it has, whether that has marginal numbers, its ECLI in upper case
+decision  its sources' main one, whose text it has, whether that has marginal numbers, its ECLI in upper case, its kind
 entry     lines of tables of contents that were among the documents
 """
 
@@ -41,6 +41,13 @@ def own_value(name: str, values: Iterable[str]) -> str:
     return ", ".join(said)
 
 
+_KINDS = ("urteil", "beschluss", "gerichtsbescheid")
+
+
+def _kind(doctype: str) -> str:
+    return next((kind for kind in _KINDS if doctype.lower().endswith(kind)), "")
+
+
 _SOURCES = identifiers.iri("source", "")
 _DECISIONS = identifiers.iri("decision", "")
 _TABLES = """
@@ -48,7 +55,7 @@ _TABLES = """
     CREATE TABLE source (iri TEXT PRIMARY KEY, sha256 TEXT, modified TEXT, decision TEXT, stated TEXT) WITHOUT ROWID;
     CREATE INDEX source_sha256 ON source (sha256);
     CREATE INDEX source_decision ON source (decision);
-    CREATE TABLE decision (iri TEXT PRIMARY KEY, text_of TEXT, numbered INTEGER, ecli TEXT) WITHOUT ROWID;
+    CREATE TABLE decision (iri TEXT PRIMARY KEY, text_of TEXT, numbered INTEGER, ecli TEXT, kind TEXT) WITHOUT ROWID;
     CREATE INDEX decision_ecli ON decision (ecli);
     CREATE TABLE entry (place TEXT, name TEXT, date TEXT, file_number TEXT);
 """
@@ -56,11 +63,21 @@ _TABLES = """
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A decision of the store: which of its sources has its text, if any, and whether that has marginal numbers."""
+    """A decision of the store: which of its sources has its text, if any, whether that has marginal numbers, its kind."""
 
     text_of: str = ""
     numbered: bool = False
     ecli: str = ""
+    kind: str = ""
+
+    def may_be(self, ecli: str, kind: str) -> bool:
+        """Say whether this and what has an ECLI and a kind can be one decision: nothing both state tells them apart.
+
+        >>> Known(kind="Urteil").may_be("", "Beschluss"), Known(kind="Endurteil").may_be("", "Urteil")
+        (False, True)
+        """
+        kinds = {_kind(self.kind), _kind(kind)} - {""}
+        return len({self.ecli, ecli.upper()} - {""}) < 2 and len(kinds) < 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +154,8 @@ class Register:
             if decision.startswith(_DECISIONS):  # also what was built from facts, without sources
                 numbered = _value(store, decision, "ng:numbering") != "Zeile"
                 main = _value(store, decision, "prov:wasDerivedFrom")
-                self.put(decision, Known(main, numbered, _value(store, decision, "ng:ecli").upper()))
+                ecli, kind = (_value(store, decision, name) for name in ("ng:ecli", "ng:decisionType"))
+                self.put(decision, Known(main, numbered, ecli.upper(), kind))
         self.commit()
 
     def commit(self) -> None:
@@ -155,8 +173,8 @@ class Register:
 
     def decision(self, iri: str) -> Known | None:
         """Return what is known of a decision."""
-        row = self._one("SELECT text_of, numbered, ecli FROM decision WHERE iri = ?", iri)
-        return Known(row[0], bool(row[1]), row[2]) if row else None
+        row = self._one("SELECT text_of, numbered, ecli, kind FROM decision WHERE iri = ?", iri)
+        return Known(row[0], bool(row[1]), row[2], row[3]) if row else None
 
     def by_ecli(self, ecli: str) -> str:
         """Return the decision that has an ECLI, in any case of letters, or nothing."""
@@ -171,10 +189,10 @@ class Register:
     def namesakes(self, plain: str) -> list[tuple[str, Known]]:
         """Return the decisions that share court, day and file number: that of the plain IRI and those below it."""
         rows = self._base.execute(
-            "SELECT iri, text_of, numbered, ecli FROM decision WHERE iri = ? OR (iri > ? AND iri < ?) ORDER BY iri",
+            "SELECT iri, text_of, numbered, ecli, kind FROM decision WHERE iri = ? OR (iri > ? AND iri < ?) ORDER BY iri",
             (plain, f"{plain}/", f"{plain}0"),
         )
-        return [(row[0], Known(row[1], bool(row[2]), row[3])) for row in rows]
+        return [(row[0], Known(row[1], bool(row[2]), row[3], row[4])) for row in rows]
 
     def rename(self, due: dict[str, str]) -> None:
         """Note other IRIs of decisions."""
@@ -197,8 +215,8 @@ class Register:
 
     def put(self, decision: str, known: Known) -> None:
         """Note what is known of a decision."""
-        row = (decision, known.text_of, known.numbered, known.ecli.upper())
-        self._base.execute("INSERT OR REPLACE INTO decision VALUES (?, ?, ?, ?)", row)
+        row = (decision, known.text_of, known.numbered, known.ecli.upper(), known.kind)
+        self._base.execute("INSERT OR REPLACE INTO decision VALUES (?, ?, ?, ?, ?)", row)
 
     def drop_source(self, iri: str) -> None:
         """Forget a document."""
@@ -216,25 +234,30 @@ class Register:
         """Yield place, name, date and file number of all entries."""
         return iter(self._base.execute("SELECT place, name, date, file_number FROM entry ORDER BY rowid"))
 
-    def iri(self, tentative: str, source: str, ecli: str) -> str:
+    def iri(self, tentative: str, source: str, ecli: str, kind: str) -> str:
         """Return the IRI of the decision that a document describes: a known one, `tentative`, or one of its own.
 
         By ECLI, else by what `tentative` names (court, date and file number); but two ECLI are two decisions, and so
-        are two documents of one publisher. The second of them has the document's number in its IRI, until
-        `decision_renaming.names` says which of them has which name.
+        are an Urteil and a Beschluss, and two documents of one publisher. The second of them has the document's number
+        in its IRI, until `decision_renaming.names` says which of them has which name. So has a document that may be of
+        several: which of them it is of, is not known.
         """
         if found := self.by_ecli(ecli):
             return found
-        known = self.decision(tentative)
         before = self.source(source)
-        if known is None:
+        held = self.namesakes(tentative)
+        if not held:
             return tentative
         if before and (before.decision == tentative or before.decision.startswith(f"{tentative}/")):
             return before.decision
         publisher = source.rpartition("/")[0]
-        other_ecli = known.ecli and ecli and known.ecli != ecli.upper()
-        same_publisher = any(other.rpartition("/")[0] == publisher for other in self.others(tentative, source))
-        return f"{tentative}/{source.rpartition('/')[2]}" if other_ecli or same_publisher else tentative
+        fitting = [
+            iri
+            for iri, known in held
+            if known.may_be(ecli, kind)
+            and all(other.rpartition("/")[0] != publisher for other in self.others(iri, source))
+        ]
+        return fitting[0] if len(fitting) == 1 else f"{tentative}/{source.rpartition('/')[2]}"
 
     def _one(self, query: str, value: str) -> tuple[str, ...] | None:
         found: tuple[str, ...] | None = self._base.execute(query, (value,)).fetchone()

@@ -31,8 +31,7 @@ def names(register: Register, plain: str) -> dict[str, str]:
 
 def _key(register: Register, iri: str, known: Known) -> tuple[bool, int, str, str]:
     """Return what decisions of one name are sorted by; the last part tells them apart. Shipped facts come first."""
-    main = register.source(known.text_of) if known.text_of else None
-    kind = cited.decision_class(main.stated.get("dcterms:type", "")) if main else ""
+    kind = cited.decision_class(known.kind)
     numbers = sorted(source.rpartition("/")[2] for source in register.others(iri, ""))
     apart = identifiers.slug(known.ecli) if known.ecli else next(iter(numbers), "")
     return bool(known.text_of), _KINDS.index(kind), known.ecli or "~", apart
