@@ -63,7 +63,7 @@ _TABLES = """
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A decision of the store: which of its sources has its text, if any, whether that has marginal numbers, its kind."""
+    """A decision of the store: the source that has its text, if any, whether that has marginal numbers, its kind."""
 
     text_of: str = ""
     numbered: bool = False
@@ -188,10 +188,9 @@ class Register:
 
     def namesakes(self, plain: str) -> list[tuple[str, Known]]:
         """Return the decisions that share court, day and file number: that of the plain IRI and those below it."""
-        rows = self._base.execute(
-            "SELECT iri, text_of, numbered, ecli, kind FROM decision WHERE iri = ? OR (iri > ? AND iri < ?) ORDER BY iri",
-            (plain, f"{plain}/", f"{plain}0"),
-        )
+        where = "iri = ? OR (iri > ? AND iri < ?) ORDER BY iri"
+        ask = f"SELECT iri, text_of, numbered, ecli, kind FROM decision WHERE {where}"
+        rows = self._base.execute(ask, (plain, f"{plain}/", f"{plain}0"))
         return [(row[0], Known(row[1], bool(row[2]), row[3], row[4])) for row in rows]
 
     def rename(self, due: dict[str, str]) -> None:
