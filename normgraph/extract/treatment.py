@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from normgraph import assets
-from normgraph.extract import sentences
+from normgraph.extract import operative, sentences
 from normgraph.extract.courts import COURT
 from normgraph.extract.model import Citation, DocumentContext, Signal
 
@@ -42,26 +42,17 @@ _BRACKET = re.compile("[()]")
 _GROUP = re.compile(r"\([^()]*\)")
 _CLOSED = re.compile(r"^[^(]*\)")
 _DATED = re.compile(r"vom (?:heutigen|selben|gleichen) Tage?|\d{1,2}\. ?(?:\d{1,2}\. ?|[^\W\d]+ )\d{2,4}")
-_TENOR_VERBS = (
-    (re.compile(r"(?<!nicht )\b(?:aufgehoben|aufzuheben|abgeändert|geändert)\b"), "reverses"),
-    (re.compile(r"(?<!nicht )\b(?:zurückgewiesen|verworfen|zurückzuweisen)\b"), "affirms"),
-)
-_SUBORDINATE = re.compile(r",\s(?:soweit|sofern|als|mit\s(?:dem|der|denen)|durch\s(?:das|den|die)|in\s(?:dem|der))\s")
-"""What a tenor says of another decision in such a clause tells which part is meant, and does nothing to it."""
-_ANY_VERB = re.compile(r"aufge|aufzu|abge|geändert|zurück|verworfen")
-_AGAINST = re.compile(r"\b(?:gegen|wird|werden)\b")
-_REMEDY = re.compile(
-    r"ie (?:\w+ )?(?:Revision|Berufung|Beschwerde|Rechtsbeschwerde|Sprungrevision|Nichtzulassungsbeschwerde)"
-)
-_OPERATIVE = re.compile(
-    rf"(?:(?:\d{{1,2}}|[IVX]{{1,3}})\.\s)?(?:Auf )?[Dd]{_REMEDY.pattern}(?:en)? .*\b(?:wird|werden)\b", re.DOTALL
-)
-"""How a sentence of a tenor reads, where no heading says that it is one."""
-_REMANDED = re.compile(r"\bzurückverwiesen\b")
-
 _OPINIONS = frozenset(("follows", "settledCaseLaw", "distinguishes", "departs", "leavesOpen"))
 _DENIED = re.compile(r"\b(?:[Nn]icht|[Kk]ein\w*|[Oo]hne)\s(?!(?:nur|zuletzt|allein|erst)\b)(?:\w+\s)?$")
+_IN_DOUBT = re.compile(r"\b[Oo]b\s(?:\w+\s)?$")
+_GIVEN_UP = re.compile(
+    r",\s(?:an\s)?(?:der|die)\s(?:der|die|das)\s[^.;()]{0,40}?\b(?:aufgibt|nicht (?:mehr )?festhält)\b"
+)
 _NO_TALK = re.compile(r"[^.;()]{0,40}\bkeine Rede\b")
+_TALK = re.compile(r"\b[Vv]on\s(?:einer|der)\s$")
+_NO_TALK_BEHIND = re.compile(r"\b(?:keine Rede|nicht (?:mehr )?(?:gesprochen|die Rede|ausgegangen))\b")
+_TURNS = re.compile(r"\b(?:da|hin)gegen\b|\bdemgegenüber\b|\b(?:zutreffend|richtig)\b")
+"""Words with which another opinion begins: what was said of the citations before ends there."""
 _DISAGREES = re.compile(
     r"\bfolgt\s(?:\w+\s){0,3}?nicht\b|\bnicht\s(?:der|dieser|die|diese)\s(?:\w+\s)?(?:Auffassung|Ansicht|Meinung|Rechtsprechung)\b"
 )
@@ -129,12 +120,12 @@ def treat(text: str, citations: list[Citation], document: DocumentContext | None
     for chain in _chains(text, decisions):
         _govern(text, chain, found, starts)
     said = any(hint in text for hint in _inside_hints())
-    remedies = [] if document.tenor != (0, 0) else [m.span() for m in _REMEDY.finditer(text)]
+    remedies = operative.remedies(text, document)
     for c in decisions:
         kept = [
             signal for signal in found.get(id(c), ()) if not (_unsaid(text, signal) or _unsaid_behind(text, c, signal))
         ]
-        found[id(c)] = [*kept, *_inside(c, document, said), *_by_tenor(text, c, document, remedies)]
+        found[id(c)] = [*kept, *_inside(c, document, said), *operative.treated(text, c, document, remedies)]
     return [c._replace(signals=_ordered(found[id(c)])) if found.get(id(c)) else c for c in citations]
 
 
@@ -144,10 +135,10 @@ def _unsaid(text: str, signal: Signal) -> bool:
         return False
     begin = sentences.begin(text, max(0, signal.start - _SENTENCE), signal.start)
     lead = text[begin : signal.start]
-    if _DENIED.search(lead):
+    if _DENIED.search(lead) or _IN_DOUBT.search(lead):
         return True
     if signal.treatment == "settledCaseLaw":
-        return _NO_TALK.match(text, signal.end) is not None
+        return any(pattern.match(text, signal.end) for pattern in (_NO_TALK, _GIVEN_UP))
     if signal.treatment == "follows" and _DISAGREES.search(lead):
         return True
     return lead.count("(") <= lead.count(")") and _ANOTHER_SPEAKS.search(lead) is not None
@@ -155,7 +146,11 @@ def _unsaid(text: str, signal: Signal) -> bool:
 
 def _unsaid_behind(text: str, c: Citation, signal: Signal) -> bool:
     """Whether the sentence goes on, behind the citation that it names first, with another speaker or a denial."""
-    if signal.treatment not in ("follows", "departs", "distinguishes") or signal.start > c.start:
+    if signal.start > c.start:
+        return False
+    if signal.treatment == "settledCaseLaw" and _TALK.search(text, max(0, signal.start - 12), signal.start):
+        return _NO_TALK_BEHIND.search(text, _end(c), sentences.finish(text, _end(c), _end(c) + _SENTENCE)) is not None
+    if signal.treatment not in ("follows", "departs", "distinguishes"):
         return False
     if _open_bracket(text, max(0, signal.start - _SENTENCE), signal.start) >= 0:
         return False
@@ -230,6 +225,8 @@ def _govern(text: str, chain: _Chain, found: dict[int, list[Signal]], starts: li
             carried = here
         elif number == 0:
             carried = _in_sentence(text, chain)
+        elif _TURNS.search(text, before, c.start):
+            carried = []
         else:
             carried = [(word, signal) for word, signal in carried if word.scope == "chain"]
         found.setdefault(id(c), []).extend(signal for _, signal in carried)
@@ -316,40 +313,6 @@ def _inside(c: Citation, document: DocumentContext, said: bool) -> Iterator[Sign
         dated = _DATED.search(c.text)
         if dated is not None:
             yield Signal("parallel", c.start + dated.start(), c.start + dated.end(), dated[0])
-
-
-def _by_tenor(text: str, c: Citation, document: DocumentContext, remedies: list[tuple[int, int]]) -> Iterator[Signal]:
-    """Yield what the operative part does to a decision: by the verb of its sentence, and by remanding the matter.
-
-    Where no tenor is known, `remedies` are the places that name one, without which there is no operative part.
-    """
-    known = document.tenor != (0, 0)
-    if not known and not remedies:
-        return
-    low, high = document.tenor if known else (max(0, c.start - _SENTENCE), min(len(text), _end(c) + _SENTENCE))
-    if not low <= c.start < high:
-        return
-    if not known:
-        first = bisect_left(remedies, (low, 0))
-        if first == len(remedies) or remedies[first][1] > c.end:
-            return
-    if not _ANY_VERB.search(text, low, high):
-        return
-    start = sentences.begin(text, low, c.start)
-    stop = sentences.finish(text, _end(c), high)
-    sentence = text[start:stop]
-    if not (_AGAINST.search(text, start, c.start) and (known or _OPERATIVE.match(sentence))):
-        return
-    if _SUBORDINATE.search(text, start, c.start):
-        return
-    for pattern, treatment in _TENOR_VERBS:
-        verb = pattern.search(text, start, stop)
-        if verb is not None:
-            yield Signal(treatment, verb.start(), verb.end(), verb[0])
-            remanded = _REMANDED.search(text, start, high if known else stop) if treatment == "reverses" else None
-            if remanded is not None:
-                yield Signal("remands", remanded.start(), remanded.end(), remanded[0])
-            return
 
 
 @cache

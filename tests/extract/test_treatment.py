@@ -59,6 +59,10 @@ CHAINS = [
     ("Frei (BVerwG, Urteile vom 3.5.2017 - 1 C 4.16 - BVerwGE 9, 1 = juris, Rn. 15, und vom 4.5.2018 - 1 C 5.17 -; "
      "stRspr).", ["settledCaseLaw"] * 2, "a second place does not end a chain"),
     ("So BGHZ 1, 2; stRspr. Der Fall BAG NZA 2010, 1 liegt so.", ["settledCaseLaw", ""], "and a sentence"),
+    ("Frei (a. A. OLG Ulm NJW 2010, 1; OLG Hamm NJW 2011, 2; dagegen zutreffend BGHZ 1, 2; 3, 4).",
+     ["departs", "departs", "", ""], "the other side begins"),
+    ("Nach der bisherigen ständigen Rechtsprechung, die der Senat aufgibt (BGHZ 1, 2), gilt das.", ["departs"],
+     "case law that is given up is settled no more"),
 ]  # fmt: skip
 
 SAID_HERE = [
@@ -121,6 +125,8 @@ UNSAID = [
         "Von einer ständigen Rechtsprechung kann keine Rede sein (BGH, Urteil vom 3. Mai 2010 - V ZR 1/09).",
         "denied behind",
     ),
+    ("Von einer ständigen Rechtsprechung (BGHZ 1, 2) kann nicht gesprochen werden.", "denied behind the citation"),
+    ("Fraglich, ob so auch BGHZ 1, 2.", "in doubt"),
     ("Nicht anders als in BGHZ 1, 2 ist hier zu entscheiden.", "denied before"),
     ("Der Senat folgt nicht der Auffassung, die ebenso OLG Köln, NJW 2010, 1 vertritt.", "an opinion not followed"),
     ("Das LAG hat im Anschluss an BAG 3. Mai 2010 - 5 AZR 1/09 - die Frist bejaht.", "another court follows"),
@@ -146,6 +152,21 @@ def test_the_tenor_reverses_affirms_and_remands() -> None:
     below, other = decisions(TENOR, DocumentContext(tenor=(6, TENOR.index("Gründe"))))
     assert treatments(below) == "reverses remands"
     assert treatments(other) == "", "what the grounds tell of another court is no operative part"
+
+
+UPON = [
+    ("1. Das Urteil des LSG Musterland vom 3. Mai 2012 - L 5 AS 1/12 - wird auf die Revision des Klägers aufgehoben "
+     "und die Sache zurückverwiesen.", "reverses remands", "what is set aside begins the sentence"),
+    ("Das Urteil des LSG Musterland vom 3. Mai 2012 - L 5 AS 1/12 - wird auf die Revision aufgehoben.", "reverses",
+     "… and not sent back"),
+    ("Das Urteil des LSG Musterland vom 3. Mai 2012 - L 5 AS 1/12 - wird berichtigt.", "", "upon no remedy"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("tenor", "expected", "why"), UPON, ids=[row[2] for row in UPON])
+def test_a_tenor_that_begins_with_what_is_set_aside(tenor: str, expected: str, why: str) -> None:
+    [below] = decisions(tenor, DocumentContext(tenor=(0, len(tenor))))
+    assert treatments(below) == expected
 
 
 def test_a_decision_of_the_same_court_and_day_is_parallel() -> None:

@@ -1,0 +1,79 @@
+"""What the operative part of a decision does to the decisions it names: it reverses, affirms, remands."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from normgraph.extract import sentences
+from normgraph.extract.model import Citation, DocumentContext, Signal
+
+_SENTENCE = 400
+"""How far an operative sentence goes around a citation, where no tenor is known."""
+_TENOR_VERBS = (
+    (re.compile(r"(?<!nicht )\b(?:aufgehoben|aufzuheben|abgeändert|geändert)\b"), "reverses"),
+    (re.compile(r"(?<!nicht )\b(?:zurückgewiesen|verworfen|zurückzuweisen)\b"), "affirms"),
+)
+_SUBORDINATE = re.compile(r",\s(?:soweit|sofern|als|mit\s(?:dem|der|denen)|durch\s(?:das|den|die)|in\s(?:dem|der))\s")
+"""What a tenor says of another decision in such a clause tells which part is meant, and does nothing to it."""
+_ANY_VERB = re.compile(r"aufge|aufzu|abge|geändert|zurück|verworfen")
+_AGAINST = re.compile(r"\b(?:gegen|wird|werden)\b")
+_REMEDY = re.compile(
+    r"ie (?:\w+ )?(?:Revision|Berufung|Beschwerde|Rechtsbeschwerde|Sprungrevision|Nichtzulassungsbeschwerde)"
+)
+_OPERATIVE = re.compile(
+    rf"(?:(?:\d{{1,2}}|[IVX]{{1,3}})\.\s)?(?:Auf )?[Dd]{_REMEDY.pattern}(?:en)? .*\b(?:wird|werden)\b", re.DOTALL
+)
+"""How a sentence of a tenor reads, where no heading says that it is one."""
+_SUBJECT = re.compile(r"(?:(?:\d{1,2}|[IVX]{1,4}|[a-z])[.)]\s+)*(?:D(?:as|er|ie)\s(?:\w+\s){0,3})?")
+_UPON = re.compile(
+    r"\b(?:wird|werden)\s(?:auf|infolge)\s(?:die|der)\s(?:\w+\s){0,2}?\w*(?:[Rr]evision|[Bb]erufung|[Bb]eschwerde)"
+)
+"""A decision with which the sentence begins, and upon which remedy it is set aside."""
+_REMANDED = re.compile(r"\bzurückverwiesen\b")
+
+
+def remedies(text: str, document: DocumentContext) -> list[tuple[int, int]]:
+    """Return the places that name a remedy, where no tenor is known.
+
+    >>> remedies("Auf die Revision wird das Urteil geändert.", DocumentContext())
+    [(5, 16)]
+    """
+    return [] if document.tenor != (0, 0) else [m.span() for m in _REMEDY.finditer(text)]
+
+
+def treated(text: str, c: Citation, document: DocumentContext, remedies: list[tuple[int, int]]) -> Iterator[Signal]:
+    """Yield what the operative part does to a decision: by the verb of its sentence, and by remanding the matter.
+
+    Where no tenor is known, `remedies` are the places that name one, without which there is no operative part.
+    """
+    end = max(c.end, c.group[1])
+    known = document.tenor != (0, 0)
+    if not known and not remedies:
+        return
+    low, high = document.tenor if known else (max(0, c.start - _SENTENCE), min(len(text), end + _SENTENCE))
+    if not low <= c.start < high:
+        return
+    if not known:
+        first = bisect_left(remedies, (low, 0))
+        if first == len(remedies) or remedies[first][1] > c.end:
+            return
+    if not _ANY_VERB.search(text, low, high):
+        return
+    start = sentences.begin(text, low, c.start)
+    stop = sentences.finish(text, end, high)
+    sentence = text[start:stop]
+    upon = known and _SUBJECT.fullmatch(text, start, c.start) and _UPON.search(sentence)
+    if not (upon or (_AGAINST.search(text, start, c.start) and (known or _OPERATIVE.match(sentence)))):
+        return
+    if _SUBORDINATE.search(text, start, c.start):
+        return
+    for pattern, treatment in _TENOR_VERBS:
+        verb = pattern.search(text, start, stop)
+        if verb is not None:
+            yield Signal(treatment, verb.start(), verb.end(), verb[0])
+            remanded = _REMANDED.search(text, start, high if known else stop) if treatment == "reverses" else None
+            if remanded is not None:
+                yield Signal("remands", remanded.start(), remanded.end(), remanded[0])
+            return
