@@ -52,6 +52,14 @@ class _Chain:
         self.version = ""
         self.end = self.units_end = start
 
+    def tail(self) -> _Chain | None:
+        """Return what the list goes on with behind its law, `§§ 3 XyG, 5 AbG`: a chain that has a law, or None."""
+        if self.law is None or not self.double or (on := parts.GOES_ON.match(self.text, self.end)) is None:
+            return None
+        tail = _Chain(self.text, on.end(), self.names)
+        tail.article, tail.double = self.article, True
+        return tail if tail._section(on.end()) and tail._rest() and tail.law and tail.law.kind != "unknown" else None
+
     def read(self) -> bool:
         """Read as far as the chain goes; False where the sign introduces no number."""
         sign = parts.SIGN.match(self.text, self.pos)
@@ -61,8 +69,10 @@ class _Chain:
         self.plural = sign["double"] is not None
         self.double = self.plural or (self.article and self.text.startswith("Art.", self.pos))
         self.pos = sign.end()
-        if not self._section(sign.start()):
-            return False
+        return self._section(sign.start()) and self._rest()
+
+    def _rest(self) -> bool:
+        """Read on behind the first section's number, to the law."""
         while True:
             self._units()
             self.units_end = self.end = self.pos
@@ -84,7 +94,7 @@ class _Chain:
         between = parts.BEFORE_LAW.match(self.text, self.pos)
         if between is None or (law := self.names.at(self.text, between.end())) is None:
             return False
-        self.law, self.version = law, between["version"] or ""
+        self.law, self.version = law, between["version"] or (between["formerly"] or "").strip("()")
         return True
 
     def is_long(self) -> bool:
@@ -302,6 +312,9 @@ def find_norms(text: str, names: Names, taken: list[tuple[int, int]]) -> Iterato
         if _private(chain):
             continue
         yield from _citations(chain)
+        while (tail := chain.tail()) is not None:
+            chain, done = tail, tail.end
+            yield from _citations(chain)
 
 
 def _plain(m: re.Match[str], name: str) -> Citation:

@@ -15,6 +15,7 @@ from typing import Any
 from normgraph import assets
 from normgraph.extract import titles
 from normgraph.extract.patterns import UNITS_INSIDE, words
+from normgraph.extract.territories import behind
 from normgraph.extract.titles import Hit
 from normgraph.identifiers import document_year
 from normgraph.identifiers import slug as ascii_slug
@@ -50,16 +51,6 @@ _SGB = re.compile(
 )
 _SHAPE = re.compile(r"(?:\d{1,2}\.\s)?[^\W\d_]{2,40}\d{0,2}(?:[-/.][^\W_]{1,40}){0,4}(?![^\W_])")
 _BOOK = re.compile(r"\s(?:[XIV]{1,4}|1[0-4]|[1-9])(?![\w./])")
-_STATE = re.compile(
-    r"\s(?:NRW|NW|BW|B-W|BaWü|Bay|BY|LSA|SH|S-H|SchlH|RP|RhPf|RLP|Rh-Pf|RhlPf|MV|M-V|Bbg|BRB|BB|Bln|BE|HE|Hess|"
-    r"Saarl?|SL|TH|Thür|Sachs|SN|Nds|NI|ND|"
-    r"HH|Hmb|HB|Brem|Berlin|Hessen|Sachsen|Bayern|Hamburg|Bremen|Saarland|Thüringen|VKA|Bund|EKD)(?![\w-])\.?"
-)
-_OF_COUNTRY = re.compile(
-    r"\s\((?:Schweiz|Österreich|Türkei|Frankreich|Italien|Spanien|Polen|Niederlande|Belgien|Liechtenstein|Luxemburg|"
-    r"Griechenland|Iran|Syrien|Russland|Tunesien|Marokko)\)"
-)
-_PLACES = ("Berlin", "Hessen", "Sachsen", "Bayern", "Hamburg", "Bremen", "Saarland", "Thüringen", "EKD")
 _LAND_ADJECTIVE = (
     r"(?:Nds|Hess|Bay|Sächs|Thür|Bbg|Brem|Hmb|Hamb|Bln|Brandenb|Schl\.-H(?:olst)?|Saarl|Rh\.-?Pf|S-H|"
     r"M-V|Meckl\.-Vorp)\.\s?"
@@ -312,16 +303,12 @@ class Names:
         return None if UNITS_INSIDE.search(word) else self._widen(text, Hit(m.end(), word, "unknown"))
 
     def _widen(self, text: str, hit: Hit) -> Hit:
-        """Take a Land's sign that belongs to the name: `KAG LSA`, `VwVfG NRW`."""
-        country = _OF_COUNTRY.match(text, hit.end)
-        if country is not None:
-            name = f"{hit.name} {country[0].strip()}"
-            return Hit(country.end(), self._foreign.get(name, name), "foreign")
-        m = _STATE.match(text, hit.end)
-        if m is None or (m[0].strip() in _PLACES and hit.kind != "unknown"):
+        """Take the sign of a Land or of another state that belongs to the name: `KAG LSA`, `StPO Österreichs`."""
+        sign = behind(text, hit.end, hit.name, hit.kind)
+        if sign is None:
             return hit
-        name = f"{hit.name} {m[0].strip()}"
-        return Hit(m.end(), name, "state")
+        name = f"{hit.name} {sign.sign}"
+        return Hit(sign.end, self._foreign.get(name, name), sign.kind)
 
     def before(self, text: str, pos: int) -> tuple[int, Hit] | None:
         """Return start and name of the law that ends right before `pos`: `BGB § 138`, `SGB V §§ 2, 3`."""

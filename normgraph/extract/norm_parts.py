@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 TRIGGERS = (re.compile(r"§(?=[\s§]{0,12}[\dIVX])"), re.compile(r"Art(?=[.\siIt\d])"))
-_AFTER = r"in\s|ihrer|idF|[aAnN]\.|[an]F|alte|neue|vom|hier|jeweils|i\.|Stand|Rn|Rd|Rz|Anm|Erl|Rand"
+_AFTER = r"in\s|ihrer|idF|[aAnN]\.|[an]F|alte|neue|vom|hier|jeweils|i\.|Stand|Rn|Rd|Rz|Anm|Erl|Rand|\(|"
+_AFTER += r"der\s(?:DDR|ehe|frü|Schw|Tür|Nied)|des\s(?:Iran|Landes)"
 PLAIN = re.compile(
     r"(?:§|Art\.)\s(?P<section>\d{1,4}[a-z]?)(?:\sAbs\.?\s(?P<absatz>\d{1,2}[a-z]?))?(?:\s(?:Satz|S\.?)\s(?P<satz>\d{1,2}))?"
     r"(?:\sNr\.?\s(?P<nummer>\d{1,3}[a-z]?))?\s(?P<law>SGB\s[IVX]{1,4}|[A-ZÄÖÜ][^\W\d_]{1,20})"
@@ -72,12 +73,24 @@ JOIN = re.compile(
 )
 ENDLESS = re.compile(r"(?:[\s,;§]|\d{1,4}[a-z]?\b|(?:Art|Abs|Satz|Nr|S|und|oder|bis|f|ff)\b\.?)*+")
 """What a list goes on with that has grown past any that a court writes."""
+GOES_ON = re.compile(r"(?:,|,?\s(?:und|sowie|oder))\s(?=\d{1,4}[a-z]?(?![\w/.]|,\d))")
+"""Between a law and the number of a section of another: `§§ 3 XyG, 5 AbG`."""
 LETTER = re.compile(r"[a-z]{1,2}(?![^\W_.])\)?")
 VERSION = re.compile(
     r"\s?(?P<open>\()?(?:[an]\.\s?F\.|[an]F\b\.?|alte[rn]?\sFassung|neue[rn]?\sFassung)(?(open)\))|\s(?:19|"
     r"20)\d\d(?![\d./]|,\s\d|\s(?:I|II)\b)(?:\s[an]\.?\s?F\b\.?)?"
 )
+_DAY = r"(?:\d{1,2}\.\s?(?:\d{1,2}\.\s?|[A-ZÄÖÜ][a-zäöü]{2,8}\s))?(?:18|19|20)\d\d"
+_SINCE = rf"(?:bis|seit|ab|vor|nach)(?:\s(?:zum|dem|Ende|Anfang|einschließlich)){{0,2}}\s{_DAY}"
+_FORMERLY = (
+    rf"\(?(?:(?:{_SINCE}|damals|seinerzeit|früher|vormals|ehemals|zuvor|bisher|bislang|inzwischen|mittlerweile|"
+    r"zwischenzeitlich|nunmehr|heute|derzeit|jetzt|jeweils|noch|nicht\smehr|außer\sKraft|in\sKraft)\s){0,3}"
+    r"(?:geltende|gültige|anwendbare|getretene|aufgehobene|frühere|alte|neue|seinerzeitige|damalige|ehemalige|vormalige|"
+    r"bisherige|heutige|jetzige)[nrs]\)?"
+)
+"""Adjectives that tell an older or newer law before its name: `§ 10 des bis 2004 geltenden XyG`."""
 BEFORE_LAW = re.compile(
+    rf"\s(?:des|der|dem)\s(?P<formerly>{_FORMERLY})(?=\s)|"
     r"\s(?:(?P<version>[an]\.\s?F\.|[an]F\b)|[\[(](?:\.{3}|…)[\])]|\(?(?:analog|entsprechend|sinngemäß|direkt)\)?)(?=\s)"
 )
 BRACKETED_LAW = re.compile(r"\s?(?P<open>[<\[(])\s?(?=[A-ZÄÖÜ])")
@@ -123,6 +136,17 @@ CONNECTOR_END = re.compile(
     r"(?:[\s,/–—-]|\b(?:und|oder|sowie|bis|bzw\.?|jeweils|auch|den|dem|der|des|iVm\.?|i\.\s?V\.\s?m\.|"
     r"in\sVerbindung\smit|u\.|als))+$"
 )
+
+PRIVATE = re.compile(
+    r"\sAGB\b|\s(?:der|des|dieser|dieses|ihrer|seiner|einer|eines)\s(?:[a-zäöü]+(?:en|er)\s)?(?:Satzung|Vertrage?s|"
+    r"[A-Z]?[a-zäöü]*(?:[mM]iet|[kK]auf|[aA]rbeits|[aA]nstellungs|[gG]esellschafts|[bB]au|[wW]erk|[dD]ienst|"
+    r"[lL]easing|"
+    r"[dD]arlehens|[pP]acht|[vV]ersicherungs|[kK]onsortial|[lL]izenz|[eE]rbbaurechts|[tT]reuhand|[üÜ]berlassungs|"
+    r"[eE]he|[eE]rb|[aA]ufhebungs)vertrag(?:e?s)?|Statuts?|Teilungserklärung|Vereinbarung|AGB|ABV|Bedingungen|"
+    r"Mustervertrage?s|Geschäftsbedingungen|Hausordnung|Vergleichs)\b"
+)
+MATERIALS = re.compile(r"(?:egründung|Begr\.)\s(?:zu|des|von)\s$")
+"""Before a section without law: it counts the sections of a bill, not of a law."""
 
 
 def roman(numeral: str) -> int:

@@ -117,8 +117,10 @@ _UNTIL = re.compile(rf"bis\s(?:zum\s|einschließlich\s|einschl\.\s)?({DATE})")
 _IN_FORCE = re.compile(rf"(?:seit|ab)\s(?:dem\s)?({DATE})|(?:am|zum)\s({DATE})")
 _VALID = re.compile(r"gelten|gültig|anwendbar|anzuwenden|maßgeb|Geltung")
 _PROMULGATED = re.compile(rf"(?:vom|v\.)\s({DATE})")
-_PRESENT = re.compile(r"^\(?n(?:\.\s?F|F\b)|jeweils|derzeit|gegenwärtig|aktuell|nunmehr|heute|hier maßgeb")
-_FORMER = re.compile(r"\(?(?:a\.\s?F|aF\b|alte)")
+_PRESENT = re.compile(
+    r"^\(?n(?:\.\s?F|F\b)(?!.*a\.?\s?F)|^neue[nrs]$|jeweils|derzeit|gegenwärtig|aktuell|nunmehr|heute|hier maßgeb"
+)
+_FORMER = re.compile(r"^\(?(?:a\.\s?F|aF\b|alte|frühere|damal|seinerzeit|ehemal|vormal|bisher)|außer\sKraft|aufgehoben")
 
 
 def of_citation(citation: Citation, of_its_document: Day) -> Day:
@@ -146,4 +148,4 @@ def of_citation(citation: Citation, of_its_document: Day) -> Day:
         return Day(iso_date(promulgated[1]), "wording", citation.start, citation.end)
     if _PRESENT.search(said):
         return of_its_document
-    return Day("", "former" if _FORMER.match(said) else "wording", citation.start, citation.end)
+    return Day("", "former" if _FORMER.search(said) else "wording", citation.start, citation.end)
