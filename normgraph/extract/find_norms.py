@@ -15,6 +15,7 @@ from normgraph.extract import titles
 from normgraph.extract.model import Citation, Match, Role, Sign
 from normgraph.extract.names import Names
 from normgraph.extract.patterns import scan
+from normgraph.extract.territories import UNNAMED_LAND
 from normgraph.extract.titles import Hit
 
 _LONGEST = 4
@@ -159,6 +160,9 @@ class _Chain:
                 letter, below, self.pos = True, apart[1], apart.end()
             if letter:
                 self._set("buchstabe", below, fresh=False)
+            if level == "buchstabe" and (doubled := parts.DOUBLED.match(self.text, self.pos)) is not None:
+                self._set("doppelbuchstabe", doubled[1], fresh=False)
+                self.pos = doubled.end()
             self._follow()
             read = True
         return read
@@ -311,10 +315,15 @@ def find_norms(text: str, names: Names, taken: list[tuple[int, int]]) -> Iterato
         done = chain.end if chain.law or not chain.is_long() else parts.ENDLESS.match(text, chain.end).end()  # type: ignore[union-attr]
         if _private(chain):
             continue
-        yield from _citations(chain)
-        while (tail := chain.tail()) is not None:
-            chain, done = tail, tail.end
+        chains = [chain]
+        while (tail := chains[-1].tail()) is not None:
+            chains.append(tail)
+        done = max(done, chains[-1].end)
+        if len(chains) == 1:
             yield from _citations(chain)
+            continue
+        for each in chains:
+            yield from (c._replace(group_start=start, group_end=chains[-1].end) for c in _citations(each))
 
 
 def _plain(m: re.Match[str], name: str) -> Citation:
@@ -377,6 +386,8 @@ def _citations(chain: _Chain) -> Iterator[Citation]:
     reason = "" if law else "the text names no law here"
     if law and sign == "§" and chain.names.has_articles_only(law):
         reason = f"{law.name} counts articles, not sections"
+    elif law and law.name.endswith(UNNAMED_LAND):
+        reason = "which Land's law is not said"
     match: Match = "unresolved" if reason else "exact"
     for item in chain.items:
         for ordinal, target in enumerate(item.targets):

@@ -50,7 +50,7 @@ _SGB = re.compile(
     r"(?:\s[–-]\s(?:[A-ZÄÖÜ](?:[^\W\d_]|\s)*?)\s[–-](?:\s(?=SGB\s)SGB\s[IVX]+\b)?)?"
 )
 _SHAPE = re.compile(r"(?:\d{1,2}\.\s)?[^\W\d_]{2,40}\d{0,2}(?:[-/.][^\W_]{1,40}){0,4}(?![^\W_])")
-_BOOK = re.compile(r"\s(?:[XIV]{1,4}|1[0-4]|[1-9])(?![\w./])")
+_BOOK = re.compile(r"\s(?:[XIV]{1,4}|1[0-4]|[1-9])(?:-E\b)?(?![\w./])")
 _LAND_ADJECTIVE = (
     r"(?:Nds|Hess|Bay|Sächs|Thür|Bbg|Brem|Hmb|Hamb|Bln|Brandenb|Schl\.-H(?:olst)?|Saarl|Rh\.-?Pf|S-H|"
     r"M-V|Meckl\.-Vorp)\.\s?"
@@ -127,6 +127,7 @@ class Names:
         self._slugs: dict[str, str] = {}
         self._kinds: dict[str, str] = {}
         self.names: dict[str, str] = {}  # by slug the one abbreviation, whatever a citation calls the law
+        self.treaties: dict[str, str] = {}  # by name what each is called, to tell a convention from an agreement
         self._single: dict[str, str] = {}
         self._foreign: dict[str, str] = {}
         self._articles: frozenset[str] = frozenset()
@@ -146,6 +147,8 @@ class Names:
             if kind == "foreign":
                 self._foreign[abbreviation] = name
             self._insert(_WORD.findall(abbreviation), abbreviation)
+        if kind == "treaty":
+            self.treaties[name] = f"{name} {' '.join(titles)}".lower()
         for title in titles:
             self._insert([stem(word) for word in _WORD.findall(title)], name)
 
@@ -247,6 +250,7 @@ class Names:
         return (
             _book(text, start)
             or titles.european(text, start)
+            or self._protocol(text, start)
             or self._prefixed(text, start)
             or self._dictionary(text, start)
             or self._joined(text, start)
@@ -277,6 +281,15 @@ class Names:
             return inner
         name = f"{m['adjective']}es {inner.name}"
         return Hit(inner.end, self._foreign.get(name, name), "foreign")
+
+    def _protocol(self, text: str, pos: int) -> Hit | None:
+        """Read a protocol to a treaty by its number, with or without an entry of its own."""
+        if (found := titles.protocol(text, pos)) is None:
+            return None
+        end, treaty, number = found
+        listed = self.known(short := f"{number}. ZP {treaty}", 0)
+        name = listed.name if listed and listed.end == len(short) else f"Protokoll Nr. {number} zur {treaty}"
+        return Hit(end, name, "treaty")
 
     def _joined(self, text: str, pos: int) -> Hit | None:
         """Read a name broken at the line's end, `Aufent-⏎haltsG`, or with a blank among its capitals: `EM RK`."""

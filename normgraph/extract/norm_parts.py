@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 TRIGGERS = (re.compile(r"§(?=[\s§]{0,12}[\dIVX])"), re.compile(r"Art(?=[.\siIt\d])"))
-_AFTER = r"in\s|ihrer|idF|[aAnN]\.|[an]F|alte|neue|vom|hier|jeweils|i\.|Stand|Rn|Rd|Rz|Anm|Erl|Rand|\(|"
+_AFTER = r"in\s|ihrer|idF|[aAnN]\.|[an]F|alte|neue|vom|hier|jeweils|i\.|Stand|Rn|Rd|Rz|Anm|Erl|Rand|"
 _AFTER += r"der\s(?:DDR|ehe|frü|Schw|Tür|Nied)|des\s(?:Iran|Landes)"
 PLAIN = re.compile(
     r"(?:§|Art\.)\s(?P<section>\d{1,4}[a-z]?)(?:\sAbs\.?\s(?P<absatz>\d{1,2}[a-z]?))?(?:\s(?:Satz|S\.?)\s(?P<satz>\d{1,2}))?"
@@ -77,7 +77,8 @@ GOES_ON = re.compile(r"(?:,|,?\s(?:und|sowie|oder))\s(?=\d{1,4}[a-z]?(?![\w/.]|,
 """Between a law and the number of a section of another: `§§ 3 XyG, 5 AbG`."""
 LETTER = re.compile(r"[a-z]{1,2}(?![^\W_.])\)?")
 VERSION = re.compile(
-    r"\s?(?P<open>\()?(?:[an]\.\s?F\.|[an]F\b\.?|alte[rn]?\sFassung|neue[rn]?\sFassung)(?(open)\))|\s(?:19|"
+    r"\s?(?P<open>\()?(?:[an]\.\s?F\.|[an]F\b\.?|alte[rn]?\sFassung|neue[rn]?\sFassung)"
+    r"(?:\s?(?:und|oder|bzw\.|/)\s?(?:[an]\.\s?F\.|[an]F\b\.?))?(?(open)\))|\s\((?:alt|neu)\)|\s(?:19|"
     r"20)\d\d(?![\d./]|,\s\d|\s(?:I|II)\b)(?:\s[an]\.?\s?F\b\.?)?"
 )
 _DAY = r"(?:\d{1,2}\.\s?(?:\d{1,2}\.\s?|[A-ZÄÖÜ][a-zäöü]{2,8}\s))?(?:18|19|20)\d\d"
@@ -102,6 +103,8 @@ SATZ = re.compile(r"\s(\d{1,2})(?![^\W_]|[.,]\d)")
 """The Satz behind a Roman Absatz: `§ 3 I, II 2 XyG`."""
 SECTION_WITH_UNIT = re.compile(r"\d{1,4}[a-z]?\s(?:[IVX]{1,5}(?![^\W_])|Abs)")
 """What shows that a bare number behind "i. V. m." is a section: `Art. 1 I iVm 2 I XyG`."""
+DOUBLED = re.compile(r"\s(([a-h])\2)(?![^\W_]|\))")
+"""A Doppelbuchstabe without a word, behind its Buchstabe: `lit. a bb`."""
 APART = re.compile(r"\s([a-h])(?=\s(?:de[rs]\s)?[A-ZÄÖÜ])")
 WORDING = re.compile(
     r"\s?[,(]?\s?(?:(?:hier\s)?(?:i\.?\s?d\.?\s?F\.?|idF)\s[^;()]{0,90}?(?=[,;()]|(?<!\b\d)(?<!\b\d\d)\.\s|$|\s(?:ist|sind|war|sei|wird|wurde|gilt|hat|kann|keine?|nicht|zwar)\s)|in\s(?:der|ihrer|seiner|"

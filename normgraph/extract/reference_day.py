@@ -118,9 +118,9 @@ _IN_FORCE = re.compile(rf"(?:seit|ab)\s(?:dem\s)?({DATE})|(?:am|zum)\s({DATE})")
 _VALID = re.compile(r"gelten|gültig|anwendbar|anzuwenden|maßgeb|Geltung")
 _PROMULGATED = re.compile(rf"(?:vom|v\.)\s({DATE})")
 _PRESENT = re.compile(
-    r"^\(?n(?:\.\s?F|F\b)(?!.*a\.?\s?F)|^neue[nrs]$|jeweils|derzeit|gegenwärtig|aktuell|nunmehr|heute|hier maßgeb"
+    r"^\(?n(?:\.\s?F|F\b)(?!.*a\.?\s?F)|^neu(?:e[nrs])?$|jeweils|derzeit|gegenwärtig|aktuell|nunmehr|heute|hier maßgeb"
 )
-_FORMER = re.compile(r"^\(?(?:a\.\s?F|aF\b|alte|frühere|damal|seinerzeit|ehemal|vormal|bisher)|außer\sKraft|aufgehoben")
+_FORMER = re.compile(r"^\(?(?:a\.\s?F|aF\b|alt|frühere|damal|seinerzeit|ehemal|vormal|bisher)|außer\sKraft|aufgehoben")
 
 
 def of_citation(citation: Citation, of_its_document: Day) -> Day:

@@ -35,6 +35,12 @@ _OF_ACT = re.compile(
     r"(?:des|dieses|jenes|genannten|desselben)\s(?:genannten\s)?(Übereinkommen)s?|"
     r"(?:dieses|jenes|(?:des\s)?genannten|desselben)\s(Gesetz)es)\b"
 )
+_TREATY_SAID = re.compile(r"\sde[rs]\s(?:(?:vor)?genannten\s)?(Abkommen|Konvention|Protokoll)s?$")
+"""What a citation ends in that speaks of a treaty named before."""
+_OTHER_LAW = re.compile(
+    r"\s(?:des|der)\s\(?(?:[a-zäöüß]+\)?\s|[A-ZÄÖÜ][a-zäöüß]+\s(?=[a-zäöüß]+e[nrs]\s)){1,6}(?=[A-ZÄÖÜ])"
+)
+"""From a section without law to a name a few words on, of which it may be: "§ 10 des seit Langem umstrittenen XyG"."""
 _NO_CITATION = re.compile(
     rf"\s(?:und|oder|bis)\s\d+(?:,\d+)?{QUANTITY.pattern}|\s(?:Richtlinie|Verordnung|Satzung|Vertrag|Erlass)\b"
 )
@@ -162,13 +168,17 @@ def _with_law(text: str, c: Citation, laws: _Laws) -> Citation:
         return c._replace(statute=named.statute, match="resolved", via=via, reason="")
     if laws.last is None:
         return c._replace(reason="no law named before")
+    if (other := _OTHER_LAW.match(text, c.end)) and (law := load().known(text, other.end())) and _is_short(law.name):
+        return c._replace(reason=f"{law.name} stands a few words on")
+    last = laws.last
+    if (said := _TREATY_SAID.search(c.text)) and said[1].lower() not in load().treaties.get(last.statute, last.statute):
+        return c._replace(reason=f"no {said[1]} named before")
     same = laws.by_section.get((c.sign, c.section), {})
     if len(same) == 1:
         ((statute, above),) = same.items()
         return c._replace(statute=statute, match="resolved", via=f"{above.text} above", reason="")
     if _NO_CITATION.match(text, c.end):
         return c._replace(reason="what follows is no part of a citation")
-    last = laws.last
     near = c.start - last.end < _SAME_CLAUSE and not _sentence_between(text, last.end, c.start)
     if near and last.sign in (c.sign, ""):
         return c._replace(statute=last.statute, match="resolved", via=f"law of {last.text}", reason="")
@@ -176,6 +186,10 @@ def _with_law(text: str, c: Citation, laws: _Laws) -> Citation:
         cited = " or ".join(f"{c.sign} {c.section} {statute}" for statute in same)
         return c._replace(match="ambiguous", candidates=tuple(same), reason=f"{cited}, both cited above")
     return c._replace(reason="the law is not clear from the context")
+
+
+def _is_short(name: str) -> bool:
+    return sum(map(str.isupper, name)) >= 2
 
 
 def _sentence_between(text: str, start: int, end: int) -> bool:

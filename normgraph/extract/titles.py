@@ -62,6 +62,16 @@ def european(text: str, pos: int) -> Hit | None:
     return Hit(m.end(), f"{'RB' if m['framework'] else 'Beschluss'} {m['number']}/{m['body']}", "eu")
 
 
+def protocol(text: str, pos: int) -> tuple[int, str, str] | None:
+    """Return end, treaty and number of the protocol to a treaty that stands at `pos`.
+
+    >>> protocol("4. Zusatzprotokolls zur EMRK", 0), protocol("Protokoll Nr. 7 zur EMRK", 0)
+    ((28, 'EMRK', '4'), (24, 'EMRK', '7'))
+    """
+    m = _PROTOCOL.match(text, pos)
+    return (m.end(), m["treaty"], m["nth"] or m["number"]) if m else None
+
+
 def act_number(text: str, pos: int, law: Hit) -> tuple[int, int] | None:
     """Return where an act of the Union is named by kind and number between `pos` and the end of its name.
 
@@ -96,6 +106,12 @@ _TITLED = re.compile(
     rf"{_BASE})(?:/EU)?(?![\w])"
 )
 _TREATY = re.compile(r"Übereinkommens?|Abkommens?|Protokolls?|Konvention")
+_PLACE = re.compile(r"[A-ZÄÖÜ][a-zäöüß]+er\s")
+"""What stands before a treaty's head also without an article: `Art. 7 Haager Übereinkommen`."""
+_PROTOCOL = re.compile(
+    r"(?:(?P<nth>\d{1,2})\.\s(?:Zusatz|Fakultativ)?[pP]rotokolls?|"
+    r"(?:Zusatz|Fakultativ)?[pP]rotokolls?\sNr\.\s?(?P<number>\d{1,2}))\s(?:zur|zum)\s(?P<treaty>[A-ZÄÖÜ]{2,8})(?!\w)"
+)
 _TAIL_START = re.compile(r"\s(?:über|zur|zum|betreffend|für|gegen|vom|von|des|der|de)\s")
 _WORD = re.compile(
     r"\s+(?:[\"„“»«]?[^\W_][\w.-]*[\"„“»«]?)|,\s(?=(?:das|die|der|den|zur|zum|über|[a-zäöü]+e[rsn]?)\s[A-ZÄÖÜa-zäöü])"
@@ -133,7 +149,7 @@ def long_name(text: str, pos: int, article: bool) -> Hit | None:
     True
     """
     m = _TITLED.match(text, pos)
-    if m is None or (m["lead"] and not article):
+    if m is None or (m["lead"] and not article and not (_PLACE.fullmatch(m["lead"]) and _TREATY.fullmatch(m["head"]))):
         return None
     name, end = m[0], m.end()
     if re.fullmatch(_BASE, m["head"]):
