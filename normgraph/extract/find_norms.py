@@ -1,291 +1,17 @@
-"""Finds norm citations: a cheap trigger (`§`, `Art`), then a hand-written parser for what follows it.
-
-The parser reads one chain, `§§ 3 Abs. 1, 5 i. V. m. § 8 Abs. 2 Satz 1 und 3 XyG`, from left to right: a section number,
-units below it, connectors, the law's name. Each step is one bounded pattern match, so the time is linear in the text.
-"""
+"""Finds norm citations: a cheap trigger (`§`, `Art`), then the chain that follows it, each section a citation."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 
 from normgraph.extract import norm_parts as parts
 from normgraph.extract import titles
 from normgraph.extract.model import Citation, Match, Role, Sign
 from normgraph.extract.names import Names
+from normgraph.extract.norm_chain import BELOW, Chain, Item, trim
 from normgraph.extract.patterns import scan
 from normgraph.extract.territories import UNNAMED_LAND
-from normgraph.extract.titles import Hit
-
-_LONGEST = 4
-"""Digits of a number that a list goes on with: a longer one is a postal code or an amount."""
-
-_MOST_ITEMS, _MOST_TARGETS = 120, 40
-"""The longest enumerations that are read; they keep the time linear where a text is one endless list."""
-
-
-@dataclass(slots=True)
-class _Item:
-    """One section of a chain with the units below it that the chain names."""
-
-    start: int
-    end: int
-    section: str
-    paragraph: str = ""
-    ranged: bool = False
-    targets: list[dict[str, str]] = field(default_factory=lambda: [{}])
-    level: str = "section"
-    compact: bool = False
-    cuts: list[tuple[int, int]] = field(default_factory=list)
-    """Bare numbers of a list, `und 6`: (index of the target that starts there, place)."""
-    doubtful: dict[int, str] = field(default_factory=dict)
-    """Bare numbers, by the index of their target, that may as well be the second section that `§§` announces."""
-
-
-class _Chain:
-    """A chain being read: where it is, what it has, and which law ends it."""
-
-    def __init__(self, text: str, start: int, names: Names) -> None:
-        self.text, self.start, self.pos, self.names = text, start, start, names
-        self.items: list[_Item] = []
-        self.law: Hit | None = None
-        self.version = ""
-        self.end = self.units_end = start
-
-    def tail(self) -> _Chain | None:
-        """Return what the list goes on with behind its law, `§§ 3 XyG, 5 AbG`: a chain that has a law, or None."""
-        if self.law is None or not self.double or (on := parts.GOES_ON.match(self.text, self.end)) is None:
-            return None
-        tail = _Chain(self.text, on.end(), self.names)
-        tail.article, tail.double = self.article, True
-        return tail if tail._section(on.end()) and tail._rest() and tail.law and tail.law.kind != "unknown" else None
-
-    def read(self) -> bool:
-        """Read as far as the chain goes; False where the sign introduces no number."""
-        sign = parts.SIGN.match(self.text, self.pos)
-        if sign is None:
-            return False
-        self.article = self.text[sign.start()] == "A"
-        self.plural = sign["double"] is not None
-        self.double = self.plural or (self.article and self.text.startswith("Art.", self.pos))
-        self.pos = sign.end()
-        return self._section(sign.start()) and self._rest()
-
-    def _rest(self) -> bool:
-        """Read on behind the first section's number, to the law."""
-        while True:
-            self._units()
-            self.units_end = self.end = self.pos
-            self.law = self.names.at(self.text, self.pos)
-            if self.law is not None or self._behind() or self.is_long() or not self._join():
-                break
-        self._finish()
-        return True
-
-    def _behind(self) -> bool:
-        """Read a law behind its version, `§ 25 Abs. 5 a. F. AufenthG`, a cut, `§ 25 […] AufenthG`, or `analog`."""
-        bracket = parts.BRACKETED_LAW.match(self.text, self.pos)
-        if bracket is not None:
-            law = self.names.known(self.text, bracket.end())
-            if law is None or not self.text.startswith(parts.CLOSING[bracket["open"]], law.end):
-                return False
-            self.law = replace(law, end=law.end + 1)
-            return True
-        between = parts.BEFORE_LAW.match(self.text, self.pos)
-        if between is None or (law := self.names.at(self.text, between.end())) is None:
-            return False
-        self.law, self.version = law, between["version"] or (between["formerly"] or "").strip("()")
-        return True
-
-    def is_long(self) -> bool:
-        """Whether the chain has grown past any that a court writes: what follows is no list of citations."""
-        return len(self.items) >= _MOST_ITEMS or len(self.items[-1].targets) >= _MOST_TARGETS
-
-    def _section(self, start: int, ranged: bool = False) -> bool:
-        m = parts.NUMBER.match(self.text, self.pos)
-        if m is None or (m["roman"] and not self.article):
-            return False
-        section = m["roman"] or m["n"] + (m["letter"] or m["apart"] or "")
-        self.pos = m.end()
-        self.items.append(_Item(start, self.pos, section, ranged=ranged))
-        self._follow()
-        if not self.article and section.isdigit() and (capital := parts.CAPITAL.match(self.text, self.pos)):
-            self._capital(capital)
-        if self.article and (inner := parts.INNER.match(self.text, self.pos)):
-            self.items[-1].paragraph = inner[1]
-            self.pos = inner.end()
-        if self.article and (part := parts.PART.match(self.text, self.pos)):
-            self._set("absatz", part[1], fresh=False)
-            self.pos = part.end()
-        compact = parts.COMPACT.match(self.text, self.pos)
-        if compact is not None and self.names.at(self.text, self.pos + 1) is None:
-            self._set("absatz", str(parts.roman(compact["absatz"])) + (compact["letter"] or ""), fresh=False)
-            self.pos = compact.end()
-            self.items[-1].compact = True
-            if compact["satz"]:
-                self._set("satz", compact["satz"], fresh=False)
-        return True
-
-    def _capital(self, letter: re.Match[str]) -> None:
-        """Take a letter typed apart as a capital for one of the section where a unit or a known law follows."""
-        law = self.names.at(self.text, letter.end())
-        if parts.UNIT.match(self.text, letter.end()) or (law is not None and law.kind != "unknown"):
-            self.items[-1].section += letter[1].lower()
-            self.items[-1].end = self.pos = letter.end()
-
-    def _follow(self) -> None:
-        if (m := parts.FOLLOWING.match(self.text, self.pos)) is not None:
-            self.pos = m.end()
-
-    def _units(self, fresh: bool = False) -> bool:
-        """Read units below the section; the first one starts another target where `fresh`."""
-        read = False
-        while (m := parts.UNIT.match(self.text, self.pos)) is not None:
-            level, value = parts.unit(m)
-            if not level:
-                if m["bracket"] is None and m["paren"] is None:
-                    self.pos = m.end()
-                    continue
-                level, value = ("absatz", m["bracket"]) if m["bracket"] else ("buchstabe", m["paren"])
-                if m["paren"] and self.items[-1].targets[-1].get("buchstabe"):
-                    level = "doppelbuchstabe"
-            self.pos = m.end()
-            letter = level == "nummer" and value[-1].isalpha() and m[0].endswith(")") and "(" not in m[0]
-            if letter:  # "Nr. 2a)" is Buchst. a
-                value, below = value.rstrip("abcdefghijklmnopqrstuvwxyz"), value.lstrip("0123456789")
-            self._set(level, value, fresh=fresh and not read)
-            apart = parts.APART.match(self.text, self.pos) if level == "nummer" else None
-            if apart is not None and self.names.at(self.text, apart.end()) is not None:  # "Nr. 3 a BGB"
-                letter, below, self.pos = True, apart[1], apart.end()
-            if letter:
-                self._set("buchstabe", below, fresh=False)
-            if level == "buchstabe" and (doubled := parts.DOUBLED.match(self.text, self.pos)) is not None:
-                self._set("doppelbuchstabe", doubled[1], fresh=False)
-                self.pos = doubled.end()
-            self._follow()
-            read = True
-        return read
-
-    def _set(self, level: str, value: str, *, fresh: bool) -> None:
-        item = self.items[-1]
-        target = item.targets[-1]
-        if fresh:
-            depth = parts.DEPTH[level]
-            target = {key: old for key, old in target.items() if parts.DEPTH[key] < depth}
-            item.targets.append(target)
-        # A Satz inside a Nummer ("Nr. 2 Satz 1" after "Satz 1 Nr. 2") has no place of its own in the target.
-        target.setdefault(level, value)
-        item.level = level
-
-    def _join(self) -> bool:
-        """Go over a connector to the next part of the chain; False where what follows is no part."""
-        m = parts.JOIN.match(self.text, self.pos)
-        if m is None:
-            return False
-        after, item = m.end(), self.items[-1]
-        sign = parts.SIGN.match(self.text, after)
-        if sign is not None:
-            if (self.text[after] == "A") != self.article:
-                return False
-            self.double = self.double or sign["double"] is not None
-            self.pos = sign.end()
-            return self._section(after, m["range"] is not None)
-        saved, self.pos = self.pos, after
-        unit = parts.UNIT.match(self.text, after)
-        if unit is not None and parts.unit(unit)[0] and (m["range"] is None or parts.unit(unit)[0] == item.level):
-            if m["range"]:
-                item.targets[-1][item.level] += "-" + parts.unit(unit)[1]
-                self.pos = unit.end()
-                return True
-            return self._units(fresh=not self._narrows(m["and"], parts.unit(unit)[0]))
-        if m["with"] is None and self._number(m["range"] is not None):
-            return True
-        if m["with"] and parts.SECTION_WITH_UNIT.match(self.text, after):
-            return self._section(after)
-        self.pos = saved
-        return False
-
-    def _narrows(self, connector: str | None, level: str) -> bool:
-        """Whether a half sentence or alternative behind a comma is part of the unit before it: `Abs. 1, 2. Alt.`."""
-        return connector == "," and level in ("halbsatz", "alternative") and level not in self.items[-1].targets[-1]
-
-    def _number(self, ranged: bool) -> bool:
-        """Read a number, numeral or letter without a word: another section, or another value of the last level."""
-        item = self.items[-1]
-        if item.level in ("buchstabe", "doppelbuchstabe"):
-            letter = parts.LETTER.match(self.text, self.pos)
-            if letter is not None and letter[0] not in ("u", "i"):
-                self.pos = letter.end()
-                self._another(item, letter[0].rstrip(")"), ranged)
-                return True
-        m = parts.NUMBER.match(self.text, self.pos)
-        if m is None or (self.text.startswith((".", "/"), m.end()) and self.text[m.end() + 1 : m.end() + 2].isdigit()):
-            return False
-        if parts.QUANTITY.match(self.text, m.end()) or len(m["n"] or "") > _LONGEST:
-            return False
-        value = str(parts.roman(m["roman"])) if m["roman"] else m["n"] + (m["letter"] or m["apart"] or "")
-        if m["roman"] and item.level != "absatz":
-            return False
-        if not m["roman"] and self._is_section(item, int(m["n"]), m.end(), ranged):
-            return (item.level == "section" or self.double or not ranged) and self._section(self.pos, ranged)
-        if not ranged:
-            if self.plural and not m["roman"] and item.level in _BELOW:
-                item.doubtful[len(item.targets)] = value
-            item.cuts.append((len(item.targets), self.pos))
-        self.pos = m.end()
-        self._another(item, value, ranged)
-        if m["roman"] and item.compact and (satz := parts.SATZ.match(self.text, self.pos)) is not None:
-            self.pos = satz.end()
-            self._set("satz", satz[1], fresh=False)
-        self._follow()
-        return True
-
-    def _is_section(self, item: _Item, number: int, end: int, ranged: bool) -> bool:
-        """Whether a bare number counts sections: `§§ 3 Abs. 1, 4 X` does, `§ 3 Abs. 1, 4 X` counts Absätze."""
-        if item.level == "section" or (item.compact and self.double):
-            # In `§§ 263 I, 22` the Absätze are Roman: an Arabic number is none.
-            return True
-        section = int(re.match(r"\d*", item.section)[0] or 0)  # type: ignore[index]
-        below = parts.UNIT.match(self.text, end)
-        if below is not None and parts.unit(below)[0] and parts.DEPTH[parts.unit(below)[0]] <= parts.DEPTH[item.level]:
-            # "…, 52 Abs. 1": an Absatz under a number that would be a Satz or Absatz itself.
-            return self.double or parts.unit(below)[0] == "absatz"
-        if self.double:
-            last = item.targets[-1].get(item.level, "")
-            return number > section or (not ranged and parts.leaps(item.level, last, number))
-        return number > section and number > 30
-
-    def _another(self, item: _Item, value: str, ranged: bool) -> None:
-        if ranged:
-            item.targets[-1][item.level] = f"{item.targets[-1].get(item.level, '')}-{value}"
-        else:
-            self._set(item.level, value, fresh=True)
-
-    def _finish(self) -> None:
-        """Close the chain behind its law, with what is said about the law's version."""
-        for item, following in zip(self.items, [*self.items[1:], None], strict=True):
-            item.end = self.end if following is None else _trim(self.text, item.start, following.start)
-        if self.law is None:
-            pronoun = parts.PRONOUN.match(self.text, self.end)
-            if pronoun is not None:
-                self.items[-1].end = self.end = pronoun.end()
-            return
-        self.end = titles.published(self.text, self.law.end)
-        version = parts.VERSION.match(self.text, self.end)
-        if version is not None:
-            self.version = f"{self.version} {version[0].strip(' ()')}".strip()
-            self.end = titles.published(self.text, version.end())
-        wording = parts.WORDING.match(self.text, self.end)
-        if wording is not None:
-            self.version = f"{self.version} {wording[0].strip(' ,(')}".strip()
-        self.items[-1].end = self.end
-
-
-def _trim(text: str, start: int, end: int) -> int:
-    """Where an item ends that the next one follows: before the connector."""
-    m = parts.CONNECTOR_END.search(text, max(start, end - 40), end)
-    return m.start() if m else end
 
 
 def find_norms(text: str, names: Names, taken: list[tuple[int, int]]) -> Iterator[Citation]:
@@ -309,7 +35,7 @@ def find_norms(text: str, names: Names, taken: list[tuple[int, int]]) -> Iterato
             done = plain.end()
             yield _plain(plain, name)
             continue
-        chain = _Chain(text, start, names)
+        chain = Chain(text, start, names)
         if not chain.read():
             continue
         done = chain.end if chain.law or not chain.is_long() else parts.ENDLESS.match(text, chain.end).end()  # type: ignore[union-attr]
@@ -345,12 +71,12 @@ def _plain(m: re.Match[str], name: str) -> Citation:
     )
 
 
-def _private(chain: _Chain) -> bool:
+def _private(chain: Chain) -> bool:
     """Whether the "§" belongs to a contract or a body's own statutes: no norm of a law."""
     return parts.PRIVATE.match(chain.text, chain.units_end) is not None
 
 
-def _parts(chain: _Chain, item: _Item, ordinal: int) -> tuple[tuple[int, int], ...]:
+def _parts(chain: Chain, item: Item, ordinal: int) -> tuple[tuple[int, int], ...]:
     """Return the place that a target has for itself: its number in a list, or the number of the Union's act."""
     if chain.law is not None and (act := titles.act_number(chain.text, chain.units_end, chain.law)) is not None:
         return (act,)
@@ -359,17 +85,13 @@ def _parts(chain: _Chain, item: _Item, ordinal: int) -> tuple[tuple[int, int], .
     place, end = item.start, item.end
     for index, cut in item.cuts:
         if index > ordinal:
-            end = _trim(chain.text, place, cut)
+            end = trim(chain.text, place, cut)
             break
         place = cut
     return ((place, end),)
 
 
-_BELOW = {"absatz": "Abs.", "satz": "Satz", "nummer": "Nr."}
-"""The units whose bare numbers are read as such where they may be sections."""
-
-
-def _citations(chain: _Chain) -> Iterator[Citation]:
+def _citations(chain: Chain) -> Iterator[Citation]:
     text, start = chain.text, chain.start
     role: Role = "literature" if parts.COMMENTARY.match(text, chain.end) else "authority"
     law = chain.law
@@ -414,7 +136,7 @@ def _citations(chain: _Chain) -> Iterator[Citation]:
                 match="ambiguous" if second else match,
                 via="range" if item.ranged else "",
                 reason=f"may also be § {second}: “§§” announces a second section" if second else reason,
-                candidates=(f"§ {item.section} {_BELOW[item.level]} {second}", f"§ {second}") if second else (),
+                candidates=(f"§ {item.section} {BELOW[item.level]} {second}", f"§ {second}") if second else (),
                 role=role,
                 ordinal=ordinal,
                 sign=sign,
