@@ -84,7 +84,7 @@ def single(born: str, **more: Any) -> dict[str, dict[str, Any]]:
 
 
 ONE = single("1980-01-01")
-COUPLE = {
+COUPLE: dict[str, dict[str, Any]] = {
     "a": {"geburt": "1980-01-01", "alleinstehend": False, "partner": "b"},
     "b": {"geburt": "1982-01-01", "alleinstehend": False, "partner": "a"},
 }
@@ -97,6 +97,18 @@ def lone_parent(*children: str, **more: Any) -> dict[str, dict[str, Any]]:
     return people | {
         f"k{n}": {"geburt": born, "alleinstehend": False, "kind": ["a"]} for n, born in enumerate(children, 1)
     }
+
+
+FAMILY = COUPLE | {"k1": {"geburt": "2015-01-01", "alleinstehend": False, "kind": ["a", "b"]}}
+MINOR_PARTNER = {
+    "a": {**COUPLE["a"], "minderjaehrigesKindAusserhalb": False},
+    "b": {**COUPLE["b"], "geburt": "2006-06-16"},
+}
+
+
+def family(members: dict[str, dict[str, Any]], **facts: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The members with more facts for some of them: who → facts."""
+    return {who: said | facts.get(who, {}) for who, said in members.items()}
 
 
 NEEDS = [
@@ -156,6 +168,8 @@ EXTRA = [
     (lone_parent("2018-01-01", "2010-01-01", "2011-01-01", "2012-01-01"), "270.24", "one under seven, but four times 12 % is higher"),
     (lone_parent("2006-06-15"), None, "the only child is of age: no rule gives an amount"),
     (ONE, "0", "not a single parent"),
+    (lone_parent("2023-01-01", geburt="1999-06-16", umzugOhneZusicherung=True), None, "moved without assurance: § 20 Abs. 2 or Abs. 3 is disputed"),
+    (lone_parent("2023-01-01", geburt="1999-06-15", umzugOhneZusicherung=True), "202.68", "25 on the day: no matter"),
 ]  # fmt: skip
 
 
@@ -221,12 +235,27 @@ def test_hot_water_by_age(born: str, amount: str) -> None:
     )
 
 
+YOUNG = [
+    (lone_parent("2023-01-01", geburt="2006-06-16", umzugOhneZusicherung=False), "12.95", "single parent of 17: Stufe 1, § 21 Abs. 7 Satz 2 Nr. 1"),
+    (single("2007-01-01", umzugOhneZusicherung=True), "10.37", "alone at 17, Stufe 3: Nr. 1"),
+    (single("2007-01-01"), None, "which Stufe is open"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("members", "amount", "why"), YOUNG)
+def test_hot_water_goes_by_the_standard_need(members: dict[str, Any], amount: str | None, why: str) -> None:
+    case = household(members, dezentralesWarmwasser=True)
+    assert found(case, "mehrbedarfWarmwasser", "a") == (("established", amount) if amount else ("open", None)), why
+
+
 ALLOWANCE = [
     (ONE, 100, DAY, "0", "nothing up to 100"), (ONE, 520, DAY, "84", "20 % of 420"), (ONE, 521, DAY, "84.3", "30 % of the next euro"),
     (ONE, 1000, DAY, "228", "84 + 30 % of 480"), (ONE, 1200, DAY, "248", "+ 10 % of 200"), (single("1980-01-01", minderjaehrigesKindAusserhalb=False), 1500, DAY, "248", "no more without a minor child"),
     (ONE, 1201, DAY, None, "above 1,200 a child elsewhere would count, and nobody spoke of one"),
     (single("1980-01-01", minderjaehrigesKindAusserhalb=True), 1500, DAY, "278", "a minor child who lives elsewhere"),
     (single("2007-01-01", minderjaehrigesKindAusserhalb=False), 1500, DAY, "248", "who earns is no child of the own household"),
+    (MINOR_PARTNER, 1500, DAY, "248", "a partner of 17 is no minor child"), (family(MINOR_PARTNER, a={"minderjaehrigesKindAusserhalb": True}), 1500, DAY, "278", "but has one elsewhere"),
+    (FAMILY, 1500, DAY, "278", "a minor child of both"),
     (ONE, 1000.33, "2023-06-30", "180.03", "to the cent, § 41 Abs. 2"),
     (lone_parent("2015-01-01"), 1500, DAY, "278", "to 1,500 with a minor child"), (lone_parent("2015-01-01"), 2000, DAY, "278", "no more"),
     (ONE, 1000, "2023-06-30", "180", "the last day of 20 % up to 1,000"), (ONE, 1000, "2023-07-01", "228", "the first day of 30 %"),
@@ -284,6 +313,55 @@ SECURED = [(1610, "refuted"), (1611, "established")]
 @pytest.mark.parametrize(("gross", "status"), SECURED)
 def test_livelihood_to_the_euro(gross: int, status: str) -> None:
     assert found(earning(gross), "lebensunterhaltNational")[0] == status
+
+
+OWN_CHILD = [
+    # members, other facts, livelihood (national), livelihood (Directive), need for assistance, reason
+    (lone_parent("2003-01-01"), {"k1": {"erwerbseinkommen": 4000, "steuernUndSozialversicherung": 800}}, "open", "open", "open", "an earning child of 21 does not keep its parent, § 9 Abs. 2"),
+    (lone_parent("2010-01-01"), {"a": {"uebrigesEinkommen": 1000}, "k1": {"vermoegenDerPerson": 60000}}, "open", "open", "open", "nor do its assets"),
+    (lone_parent("2010-01-01"), {"a": {"uebrigesEinkommen": 901}, "k1": {"uebrigesEinkommen": 721}}, "established", "established", "refuted", "471 and half of 500 are its need: to the cent"),
+    (lone_parent("2010-01-01"), {"a": {"uebrigesEinkommen": 901}, "k1": {"uebrigesEinkommen": 721.01}}, "open", "open", "open", "one cent more"),
+    (lone_parent("2010-01-01"), {"a": {"uebrigesEinkommen": 0}, "k1": {"uebrigesEinkommen": 550}}, "refuted", "refuted", "established", "not enough together"),
+    (lone_parent("2003-01-01"), {"a": {"uebrigesEinkommen": 3000}, "k1": {"schwangerNachZwoelfterWoche": True}}, "open", "open", "open", "§ 9 Abs. 3: for a pregnant child the parent's means do not count"),
+    (FAMILY, {"a": {"uebrigesEinkommen": 3000}}, "established", "established", "refuted", "two parents who earn enough"),
+    (family(COUPLE, a={"geburt": "2003-01-01"}, b={"geburt": "2002-01-01"}), {"a": {"uebrigesEinkommen": 3000}}, "established", "established", "refuted", "partners of 21 and 22 are no children of each other"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("members", "said", "national", "directive", "needy", "why"), OWN_CHILD)
+def test_means_of_a_child(
+    members: dict[str, Any], said: dict[str, Any], national: str, directive: str, needy: str, why: str
+) -> None:
+    results = {r.predicate: r.status for r in derived(household(family(members, **said))).results if not r.subject}
+    asked = ("lebensunterhaltNational", "lebensunterhaltRichtlinie", "hilfebeduerftig")
+    assert tuple(results[name] for name in asked) == (national, directive, needy), why
+
+
+OTHER_MEANS = [
+    # members, other facts, facts of the case, livelihood (national), livelihood (Directive), reason
+    (ONE, {"a": {"vermoegenDerPerson": 1000000}}, {}, "open", "open", "assets count; whether they last is open"),
+    (ONE, {"a": {"vermoegenDerPerson": 1000000}}, {"vermoegenReichtFuerAufenthalt": True}, "established", "established", "they last"),
+    (ONE, {"a": {"vermoegenDerPerson": 1000000}}, {"vermoegenReichtFuerAufenthalt": False}, "refuted", "refuted", "they do not"),
+    (ONE, {"a": {"vermoegenDerPerson": 1063}}, {}, "open", "open", "as much as the gap of a month"),
+    (ONE, {"a": {"vermoegenDerPerson": 1062}}, {"vermoegenReichtFuerAufenthalt": True}, "refuted", "refuted", "not even a month"),
+    (FAMILY, {"a": {"erwerbseinkommen": 2002}}, {}, "open", "established", "the Kinderzuschlag may close the gap, D3 Rn. 29"),
+    (FAMILY, {"a": {"erwerbseinkommen": 2002}}, {"kinderzuschlagDecktBedarf": True}, "established", "established", "it does"),
+    (FAMILY, {"a": {"erwerbseinkommen": 2002}}, {"kinderzuschlagDecktBedarf": False}, "refuted", "established", "it does not"),
+    (FAMILY, {"a": {"erwerbseinkommen": 800}}, {"kinderzuschlagDecktBedarf": True, "elterneinkommenNach6a": 899}, "refuted", "refuted", "below the minimum income"),
+    (ONE, {"a": {"erwerbseinkommen": 900, "minderjaehrigesKindAusserhalb": False}}, {"kinderzuschlagDecktBedarf": True}, "refuted", "refuted", "no child, no Kinderzuschlag"),
+    (ONE, {"a": {"erwerbseinkommen": 1150, "aufwendungenNr3Bis5": 30}}, {}, "refuted", "established", "1,150 - 30: proof of less than 100 is admitted, D3 Rn. 31"),
+    (ONE, {"a": {"erwerbseinkommen": 1150, "aufwendungenNr3Bis5": 87}}, {}, "refuted", "established", "1,150 - 87 is the need"),
+    (ONE, {"a": {"erwerbseinkommen": 1150, "aufwendungenNr3Bis5": 88}}, {}, "refuted", "refuted", "a euro short"),
+    (ONE, {"a": {"erwerbseinkommen": 1150}}, {}, "refuted", "refuted", "no proof: the lump sum of 100"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("members", "said", "facts", "national", "directive", "why"), OTHER_MEANS)
+def test_assets_kinderzuschlag_and_proof(
+    members: dict[str, Any], said: dict[str, Any], facts: dict[str, Any], national: str, directive: str, why: str
+) -> None:
+    results = {r.predicate: r.status for r in derived(household(family(members, **said), **facts)).results}
+    assert (results["lebensunterhaltNational"], results["lebensunterhaltRichtlinie"]) == (national, directive), why
 
 
 def test_pregnancy_counts_nationally_only() -> None:
@@ -384,10 +462,13 @@ MINIMUM = [
     (lone_parent("2015-01-01"), 599, None, "open"),
     (lone_parent("2015-01-01"), 599, 600, "established"),
     (lone_parent("2015-01-01"), 600, None, "established"),
-    (COUPLE, 899, 899, "refuted"),
-    (COUPLE, 899, None, "open"),
-    (COUPLE, 0, 900, "established"),
-    (COUPLE, 900, None, "established"),
+    (FAMILY, 899, 899, "refuted"),
+    (FAMILY, 899, None, "open"),
+    (FAMILY, 0, 900, "established"),
+    (FAMILY, 900, None, "established"),
+    (COUPLE, 900, 900, "refuted"),
+    (family(FAMILY, k1={"geburt": "1999-06-16"}), 900, None, "established"),
+    (family(FAMILY, k1={"geburt": "1999-06-15"}), 900, None, "refuted"),
 ]
 
 
