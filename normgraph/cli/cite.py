@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import typer
 from rich.table import Table
 
-from normgraph.cli.options import progress, reading_console
+from normgraph.cli.options import StoreOption, progress, reading_console
 from normgraph.errors import UnreadableInput
 
 if TYPE_CHECKING:
     from normgraph.extract import Citation
+    from normgraph.graph.index import UnitIndex
 
 _MENTIONS = frozenset(("literature", "case-fact"))
+_UNKNOWN = "not checked: no law of this name is known"
 
 
 class Format(StrEnum):
@@ -33,6 +35,7 @@ def register(app: typer.Typer) -> None:
 
     @app.command()
     def cite(
+        store: StoreOption,
         file: Annotated[str, typer.Argument(help="Text file in UTF-8; - reads standard input.")] = "-",
         jsonl: Annotated[bool, typer.Option("--jsonl", help='The input is lines of {"id", "text"}.')] = False,
         form: Annotated[
@@ -42,22 +45,63 @@ def register(app: typer.Typer) -> None:
             bool, typer.Option(help="Also loci in literature, decisions without number, whole acts by name.")
         ] = False,
     ) -> None:
-        """Find the citations of norms and decisions in a text, resolved as far as the text says.
+        """Find the citations of norms and decisions in a text, and say which norms the laws at hand do not have.
+
+        The laws are those of the store, or without one those that are shipped. Lines of `--jsonl` are only resolved as
+        far as each text says.
 
         Example: `echo "nach § 60 a Abs. 2 Satz 1 AufenthG" | normgraph cite -`
         """
         from normgraph import extract
 
         form = form or (Format.jsonl if jsonl else Format.table)
+        index = None if jsonl else _index(store)
         source = "standard input" if file == "-" else file
         with _opened(file) as stream, progress() as report:
             documents = _lines(stream, source) if jsonl else [(Path(file).name, _text(stream.read(), source))]
             size = max(1, Path(file).stat().st_size) if file != "-" else 0
             for done, (name, text) in _counted(documents):
                 found = extract.extract(text, acts=mentions, mentions=mentions)
-                _print(name, [c for c in found if mentions or c.role not in _MENTIONS], form, titled=jsonl)
+                shown = [c for c in found if mentions or c.role not in _MENTIONS]
+                _print(name, [_judged(c, index) for c in shown] if index else shown, form, titled=jsonl)
                 if size:
                     report("citing", done / size)
+
+
+def _index(store: Path) -> UnitIndex:
+    """Return the structures of the laws in a store before those that are shipped; without a store these, said so."""
+    from normgraph.graph.index import UnitIndex
+    from normgraph.laws import Laws
+    from normgraph.store import current_generation, open_store
+
+    shipped = UnitIndex.shipped()
+    if not (store / "current").exists():
+        what = f"no store at {store}: norms are looked up in the laws shipped with the program, no others"
+        typer.echo(f"{what} (`normgraph build` makes one)", err=True)
+        return shipped
+    laws = Laws.read(current_generation(store), lambda: open_store(store))
+    if laws is None:
+        from normgraph.graph import stored
+
+        graph = open_store(store)
+        return UnitIndex((), lambda slug: stored.structure(graph, slug) or shipped.structure(slug))
+    return UnitIndex((), lambda slug: laws.structure(slug) or shipped.structure(slug))
+
+
+def _judged(found: Citation, index: UnitIndex) -> Citation:
+    """Return a citation of a norm with what its law says of it: as sure as text and law make it, with the reason."""
+    if found.kind != "norm" or not found.statute or found.role == "literature":
+        return found
+    from normgraph.extract import names
+    from normgraph.graph import citation
+
+    known = names.load()
+    target = citation.target(found, index)
+    match = citation.least_sure(found.match, target.match)
+    reason = found.reason or target.reason
+    if not reason and not index.knows(known.slug(found.statute)):
+        reason = "not checked: this law is not here" if known.kind(found.statute) != "unknown" else _UNKNOWN
+    return found._replace(match=match, reason=reason)
 
 
 def _counted(documents: Iterable[tuple[str, str]]) -> Iterator[tuple[int, tuple[str, str]]]:
@@ -124,7 +168,9 @@ def _print(name: str, found: list[Citation], form: Format, *, titled: bool) -> N
     for column in ("place", "citation", "target", "how"):
         table.add_column(column)
     for citation in found:
-        how = " ".join(filter(None, (citation.match, citation.via or citation.reason)))
+        said = "; ".join(filter(None, (citation.via, citation.reason)))
+        role = citation.role if citation.role in _MENTIONS else ""
+        how = ": ".join(filter(None, (", ".join(filter(None, (role, citation.match))), said)))
         table.add_row(f"{citation.start}–{citation.end}", " ".join(citation.text.split()), _target(citation), how)
     reading_console().print(table)
 

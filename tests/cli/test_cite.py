@@ -10,6 +10,9 @@ from typer.testing import CliRunner
 
 from normgraph.cli import app
 from normgraph.errors import UnreadableInput
+from normgraph.graph import statute
+from normgraph.ingest.model import Kind, Section, Statute
+from tests.history_samples import small_store
 
 run = CliRunner()
 TEXT = "nach § 60 a Abs. 2 Satz 1 AufenthG; BGH, Urteil vom 3.4.2002 - I ZR 1/00, NJW 2002, 5"
@@ -39,6 +42,51 @@ def test_mentions_are_asked_for() -> None:
     assert json.loads(run.invoke(app, ["cite", "--format", "jsonl"], input=text).stdout)["citations"] == []
     found = json.loads(run.invoke(app, ["cite", "--format", "jsonl", "--mentions"], input=text).stdout)["citations"]
     assert [(c["kind"], c["role"]) for c in found] == [("norm", "authority"), ("decision", "case-fact")]
+
+
+JUDGED = [
+    # text, words of the table, why
+    ("§ 1592 Nr. 1 BGB", ("exact",), "it is there"),
+    ("§ 1592 Nr. 9 BGB", ("unresolved", "no Nr. 9 in § 1592 BGB as published on"), "the section has no such number"),
+    ("§ 12345 BGB", ("unresolved", "BGB as published on"), "the law has no such section"),
+    ("§ 3 XYZG", ("not checked: no law of this name is known",), "no such law"),
+    ("§ 1 StVG", ("not checked: this law is not here",), "a law whose structure is not at hand"),
+    ("§ 5 gilt.", ("no law named before",), "what the text lacks goes first"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "reason"), JUDGED)
+def test_norms_are_looked_up_in_the_laws_at_hand(
+    tmp_path: Path, text: str, words: tuple[str, ...], reason: str
+) -> None:
+    result = run.invoke(app, ["cite", "--store", str(tmp_path)], input=text)
+    shown = " ".join(result.stdout.replace("│", " ").split())
+    assert all(word in shown for word in words), reason
+    assert result.stderr.startswith("no store at ")
+    assert result.stderr.count("\n") == 1
+
+
+def test_the_laws_of_a_store_are_those_at_hand(tmp_path: Path) -> None:
+    section = Section(("1",), Kind.PARAGRAPH, "1", "§ 1", "", ())
+    law = Statute("stag", "StAG", "", "", "", "", "", "", "", "", "2026-01-01", sections=(section,))
+    store = small_store(tmp_path / "store", *statute.quads(law))
+    result = run.invoke(
+        app, ["cite", "--store", str(store), "--format", "jsonl"], input="§ 1 StAG, § 4 StAG, § 1592 BGB"
+    )
+    matches = [c["match"] for c in json.loads(result.stdout)["citations"]]
+    assert (matches, result.stderr) == (["exact", "unresolved", "exact"], "")
+
+
+def test_lines_are_read_without_laws(tmp_path: Path) -> None:
+    line = json.dumps({"id": 1, "text": "§ 1592 Nr. 9 BGB"})
+    result = run.invoke(app, ["cite", "--store", str(tmp_path), "--jsonl"], input=line)
+    assert json.loads(result.stdout)["citations"][0]["match"] == "exact"
+    assert result.stderr == ""
+
+
+def test_a_place_in_literature_is_said_to_be_one() -> None:
+    result = run.invoke(app, ["cite", "--mentions"], input="Erman, BGB, § 1597a Rdnr. 62")
+    assert "literature, exact" in result.stdout
 
 
 UNREADABLE = [
