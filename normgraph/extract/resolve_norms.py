@@ -81,6 +81,8 @@ def with_laws(text: str, citations: list[Citation]) -> list[Citation]:
             c = c._replace(statute=shorts[c.statute])
         elif _UNDATED.fullmatch(c.statute):
             c = _with_day(c, [shorts.get(name, name) for name in dated.get(c.statute, ())])
+        elif not c.statute and (short := _behind(text, c, private)):
+            c = _named(text, c, short, private[short])
         elif not c.statute and c.role != "literature":
             c = _with_law(text, c, laws)
         if (day := _DAY_ONLY.fullmatch(c.statute)) and (several := _of_one_day().get(iso_date(day[1]), ())):
@@ -90,6 +92,24 @@ def with_laws(text: str, citations: list[Citation]) -> list[Citation]:
             laws.note(c)
         resolved.append(c)
     return resolved
+
+
+_BEHIND = re.compile(rf"\s(?:d(?:es|er)\s)?(?P<short>{_SHORT})(?![\w-])")
+
+
+def _behind(text: str, c: Citation, private: dict[str, str]) -> str:
+    """Return the name behind a section, or behind its list, that only this text has for a law, or nothing."""
+    m = _BEHIND.match(text, c.group[1]) if private else None
+    return m["short"] if m and m["short"] in private else ""
+
+
+def _named(text: str, c: Citation, short: str, statute: str) -> Citation:
+    """Return a citation that ends with such a name, where it stands last in its list, and is of the law meant."""
+    end = text.index(short, c.group[1]) + len(short)
+    own = end if c.end == c.group[1] else c.end
+    via = f"{short} as the text introduces it"
+    named = c._replace(end=own, text=text[c.start : own], group_start=c.group[0], group_end=end)
+    return named._replace(statute=statute, match="resolved", via=via, reason="")
 
 
 _UNDATED = re.compile(r"[A-ZÄÖÜ]\w+er\s(?:Übereinkommen|Abkommen|Protokoll|Konvention)")
@@ -148,10 +168,18 @@ def _introduced(text: str, citations: list[Citation]) -> tuple[dict[str, str], d
     return shorts, private
 
 
+_REGULATION = re.compile(r"VO$|[a-zäöü]V$|[vV]erordnung")
+
+
 def _families(statute: str) -> tuple[str, ...]:
-    if statute.startswith("RL "):
+    """Return what a text may call an act when it speaks of "this" one; a regulation is no Gesetz.
+
+    >>> [_families(name) for name in ("Dublin-III-VO", "AufenthV", "RL 2003/86/EG", "VwGO")]
+    [('Verordnung',), ('Verordnung',), ('Richtlinie',), ('Gesetz',)]
+    """
+    if statute.startswith("RL ") or "richtlinie" in statute.lower():
         return ("Richtlinie",)
-    if statute.startswith("VO "):
+    if statute.startswith("VO ") or _REGULATION.search(statute):
         return ("Verordnung",)
     return ("Gesetz", "Übereinkommen") if statute.isupper() else ("Gesetz",)
 

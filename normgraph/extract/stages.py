@@ -12,6 +12,7 @@ from normgraph.extract.model import Citation, DocumentContext
 from normgraph.extract.names import Names, load
 from normgraph.extract.noise import Clean
 from normgraph.extract.resolve import resolve
+from normgraph.extract.titles import european
 from normgraph.extract.treatment import treat
 
 
@@ -65,7 +66,14 @@ def extract(
     >>> [(c.court, c.file_number) for c in extract("(Urteil vom 3. Mai 2008 V R 5/07, NJW 2008, 1)")]
     [('BFH', 'V R 5/07')]
     """
-    return treat(text, resolve(text, find(text, names, acts=acts), document, mentions=mentions), document)
+    found = resolve(text, find(text, names, acts=True), document, mentions=mentions)  # acts named say what § 5 is of
+    return treat(text, found if acts else [c for c in found if not _is_named_act(text, c)], document)
+
+
+def _is_named_act(text: str, c: Citation) -> bool:
+    """Whether a citation is of a whole act by its name, not by its number in the Union."""
+    whole = c.kind == "norm" and not (c.section or c.absatz or c.satz or c.nummer)
+    return whole and european(text, c.start) is None
 
 
 _NUMBERS = re.compile(r", (?=[^,]*\d)")

@@ -126,6 +126,9 @@ _FUNCTION = frozenset(
     )
 )
 _ADJECTIVE_END = ("e", "en", "er", "es", "em")
+_ENDS_SENTENCE = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*\.")
+_ABBREVIATED = re.compile(r"(?:Abs|Art|Buchst|Ziff|Nrn|Abschn|Kap|\w+[bB]l|\w*[bB]undesgesetzbl)\.")
+"""Words with a full stop: of the sentence, or of an abbreviation."""
 _INSERTED = re.compile(r"\s(?:<[^<>\n]{2,80}>|\([^()\n]{2,250}\))(?=\s+vom\s+\d)")
 """A short name or the articles amended, between a title and its date."""
 _DATED = re.compile(rf"\s+vom\s+{DATE}")
@@ -192,6 +195,8 @@ def _title_end(text: str, end: int) -> int:
             break
         word = m[0].strip(' \n\t\u00a0"„“»«')
         end = m.end()
+        if _ENDS_SENTENCE.fullmatch(word) and not _ABBREVIATED.fullmatch(word):
+            return m.start() + m[0].rindex(".") if word[0].isupper() else last
         if word == ",":
             continue
         if word[:1].isupper() or word[:1].isdigit():

@@ -51,6 +51,16 @@ NORMS = [
     ("Art. 7 des Haager Beispielschutzabkommens (HBA) und Art. 7 HBA", "HBA", "exact", "introduced in brackets"),
     ("§ 5 des Aufenthaltsgesetzes (im Folgenden: AufG). Ferner: § 6 AufG", "AufenthG", "resolved", "a private name"),
     ("§ 5 des Aufenthaltsgesetzes – künftig nur: AufG –. Ferner: § 6 AufG", "AufenthG", "resolved", "between dashes"),
+    (
+        "Das Aufenthaltsgesetz (im Folgenden: AG) gilt. §§ 433 ff. BGB. Ferner: § 12 AG",
+        "AufenthG",
+        "resolved",
+        "a private name of an act named as a whole, though no name of a law looks like it",
+    ),
+    ("Das Ausländergesetz (im Folgenden: AuslAufG) gilt. Ferner: § 12 AuslAufG", "AuslG", "resolved", "and one does"),
+    ("Das Aufenthaltsgesetz gilt, anders § 12 AG", "AufenthG", "resolved", "the act named last, with or without acts"),
+    ("Art. 17 der Dublin-III-VO. Anders § 2 Satz 3 dieses Gesetzes", "", "unresolved", "a regulation is no Gesetz"),
+    ("§ 1 AufenthV. Anders § 2 dieser Verordnung", "AufenthV", "resolved", "it is a Verordnung"),
     ("§ 5 des Aufenthaltsgesetzes (AsylG). Ferner: § 6 AsylG", "AsylG", "exact", "a name that means another law stays"),
     ("Art. 5 der Richtlinie 2003/86/EG (FamRL). Art. 6 FamRL", "RL 2003/86/EG", "resolved", "of an act of the Union"),
     ("§ 5 XyG. Anders liegt es bei § 9 dieses Gesetzes", "XyG", "resolved", "a pronoun for the law"),
@@ -67,6 +77,15 @@ def test_law(text: str, statute: str, match: str, reason: str) -> None:
     citation = _last(text)
     assert (citation.statute, citation.match) == (statute, match), reason
     assert bool(citation.reason) == (match in ("ambiguous", "unresolved"))
+    with_acts = extract(text, document=CONTEXT, acts=True, mentions=True)
+    assert [c for c in with_acts if c.section] == extract(text, document=CONTEXT), "asking for more changes no other"
+
+
+def test_a_private_name_ends_the_citation_and_its_list() -> None:
+    found = extract("Das Aufenthaltsgesetz (im Folgenden: AG) gilt. Ferner: §§ 3, 4 AG.")
+    assert [(c.text, c.statute, c.group) for c in found] == [
+        ("§§ 3", "AufenthG", (55, 65)), ("4 AG", "AufenthG", (55, 65))
+    ]  # fmt: skip
 
 
 def test_a_name_in_brackets_counts_for_the_long_name_too() -> None:
