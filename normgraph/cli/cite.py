@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO
+from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
 
 import typer
 from rich.table import Table
@@ -17,6 +17,7 @@ from normgraph.errors import UnreadableInput
 
 if TYPE_CHECKING:
     from normgraph.extract import Citation
+    from normgraph.extract.model import Match
     from normgraph.graph.index import UnitIndex
 
 _MENTIONS = frozenset(("literature", "case-fact"))
@@ -97,7 +98,7 @@ def _judged(found: Citation, index: UnitIndex) -> Citation:
 
     known = names.load()
     target = citation.target(found, index)
-    match = citation.least_sure(found.match, target.match)
+    match = cast("Match", citation.least_sure(found.match, target.match))
     reason = found.reason or target.reason
     if not reason and not index.knows(known.slug(found.statute)):
         reason = "not checked: this law is not here" if known.kind(found.statute) != "unknown" else _UNKNOWN
