@@ -42,7 +42,7 @@ _SHORT = words(
 _LAND = (
     r"(?:Hess(?:ische[nrs]?|\.)?|Nds\.?|Niedersächsische[nrs]?|Bay(?:erische[nrs]?|\.)?|Sächs(?:ische[nrs]?|\.)?|"
     r"Thür(?:inger|\.)?|Brandenburgische[nrs]?|Hamburgische[nrs]?|Hmb\.?|Hanseatische[nrs]?|Hans|"
-    r"Saarländische[nrs]?|Saarl|Pfälzische[nrs]?|Schl(?:eswig)?\.?-?H(?:olst)?(?:einische[nrs]?|\.)?|Bbg\.?|"
+    r"Saarländische[nrs]?|Saarl\.?|Pfälzische[nrs]?|Schl(?:eswig)?\.?-?H(?:olst)?(?:einische[nrs]?|\.)?|Bbg\.?|"
     r"Brem\.?)"
 )
 _PLACE = (
@@ -202,7 +202,7 @@ _BY_REGISTER = (
     (
         re.compile(
             r"[IVX]+[ab]? (?:Z[RBA]|ARZ) |\d+ StR |\d+ ARs |(?:AnwZ|NotZ|AnwSt|NotSt|RiZ|PatAnwZ|EnVR|EnVZ|KVR|"
-            r"KZR|KRB|KVZ|StB|AK|GSSt|VGS|X ARZ)\b"
+            r"KZR|KRB|KVZ|StB|AK|GSSt|GSZ|VGS|X ARZ)\b"
         ),
         "BGH",
     ),

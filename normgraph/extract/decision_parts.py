@@ -11,6 +11,8 @@ _REGISTER = r"[A-Z](?:[A-Za-z]{0,4}[A-Za-zÖÜ])?(?:-[A-Z]{2,3})?(?<!DM)(?<!EUR)
 _FILE = (
     # BPatG, BGH with a specialised senate
     rf"\d{{1,3}}\s(?:W|Ni|X|ZA|LiQ)\s\((?:pat|EP|EU)\)\s\d{{1,4}}/\d\d(?:\s\(EP\))?"
+    # Austria: the check letter belongs to the number
+    r"|\d{1,3}\s(?:Ob(?:A|S)?|Os|Ok)\s\d{1,4}/\d\d[a-z](?!\w)"
     # one sign before the register: 1 BvR 2/07, XII ZB 110/16, I-3 Wx 76/18, 2 W 3/12, 1 C 17.08, III-3 RVs 7/12
     rf"|(?:(?:OVG|VG|VGH)\s)?(?:(?:I|II|III|IV|V)-)?(?:2-\d\d(?=\s[OTS]\s)|\d{{1,3}}[a-zZ]?|"
     rf"[IVX]{{1,5}}[ab]?)\s{_REGISTER}(?:\s?\((?:[A-Z][A-Za-z]{{0,5}}|pat)\))?\s(?:\d{{1,6}}(?:(?:-|,\s|"
@@ -114,7 +116,7 @@ ATOM = re.compile(
 )
 GAP = re.compile(
     r"(?:[\s,:(\[<–—=-]|;\s(?=A[zk])|\)(?=\s?[,(\[–-])|(?:vom|v\.|Az\.?:?|AZ\.?:?|Aktenzeichen:?|Rs\.?|Rechtssachen?|"
-    r"verb\.\sRs\.|Nr\.|hat|in|im|dem|der|des|den|das|mit|und|u\.|sowie|zu|Verfahren|dessen|seinem|ihrem|"
+    r"verb\.\sRs\.|verbundenen|Nr\.|hat|in|im|dem|der|des|den|das|mit|und|u\.|sowie|zu|Verfahren|dessen|seinem|ihrem|"
     r"\d{1,2}\.(?=\s(?:[A-Za-z]*[Ss]enat|[A-Za-z]*[Kk]ammer))|Erste[nrs]?|Zweite[nrs]?|Dritte[nrs]?|Große[nr]?|"
     r"[IVX]+\.|(?:Straf|Zivil|Beschwerde|Vollstreckungs)?[Kk]ammer>?|Vereinigten|"
     r"(?:heutigen?|gleichen|selben)\sTage?|m\.?\s?w\.?\s?N\.?|seines|Gemeinsamen|erkennenden|beschließenden|bzw\.|"

@@ -127,16 +127,22 @@ def citations(text: str, ref: Reference) -> Iterator[Citation]:
 
 
 _SHARED_YEAR = re.compile(r"(?P<register>.*\s)(?P<serials>\d+(?:(?:-|, | und )\d+)+)(?P<year>/\d\d.*)")
+_SHARED_REGISTER = re.compile(r"(?P<register>.*\s)(?P<first>\d+/\d\d)\s(?:und|u\.)\s(?:Nr\.\s)?(?P<second>\d+/\d\d)")
 _MOST_IN_RANGE = 20
 
 
 @lru_cache(maxsize=10_000)
 def single_numbers(printed: str) -> tuple[str, ...]:
-    """Return the file numbers that share register and year, each written out.
+    """Return the file numbers that share register, or register and year, each written out.
+
+    >>> single_numbers("5 StR 3/10 und 4/11")
+    ('5 StR 3/10', '5 StR 4/11')
 
     >>> single_numbers("X B 13, 14/15"), single_numbers("III B 12-14/13"), single_numbers("1 C 17.08")
     (('X B 13/15', 'X B 14/15'), ('III B 12/13', 'III B 13/13', 'III B 14/13'), ('1 C 17.08',))
     """
+    if (both := _SHARED_REGISTER.fullmatch(printed)) is not None:
+        return tuple(f"{both['register']}{number}" for number in (both["first"], both["second"]))
     m = _SHARED_YEAR.fullmatch(printed)
     if m is None:
         return (printed,)

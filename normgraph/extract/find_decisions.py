@@ -128,6 +128,13 @@ def _behind(text: str, ref: Reference, kind: str, atom_start: int) -> None:
         others = _OTHERS.match(text, ref.end)
         if others is not None:
             ref.end = others.end()
+        further = _FURTHER_NUMBER.match(text, ref.end)
+        if further is not None and (kind == "file" or ref.court == "EGMR"):
+            if kind == "bare":
+                ref.file.append(further.span(1))
+            else:  # of the same register: `5 StR 3/10 und 4/10`
+                ref.file[-1] = (atom_start, further.end())
+            ref.end = further.end()
         if (joined := JOINED.match(text, ref.end)) is not None:
             ref.file.append(joined.span(1))
             ref.end = joined.end()
@@ -154,6 +161,7 @@ def _behind(text: str, ref: Reference, kind: str, atom_start: int) -> None:
             ref.volumes.append((more.start(1), more.end(), series[0].strip()))
 
 
+_FURTHER_NUMBER = re.compile(r"\s(?:und|u\.)\s(?:Nr\.\s)?(\d{1,6}/\d\d)(?![\w/.])")
 _OTHERS = re.compile(r",?\s(?:u\.?\s?a\.|ua\.)|\set\sal\.")
 _PARTIES = re.compile(
     r"(?=\s[-–],|,)(?:\s[-–])?(?:,\s[A-ZÄÖÜ][\w-]*(?:\s[\w-]+){0,4}?(?:/|\s\./\.\s|\sgegen\s|\s[vc]\.\s)[A-ZÄÖÜ][\w-]+"
@@ -216,8 +224,8 @@ def _extend(text: str, ref: Reference, atom: re.Match[str]) -> bool:
         delayed = gap == " - " and text.startswith("Vz", gap_end)
         if ref.reporter or (ref.file and not delayed and not _PAIR.fullmatch(text, gap_start, gap_end)):
             return False
-        if ref.file and text.startswith(";", gap_start):
-            return False
+        if ref.file and (text.startswith(";", gap_start) or ref.dated[0] > ref.file[-1][0]):
+            return False  # behind "5 U 1/09 vom 8. Januar 2010" another number is of another day
     elif kind == "bare":
         dashed = ref.date and ("-" in gap.replace("–", "-") or ref.court == "EGMR")
         if ref.located or not (dashed or "Nr." in gap or "Rs." in gap):

@@ -13,6 +13,8 @@ from normgraph.extract.norm_chain import BELOW, Chain, Item, trim
 from normgraph.extract.patterns import scan
 from normgraph.extract.territories import UNNAMED_LAND
 
+_CUT = "a list too long to be read to its end"
+
 
 def find_norms(text: str, names: Names, taken: list[tuple[int, int]]) -> Iterator[Citation]:
     """Yield the norm citations of a text in order; `taken` are sorted spans in which a `§` belongs to something else.
@@ -38,15 +40,18 @@ def find_norms(text: str, names: Names, taken: list[tuple[int, int]]) -> Iterato
         chain = Chain(text, start, names)
         if not chain.read():
             continue
-        done = chain.end if chain.law or not chain.is_long() else parts.ENDLESS.match(text, chain.end).end()  # type: ignore[union-attr]
+        done, cut = chain.end, chain.law is None and chain.is_long()
+        if cut:
+            done = parts.ENDLESS.match(text, chain.end).end()  # type: ignore[union-attr]
+            chain.law = names.at(text, done)
         if _private(chain):
             continue
         chains = [chain]
-        while (tail := chains[-1].tail()) is not None:
+        while not cut and (tail := chains[-1].tail()) is not None:
             chains.append(tail)
         done = max(done, chains[-1].end)
         if len(chains) == 1:
-            yield from _citations(chain)
+            yield from (c._replace(via=_CUT) for c in _citations(chain)) if cut else _citations(chain)
             continue
         for each in chains:
             yield from (c._replace(group_start=start, group_end=chains[-1].end) for c in _citations(each))

@@ -30,7 +30,7 @@ MONTHS = {
 
 DATE = (
     rf"(?:\d{{1,2}}\.\s?(?:\d{{1,2}}\.\s?|(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?\s)(?:1[6-9]|"
-    rf"20)?\d\d(?!\d))"
+    rf"2[01])?\d\d(?!\d))"
 )
 """A German date; two-digit years are as old as the registers that use them."""
 
@@ -45,6 +45,10 @@ GAZETTE = (
 
 UNITS_INSIDE = re.compile(r"(?:Abs|Satz|Nr|(?<![A-ZÄÖÜ])S|Buchst|Hs)\.?\d|(?:Abs|Nr)\.")
 """Units of a section in a word without blanks: `aAbs.2XyG` is no law."""
+
+
+_NO_COURT_YET = 2100
+"""A year from which no text has a day: "2102" is a slip of the pen."""
 
 
 @lru_cache(maxsize=10_000)
@@ -76,7 +80,7 @@ def iso_date(text: str) -> str:
         30,
         31,
     )
-    if not (1 <= month <= 12 and 1 <= day <= longest[month - 1] and len(m[4]) != 3):
+    if year >= _NO_COURT_YET or not (1 <= month <= 12 and 1 <= day <= longest[month - 1] and len(m[4]) != 3):
         return ""
     return f"{year:04}-{month:02}-{day:02}"
 

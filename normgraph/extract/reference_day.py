@@ -39,10 +39,13 @@ _HEARD = re.compile(
     r"tatrichterlichen\s(?:Verhandlung|Entscheidung))"
 )
 _AUTHORITY = re.compile(
-    r"Zeitpunkt\s(?:des\sErlasses\s)?(?:der|des)\s(?:letzten\s)?(?:Behörden|Verwaltungs|Widerspruchs)(?:entscheidung|bescheid(?:e?s)?)"
+    r"(?:Zeitpunkt\s(?:des\sErlasses\s)?(?:der|des)\s(?:letzten\s)?(?:Behörden|Verwaltungs|Widerspruchs)(?:entscheidung|bescheid(?:e?s)?)"
+    r"|Zeitpunkt\sdes\sErlasses\sde[rs]\s(?:(?:angefochtenen|streitigen)\s)?(?:Bescheid(?:e?s)?|Verfügung|Ausweisung))"
     rf"(?P<said>[^.]{{0,80}}?(?:bescheid\w*|entscheidung)?\svom\s(?P<date>{DATE}))?"
 )
-_NOT = re.compile(r"\bnicht\s(?:\w+\s){0,2}$")
+_NOT = re.compile(
+    r"\bnicht\s(?:(?:auf|an)\s)?(?:(?:die|der)\s(?:Sach-\s(?:und|oder)\s)?(?:Sach|Rechts)lage\s)?(?:\w+\s){0,2}$"
+)
 _OTHER_MATTER = re.compile(r"\b(?:Familien|Straf|Vormundschafts|Betreuungs)(?:gericht|kammer|richter)")
 _OTHER_BRANCH = re.compile(rf"{_OTHER_MATTER.pattern}|\b(?:Amts|Land|Oberlandes)gericht")
 _NOT_ORDINARY = ("BVerwG", "OVG", "VGH", "VG ", "BSG", "LSG", "SG ", "BFH", "FG ", "BAG", "LAG", "ArbG")

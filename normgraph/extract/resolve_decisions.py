@@ -229,6 +229,8 @@ def _number(
     """Take the file number of a decision that gives none from an earlier mention of its reporter or day."""
     for reporter in filter(None, c.reporter.split("; ")):
         if (same := by_reporter.get(reporter)) is not None:
+            if c.court and same.court and c.court != same.court and is_named(c.court):
+                return c._replace(match="unresolved", reason=f"{reporter} is of {same.court} {same.file_number} above")
             return c._replace(
                 court=same.court,
                 date=c.date or same.date,

@@ -29,6 +29,7 @@ def test_canonical(printed: str, name: str, reason: str) -> None:
 
 
 REGISTERS = [
+    ("GSZ 1/08", "BGH"),
     ("2 BvR 1/07", "BVerfG"),
     ("IVb ZB 3/84", "BGH"),
     ("5 StR 3/10", "BGH"),
@@ -51,6 +52,7 @@ def test_register(number: str, court: str) -> None:
 
 
 NUMBERS = [
+    "4 Ob 12/11x",
     "VI ZR 12/08", "5 StR 3/10", "2 BvR 7/04", "1 C 17.08", "B 4 AS 9/11 R", "IX R 3/07", "3 AZR 5/12",
     "27 W (pat) 3/14", "I-3 Wx 7/18", "L 5 KR 2/14 B ER", "GrS 1/15", "M 9 K 17.1234", "22 ZB 04.556",
     "A 11 S 25/16", "OVG 3 S 12.17", "AnwZ (Brfg) 14/17", "StB 4/14", "4 UF 56/10", "8 ME 3/18", "2 WD 6.11",

@@ -43,6 +43,11 @@ DOCUMENTS = [
      "hearing", "the hearing of a court of another branch"),
     (FACTS, "Maßgeblich ist die Sach- und Rechtslage im Zeitpunkt des Erlasses des Widerspruchsbescheids vom 5. Mai "
      "2010.", "2010-05-05", "authority", "the moment when the authority's decision was made"),
+    (FACTS, "Maßgeblich ist nicht die Sach- und Rechtslage im Zeitpunkt der letzten mündlichen Verhandlung, sondern "
+     "die im Zeitpunkt des Erlasses des Bescheids vom 3. Mai 2011.", "2011-05-03", "authority",
+     "the negation stands before the words for the law"),
+    (FACTS, "Maßgeblich ist nicht die Rechtslage im Zeitpunkt der letzten mündlichen Verhandlung.", "", "wording",
+     "nothing else is said to count"),
     (DocumentContext("BGH", "2012-01-09"), f"{MOMENT}. Das Landgericht hat nach der mündlichen Verhandlung vom "
      "5. Mai 2010 entschieden.", "2010-05-05", "hearing", "the court of facts of its own branch"),
 ]  # fmt: skip

@@ -229,6 +229,23 @@ DECISIONS = [
     (SAME + "BGH, Urteil vom 3.4.2002, a. a. O.", "BGH", "I ZR 1/00", "court and day"),
     (SAME + "BGH, Urteil vom 3.4.2002 aaO Rn. 5", "BGH", "I ZR 1/00", "the short spelling"),
     ("BGH, Urteil vom 3.4.2002 - I ZR 1/00, NJW 2002, 9. So auch NJW 2002, 9", "BGH", "I ZR 1/00", "by its reporter"),
+    ("BGH, Urteil vom 3.4.2002 - I ZR 1/00, NJW 2002, 9. OLG Hamm NJW 2002, 9", "OLG Hamm", "", "another court: none"),
+    (
+        "OLG Zweibrücken, 3.5.2012 - 5 U 1/12; Saarl. OLG, Urteil vom 3.5.2012 - 5 U 1/12",
+        "OLG Saarbrücken",
+        "5 U 1/12",
+        "a Land shortened with a dot: not the court before",
+    ),
+    ("BGH XII ZB 13/14 vom 5. August 2010", "BGH", "XII ZB 13/14", "the day behind the number"),
+    ("BGH XII ZB 13/14 vom 5. August 2010 und XII ZR 88/90", "BGH", "XII ZR 88/90", "behind the day another decision"),
+    ("BGH 5 StR 3/10 und 4/11", "BGH", "5 StR 3/10, 5 StR 4/11", "two numbers of one register"),
+    ("EGMR, Nr. 40660/08 und 60641/08", "EGMR", "40660/08, 60641/08", "two applications"),
+    (
+        "EuGH, Urteile vom 3. Mai 2011 und vom 6. Dezember 2012 in den verbundenen Rechtssachen C-356/11 und C-357/11",
+        "EuGH",
+        "C-356/11, C-357/11",
+        "joined cases in words",
+    ),
     (SAME + "BGH, Urteil vom 4.4.2002, a. a. O.", "BGH", "", "another day: not guessed"),
     ("Urteil des Senats vom heutigen Tag - BVerwG 10 C 4.12 -", "BVerwG", "10 C 4.12", "the day is the document's"),
     ("Senat, Urteil vom 3. April 2002 a.a.O.", "BVerwG", "", "Senat is the deciding court"),
@@ -240,6 +257,13 @@ DECISIONS = [
 COURTS = [
     ("EuGH C-578/08. BVerwGE 138, 135.", "BVerwG", "the collection names its court"),
     ("EuGH C-578/08; BVerwGE 138, 135.", "BVerwG", "also within a sentence"),
+    ("RGSt 12, 3; PrOVGE 33, 44", "PrOVG", "not that of the collection before"),
+    ("ROHG 5, 6", "ROHG", "a court of old by its collection"),
+    (
+        "BGH, Urteil vom 3.4.2002 - I ZR 1/00, NJW 2002, 9. OLG Hamm NJW 2002, 9.",
+        "OLG Hamm",
+        "another court named: not the decision of that reporter",
+    ),
     ("EuGH C-578/08. NJW 2020, 1234.", "", "a chain ends with its sentence"),
 ]
 
@@ -247,6 +271,20 @@ COURTS = [
 @pytest.mark.parametrize(("text", "court", "reason"), COURTS)
 def test_court_of_a_reporter(text: str, court: str, reason: str) -> None:
     assert extract(text)[-1].court == court, reason
+
+
+def test_joined_cases_keep_their_day() -> None:
+    text = (
+        "EuGH, Urteile vom 3. Mai 2011 und vom 6. Dezember 2012 in den verbundenen Rechtssachen C-356/11 und C-357/11"
+    )
+    assert [c.date for c in extract(text)] == ["2011-05-03", "2012-12-06"]
+
+
+def test_the_law_behind_a_list_too_long_to_be_read_is_named() -> None:
+    found = extract(f"§§ {', '.join(map(str, range(1, 200)))} BGB. § 5 StGB")
+    assert {c.statute for c in found[:-1]} == {"BGB"}
+    assert found[-2].via == "a list too long to be read to its end"
+    assert (found[-1].statute, found[-1].section) == ("StGB", "5")
 
 
 @pytest.mark.parametrize("text", [
@@ -416,7 +454,7 @@ def test_a_decision_does_not_cite_itself() -> None:
     assert extract("BVerwG, Urteil vom 29.11.2012 - 10 C 5.12", document=CONTEXT) == []
 
 
-@pytest.mark.parametrize("day", ["31.02.2012", "32. Mai 2010", "29. Februar 2011"])
+@pytest.mark.parametrize("day", ["31.02.2012", "32. Mai 2010", "29. Februar 2011", "3. Mai 2102"])
 def test_impossible_dates_stay_empty_and_are_reported(day: str) -> None:
     citation = extract(f"BGH, Urteil vom {day} - I ZR 1/12")[0]
     assert (citation.date, citation.reason) == ("", f"no such day: {day}")
