@@ -46,7 +46,7 @@ _OPINIONS = frozenset(("follows", "settledCaseLaw", "distinguishes", "departs", 
 _DENIED = re.compile(r"\b(?:[Nn]icht|[Kk]ein\w*|[Oo]hne)\s(?!(?:nur|zuletzt|allein|erst)\b)(?:\w+\s)?$")
 _IN_DOUBT = re.compile(r"\b[Oo]b\s(?:\w+\s)?$")
 _GIVEN_UP = re.compile(
-    r",\s(?:an\s)?(?:der|die)\s(?:der|die|das)\s[^.;()]{0,40}?\b(?:aufgibt|nicht (?:mehr )?festhält)\b"
+    r",\s(?:an\s)?(?:der|die)\s(?:der|die|das)\s[^.;()]{0,40}?\b(?:aufgibt|nicht\s(?:mehr\s)?festhält)\b"
 )
 _NO_TALK = re.compile(r"[^.;()]{0,40}\bkeine Rede\b")
 _TALK = re.compile(r"\b[Vv]on\s(?:einer|der)\s$")
