@@ -158,7 +158,7 @@ def _unsaid_behind(text: str, c: Citation, signal: Signal) -> bool:
 
 
 def _ordered(signals: list[Signal]) -> tuple[Signal, ...]:
-    return tuple(sorted(set(signals), key=lambda signal: signal[1:3]))
+    return tuple(sorted(set(signals), key=lambda signal: signal[1:3])) if len(signals) > 1 else tuple(signals)
 
 
 @dataclass(slots=True)
@@ -258,7 +258,10 @@ def _leads_on(text: str, end: int, after: tuple[Word, Signal], starts: list[int]
 
 def _before(text: str, before: int, start: int) -> list[tuple[Word, Signal]]:
     """Return the signals directly before a citation: the nearest, and those it follows with small words between."""
-    low = sentences.begin(text, max(before, start - _BEHIND), start)
+    low = max(before, start - _BEHIND)
+    if not text[low:start].strip(" ;,(–-\n"):
+        return []
+    low = sentences.begin(text, low, start)
     lead = _masked(text[low:start])
     if not lead.strip(" ;,(–-\n"):
         return []
