@@ -226,6 +226,9 @@ def _extend(text: str, ref: Reference, atom: re.Match[str]) -> bool:
             return False
         if ref.file and (text.startswith(";", gap_start) or ref.dated[0] > ref.file[-1][0]):
             return False  # behind "5 U 1/09 vom 8. Januar 2010" another number is of another day
+    elif kind == "ecli":
+        if ref.ecli:
+            return False
     elif kind == "bare":
         dashed = ref.date and ("-" in gap.replace("–", "-") or ref.court == "EGMR")
         if ref.located or not (dashed or "Nr." in gap or "Rs." in gap):

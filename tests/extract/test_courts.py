@@ -19,6 +19,12 @@ NAMES = [
     ("OVG Lüneburg", "OVG Niedersachsen", "by its seat"),
     ("Hessischen Verwaltungsgerichtshofs", "VGH Hessen", "declined"),
     ("Landgerichts Musterstadt", "LG Musterstadt", "of many courts the place tells which"),
+    ("LG Frankfurt a. M.", "LG Frankfurt am Main", "a place in short"),
+    ("LG Frankfurt/M.", "LG Frankfurt am Main", "the same"),
+    ("Landgerichts Frankfurt", "LG Frankfurt am Main", "a place without its river"),
+    ("AG Frankfurt/Main", "AG Frankfurt am Main", "a place in short"),
+    ("OLG Frankfurt/M.", "OLG Frankfurt am Main", "the same"),
+    ("LG Frankfurt/Oder", "LG Frankfurt (Oder)", "the other Frankfurt"),
     ("Familiengerichts Musterstadt", "Familiengericht Musterstadt", "no abbreviation in use"),
 ]
 
@@ -57,7 +63,7 @@ NUMBERS = [
     "27 W (pat) 3/14", "I-3 Wx 7/18", "L 5 KR 2/14 B ER", "GrS 1/15", "M 9 K 17.1234", "22 ZB 04.556",
     "A 11 S 25/16", "OVG 3 S 12.17", "AnwZ (Brfg) 14/17", "StB 4/14", "4 UF 56/10", "8 ME 3/18", "2 WD 6.11",
     "1 WDS-VR 9.17", "7 RAr 44/85", "VI 106/55 U", "C-578/08 P", "6 TaBV 39/14", "IVb ZB 36/84",
-    "S 12 AS 345/10 ER", "P.St. 1234", "1Z BR 12/01", "2-03 O 12/18", "L 7 B 12/09 AS ER",
+    "S 12 AS 345/10 ER", "P.St. 1234", "1Z BR 12/01", "2-03 O 12/18", "L 7 B 12/09 AS ER", "Lv 1/12",
 ]  # fmt: skip
 
 
@@ -66,6 +72,12 @@ def test_file_number_is_read_whole(number: str) -> None:
     (citation,) = find(f"Urteil vom 3. April 2002 - {number} -")
     assert citation.file_number == number
     assert citation.date == "2002-04-03"
+
+
+@pytest.mark.parametrize("between", [", ", "; ", " und ", " "])
+def test_two_ecli_are_two_citations(between: str) -> None:
+    first, second = "ECLI:DE:BGH:2020:020120UIZR7.19.0", "ECLI:DE:BGH:2020:020120BIZR7.19.0"
+    assert [each.ecli for each in find(f"So {first}{between}{second} dazu.")] == [first, second]
 
 
 def test_curated_courts_have_level_branch_and_source() -> None:
