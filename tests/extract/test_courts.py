@@ -21,7 +21,6 @@ NAMES = [
     ("Landgerichts Musterstadt", "LG Musterstadt", "of many courts the place tells which"),
     ("LG Frankfurt a. M.", "LG Frankfurt am Main", "a place in short"),
     ("LG Frankfurt/M.", "LG Frankfurt am Main", "the same"),
-    ("Landgerichts Frankfurt", "LG Frankfurt am Main", "a place without its river"),
     ("AG Frankfurt/Main", "AG Frankfurt am Main", "a place in short"),
     ("OLG Frankfurt/M.", "OLG Frankfurt am Main", "the same"),
     ("LG Frankfurt/Oder", "LG Frankfurt (Oder)", "the other Frankfurt"),
