@@ -38,7 +38,7 @@ _OF_ACT = re.compile(
 _TREATY_SAID = re.compile(r"\sde[rs]\s(?:(?:vor)?genannten\s)?(Abkommen|Konvention|Protokoll)s?$")
 """What a citation ends in that speaks of a treaty named before."""
 _OTHER_LAW = re.compile(
-    r"\s(?:des|der)\s\(?(?:[a-zäöüß]+\)?\s|[A-ZÄÖÜ][a-zäöüß]+\s(?=[a-zäöüß]+e[nrs]\s)){1,6}(?=[A-ZÄÖÜ])"
+    r"\s(?:des|der)\s(?:(?:[A-ZÄÖÜ]?[a-zäöüß]+|\d[\d.]*)\s){0,6}?(?:[a-zäöüß]+e[nrs]|\([a-zäöüß]+\))\s(?=[A-ZÄÖÜ])"
 )
 """From a section without law to a name a few words on, of which it may be: "§ 10 des seit Langem umstrittenen XyG"."""
 _NO_CITATION = re.compile(

@@ -35,6 +35,7 @@ NORMS = [
     ("Art. 33 GFK; Art. 4 Protokoll Nr. 15 zur EMRK", "Protokoll Nr. 15 zur EMRK", "exact", "one that no list has"),
     ("Art. 3 KRK; Art. 14 des Abkommens", "", "unresolved", "the treaty before is no Abkommen"),
     ("§ 10 StAG. Nach § 10 des seit Langem umstrittenen AuslG", "", "unresolved", "nor of the same section above"),
+    ("§ 8 StAG und § 10 der im Jahr 2000 erlassenen AufenthV", "", "unresolved", "nor behind a year"),
     ("Art. 3 GFK; Art. 14 des Abkommens", "GFK", "resolved", "the treaty before is one"),
     ("§ 5 des VwVfG des Landes", "VwVfG (Land)", "unresolved", "which Land is not said"),
     ("§ 5 XyG. Der § 5 ist anders.", "XyG", "resolved", "the same section was of one law only"),
