@@ -301,10 +301,13 @@ def settle(store: ox.Store, slug: str) -> int:
             isinstance(name, ox.NamedNode) and name.value.startswith(_HISTORIES) and name.value.endswith(f"/{slug}")
         ):
             continue
-        subjects = {quad.subject for quad in store.quads_for_pattern(None, term("rdf:type"), None, name)}
-        for subject in subjects:
-            if next(store.quads_for_pattern(subject, term("rdf:type"), None, current), None):
-                for quad in list(store.quads_for_pattern(subject, None, None, name)):
-                    store.remove(quad)
-                    taken += 1
+        for subject in _described(store, name) & _described(store, current):
+            for quad in list(store.quads_for_pattern(subject, None, None, name)):
+                store.remove(quad)
+                taken += 1
     return taken
+
+
+def _described(store: ox.Store, graph: ox.NamedNode) -> set[ox.NamedNode | ox.BlankNode | ox.Triple]:
+    """Return what a graph describes; one pass over it is faster than a look at each, above all from the disk."""
+    return {quad.subject for quad in store.quads_for_pattern(None, term("rdf:type"), None, graph)}
