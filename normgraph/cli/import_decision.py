@@ -56,7 +56,8 @@ def decision(
     """Import decisions with marginal numbers, and the citations in them.
 
     Known are rii-dok XML (rechtsprechung-im-internet.de), NeuRIS case law, Open Legal Data (API and dump) and plain
-    text, each by its content, alone, in zips or in directories. Two sources of one decision become one decision. What
+    text, each by its content, alone, in zips or in directories; text with neither marginal numbers nor the head of
+    a decision is taken only where its file is named itself. Two sources of one decision become one decision. What
     cannot be read is reported with its place and the rest imported (exit code 1).
 
     With `--facts` each becomes `DIR/<name>.jsonl`: metadata, marginal numbers and citations with their places, no text.

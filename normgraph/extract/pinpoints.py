@@ -11,8 +11,8 @@ _ONE = (
 )
 _RANGE = rf"{_ONE}(?:\s?[-–]\s?{_ONE}|\sbis\s{_ONE}|/\d{{1,4}})?(?:\s?ff?\b\.?)?"
 _LIST = rf"{_RANGE}(?:(?:,\s?|\s(?:und|u\.|sowie)\s|\sbis\s){_RANGE}){{0,8}}"
-_NUMBERS = _LIST.replace(r"\d{1,4}", r"\d{1,5}")
-"""Marginal numbers, of which long decisions have more than books have pages."""
+_NUMBERS = _LIST.replace(r"\d{1,4}", r"(?:\d{1,2}\s\d{3}(?!\d)|\d{1,5})")
+"""Marginal numbers, of which long decisions have more than books have pages, some with a blank: 10 001."""
 _MARK = r"(?:Rn|Rdn|Rnd|Rdnr|RdNr|Rnr|Rz|Randnr|Randn|Tz|Randziff)\b\.?"
 _GROUNDS = (
     r"(?:[A-Z]{1,4}|\d{1,2}|[a-z]{1,2})(?![\w])(?:\.|\)(?=\s?[\da-zIVX]))?(?:\s?(?:[IVX]{1,4}|\d{1,2}|"
@@ -61,6 +61,8 @@ def read(text: str, pos: int) -> tuple[int, str, bool]:
     (24, '<255 f.>', False)
     >>> read("Urteil vom 7. April 2009 a.a.O. Rn. 16).", 24)
     (38, 'Rn. 16', True)
+    >>> read("juris Rn. 10 001 und 10 002.", 5)
+    (27, 'Rn. 10 001 und 10 002', False)
     """
     found: list[str] = []
     again = False

@@ -40,15 +40,35 @@ def completed(text: str, citations: list[Citation], document: DocumentContext) -
             for reporter in filter(None, c.reporter.split("; ")):
                 by_reporter.setdefault(reporter, c)
         previous = c
-        if not (
-            c.file_number
-            and c.file_number == document.file_number
-            and c.court == document.court
-            and c.date == document.date
-        ):
-            # A decision's own head does not cite it.
+        if not is_own(c, document):
             resolved.append(c)
+        elif _in_reasons(text, c, document):  # a decision's own head does not cite it
+            resolved.append(c._replace(reason=OWN))
     return resolved
+
+
+OWN = "the decision cites itself, or the number is mistaken"
+_REASONS = re.compile(r"^[^\S\n]*(?:Tatbestand|(?:Entscheidungsg|G)ründe)[^\S\n]*:?[^\S\n]*$", re.MULTILINE)
+
+
+def is_own(c: Citation, document: DocumentContext) -> bool:
+    """Whether a citation is of the document's own court, day and one of its file numbers.
+
+    >>> own = DocumentContext("VG Ulm", "2019-05-12", "5 K 1/18, 5 K 2/18")
+    >>> is_own(Citation(0, 9, "decision", "…", court="VG Ulm", date="2019-05-12", file_number="5 K 2/18"), own)
+    True
+    """
+    if not c.file_number or (c.court, c.date) != (document.court, document.date):
+        return False
+    return not set(c.file_number.split(", ")).isdisjoint(document.file_number.split(", "))
+
+
+def _in_reasons(text: str, c: Citation, document: DocumentContext) -> bool:
+    """Whether a citation with its day stands in the reasons: below their heading, or in a paragraph below the tenor."""
+    if not c.date or not c.doctype:
+        return False
+    below = 0 < document.tenor[1] <= c.start and document.marginal_number(c.start) != ""
+    return below or _REASONS.search(text, 0, c.start) is not None
 
 
 _ANNOUNCED = re.compile(rf"\bam\s({DATE})\sverkündete[ns]?\s$")

@@ -19,6 +19,7 @@ from normgraph import assets
 from normgraph.extract import operative, sentences
 from normgraph.extract.courts import COURT
 from normgraph.extract.model import Citation, DocumentContext, Signal
+from normgraph.extract.resolve_decisions import OWN
 
 _SHORT_LEAD = 48
 _BEHIND, _GAP, _SENTENCE, _AHEAD = 160, 200, 400, 80
@@ -61,7 +62,7 @@ _OTHERS = (
     r"|{0}er\s(?:VGH|Verwaltungsgerichtshof|Kläger|Beklagte|Antragsteller|Antragsgegner|Beschwerdeführer|Anmelder)"
     r"|{0}ie\s(?:Revision|Beschwerde|Berufung|Klägerin|Beklagte|Antragstellerin|Antragsgegnerin|Vorinstanz))\b"
 )
-_SPEAKS = r"\b(?:hat|habe|haben|ist|sei|meint|nimmt|geht|rügt|macht|vertritt|führt|beruft|stützt|verweist)\b"
+_SPEAKS = r"\b(?:hat|hält|habe|haben|ist|sei|meint|nimmt|geht|rügt|macht|vertritt|führt|beruft|stützt|verweist)\b"
 _ANOTHER_BEHIND = re.compile(rf"[^.;()]{{0,40}}?{_SPEAKS}\s(?:sich\s)?" + _OTHERS.format("d"))
 """Behind a citation with which the sentence begins: whose opinion it is."""
 _NOT_DECIDED = re.compile(
@@ -312,7 +313,7 @@ def _inside(c: Citation, document: DocumentContext, said: bool) -> Iterator[Sign
     word = next(_find("inside", c.text), None) if said else None
     if word is not None and c.date in ("", document.date):
         yield Signal(word[0].treatment, c.start + word[1], c.start + word[2], c.text[word[1] : word[2]])
-    elif document.date and (c.date, c.court) == (document.date, document.court) and c.file_number:
+    elif document.date and (c.date, c.court) == (document.date, document.court) and c.file_number and c.reason != OWN:
         dated = _DATED.search(c.text)
         if dated is not None:
             yield Signal("parallel", c.start + dated.start(), c.start + dated.end(), dated[0])

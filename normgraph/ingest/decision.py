@@ -14,6 +14,7 @@ from normgraph import extract, identifiers
 from normgraph.errors import NormgraphError, UnreadableInput
 from normgraph.extract import reference_day
 from normgraph.extract.outcome import outcome
+from normgraph.extract.resolve_decisions import OWN
 from normgraph.ingest import curated, days, decision_head, decision_text, foreign, metadata, neuris_caselaw, oldp, rii
 from normgraph.ingest.decision_model import Decision, Origin, Problem
 from normgraph.ingest.decision_source import Document
@@ -91,8 +92,9 @@ def cite(decision: Decision, text: str, *, whole: bool = False) -> Decision:
     r"""Find what a decision cites and rules, in its own text only: what follows its last paragraph is not searched.
 
     With `whole` all of the text is its own, as markup says where a decision ends. Acts of authorities are added from
-    the curated table. A decision does not cite itself: what its head names, and its own court, date and file number,
-    are dropped. Decisions below it in the same matter are its procedural history.
+    the curated table. What the head names is no citation; nor are the decision's own court, date and file number, but
+    where its reasons say them in full, which is kept with that reason. Decisions below it in the
+    same matter are its procedural history.
 
     >>> text = "Rz. 1\nNach § 5 Abs. 1 AufenthG.\nRz. 2\nEnde.\nFundstellen\n§ 6 AufenthG"
     >>> decision = cite(decision_text.parse(text, name="demo"), text)
@@ -105,7 +107,7 @@ def cite(decision: Decision, text: str, *, whole: bool = False) -> Decision:
     backwards: list[str] = []
     found = ranges(_backwards(extract.extract(own, document=context, acts=True), own, backwards), own)
     head = 0 if whole else decision_head.read(own).end
-    others = (c for c in found if c.start >= head and not (c.file_number and _is_itself(decision, c)))
+    others = (c for c in found if c.start >= head and (c.reason == OWN or not _is_itself(decision, c)))
     ours = (c._replace(role="procedural-history") if _names(c) in below else c for c in others)
     law = reference_day.of_document(own, decision.context)
     if days.implausible(law.date):
@@ -181,6 +183,8 @@ def _names(citation: extract.Citation) -> tuple[str, str, str]:
 
 
 def _is_itself(decision: Decision, citation: extract.Citation) -> bool:
+    if not citation.file_number:
+        return False
     numbers = {number.strip() for number in citation.file_number.split(",")}
     same_day = citation.court == decision.court and citation.date in ("", decision.date)
     return same_day and not numbers.isdisjoint(decision.file_numbers)
@@ -238,7 +242,7 @@ def _plain(document: Document, data: bytes, sha256: str) -> tuple[Decision, str]
     stem = Path(place.rpartition("!")[2]).stem
     decision = decision_text.parse(text, name=identifiers.slug(stem), where=place)
     if not document.named and decision.numbering == "Zeile" and not decision.court:
-        remedy = "give the file itself, not its directory"
+        remedy = "name the file itself, not its directory or zip, if it is a decision"
         raise _NoDecision(
             "this text has neither marginal numbers nor the head of a decision", where=place, remedy=remedy
         )

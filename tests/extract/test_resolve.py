@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -453,6 +454,21 @@ def test_two_decisions_of_one_day_stay_ambiguous_without_a_reference_back() -> N
 
 def test_a_decision_does_not_cite_itself() -> None:
     assert extract("BVerwG, Urteil vom 29.11.2012 - 10 C 5.12", document=CONTEXT) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "document"),
+    [
+        ("{}\nGründe\nDas sagt {}.", CONTEXT),
+        ("{}\nTatbestand:\nDas sagt {}.", replace(CONTEXT, file_number="10 C 4.12, 10 C 5.12")),
+        ("{} Tenor. Das sagt {}.", replace(CONTEXT, tenor=(42, 48), paragraphs=(("1", 49, 150),))),
+    ],
+)
+def test_a_decision_that_names_itself_in_its_reasons_is_flagged(text: str, document: DocumentContext) -> None:
+    own = "BVerwG, Urteil vom 29.11.2012 - 10 C 5.12"
+    (citation,) = extract(text.format(own, own), document=document)
+    assert citation.start > len(own)
+    assert (citation.reason, citation.signals) == ("the decision cites itself, or the number is mistaken", ())
 
 
 @pytest.mark.parametrize("day", ["31.02.2012", "32. Mai 2010", "29. Februar 2011", "3. Mai 2102"])

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from normgraph import assets
 from normgraph.ingest import decision_facts, decision_text
-from normgraph.ingest.decision import cite
+from normgraph.ingest.decision import cite, read_document
 from normgraph.ingest.decision_model import Previous
+from normgraph.ingest.decision_source import Document
 
 TEXT = """Rz. 1
 Das VG Musterstadt wies die Klage ab (Urteil vom 3. Mai 2017 - 2 A 19/16).
@@ -29,3 +30,14 @@ def test_the_decision_under_review_by_the_curated_chain() -> None:
     cited = next(decision for decision in facts if decision.name == "bverwg-10-c-5-12").citations
     roles = [c.role for c in cited if c.file_number == "11 B 23.10"]
     assert roles == ["procedural-history"] * 4
+
+
+def test_a_decision_that_cites_itself_says_so_in_its_reasons_only() -> None:
+    own = "VG Magdeburg, Urteil vom 12. Mai 2019 - 5 K 123/18"
+    head = "Verwaltungsgericht Magdeburg\nUrteil vom 12.05.2019\nAz.: 5 K 123/18\n"
+    text = f"{head}\nGründe\n\n1\n\nDas sagt {own}.\n\n2\n\nDas Verfahren 5 K 123/18 ruht.\n"
+    (read,) = read_document(Document("a.txt", text.encode))
+    assert read.decision is not None
+    assert [(c.rn, c.file_number, c.reason) for c in read.decision.citations] == [
+        ("1", "5 K 123/18", "the decision cites itself, or the number is mistaken")
+    ]
