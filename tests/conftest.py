@@ -2,11 +2,38 @@
 
 import fcntl
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from normgraph.build import build
+
+LONG = {
+    "test_bad_decisions.py": 2,
+    "test_descent.py": 5,
+    "test_grundsicherung.py": 5,
+    "test_household.py": 5,
+    "test_importing_decisions.py": 2,
+    "test_importing_history.py": 3,
+    "test_importing_rdf.py": 3,
+    "test_kill.py": 3,
+    "test_snapshot.py": 4,
+}
+"""Long tables: each run takes the first row and every second, third …, `make breadth` all others."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the rows that are left out, before the marks are looked at."""
+    seen: Counter[str] = Counter()
+    for item in items:
+        step = LONG.get(item.path.name)
+        if step and hasattr(item, "callspec"):
+            table = item.nodeid.partition("[")[0]
+            if seen[table] % step:
+                item.add_marker(pytest.mark.breadth)
+            seen[table] += 1
 
 
 @pytest.fixture(scope="session")

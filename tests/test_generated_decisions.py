@@ -1,13 +1,14 @@
 """Generated decisions come back from the graph as they were written: every citation, its place and its target."""
 
 import importlib.util
+import shutil
 import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from normgraph import build, importing_decisions, store
+from normgraph import importing_decisions, store
 
 COUNT = 20
 BENCH = Path(__file__).resolve().parents[1] / "bench"
@@ -26,13 +27,15 @@ def bench(name: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 
 @pytest.mark.timeout(900)
-def test_what_is_known_of_generated_decisions_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_known_of_generated_decisions_is_found(
+    tmp_path: Path, founding: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     generate, check = bench("generate_decisions", monkeypatch), bench("check_decisions", monkeypatch)
     generate.write(tmp_path / "one", COUNT)
     generate.write(tmp_path / "two", COUNT)
     for path in (tmp_path / "one").rglob("*.*"):
         assert path.read_bytes() == (tmp_path / "two" / path.relative_to(tmp_path / "one")).read_bytes(), path.name
-    build.build(tmp_path / "store")
+    shutil.copytree(founding, tmp_path / "store", symlinks=True)
     done = importing_decisions.decisions([str(tmp_path / "one" / "site")], tmp_path / "store")
     assert (done.new, done.refused, done.problems) == (COUNT, 0, [])
     checked = check.check(tmp_path / "one" / "gold.jsonl", store.open_store(tmp_path / "store"))

@@ -150,6 +150,7 @@ def test_a_name_of_two_decisions_held_is_that_of_none(held: Path) -> None:
         naming.thing("1 C 7.19", store.open_store(held))
 
 
+@pytest.mark.breadth
 def test_what_is_found_does_not_depend_on_the_order(tmp_path: Path) -> None:
     cites = citing(*(row[0] for row in CITED))
     graphs = []

@@ -286,7 +286,7 @@ def test_supposing_shows_both_sides_and_changes_no_fact(client: httpx.Client, d2
     difference = without_tags(shown.partition('class="difference"')[2].partition("</section>")[0])
     assert "familiäre Lebensgemeinschaft" in difference
     assert difference.index("offen") < difference.index("✓ gegeben")
-    assert "Beurteilt nach dem 16.11.2018: 23 gegeben, 8 nicht gegeben, 7 offen" in without_tags(shown), (
+    assert "Beurteilt nach dem 16.11.2018: 24 gegeben, 8 nicht gegeben, 7 offen" in without_tags(shown), (
         "as stated below"
     )
     assert "vaterrolle" not in dict(fields(post(client, fields(shown), "yaml").text))["case"]

@@ -17,7 +17,7 @@ from tests.browser.test_frame import AXE, serious
 D2: dict[str, Any] = yaml.load(assets.path("data", "cases", "d2.yaml").read_text("utf-8"), yaml.BaseLoader)
 ROLES = ("antragsteller", "kind", "mutter", "ehegatteDerMutter")
 STATUSES = {"established": "festgestellt", "refuted": "widerlegt"}
-COUNTS = "23 gegeben, 8 nicht gegeben, 7 offen"
+COUNTS = "24 gegeben, 8 nicht gegeben, 7 offen"
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,7 @@ def test_supposing_changes_no_result(supposed: Derivation) -> None:
     assert [(r.id, r.status) for r in supposed.results] == [(r.id, r.status) for r in plain.results]
 
 
+@pytest.mark.breadth
 def test_every_missing_fact_can_be_set() -> None:
     for name in ("d1", "d2", "d3"):
         case = read_case(DATA / f"{name}.yaml")

@@ -20,7 +20,7 @@ from tests.hostile.test_bodies import CASES, FINDINGS, LINKED, TEXTS
 from tests.hostile.test_parameters import PARAMETERS, PATHS, TYPED
 from tests.hostile.test_queries import SENT
 
-SECONDS = float(os.environ.get("NORMGRAPH_SOAK_SECONDS", "12"))
+SECONDS = float(os.environ.get("NORMGRAPH_SOAK_SECONDS", "8"))
 CLIENTS = 50
 CASE = "id: x\ndecidedOn: 2020-01-31\nkind: {id: k, type: Person}\nfindings:\n- {predicate: ledig, subject: k, status: established}\n"
 YAML = {"Content-Type": "application/yaml", "Accept": "application/json"}

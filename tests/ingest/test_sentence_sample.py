@@ -3,6 +3,8 @@
 import csv
 from pathlib import Path
 
+import pytest
+
 from normgraph.ingest import gii
 from normgraph.ingest.model import Kind
 from tests.shared import CORPORA, needs_shared
@@ -26,6 +28,7 @@ def rows(law, sha256, section):
             yield law, sha256[:16], "/".join(unit.path[:-1]), unit.number, str(unit.start), str(unit.end)
 
 
+@pytest.mark.breadth
 def test_sentences_are_numbered_as_read_by_hand():
     with SAMPLE.open(encoding="utf-8", newline="") as handle:
         read = [tuple(row.values()) for row in csv.DictReader(handle)]
