@@ -163,6 +163,13 @@ def test_parts_for_an_open_page(client: httpx.Client, d2: str) -> None:
     assert "message violation" in wrong.text
 
 
+@pytest.mark.parametrize("pressed", ["download", "form", "add geburt"])
+def test_typing_after_a_button_brings_the_answer(client: httpx.Client, d2: str, pressed: str) -> None:
+    """htmx sends the button pressed last with what is typed after it."""
+    live = post(client, fields(d2), pressed, **{"HX-Request": "true", "HX-Target": "answer"})
+    assert [child.get("id") for child in lxml.html.fragments_fromstring(live.text)] == ["answer"]
+
+
 # messages
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from normgraph_api.settings import Settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from normgraph.build import build
 from tests.api.conftest import serving
@@ -24,6 +24,7 @@ FLAGS = [
     *("--disable-component-update", "--disable-sync", "--disable-quic", "--use-gl=angle", "--use-angle=swiftshader"),
     "--enable-unsafe-swiftshader",
 ]
+expect.set_options(timeout=20_000)  # two browsers share a busy machine
 WIDTHS = {"narrow": 360, "wide": 1440}
 
 

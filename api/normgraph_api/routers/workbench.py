@@ -73,15 +73,17 @@ async def answer(request: Request, pairs: Pairs, headers: Mapping[str, str] | No
         found = json.loads((await service(request).job("workbench", **asked)).read())
     except (Problem, Refused) as error:
         problem = {"kind": KINDS[error.kind], "detail": error.detail, **error.members}
-    if do == "download" and found and found["text"]:
+    partial = request.headers.get("hx-request") == "true"
+    # htmx may send the button pressed last with what is typed after it: what asks for the answer gets no file, no form.
+    if do == "download" and found and found["text"] and not partial:
         return _file(found["text"], sent)
     shown = Shown(found, asked, await _vocabulary(service(request)), problem)
-    partial = request.headers.get("hx-request") == "true"
     values: dict[str, Any] = {"shown": shown, "marks": MARKS, "oob": False}
     if not partial:
         sent_with = {"Link": _JSON, **(headers or {}), **_UNKEPT}
         return page(request, "case.html", status=shown.status, headers=sent_with, **values)
-    if problem or do not in _ROWS | _GONE | {"load", "form", "yaml", "open"}:
+    typed = request.headers.get("hx-target") == "answer"
+    if problem or typed or do not in _ROWS | _GONE | {"load", "form", "yaml", "open"}:
         return page(request, "case-answer.html", headers=_UNKEPT, **values)
     part = "row" if do in _ROWS else "none" if do in _GONE else "facts"
     return page(request, "case-part.html", headers=_UNKEPT, **values | {"part": part, "oob": True})
