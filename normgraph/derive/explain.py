@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from normgraph.derive import figures
+from normgraph.derive.contradictions import all_contradictions, contradictions
 from normgraph.derive.evaluate import Evaluation
 from normgraph.derive.model import Derivation, Lang, Missing, Result, Status, Step
 from normgraph.derive.program import RuleBase
@@ -40,6 +41,7 @@ class Explainer(Reader):
             label=self.label(self.evaluation.case),
             decided_on=self.decided_on or None,
             results=tuple(results),
+            contradictions=all_contradictions(self),
             evaluation=self.evaluation,
         )
 
@@ -95,6 +97,7 @@ class Explainer(Reader):
             lacks=tuple(self.gaps(rule, focus)) if status in ("open", "left_open", "discretion") else (),
             irrelevant=tuple(self.graph.text(p, LABEL, self.lang) for p in self.graph.iris(rule, "irrelevant")),
             set_aside=self._set_aside(atoms),
+            contradictions=contradictions(self, atoms),
             limit=self.graph.text(rule, "limit", self.lang) or None,
         )
 
@@ -112,6 +115,8 @@ class Explainer(Reader):
             return "discretion"
         if rank == "1" and self._left_open(atom):
             return "left_open"
+        if rank == "1" and self._contradicted(atom):
+            return "conflict"
         return _BY_RANK[rank]
 
     def _at_discretion(self, atom: str) -> bool:
@@ -128,6 +133,12 @@ class Explainer(Reader):
     def _left_open(self, atom: str) -> bool:
         leaves = self.open_leaves(atom)
         return bool(leaves) and all(NS + "leftOpen" in self.finding_statuses(leaf) for leaf in leaves)
+
+    def _contradicted(self, atom: str) -> bool:
+        """Return whether a contradiction alone keeps a proposition open: nothing beneath it is missing."""
+        if not self.value(atom, "disputed"):
+            return False
+        return all(self.value(leaf, "disputed") for leaf in self.open_leaves(atom))
 
     def _deciding(self, atom: str) -> str:
         """Return the rule result that decides: the one that holds, else the open one, else the first."""

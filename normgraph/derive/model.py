@@ -104,6 +104,32 @@ class Missing:
 
 
 @dataclass(frozen=True)
+class Side:
+    """What one finding, or one rule, says where another says otherwise; `value` is what it states.
+
+    `holder` is who found it, or the number of the rule; `source` the evidence, or the norm.
+    """
+
+    status: Literal["established", "refuted"]
+    value: str = ""
+    holder: str = ""
+    rn: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """A proposition on which findings, or rules, contradict each other, with all that they say; nothing is chosen."""
+
+    predicate: str
+    label: str
+    subject: str = ""
+    object: str = ""
+    on: str = ""
+    sides: tuple[Side, ...] = ()
+
+
+@dataclass(frozen=True)
 class Result:
     """One conclusion about the case; `date` is a day, a month, a year, or "decision" where that day is not known."""
 
@@ -132,6 +158,7 @@ class Result:
     remark: str | None = None
     set_aside: tuple[str, ...] = ()
     hinges_on: str = ""
+    contradictions: tuple[Contradiction, ...] = ()
 
     def is_about(self, wanted: str) -> bool:
         """Whether a predicate, a norm (its parts included) or words of the conclusion mean this result."""
@@ -182,6 +209,7 @@ class Derivation:
     label: str
     decided_on: str | None
     results: tuple[Result, ...]
+    contradictions: tuple[Contradiction, ...] = ()
     receipt: Receipt | None = None
     evaluation: Evaluation | None = field(repr=False, compare=False, default=None)
 
@@ -205,7 +233,9 @@ class Derivation:
     @property
     def answer(self) -> Answer:
         """What command line and service say of the derivation."""
-        return Answer(self.case, self.label, self.decided_on, self.results, self.questions, self.receipt)
+        return Answer(
+            self.case, self.label, self.decided_on, self.results, self.contradictions, self.questions, self.receipt
+        )
 
     @property
     def questions(self) -> tuple[Missing, ...]:
@@ -235,6 +265,7 @@ class Answer:
     label: str
     decided_on: str | None
     results: tuple[Result, ...]
+    contradictions: tuple[Contradiction, ...]
     questions: tuple[Missing, ...]
     receipt: Receipt | None
 

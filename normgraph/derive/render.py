@@ -10,7 +10,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 from rich.tree import Tree
 
-from normgraph.derive.model import Change, Derivation, Lang, Missing, Receipt, Result, Standing, Step
+from normgraph.derive.model import Change, Contradiction, Derivation, Lang, Missing, Receipt, Result, Standing, Step
 from normgraph.derive.words import word
 from normgraph.namespaces import prefixes
 
@@ -26,16 +26,29 @@ _MARKS = {
 
 
 def tree(derivation: Derivation, lang: Lang) -> RenderableType:
-    """Return every result as a tree: the conclusion, its norm and version, the reasons, and last the receipt."""
-    head = Text(derivation.label or derivation.case, style="bold")
+    """Return every contradiction, then every result as a tree, last the receipt.
+
+    A result shows the conclusion, its norm and version, and the reasons.
+    """
+    head = _head(derivation, lang)
     receipt = [_receipt(derivation.receipt, lang)] if derivation.receipt else []
-    return Group(head, *(_result(result, lang) for result in derivation.results), *receipt)
+    return Group(*head, *(_result(result, lang) for result in derivation.results), *receipt)
+
+
+def _head(derivation: Derivation, lang: Lang) -> list[Text]:
+    """Return the name of the case and who contradicts whom in it."""
+    mark, colour = _MARKS["conflict"]
+    told = [
+        Text.assemble((f"{mark} ", colour), f"{word('conflict', lang)}: {contradiction(each, lang)}")
+        for each in derivation.contradictions
+    ]
+    return [Text(derivation.label or derivation.case, style="bold"), *told]
 
 
 def brief(derivation: Derivation, lang: Lang) -> RenderableType:
     """Return one line for each result, what is settled before what is open."""
     ranks = {status: rank for rank, status in enumerate(("established", "refuted", "conflict", "discretion"))}
-    lines = [Text(derivation.label or derivation.case, style="bold")]
+    lines = _head(derivation, lang)
     for result in sorted(derivation.results, key=lambda each: ranks.get(each.status, len(ranks))):
         line = _title(result, lang)
         lines.append(line.append(f" [{result.norm}]", style="dim"))
@@ -82,6 +95,8 @@ def _result(result: Result, lang: Lang) -> Tree:
 def _remarks(result: Result, lang: Lang) -> Iterator[str]:
     if result.worlds and len(result.worlds) > 1:
         yield "; ".join(f"{reading}: {word(status, lang)}" for reading, status in result.worlds.items())
+    for each in result.contradictions:
+        yield f"{word('conflict', lang)}: {contradiction(each, lang)}"
     for rule in result.defeated_by:
         yield f"{word('defeated', lang)} {rule}"
     if result.hedges:
@@ -112,6 +127,24 @@ def proposition(missing: Missing) -> str:
     parties = ", ".join(dict.fromkeys(part for part in (missing.subject, missing.object) if part))
     about = "; ".join(part for part in (parties, missing.on) if part)
     return f"{missing.label}{f' ({about})' if about else ''}"
+
+
+def contradiction(said: Contradiction, lang: Lang) -> str:
+    """Return a contradiction with what each side says, where and on what evidence.
+
+    >>> from normgraph.derive.model import Side
+    >>> sides = (Side("established", holder="court", rn="5"), Side("refuted", holder="authority", source="letter"))
+    >>> contradiction(Contradiction("ledig", "single", "child", sides=sides), "en")
+    'single (child) — court, Rn. 5: established; authority (letter): refuted'
+    """
+    about = proposition(Missing(said.predicate, said.label, said.subject, said.object, said.on))
+    sides = []
+    for side in said.sides:
+        who = f"{side.holder or word('nobody named', lang)}{f', Rn. {side.rn}' if side.rn else ''}"
+        source = f" ({side.source})" if side.source else ""
+        value = f" {side.value}" if side.value else ""
+        sides.append(f"{who}{source}: {word(side.status, lang)}{value}")
+    return f"{about} — {'; '.join(sides)}"
 
 
 def _step(parent: Tree, step: Step, lang: Lang) -> None:

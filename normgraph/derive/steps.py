@@ -178,12 +178,16 @@ class Reader(ABC):
         """Return who found a proposition and where, for all its findings."""
         sources = []
         for finding in self.values(atom, "finding"):
-            holder = self.label(self.value(finding, "holder")) or self.value(finding, "holder")
+            holder = self.holder(finding)
             rn = self.value(finding, "rn")
             hedge = self.value(finding, "hedge")
             standard = self._less_than_full(finding)
             sources.append(", ".join(part for part in (holder, f"Rn. {rn}" if rn else "", standard, hedge) if part))
         return "; ".join(dict.fromkeys(sources))
+
+    def holder(self, finding: str) -> str:
+        """Return who made a finding, by the label that the case gives or by name."""
+        return self.label(self.value(finding, "holder")) or self.value(finding, "holder")
 
     def _less_than_full(self, finding: str) -> str:
         """Return the standard of proof of a finding in words, nothing for full conviction."""

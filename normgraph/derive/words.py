@@ -35,6 +35,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "left_open": ("offen gelassen", "left open"),
     "discretion": ("Ermessen eröffnet", "discretion opened"),
     "conflict": ("Widerspruch", "conflict"),
+    "nobody named": ("ohne Träger", "no holder named"),
     "days": ("Tage", "days"),
     "unknown": ("nicht bekannt", "not known"),
     "every reading": ("in jeder Lesart", "in every reading"),

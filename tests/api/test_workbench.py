@@ -57,6 +57,18 @@ def test_file_is_shown_with_its_answer(client: httpx.Client, path: str, kind: st
         assert text in shown.text, text
 
 
+def test_a_contradiction_is_shown_with_both_holders(client: httpx.Client) -> None:
+    text = "id: w\nantragsteller: {id: a, type: Person, label: A}\nfindings:\n" + "".join(
+        f"- {{predicate: gueltigerReisepass, subject: a, status: {status}, holder: {holder}}}\n"
+        for holder, status in (("Gericht", "refuted"), ("Amt", "established"))
+    )
+    shown = client.post(
+        "/derive", params={"lang": "en"}, content=text, headers=PAGE | {"Content-Type": "application/yaml"}
+    )
+    part = lxml.html.fromstring(shown.text).xpath("//section[@class='contradictions']//li//li")
+    assert [" ".join(side.text_content().split()) for side in part] == ["✓ established Amt", "✗ refuted Gericht"]
+
+
 def test_settings_and_switches_of_a_file(client: httpx.Client) -> None:
     setting = "anerkennungErklaert(antragsteller,kind)=2019-04-03"
     form = {"case": FOUNDING["d2"], "set": setting, "without-analogies": "on"}

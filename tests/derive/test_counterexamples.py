@@ -1,12 +1,15 @@
 # ruff: noqa: E501 - a row is read across
 """Each rule of the founding decisions also decides the other way: one fact changed, the answer follows."""
 
+import io
 from datetime import date
 from typing import Any
 
 import pytest
 import yaml
+from rich.console import Console
 
+from normgraph.derive.render import brief, tree, turtle
 from normgraph.errors import UnreadableInput
 from tests.derive.casefiles import answer, changed, founding, result
 
@@ -150,28 +153,61 @@ def test_conflict_of_two_holders_is_reported_not_chosen() -> None:
     )
     derived = answer(case)
     bond = result(derived, "tatsaechlicheVerbundenheit")
-    assert bond.status == "open"
+    assert bond.status == "conflict"
     assert "conflict" in {step.status for reason in bond.because for part in reason.because for step in part.because}
 
 
 CONTRADICTED = [
-    ("d2", "aussetzungErklaert", {"subject": "antragsteller", "object": "kind"}, "anerkennungUnwirksam"),
-    ("d2", "beduerftigkeitBelegt", {"subject": "antragsteller"}, "prozesskostenhilfe"),
-    ("d1", "staatlichesInteresseUeberwiegt", {}, "anspruchDuldung"),
-    ("d3", "geschaeftsunfaehig", {"subject": "kind"}, "prozessfaehig"),
+    ("d2", "aussetzungErklaert", {"subject": "antragsteller", "object": "kind"}, "anerkennungUnwirksam", "conflict"),
+    ("d2", "beduerftigkeitBelegt", {"subject": "antragsteller"}, "prozesskostenhilfe", "conflict"),
+    ("d1", "staatlichesInteresseUeberwiegt", {}, "anspruchDuldung", "open"),  # other facts are missing, too
+    ("d3", "geschaeftsunfaehig", {"subject": "kind"}, "prozessfaehig", "conflict"),
 ]
 
 
-@pytest.mark.parametrize(("name", "predicate", "parties", "concluded"), CONTRADICTED)
+@pytest.mark.parametrize(("name", "predicate", "parties", "concluded", "status_"), CONTRADICTED)
 def test_burden_of_proof_decides_no_contradiction(
-    name: str, predicate: str, parties: dict[str, str], concluded: str
+    name: str, predicate: str, parties: dict[str, str], concluded: str, status_: str
 ) -> None:
     case = founding(name)
     case["findings"] = [f for f in case["findings"] if f["predicate"] != predicate]
     for holder, status in (("Gericht", "refuted"), ("Behörde", "established")):
         case["findings"].append({"predicate": predicate, "status": status, "holder": holder, **parties})
-    found = result(answer(case), concluded)
-    assert (found.status, found.conflict) == ("open", True)
+    derived = answer(case)
+    found = result(derived, concluded)
+    assert (found.status, found.conflict) == (status_, True)
+    told = [(each.predicate, [(s.holder, s.status) for s in each.sides]) for each in found.contradictions]
+    assert told == [(predicate, [("Behörde", "established"), ("Gericht", "refuted")])]
+    assert {each.predicate for each in derived.contradictions} == {predicate}
+
+
+def test_a_contradiction_is_told_in_every_form() -> None:
+    case = founding("d1") | {"id": "widerspruch"}
+    case["findings"] = [f for f in case["findings"] if f["predicate"] != "gueltigerReisepass"]
+    for holder, status in (("Gericht", "refuted"), ("Behörde", "established")):
+        case["findings"].append({"predicate": "gueltigerReisepass", "subject": "antragsteller", "status": status,
+                                 "holder": holder, "rn": "4", "source": "Akte"})  # fmt: skip
+    derived = answer(case)
+    said = "Behörde, Rn. 4 (Akte): gegeben; Gericht, Rn. 4 (Akte): nicht gegeben"
+    for form in (tree(derived, "de"), brief(derived, "de")):
+        console = Console(width=400, record=True, file=io.StringIO())
+        console.print(form)
+        assert said in console.export_text()
+    graph = turtle(derived)
+    assert [graph.count(said) > 0 for said in ("ng:contradiction", 'ng:holder "Gericht"', 'ng:holder "Behörde"')] == [
+        True
+    ] * 3
+
+
+def test_a_contradiction_behind_an_attack_is_told() -> None:
+    """§ 1598 Abs. 1 Satz 2 BGB: whether the certification had been suspended bars the acknowledgement, or not."""
+    case = founding("d2")
+    case["findings"] = [f for f in case["findings"] if f["predicate"] != "aussetzungErklaert"]
+    for holder, status in (("Gericht", "refuted"), ("Behörde", "established")):
+        case["findings"].append({"predicate": "aussetzungErklaert", "subject": "antragsteller", "object": "kind",
+                                 "status": status, "holder": holder})  # fmt: skip
+    found = result(answer(case), "fortbestehenderVater")
+    assert (found.status, [each.predicate for each in found.contradictions]) == ("conflict", ["aussetzungErklaert"])
 
 
 def test_two_values_of_two_holders_are_a_conflict() -> None:
@@ -180,7 +216,9 @@ def test_two_values_of_two_holders_are_a_conflict() -> None:
         {"predicate": "geburt", "subject": "kind", "date": "2018-06-19", "status": "established", "holder": "Behörde"}
     )
     found = result(answer(case), "vaterNachTuerkischemRecht")
-    assert (found.status, found.conflict) == ("open", True)
+    assert (found.status, found.conflict) == ("conflict", True)
+    assert [(s.value, s.holder) for s in found.contradictions[0].sides] == [
+        ("2018-06-18", "Gericht"), ("2018-06-19", "Behörde")]  # fmt: skip
 
 
 def test_one_of_several_nationalities_is_enough() -> None:
