@@ -8,6 +8,7 @@ from functools import cached_property
 
 from normgraph.derive import figures
 from normgraph.derive.contradictions import all_contradictions, contradictions
+from normgraph.derive.decisive import Decisive
 from normgraph.derive.evaluate import Evaluation
 from normgraph.derive.model import Derivation, Lang, Missing, Result, Status, Step
 from normgraph.derive.program import RuleBase
@@ -17,6 +18,7 @@ from normgraph.derive.whatif import spell
 from normgraph.derive.words import version, word
 from normgraph.identifiers import NS
 
+_HANGING = ("refuted", "open", "left_open")
 _BY_RANK: dict[str, Status] = {"2": "established", "1": "open", "0": "refuted"}
 
 
@@ -27,6 +29,10 @@ def explain(base: RuleBase, evaluation: Evaluation, lang: Lang) -> Derivation:
 
 class Explainer(Reader):
     """Turns one evaluation into results."""
+
+    @cached_property
+    def _decisive(self) -> Decisive:
+        return Decisive(self)
 
     @cached_property
     def _missing_of(self) -> dict[str, list[Missing]]:
@@ -64,14 +70,14 @@ class Explainer(Reader):
         atoms = self.conclusions[conclusion]
         statuses = [self.status(atom) for atom in atoms]
         atom = atoms[0]
-        deciding = self._deciding(atom)
+        deciding = self._decisive.contribution(atom)
         rule = self.value(deciding, "node")
         mixed = len(set(statuses)) > 1
         status: Status = "left_open" if mixed else statuses[0]
         focus = self.value(deciding, "focus")
         date = self.date_of(deciding, rule)
         source, rn = self.authority(rule)
-        reasons = tuple(self._reasons(atom))
+        reasons = tuple(self._reasons(atom, deciding))
         yield Result(
             id=conclusion,
             rule=self.graph.one(rule, "ruleId"),
@@ -89,7 +95,7 @@ class Explainer(Reader):
             defeated_by=self._defeated_by(atoms),
             conflict=any(self.value(a, "disputed") for a in atoms),
             because=reasons,
-            hinges_on=self._hinges_on(status, reasons),
+            hinges_on=self._decisive.hinges_on(atom, deciding) if status in _HANGING else "",
             missing=self._missing(atoms, statuses),
             remark=self._remark(rule, focus, status, atoms),
             worlds=self._worlds(atoms, statuses),
@@ -139,25 +145,6 @@ class Explainer(Reader):
         if not self.value(atom, "disputed"):
             return False
         return all(self.value(leaf, "disputed") for leaf in self.open_leaves(atom))
-
-    def _deciding(self, atom: str) -> str:
-        """Return the rule result that decides: the one that holds, else the open one, else the first."""
-        order = {"2": 0, "1": 1, "0": 2, "": 3}
-        refuted = self.value(atom, "rank") == "0"
-        contributions = sorted(
-            self.values(atom, "contribution"),
-            key=lambda c: (
-                bool(self.value(c, "silent")),
-                refuted and not self._excludes(c, atom),
-                order[self.value(c, "rank")] if not refuted else order[self.value(c, "fulfilled")],
-                self.value(c, "node"),
-            ),
-        )
-        return contributions[0]
-
-    def _excludes(self, contribution: str, atom: str) -> bool:
-        excluded = self.graph.iris(self.value(contribution, "node"), "excludes")
-        return self.value(atom, "predicate") in excluded and self.value(contribution, "rank") == "2"
 
     def _disapplied_later(self, contribution: str) -> bool:
         if self.value(contribution, "fulfilled") != "2":
@@ -222,12 +209,14 @@ class Explainer(Reader):
             "source": self.graph.one(entry, "http://purl.org/dc/terms/source"),
         }
 
-    def _reasons(self, atom: str) -> Iterator[Step]:
-        for contribution in sorted(self.values(atom, "contribution"), key=lambda c: self.value(c, "node")):
+    def _reasons(self, atom: str, deciding: str) -> Iterator[Step]:
+        """Yield the rules that speak of a proposition, the one that decides first, the others by name."""
+        by_name = sorted(self.values(atom, "contribution"), key=lambda c: (c != deciding, self.value(c, "node")))
+        for contribution in by_name:
             rule, focus = self.value(contribution, "node"), self.value(contribution, "focus")
             condition = self.graph.iris(rule, "condition")[0]
             yield Step(
-                says=f"{self.graph.one(rule, 'ruleId')} {self.graph.text(rule, LABEL, self.lang)}",
+                says=self.rule_named(rule),
                 status=_BY_RANK[self.value(contribution, "fulfilled")],
                 source=f"{self.graph.one(rule, 'citedAs')}; {self.cited_authority(rule)}",
                 because=(self.step(condition, focus), *self._computation(rule, focus)),
@@ -238,14 +227,6 @@ class Explainer(Reader):
         for term in self.graph.iris(rule, "gives"):
             if "ValueOf" not in self.graph.types(term) and self.known(self.result(term, focus)):
                 yield figures.figure(self, term, focus)
-
-    def _hinges_on(self, status: Status, reasons: tuple[Step, ...]) -> str:
-        """Return the first condition on which a result that is not established hangs: false, or open."""
-        wanted = "refuted" if status == "refuted" else "open"
-        for step in reasons if status in ("refuted", "open", "left_open") else ():
-            if step.status == wanted:
-                return _first(step).says
-        return ""
 
     def proposition_step(self, atom: str) -> Step:
         """Return a proposition as a reason: a conclusion is named, a fact comes with who found it."""
@@ -299,11 +280,3 @@ class Explainer(Reader):
                 fact=spell(self.evaluation.case, name, subject, about, day),
                 value=self.graph.one(predicate, "valueKind").removeprefix(NS),
             )
-
-
-def _first(step: Step) -> Step:
-    """Return the innermost first step that stands as the whole does; a negation stands as its part does not."""
-    for inner in step.because:
-        if inner.status == step.status or (len(step.because) == 1 and inner.because and inner.status):
-            return _first(inner)
-    return step

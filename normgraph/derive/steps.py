@@ -80,6 +80,10 @@ class Reader(ABC):
         decision = (self.graph.iris(rule, "authority") or [""])[0]
         return self.graph.text(decision, LABEL, self.lang), self.graph.one(rule, "rn")
 
+    def rule_named(self, rule: str) -> str:
+        """Return the number and the words of a rule."""
+        return f"{self.graph.one(rule, 'ruleId')} {self.graph.text(rule, LABEL, self.lang)}"
+
     def cited_authority(self, thing: str) -> str:
         """Return the decision or text on which a rule or reading rests, with its marginal number if it has one."""
         source, rn = self.authority(thing)

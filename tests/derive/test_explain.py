@@ -1,11 +1,14 @@
+# ruff: noqa: E501 - a row is read across
 """What an explanation says: the computation, who a value is about, and on what a result hangs."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from normgraph.derive import Derivation, Step
 from tests.derive.casefiles import answer, changed, founding, result
+from tests.derive.synthetic import answered, rule
 
 
 def steps(reasons: tuple[Step, ...]) -> Iterator[Step]:
@@ -66,3 +69,40 @@ def test_every_open_result_says_why(derived: dict[str, Derivation]) -> None:
                 assert said, (r.rule, r.predicate)
             if r.status in ("established", "discretion"):
                 assert not r.hinges_on
+
+
+B_AND_C = "[ a ng:AllOf ; ng:operand [ a ng:FactCondition ; ng:asks p:b ] , [ a ng:FactCondition ; ng:asks p:c ] ]"
+ONLY_B, ONLY_C = "[ a ng:FactCondition ; ng:asks p:b ]", "[ a ng:FactCondition ; ng:asks p:c ]"
+WORDS = "p:c a ng:Tatsache . " + "".join(f'{name} rdfs:label "{name[2:]}"@en . ' for name in ("p:a", "p:b", "p:c"))
+CLOSED = "p:x ng:closedByLaw true ."
+TWO = rule("a1", B_AND_C, "ng:concludes p:x") + rule("z9", says="ng:concludes p:x")
+
+DECISIVE = [
+    # rules, findings (predicate → status), status, number of the decisive rule, what it hangs on, why
+    (TWO + CLOSED, {"a": "refuted", "b": "refuted", "c": "refuted"}, "refuted", "z9", "a",
+     "one condition is false, not two: it came nearer"),
+    (TWO + CLOSED, {"a": "refuted", "b": "refuted", "c": "established"}, "refuted", "a1", "b", "as near: the first by name"),
+    (TWO + CLOSED, {"a": "refuted", "b": "refuted"}, "refuted", "z9", "a", "as many are false, but none is open"),
+    (TWO, {"b": "established"}, "open", "a1", "c", "one condition is open in each: the first by name"),
+    (TWO, {}, "open", "z9", "a", "one condition is open, not two"),
+    (TWO, {"b": "refuted"}, "open", "z9", "a", "the open rule, not the one that failed"),
+    (TWO + rule("m5", ONLY_B, "ng:excludes p:x", "ausschluss"), {"a": "established", "b": "established", "c": "refuted"},
+     "refuted", "m5", "m5 ", "the exclusion that holds, neither claim nor the rule that failed"),
+    (rule("a1", ONLY_C, "ng:concludes p:x") + rule("g", says="ng:concludes p:x") + CLOSED
+     + rule("v", ONLY_B, "ng:concludes p:y ; ng:blocks r:g"), {"a": "established", "b": "established", "c": "refuted"},
+     "refuted", "g", "v ", "the claim that was met, and the rule that stands against it"),
+    (rule("a1", ONLY_C, "ng:concludes p:x") + rule("g", says="ng:concludes p:x") + CLOSED
+     + rule("v", ONLY_B, "ng:concludes p:y ; ng:blocks r:g"), {"a": "established", "c": "refuted"},
+     "open", "g", "v : b", "whether a rule stands against it hangs on one fact"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rules", "facts", "status", "decisive", "hinges", "why"), DECISIVE)
+def test_the_decisive_rule_is_named_first(
+    rules: str, facts: dict[str, str], status: str, decisive: str, hinges: str, why: str, tmp_path: Path
+) -> None:
+    findings = ", ".join(f"{{predicate: {name}, status: {said}}}" for name, said in facts.items())
+    found = result(answered(rules + WORDS, f"findings: [{findings}]", tmp_path), "x")
+    assert (found.status, found.rule) == (status, decisive), why
+    assert found.because[0].says.split()[0] == decisive
+    assert found.hinges_on == hinges, why
