@@ -66,7 +66,29 @@ def decision(court_name: str, date: str, file_number: str) -> str:
     >>> decision("AG Leipzig", "2018-09-27", "")
     'https://w3id.org/normgraph/id/decision/ag-leipzig/2018-09-27/unknown'
     """
-    return iri("decision", slug(court_name) or "unknown", date or "unknown", slug(file_number) or "unknown")
+    number = slug(bare_file_number(court_name, file_number))
+    return iri("decision", slug(court_name) or "unknown", date or "unknown", number or "unknown")
+
+
+_DIVISION = re.compile(r"[IVX]{1,4}-(?=\d|Verg|Kart)")
+
+
+def bare_file_number(court_name: str, number: str) -> str:
+    """Return a file number without what only some write before it: the court, a division in Roman numerals.
+
+    "OVG 12 B 5.12" is 12 B 5.12 of the OVG Berlin-Brandenburg; courts of North Rhine-Westphalia count civil matters as
+    "I-3 Wx 7/18".
+
+    >>> bare_file_number("OVG Berlin-Brandenburg", "OVG 12 B 5.12"), bare_file_number("OLG Hamm", "I-3 Wx 7/18")
+    ('12 B 5.12', '3 Wx 7/18')
+    >>> bare_file_number("BGH", "I ZR 4/18"), bare_file_number("VG Ulm", "VG")
+    ('I ZR 4/18', 'VG')
+
+    The court is given by its name or the segment that its name has in an IRI.
+    """
+    kind = re.split(r"[ -]", court_name.lower(), maxsplit=1)[0]
+    rest = number[len(kind) :].lstrip() if kind and number.lower().startswith(kind) else number
+    return _DIVISION.sub("", rest if rest[:1].isdigit() else number, count=1)
 
 
 def document_year(doknr: str) -> int:

@@ -1,11 +1,8 @@
 """Points citations to the decisions that the graph holds, where their words alone name another place or several.
 
-A citation names a decision by court, day and file number, and is written with the IRI that follows from them. That may
-be the plain name of several decisions of one day and number, or a name that no decision has: without the day, by the
-second of two joined numbers, by the ECLI alone. Here each such name is compared with what is held:
-
-    names of a citation ─► decisions held that have one of them ─► by ECLI, else by kind ─► one: target
-                                                                                         └► several: candidates
+A citation of a decision is written with the IRI that follows from court, day and file number. That may be the plain
+name of several decisions, or a name that no decision has: without the day, by the second of two joined numbers, by the
+ECLI alone. Each such name is compared with what is held, and `judge.choose` says what it means.
 
 What is done depends on what is held and on what the citation says, never on the order in which both came in: a citation
 keeps its own names (`ng:nameAsCited`), and is judged by them again. What nothing cites any more is described no longer.
@@ -15,47 +12,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from normgraph import identifiers
+from normgraph import judge
 from normgraph.graph import cited
 from normgraph.graph.terms import term
+from normgraph.judge import Held, Verdict
 from normgraph.namespaces import prefixes
-
-_DECISIONS = identifiers.iri("decision", "")
-_CLASSES = (term("ng:Urteil"), term("ng:Beschluss"))
-
-ONLY = "no day is cited; this is the only decision of the court with this file number here"
-SEVERAL = "several decisions of the court have this file number"
-SAME_DAY = "several decisions of the court have this day and file number"
-OTHER_KIND = "cited as another kind of decision than the one of this court, day and file number that is held"
-_REASONS = (ONLY, SEVERAL, SAME_DAY)
-BY_KIND, BY_NUMBER = "kind of the decision", "another file number of the decision"
-_VIAS = (BY_KIND, BY_NUMBER)
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A decision of the graph: the names by which a citation may mean it, and what tells it from others."""
-
-    node: ox.NamedNode
-    plain: str
-    names: tuple[str, ...]
-    date: str
-    kind: ox.NamedNode | None
-    ecli: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Verdict:
-    """What a citation points to: one decision or several, how that is said, and why."""
-
-    found: tuple[ox.NamedNode, ...]
-    match: str
-    via: str = ""
-    reason: str = ""
 
 
 def resolve(graph: ox.Store) -> int:
@@ -78,16 +42,16 @@ def resolve(graph: ox.Store) -> int:
     return changed
 
 
-def _named(graph: ox.Store) -> tuple[dict[str, list[_Held]], dict[str, list[_Held]], set[str]]:
+def _named(graph: ox.Store) -> tuple[dict[str, list[Held]], dict[str, list[Held]], set[str]]:
     """Return the decisions held by the names and ECLI that citations have for them, and the names that several have."""
     texts = _places(graph.quads_for_pattern(None, term("ng:textHash"), None))
-    nodes = [node for node, _ in texts if node.value.startswith(_DECISIONS)]
-    shared = {plain for node in nodes if (plain := _plain(node.value)) != node.value}
+    nodes = [node for node, _ in texts if node.value.startswith(judge.DECISIONS)]
+    shared = {plain for node in nodes if (plain := judge.plain(node.value)) != node.value}
     said = {str(getattr(q.object, "value", "")) for q in graph.quads_for_pattern(None, term("ng:nameAsCited"), None)}
-    names: dict[str, list[_Held]] = defaultdict(list)
-    by_ecli: dict[str, list[_Held]] = defaultdict(list)
+    names: dict[str, list[Held]] = defaultdict(list)
+    by_ecli: dict[str, list[Held]] = defaultdict(list)
     for node in nodes:
-        held = _held(graph, node)
+        held = judge.held(graph, node)
         for name in held.names:
             if name == node.value and name not in shared and name not in said:
                 continue
@@ -98,40 +62,11 @@ def _named(graph: ox.Store) -> tuple[dict[str, list[_Held]], dict[str, list[_Hel
     return names, by_ecli, shared
 
 
-def _held(graph: ox.Store, node: ox.NamedNode) -> _Held:
-    own = ox.NamedNode(identifiers.graph(*node.value.removeprefix(identifiers.BASE).split("/")))
-    about: dict[str, list[str]] = defaultdict(list)
-    for quad in graph.quads_for_pattern(node, None, None, own):
-        about[quad.predicate.value].append(str(getattr(quad.object, "value", "")))
-    date = next(iter(about[term("dcterms:date").value]), "")
-    court = next(iter(about[term("ng:court").value]), "").rpartition("/")[2]
-    numbers = sorted(filter(None, map(identifiers.slug, about[term("ng:fileNumber").value])))
-    names = dict.fromkeys(
-        identifiers.iri("decision", court, day, number)
-        for number in numbers
-        for day in (date, "unknown")
-        if court and day
-    )
-    kinds = about[term("rdf:type").value]
-    kind = next((each for each in _CLASSES if each.value in kinds), None)
-    ecli = next(iter(about[term("ng:ecli").value]), "").upper()
-    return _Held(node, _plain(node.value), tuple(names), date, kind, ecli)
-
-
 def _places(quads: Iterable[ox.Quad]) -> Iterator[tuple[ox.NamedNode, ox.NamedNode]]:
     """Yield what is spoken of, and in which graph."""
     for quad in quads:
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.graph_name, ox.NamedNode):
             yield quad.subject, quad.graph_name
-
-
-def _plain(iri: str) -> str:
-    """Return the name that decisions of one court, day and file number share.
-
-    >>> _plain("https://w3id.org/normgraph/id/decision/bgh/2016-05-31/i-zb-39-15/xyre2").rpartition("/")[2]
-    'i-zb-39-15'
-    """
-    return _DECISIONS + "/".join(iri.removeprefix(_DECISIONS).split("/")[:3])
 
 
 def _is_cited(graph: ox.Store, name: str) -> bool:
@@ -171,55 +106,28 @@ class _Citation:
         """Return the first of it, as text."""
         return str(next((each.value for each in self.all(predicate)), ""))
 
-    def judge(self, names: dict[str, list[_Held]], by_ecli: dict[str, list[_Held]], left: set[ox.NamedNode]) -> bool:
+    def judge(self, names: dict[str, list[Held]], by_ecli: dict[str, list[Held]], left: set[ox.NamedNode]) -> bool:
         """Compare what it says with what is held; return whether it changed. `left` gets what it no longer means."""
+        ecli = self.one("ng:citedEcli")
         fitting = {held.node: held for name in self.names for held in names.get(name, ())}
-        same = {held.node: held for held in by_ecli.get(self.one("ng:citedEcli"), ())}
+        fitting |= {held.node: held for held in by_ecli.get(ecli, ())}
         if self.one("ng:reason").startswith(cited.CONTRADICTED):
-            return self._among((fitting | same), left)
-        verdict = self._verdict([*(fitting | same).values()])
+            return self._among(fitting, left)
+        kind, document = cited.kind(self.one("ng:citedType")), str(self.document.value)
+        said = judge.Said(tuple(self.names), ecli, kind, document, _day(self.graph, self.document))
+        verdict = judge.choose(said, fitting.values())
         return self._become(verdict, left) if verdict else self._back(left)
 
-    def _verdict(self, fitting: list[_Held]) -> _Verdict | None:
-        """Choose among decisions that have one of its names; None where none fits."""
-        ecli = self.one("ng:citedEcli")
-        undated = all("/unknown/" in name for name in self.names)
-        here = [held for held in fitting if held.node != self.document]
-        if ecli:
-            here = [held for held in here if held.ecli in ("", ecli)]
-            same = [held for held in here if held.ecli]
-            if same:
-                return _Verdict((same[0].node,), "")
-        if undated:
-            day = _day(self.graph, self.document)
-            here = [held for held in here if not (day and held.date > day)]
-        kind = cited.decision_class(self.one("ng:citedType"))
-        of_kind = [held for held in here if not kind or held.kind in (None, term(kind))]
-        if len(here) == 1 and undated:
-            return _Verdict((here[0].node,), "resolved", reason=ONLY) if of_kind else None
-        if len(here) == 1:
-            return self._single(here[0], otherwise=not of_kind)
-        if len(of_kind) == 1 and kind:
-            by_kind = of_kind[0]
-            return _Verdict((by_kind.node,), "" if by_kind.node.value in self.names else "resolved", BY_KIND)
-        several = sorted((held.node for held in of_kind or here), key=str)
-        return _Verdict(tuple(several), "ambiguous", reason=SEVERAL if undated else SAME_DAY) if several else None
-
-    def _single(self, held: _Held, *, otherwise: bool) -> _Verdict:
-        """Judge the only decision of this court, day and one of the file numbers."""
-        via = "" if held.plain in self.names else BY_NUMBER
-        return _Verdict((held.node,), "resolved" if via or otherwise else "", via, OTHER_KIND if otherwise else "")
-
-    def _among(self, fitting: dict[ox.NamedNode, _Held], left: set[ox.NamedNode]) -> bool:
+    def _among(self, fitting: dict[ox.NamedNode, Held], left: set[ox.NamedNode]) -> bool:
         """Make what is held the candidates of a citation that contradicts itself; what is not held stays one."""
-        own = {place for held in fitting.values() for place in (*held.names, *_by_ecli_name(held.ecli))}
-        due = {c for c in self.all("ng:candidate") if c.value not in own} | set(fitting)
+        places = (str(place.value) for place in self.all("ng:candidate"))
+        due: set[ox.NamedNode | ox.Literal] = {*judge.among(places, fitting.values())}
         before = set(self.all("ng:candidate"))
         self._swap("ng:candidate", before, due)
         left |= before - due  # type: ignore[arg-type]
         return before != due
 
-    def _become(self, verdict: _Verdict, left: set[ox.NamedNode]) -> bool:
+    def _become(self, verdict: Verdict, left: set[ox.NamedNode]) -> bool:
         one = verdict.found if verdict.match != "ambiguous" else ()
         several = verdict.found if verdict.match == "ambiguous" else ()
         match = verdict.match or self._said_match()
@@ -243,7 +151,7 @@ class _Citation:
         if not self.all("ng:nameAsCited") or {str(t.value) for t in self.targets} & set(self.names):
             return False
         place = ox.NamedNode(self.names[0])
-        changed = self._become(_Verdict((place,), ""), left)
+        changed = self._become(Verdict((place,), ""), left)
         for line in cited.by_name(place.value):
             for quad in ox.parse(line.encode(), ox.RdfFormat.N_QUADS):
                 self.graph.add(quad)
@@ -251,14 +159,17 @@ class _Citation:
 
     def _said_match(self) -> str:
         """Return the match type that it had by its words alone, nothing where it still has that."""
-        ours = {*_REASONS, OTHER_KIND, *_VIAS} & {self.one("ng:reason"), self.one("ng:via")}
+        ours = {*judge.REASONS, judge.OTHER_KIND, *judge.VIAS} & {self.one("ng:reason"), self.one("ng:via")}
         if not (ours or self.all("ng:candidate") or {str(t.value) for t in self.targets}.isdisjoint(self.names)):
             return ""
-        return "resolved" if any(each.value not in _VIAS for each in self.all("ng:via")) else "exact"
+        return "resolved" if any(each.value not in judge.VIAS for each in self.all("ng:via")) else "exact"
 
     def _say(self, match: str, via: str, reason: str) -> bool:
         changed = self._swap("ng:matchType", {*self.all("ng:matchType")}, {term(f"ng:{match}")})
-        for predicate, known, value in (("ng:via", _VIAS, via), ("ng:reason", (*_REASONS, OTHER_KIND), reason)):
+        for predicate, known, value in (
+            ("ng:via", judge.VIAS, via),
+            ("ng:reason", (*judge.REASONS, judge.OTHER_KIND), reason),
+        ):
             old = {each for each in self.all(predicate) if each.value in known}
             spoken = predicate == "ng:via" and len(old) < len(self.all(predicate))  # the text's own way stands there
             changed |= self._swap(predicate, old, {ox.Literal(value)} if value and not spoken else set())
@@ -289,16 +200,14 @@ def _day(graph: ox.Store, document: ox.NamedNode | ox.Literal) -> str:
     return str(getattr(found.object, "value", "")) if found else ""
 
 
-def _by_ecli_name(ecli: str) -> tuple[str, ...]:
-    return (identifiers.decision_by_ecli(ecli),) if ecli else ()
-
-
 _MISNAMED = """
 SELECT ?citation ?graph WHERE {
-  VALUES (?class ?other) { ("urteil" ng:Beschluss) ("beschluss" ng:Urteil) }
   GRAPH ?graph { ?citation ng:citedType ?type ; ng:target ?decision }
-  FILTER(STRENDS(LCASE(?type), ?class))
-  GRAPH ?own { ?decision a ?other ; ng:textHash ?hash }
+  BIND(REPLACE(LCASE(?type), "^.*(urteil|beschlu|gerichtsbescheid)(ss|ß)?$", "$1") AS ?said)
+  FILTER(?said IN ("urteil", "beschlu", "gerichtsbescheid"))
+  GRAPH ?own { ?decision ng:textHash ?hash ; ng:decisionType ?stated }
+  BIND(REPLACE(LCASE(?stated), "^.*(urteil|beschlu|gerichtsbescheid)(ss|ß)?$", "$1") AS ?is)
+  FILTER(?is IN ("urteil", "beschlu", "gerichtsbescheid") && ?is != ?said)
   FILTER NOT EXISTS { GRAPH ?graph { ?citation ng:candidate ?candidate } }
 }
 """
@@ -309,17 +218,17 @@ def _other_kinds(graph: ox.Store) -> int:
     answer = graph.query(_MISNAMED, prefixes=prefixes())
     assert isinstance(answer, ox.QuerySolutions)
     due = {(row["citation"], row["graph"]) for row in answer}
-    before = {*_places(graph.quads_for_pattern(None, term("ng:reason"), ox.Literal(OTHER_KIND)))}
+    before = {*_places(graph.quads_for_pattern(None, term("ng:reason"), ox.Literal(judge.OTHER_KIND)))}
     for node, name in before - due:
         here = _Citation(graph, node, name)
         here._say("resolved" if here.all("ng:via") else "exact", here.one("ng:via"), "")
     for node, name in due - before:
         here = _Citation(graph, node, name)
-        here._say("resolved", here.one("ng:via"), OTHER_KIND)
+        here._say("resolved", here.one("ng:via"), judge.OTHER_KIND)
     return len(before ^ due)
 
 
-def _instances(graph: ox.Store, names: dict[str, list[_Held]]) -> None:
+def _instances(graph: ox.Store, names: dict[str, list[Held]]) -> None:
     """Let a chain of instances name the decision held, where a source names it by another of its numbers."""
     for name, held in names.items():
         if len(held) != 1 or held[0].node.value == name or "/unknown/" in name:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from normgraph import assets, catalogue, identifiers, importing_decisions, resolving, resolving_decisions, store
+from normgraph import assets, catalogue, identifiers, importing_decisions, judge, resolving, store
 from normgraph.errors import UnknownThing
 from normgraph.graph import naming
 from normgraph.namespaces import prefixes
@@ -110,8 +110,8 @@ def test_each_citation_leads_where_it_should(held: Path) -> None:
     assert wrong == []
     assert all(reason for match, _, reason in found if match == "ambiguous")
     reasons = dict(zip([row[-1] for row in CITED], [reason for _, _, reason in found], strict=True))
-    assert reasons["without a day, the only one"] == resolving_decisions.ONLY
-    assert reasons["another kind than the one held is said"] == resolving_decisions.OTHER_KIND
+    assert reasons["without a day, the only one"] == judge.ONLY
+    assert reasons["another kind than the one held is said"] == judge.OTHER_KIND
     assert "1 C 5.19 is not in it" in reasons["an ECLI that contradicts the number"]
     assert violations(held) == []
 

@@ -21,7 +21,8 @@ from normgraph.ingest.curated import CourtDate, court, described_court, table
 FIELDS = ("section", "paragraph", "absatz", "satz", "halbsatz", "nummer", "buchstabe")
 """The parts of a cited unit, from the section down, as `extract.model.Citation` names them."""
 
-_DOCTYPES = {"urteil": "ng:Urteil", "beschluss": "ng:Beschluss", "beschluß": "ng:Beschluss"}
+_DOCTYPES = {"urteil": "ng:Urteil", "beschluss": "ng:Beschluss"}
+_TOLD_APART = (*_DOCTYPES, "gerichtsbescheid")
 
 _SEGMENTS = {"paragraph": "par", "absatz": "abs", "satz": "satz", "halbsatz": "hs", "nummer": "nr", "buchstabe": "bst"}
 _KINDS = {
@@ -326,7 +327,17 @@ def decision_class(doctype: str) -> str:
     >>> decision_class("Kammerbeschluss"), decision_class("Endurteil"), decision_class("Gerichtsbescheid")
     ('ng:Beschluss', 'ng:Urteil', '')
     """
-    return next((name for ending, name in _DOCTYPES.items() if doctype.lower().endswith(ending)), "")
+    return _DOCTYPES.get(kind(doctype), "")
+
+
+def kind(doctype: str) -> str:
+    """Return what tells a decision from others of one court, day and file number, nothing where its type does not.
+
+    >>> kind("Teilurteil"), kind("Beschluß"), kind("Gerichtsbescheid"), kind("Entscheidung")
+    ('urteil', 'beschluss', 'gerichtsbescheid', '')
+    """
+    said = doctype.lower().replace("ß", "ss")
+    return next((kind for kind in _TOLD_APART if said.endswith(kind)), "")
 
 
 def reporters(printed: str) -> list[str]:

@@ -18,6 +18,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from normgraph import identifiers
+from normgraph.graph import cited
 from normgraph.graph.terms import term
 
 STATED = (
@@ -39,13 +40,6 @@ def own_value(name: str, values: Iterable[str]) -> str:
     if name == "ng:tenor" and said:
         return hashlib.sha256(" ".join(_WORDS.findall(said[0].lower())).encode()).hexdigest()[:16]
     return ", ".join(said)
-
-
-_KINDS = ("urteil", "beschluss", "gerichtsbescheid")
-
-
-def _kind(doctype: str) -> str:
-    return next((kind for kind in _KINDS if doctype.lower().endswith(kind)), "")
 
 
 _SOURCES = identifiers.iri("source", "")
@@ -76,7 +70,7 @@ class Known:
         >>> Known(kind="Urteil").may_be("", "Beschluss"), Known(kind="Endurteil").may_be("", "Urteil")
         (False, True)
         """
-        kinds = {_kind(self.kind), _kind(kind)} - {""}
+        kinds = {cited.kind(self.kind), cited.kind(kind)} - {""}
         return len({self.ecli, ecli.upper()} - {""}) < 2 and len(kinds) < 2
 
 

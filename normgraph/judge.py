@@ -1,0 +1,161 @@
+"""The judge of citations of decisions: which of the decisions that a graph holds a citation means.
+
+A citation names a decision by court, day and file number, by its ECLI, and says a kind (Urteil, Beschluss). Those may
+be the names of several decisions, or of one that bears another first number. `choose` compares what is said with what
+is held; everything that judges a citation of a decision (import, `resolve`, `cite`, the service) asks it:
+
+    names of a citation ─► decisions held that have one of them ─► by ECLI, else by kind ─► one: target
+                                                                                         └► several: candidates
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from normgraph import identifiers
+from normgraph.graph import cited
+from normgraph.graph.terms import term
+
+DECISIONS = identifiers.iri("decision", "")
+
+ONLY = "no day is cited; this is the only decision of the court with this file number here"
+SEVERAL = "several decisions of the court have this file number"
+SAME_DAY = "several decisions of the court have this day and file number"
+OTHER_KIND = "cited as another kind of decision than the one of this court, day and file number that is held"
+REASONS = (ONLY, SEVERAL, SAME_DAY)
+BY_KIND, BY_NUMBER = "kind of the decision", "another file number of the decision"
+VIAS = (BY_KIND, BY_NUMBER)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A decision of the graph: the names by which a citation may mean it, and what tells it from others."""
+
+    node: ox.NamedNode
+    plain: str
+    names: tuple[str, ...]
+    date: str = ""
+    kind: str = ""
+    ecli: str = ""
+    label: str = ""
+    written: str = ""
+    """The ECLI as it is written, `ecli` is in upper case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a citation says of the decision it means; `day` is that of the citing `document`, where there is one."""
+
+    names: tuple[str, ...]
+    ecli: str = ""
+    kind: str = ""
+    document: str = ""
+    day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a citation points to: one decision or several, how that is said, and why.
+
+    `match` is empty where it is as sure as the words are.
+    """
+
+    found: tuple[ox.NamedNode, ...]
+    match: str = ""
+    via: str = ""
+    reason: str = ""
+
+
+def choose(said: Said, fitting: Iterable[Held]) -> Verdict | None:
+    """Choose among decisions that have one of a citation's names or its ECLI; None where none of them is meant.
+
+    >>> urteil = Held(ox.NamedNode("urn:u"), "urn:u", ("urn:u",), kind="urteil")
+    >>> beschluss = Held(ox.NamedNode("urn:u/b"), "urn:u", ("urn:u",), kind="beschluss")
+    >>> choose(Said(("urn:u",), kind="beschluss"), [urteil, beschluss])
+    Verdict(found=(<NamedNode value=urn:u/b>,), match='resolved', via='kind of the decision', reason='')
+    >>> choose(Said(("urn:u",)), [urteil, beschluss]).match, choose(Said(("urn:v",)), [])
+    ('ambiguous', None)
+    """
+    undated = all("/unknown/" in name for name in said.names)
+    here = [held for held in fitting if held.node.value != said.document]
+    if said.ecli:
+        here = [held for held in here if held.ecli in ("", said.ecli)]
+        if same := [held for held in here if held.ecli]:
+            return Verdict((same[0].node,))
+    if undated:
+        here = [held for held in here if not (said.day and held.date > said.day)]
+    of_kind = [held for held in here if not said.kind or held.kind in ("", said.kind)]
+    if len(here) == 1 and undated:
+        return Verdict((here[0].node,), "resolved", reason=ONLY) if of_kind else None
+    if len(here) == 1:
+        via = "" if here[0].plain in said.names else BY_NUMBER
+        reason = "" if of_kind else OTHER_KIND
+        return Verdict((here[0].node,), "resolved" if via or reason else "", via, reason)
+    if len(of_kind) == 1 and said.kind:
+        one = of_kind[0].node
+        return Verdict((one,), "" if one.value in said.names else "resolved", BY_KIND)
+    several = sorted((held.node for held in of_kind or here), key=str)
+    return Verdict(tuple(several), "ambiguous", reason=SEVERAL if undated else SAME_DAY) if several else None
+
+
+def among(candidates: Iterable[str], fitting: Iterable[Held]) -> set[ox.NamedNode]:
+    """Return between what a citation that contradicts itself leaves open: what is held, and names of what is not."""
+    fitting = list(fitting)
+    own = {place for held in fitting for place in (*held.names, *_by_ecli_name(held.ecli))}
+    return {ox.NamedNode(place) for place in candidates if place not in own} | {held.node for held in fitting}
+
+
+def held(graph: ox.Store, node: ox.NamedNode) -> Held:
+    """Read what a graph says of a decision that it holds, and of its sources."""
+    own = ox.NamedNode(identifiers.graph(*node.value.removeprefix(identifiers.BASE).split("/")))
+    about: dict[str, list[str]] = defaultdict(list)
+    for quad in graph.quads_for_pattern(node, None, None, own):
+        about[quad.predicate.value].append(str(getattr(quad.object, "value", "")))
+    numbers = set(about[term("ng:fileNumber").value])
+    sources = about[term("dcterms:source").value]
+    if len(sources) > 1:
+        for source in sources:
+            said = graph.quads_for_pattern(ox.NamedNode(source), term("ng:fileNumber"), None, own)
+            numbers |= {str(getattr(quad.object, "value", "")) for quad in said}
+
+    def first(name: str) -> str:
+        return next(iter(about[term(name).value]), "")
+
+    date, name = first("dcterms:date"), first("ng:court").rpartition("/")[2]
+    days = [day for day in (date, "unknown") if day and name]
+    names = dict.fromkeys(place for day in days for place in names_by_number(name, day, numbers))
+    kind = cited.kind(first("ng:decisionType")) or _by_class(about[term("rdf:type").value])
+    ecli, label = first("ng:ecli"), first("rdfs:label")
+    return Held(node, plain(node.value), tuple(names), date, kind, ecli.upper(), label, ecli)
+
+
+def names_by_number(court_slug: str, day: str, numbers: Iterable[str]) -> list[str]:
+    """Return the names of a decision by each of its file numbers, in order.
+
+    >>> names_by_number("ovg-berlin-brandenburg", "2012-05-04", {"OVG 12 B 5.12"})[0].rpartition("/")[2]
+    '12-b-5-12'
+    """
+    bare = {identifiers.bare_file_number(court_slug, number) for number in numbers}
+    slugs = sorted(filter(None, map(identifiers.slug, bare)))
+    return [identifiers.iri("decision", court_slug, day, number) for number in slugs]
+
+
+def plain(iri: str) -> str:
+    """Return the name that decisions of one court, day and file number share.
+
+    >>> plain("https://w3id.org/normgraph/id/decision/bgh/2016-05-31/i-zb-39-15/xyre2").rpartition("/")[2]
+    'i-zb-39-15'
+    """
+    return DECISIONS + "/".join(iri.removeprefix(DECISIONS).split("/")[:3])
+
+
+def _by_class(classes: list[str]) -> str:
+    return next((kind for kind in ("urteil", "beschluss") if term(f"ng:{kind.capitalize()}").value in classes), "")
+
+
+def _by_ecli_name(ecli: str) -> tuple[str, ...]:
+    return (identifiers.decision_by_ecli(ecli),) if ecli else ()
