@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
-from normgraph import store
-from normgraph.graph import cited, stored
+from normgraph import laws, store
+from normgraph.graph import cited
 from normgraph.graph import decision as decision_graph
 from normgraph.graph import decision_origin as origins
 from normgraph.graph.index import UnitIndex
@@ -135,8 +135,7 @@ def _write(lines: BinaryIO, text: Iterable[str]) -> Span:
 @cache
 def index(directory: Path) -> UnitIndex:
     """Return the structure of the statutes that the current generation of a store has."""
-    graph = store.open_store(directory)
-    return UnitIndex((), lambda slug: stored.structure(graph, slug))
+    return laws.units(store.current_generation(directory), lambda: store.open_store(directory))
 
 
 def forget() -> None:

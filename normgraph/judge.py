@@ -10,6 +10,7 @@ is held; everything that judges a citation of a decision (import, `resolve`, `ci
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,8 +18,11 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from normgraph import identifiers
+from normgraph.extract.model import Citation
 from normgraph.graph import cited
 from normgraph.graph.terms import term
+from normgraph.ingest.ecli import spellings
+from normgraph.namespaces import prefixes
 
 DECISIONS = identifiers.iri("decision", "")
 
@@ -109,6 +113,50 @@ def among(candidates: Iterable[str], fitting: Iterable[Held]) -> set[ox.NamedNod
     return {ox.NamedNode(place) for place in candidates if place not in own} | {held.node for held in fitting}
 
 
+_NAMED = """
+SELECT DISTINCT ?decision WHERE {
+  { VALUES ?number { %s } ?decision ng:fileNumber ?number ; ng:textHash ?hash }
+  UNION
+  { VALUES ?number { %s } ?source ng:fileNumber ?number . ?decision dcterms:source ?source ; ng:textHash ?hash }
+  UNION
+  { VALUES ?ecli { %s } ?decision ng:ecli ?ecli ; ng:textHash ?hash }
+  UNION
+  { VALUES ?decision { %s } ?decision ng:textHash ?hash }
+} LIMIT 100
+"""
+
+
+def named(graph: ox.Store, citation: Citation, names: Iterable[str]) -> list[Held]:
+    """Return the decisions held that have a citation's ECLI or one of its file numbers, of whatever court and day."""
+    printed = cited.file_numbers(citation.file_number)
+    numbers = {ox.Literal(form) for number in printed for form in _spellings(citation.court, number)}
+    ecli = {ox.Literal(form) for form in spellings(citation.ecli)} if citation.ecli else set()
+    values = (numbers, numbers, ecli, {ox.NamedNode(name) for name in names})
+    query = _NAMED % tuple(" ".join(map(str, sorted(some, key=str))) for some in values)  # terms, as N-Triples
+    answer = graph.query(query, prefixes=prefixes(), use_default_graph_as_union=True)
+    assert isinstance(answer, ox.QuerySolutions)
+    nodes = sorted((row["decision"] for row in answer), key=str)
+    return [held(graph, node) for node in nodes if node.value.startswith(DECISIONS)]
+
+
+_DIVISIONS = ("", "I-", "II-", "III-", "IV-", "V-", "VI-", "VII-")
+
+
+def _spellings(court_name: str, number: str) -> set[str]:
+    """Return the ways in which sources write a file number that a citation writes in one.
+
+    >>> {"OVG 12 B 5.12", "12 B 5/12", "I-12 B 5.12"} <= _spellings("OVG Berlin-Brandenburg", "12 B 5.12")
+    True
+    """
+    if not number:
+        return set()
+    bare = identifiers.bare_file_number(court_name, number)
+    kind = court_name.partition(" ")[0]
+    years = {bare, *(re.sub(r"(?<=\d)[./](?=\d\d\b)", sign, bare) for sign in "./")}
+    heads = {f"{kind} " if kind else "", *_DIVISIONS}
+    return {number, *(head + form for head in heads for form in years)}
+
+
 def held(graph: ox.Store, node: ox.NamedNode) -> Held:
     """Read what a graph says of a decision that it holds, and of its sources."""
     own = ox.NamedNode(identifiers.graph(*node.value.removeprefix(identifiers.BASE).split("/")))
@@ -142,6 +190,22 @@ def names_by_number(court_slug: str, day: str, numbers: Iterable[str]) -> list[s
     bare = {identifiers.bare_file_number(court_slug, number) for number in numbers}
     slugs = sorted(filter(None, map(identifiers.slug, bare)))
     return [identifiers.iri("decision", court_slug, day, number) for number in slugs]
+
+
+PLACEHOLDER = identifiers.iri("decision", "reporter", "")
+BY_REPORTER = "reporter of the decision"
+
+
+def of_reporter(graph: ox.Store, reporter: str, courts: set[ox.NamedNode]) -> set[ox.NamedNode]:
+    """Return the decisions that are printed at a place; where a court is unknown, nothing speaks against it."""
+    found = set()
+    for quad in graph.quads_for_pattern(None, term("ng:reporter"), ox.Literal(reporter)):
+        node = quad.subject
+        if isinstance(node, ox.NamedNode) and not node.value.startswith(PLACEHOLDER):
+            own = {q.object for q in graph.quads_for_pattern(node, term("ng:court"), None)}
+            if not (own and courts and own.isdisjoint(courts)):
+                found.add(node)
+    return found
 
 
 def plain(iri: str) -> str:

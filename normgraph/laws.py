@@ -16,6 +16,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from normgraph.graph import stored
+from normgraph.graph.index import UnitIndex
 from normgraph.graph.structure import Structure
 from normgraph.ingest import register
 from normgraph.ingest.web import Said
@@ -23,6 +24,25 @@ from normgraph.ingest.web import Said
 FILE = "laws.sqlite"
 VERSION = 2
 """Raised when a file written before would be read wrongly."""
+
+
+def units(generation: Path | None, graph: Callable[[], ox.Store], *, kept: int | None = None) -> UnitIndex:
+    """Return the structures of the laws that a graph holds before those that are shipped, each read when asked for.
+
+    `generation` is the directory of the graph, where it is a local one; so many laws are `kept`, all without it.
+
+    >>> units(None, ox.Store).knows("bgb")
+    True
+    """
+    laws = Laws.read(generation, graph) if generation else None
+    shipped = UnitIndex.shipped()
+
+    def load(slug: str) -> Structure | None:
+        held = laws.structure(slug) if laws else stored.structure(graph(), slug)
+        return held or shipped.structure(slug)
+
+    return UnitIndex((), load, kept)
+
 
 _TABLES = """
 CREATE TABLE law (

@@ -12,18 +12,14 @@ day, if it proves exactly one.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from normgraph import identifiers, rank, resolving_decisions, resolving_norms, store
+from normgraph import judge, rank, resolving_decisions, resolving_norms, store
 from normgraph.graph.terms import term
-
-_PLACEHOLDER = identifiers.iri("decision", "reporter", "")
-_VIA = ox.Literal("reporter of the decision")
 
 
 @dataclass(frozen=True)
@@ -52,9 +48,8 @@ def resolve(directory: Path) -> Resolved:
     with store.Builder(directory, extend=True) as builder:
         graph = builder.store
         citations += resolving_decisions.resolve(graph)
-        known = _by_reporter(graph)
         for place, reporter in list(_places(graph)):
-            fitting = {decision for decision in known[reporter] if _same_court(graph, place, decision)}
+            fitting = judge.of_reporter(graph, reporter, _courts(graph, place))
             if len(fitting) == 1:
                 citations += _point(graph, place, fitting.pop())
             else:
@@ -69,32 +64,18 @@ def resolve(directory: Path) -> Resolved:
     return Resolved(citations, left, ambiguous, generation, norms, versions)
 
 
-def _by_reporter(graph: ox.Store) -> dict[str, set[ox.NamedNode]]:
-    found: dict[str, set[ox.NamedNode]] = defaultdict(set)
-    for decision, reporter in _reported(graph):
-        if not decision.value.startswith(_PLACEHOLDER):
-            found[reporter].add(decision)
-    return found
-
-
 def _places(graph: ox.Store) -> Iterator[tuple[ox.NamedNode, str]]:
     """Yield the placeholders that something still cites, with their reporter."""
-    for place, reporter in _reported(graph):
-        cited = next(graph.quads_for_pattern(None, term("ng:target"), place), None)
-        if cited and place.value.startswith(_PLACEHOLDER):
+    for quad in graph.quads_for_pattern(None, term("ng:reporter"), None):
+        place, reporter = quad.subject, str(getattr(quad.object, "value", ""))
+        if not isinstance(place, ox.NamedNode) or not place.value.startswith(judge.PLACEHOLDER):
+            continue
+        if next(graph.quads_for_pattern(None, term("ng:target"), place), None):
             yield place, reporter
 
 
-def _reported(graph: ox.Store) -> Iterator[tuple[ox.NamedNode, str]]:
-    for quad in graph.quads_for_pattern(None, term("ng:reporter"), None):
-        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
-            yield quad.subject, quad.object.value
-
-
-def _same_court(graph: ox.Store, place: ox.NamedNode, decision: ox.NamedNode) -> bool:
-    """Say whether the court that is cited is that of the decision; where one is unknown, nothing speaks against it."""
-    courts = [{q.object for q in graph.quads_for_pattern(node, term("ng:court"), None)} for node in (place, decision)]
-    return not all(courts) or not courts[0].isdisjoint(courts[1])
+def _courts(graph: ox.Store, place: ox.NamedNode) -> set[ox.NamedNode]:
+    return {q.object for q in graph.quads_for_pattern(place, term("ng:court"), None)}  # type: ignore[misc]
 
 
 def _point(graph: ox.Store, place: ox.NamedNode, decision: ox.NamedNode) -> int:
@@ -110,7 +91,7 @@ def _point(graph: ox.Store, place: ox.NamedNode, decision: ox.NamedNode) -> int:
             graph.add(ox.Quad(citation, term(predicate), decision, name))
         graph.remove(ox.Quad(citation, term("ng:matchType"), term("ng:exact"), name))
         graph.add(ox.Quad(citation, term("ng:matchType"), term("ng:resolved"), name))
-        graph.add(ox.Quad(citation, term("ng:via"), _VIA, name))
+        graph.add(ox.Quad(citation, term("ng:via"), ox.Literal(judge.BY_REPORTER), name))
         for edge in list(graph.quads_for_pattern(document, term("ng:citesDecision"), place, name)):
             graph.remove(edge)
             graph.add(ox.Quad(document, edge.predicate, decision, name))

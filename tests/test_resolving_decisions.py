@@ -1,13 +1,23 @@
 """A citation leads to the decision held that it names, by kind, ECLI, number or none; to several where they fit."""
 
+import asyncio
+import json
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from fastapi.testclient import TestClient
+from mcp import Client
+from normgraph_api.app import create_app
+from normgraph_api.assistants import create_server
+from normgraph_api.settings import Settings
+from typer.testing import CliRunner
 
 from normgraph import assets, catalogue, identifiers, importing_decisions, judge, resolving, store
+from normgraph.cli import app
 from normgraph.errors import UnknownThing
 from normgraph.graph import naming
 from normgraph.namespaces import prefixes
@@ -29,36 +39,51 @@ LATER = rii(doknr="L", gertyp="BVerwG", number="1 C 8.19", date="20230102")
 BELOW = lines(
     oldp(court={"name": "Verwaltungsgericht Ulm"}, file_number="4 K 2/17, 4 K 1/17", date="2018-05-01", type="Urteil")
 )
+PREFIXED = rii(doknr="P", gertyp="VG", gerort="Berlin", number="VG 29 K 1.11", date="20120504", doktyp="Urteil")
+BERLIN = "vg-berlin/2012-05-04/29-k-1-11"
 J, U = "2020-01-01/1-c-5-19", "2020-01-02/1-c-7-19"
 B = f"{U}/ecli-de-bverwg-2020-020120b1c7-19-0"
 NOWHERE = "unknown/1-c-9-19"
 
 CITED = [
-    ("BVerwG, Urteil vom 2. Januar 2020 - 1 C 7.19 -, NJW 2020, 5", "exact", {U}, "by kind"),
-    ("BVerwG, Beschluss vom 2. Januar 2020 - 1 C 7.19 -", "resolved", {B}, "by kind"),
-    ("BVerwG, Beschlüsse vom 3. Mai 2001 - 1 B 1.01 - und vom 2. Januar 2020 - 1 C 7.19 -", "resolved", {B},
+    # text, match type, where it leads, verdict of `cite` and the service, why
+    ("BVerwG, Urteil vom 2. Januar 2020 - 1 C 7.19 -, NJW 2020, 5", "exact", {U}, "found", "by kind"),
+    ("BVerwG, Beschluss vom 2. Januar 2020 - 1 C 7.19 -", "resolved", {B}, "found", "by kind"),
+    ("BVerwG, Beschlüsse vom 3. Mai 2001 - 1 B 1.01 - und vom 2. Januar 2020 - 1 C 7.19 -", "resolved", {B}, "found",
      "by a kind that stands before the first of several"),
-    ("BVerwG, 2. Januar 2020 - 1 C 7.19 -", "ambiguous", {U, B}, "without a kind"),
-    ("BVerwG, Entscheidung vom 2. Januar 2020 - 1 C 7.19 -", "ambiguous", {U, B}, "a kind that tells nothing"),
-    ("BVerwG, Urteil vom 2. Januar 2020 - 1 C 7.19 - ECLI:DE:BVerwG:2020:020120U1C7.19.0", "exact", {U}, "both agree"),
-    ("ECLI:DE:BVerwG:2020:020120B1C7.19.0", "exact", {B}, "the ECLI alone"),
-    ("ECLI:DE:BVerwG:2019:020119B1C7.18.0", "exact", {"ecli/ecli-de-bverwg-2019-020119b1c7-18-0"}, "of another one"),
+    ("BVerwG, 2. Januar 2020 - 1 C 7.19 -", "ambiguous", {U, B}, "ambiguous", "without a kind"),
+    ("BVerwG, Entscheidung vom 2. Januar 2020 - 1 C 7.19 -", "ambiguous", {U, B}, "ambiguous",
+     "a kind that tells nothing"),
+    ("BVerwG, Urteil vom 2. Januar 2020 - 1 C 7.19 - ECLI:DE:BVerwG:2020:020120U1C7.19.0", "exact", {U}, "found",
+     "both agree"),
+    ("ECLI:DE:BVerwG:2020:020120B1C7.19.0", "exact", {B}, "found", "the ECLI alone"),
+    ("ECLI:DE:BVERWG:2020:020120B1C7.19.0", "exact", {B}, "found", "the ECLI in upper case"),
+    ("ECLI:DE:BVerwG:2019:020119B1C7.18.0", "exact", {"ecli/ecli-de-bverwg-2019-020119b1c7-18-0"}, "cited only",
+     "of another one"),
     ("BVerwG, Urteil vom 1. Januar 2020 - 1 C 5.19 - ECLI:DE:BVerwG:2020:020120B1C7.19.0", "ambiguous", {J, B},
-     "an ECLI that contradicts the number"),
+     "doubtful", "an ECLI that contradicts the number"),
     ("BVerwG, Urteil vom 1. Januar 2020 - 1 C 5.19 - ECLI:DE:BGH:2020:020120UIZR7.19.0", "ambiguous",
-     {J, "ecli/ecli-de-bgh-2020-020120uizr7-19-0"}, "an ECLI of another court"),
-    ("BVerwG 1 C 5.19", "resolved", {J}, "without a day, the only one"),
-    ("BVerwG 1 C 6.19", "resolved", {J}, "without a day, by the second number"),
-    ("BVerwG 1 C 7.19", "ambiguous", {U, B}, "without a day, several"),
-    ("BVerwG, Beschluss - 1 C 7.19 -", "resolved", {B}, "without a day, by kind"),
-    ("BVerwG, Beschluss - 1 C 5.19 -", "exact", {"unknown/1-c-5-19"}, "another kind without a day is another decision"),
-    ("BVerwG 1 C 8.19", "exact", {"unknown/1-c-8-19"}, "one that is later than what cites it is not meant"),
-    ("BVerwG 1 C 9.19", "exact", {NOWHERE}, "none is held"),
-    ("BVerwG, Urteil vom 1. Januar 2020 - 1 C 6.19 -", "resolved", {J}, "the second of two joined numbers"),
-    ("BVerwG, Urteil vom 1. Januar 2020 - 1 C 5.19, 1 C 6.19 -", "exact", {J}, "both numbers"),
-    ("BVerwG, Urteil vom 1. Januar 2020 - 1 C 4.19, 1 C 6.19 -", "resolved", {J}, "one of them is held"),
-    ("BVerwG, Beschluss vom 1. Januar 2020 - 1 C 5.19 -", "resolved", {J}, "another kind than the one held is said"),
-    ("BVerwG, Urteil vom 9. Januar 2020 - 1 C 5.19 -", "exact", {"2020-01-09/1-c-5-19"}, "another day"),
+     {J, "ecli/ecli-de-bgh-2020-020120uizr7-19-0"}, "doubtful", "an ECLI of another court"),
+    ("BVerwG 1 C 5.19", "resolved", {J}, "found", "without a day, the only one"),
+    ("BVerwG 1 C 6.19", "resolved", {J}, "found", "without a day, by the second number"),
+    ("BVerwG 1 C 6/19", "resolved", {J}, "found", "with a stroke for the point"),
+    ("BVerwG 1 C 7.19", "ambiguous", {U, B}, "ambiguous", "without a day, several"),
+    ("BVerwG, Beschluss - 1 C 7.19 -", "resolved", {B}, "found", "without a day, by kind"),
+    ("BVerwG, Beschluss - 1 C 5.19 -", "exact", {"unknown/1-c-5-19"}, "doubtful",
+     "another kind without a day is another decision"),
+    ("BVerwG 1 C 8.19", "exact", {"unknown/1-c-8-19"}, "found", "one later than what cites it; a draft has no day"),
+    ("BVerwG 1 C 9.19", "exact", {NOWHERE}, "cited only", "none is held"),
+    ("BVerwG, Urteil vom 1. Januar 2020 - 1 C 6.19 -", "resolved", {J}, "found", "the second of two joined numbers"),
+    ("BVerwG, Urteil vom 1. Januar 2020 - 1 C 5.19, 1 C 6.19 -", "exact", {J}, "found", "both numbers"),
+    ("BVerwG, Urteil vom 1. Januar 2020 - 1 C 4.19, 1 C 6.19 -", "resolved", {J}, "found", "one of them is held"),
+    ("BVerwG, Beschluss vom 1. Januar 2020 - 1 C 5.19 -", "resolved", {J}, "doubtful",
+     "another kind than the one held is said"),
+    ("BVerwG, Gerichtsbescheid vom 1. Januar 2020 - 1 C 5.19 -", "resolved", {J}, "doubtful",
+     "a Gerichtsbescheid is no Urteil"),
+    ("BVerwG, Urteil vom 9. Januar 2020 - 1 C 5.19 -", "exact", {"2020-01-09/1-c-5-19"}, "doubtful", "another day"),
+    ("VG Berlin, Urteil vom 4. Mai 2012 - 29 K 1.11 -", "exact", {BERLIN}, "found", "held with its court before it"),
+    ("VG Berlin, Urteil vom 4. Mai 2012 - VG 29 K 1.11 -", "exact", {BERLIN}, "found", "cited with it"),
+    ("VG Berlin 29 K 1.11", "resolved", {BERLIN}, "found", "without a day"),
 ]  # fmt: skip
 
 
@@ -74,7 +99,7 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with store.Builder(folder / "store") as builder:
         builder.publish()
     (folder / "all").mkdir()
-    documents = (JOINED, URTEIL, BESCHLUSS, LATER, BELOW, citing(*(row[0] for row in CITED)))
+    documents = (JOINED, URTEIL, BESCHLUSS, LATER, BELOW, PREFIXED, citing(*(row[0] for row in CITED)))
     for number, data in enumerate(documents):
         (folder / "all" / str(number)).write_bytes(data)
     importing_decisions.decisions([str(folder / "all")], folder / "store")
@@ -104,7 +129,7 @@ def test_each_citation_leads_where_it_should(held: Path) -> None:
     assert len(found) == len(CITED)
     wrong = [
         (text, match, short, why)
-        for (text, meant, to, why), (match, short, _) in zip(CITED, found, strict=True)
+        for (text, meant, to, _, why), (match, short, _) in zip(CITED, found, strict=True)
         if (match, short) != (meant, to)
     ]
     assert wrong == []
@@ -114,6 +139,36 @@ def test_each_citation_leads_where_it_should(held: Path) -> None:
     assert reasons["another kind than the one held is said"] == judge.OTHER_KIND
     assert "1 C 5.19 is not in it" in reasons["an ECLI that contradicts the number"]
     assert violations(held) == []
+
+
+def test_what_asks_a_store_agrees_with_import(held: Path) -> None:
+    """`cite`, HTTP and the tools of assistants give each citation the place that import gives it, and one verdict."""
+    text = ". Anderes sagt niemand. ".join(row[0] for row in CITED) + "."
+    shown = CliRunner().invoke(app, ["cite", "--store", str(held), "--format", "jsonl"], input=text).stdout
+    by_command = json.loads(shown)["citations"]
+    with TestClient(create_app(Settings(store=held, workers=1))) as client:
+        by_http = client.post("/cite", json={"text": text}).json()["citations"]
+    by_tool = asyncio.run(_verified(held, text))
+    begin, wrong = 0, []
+    for words, match, to, verdict, why in CITED:
+        begin = text.index(words, begin)
+        to = {place if place.startswith(("vg-", "ecli/")) else f"bverwg/{place}" for place in to}
+        if why.startswith("one later"):
+            match, to = "resolved", {"bverwg/2023-01-02/1-c-8-19"}
+        due = {identifiers.iri("decision", place) for place in to}
+        for by, found in (("cite", by_command), ("HTTP", by_http), ("tool", by_tool)):
+            one = [c for c in found if c["start"] >= begin and c["end"] <= begin + len(words)][-1]
+            at = {*one.get("iris" if by == "cite" else "targets", ()), *one.get("candidates", ())}
+            at |= {one["iri"]} if by == "tool" and "iri" in one else due if by == "tool" else set()
+            if (one["match"], at, one["verdict"]) != (match, due, verdict):
+                wrong.append((by, why, one["match"], at, one["verdict"]))
+    assert wrong == []
+
+
+async def _verified(directory: Path, text: str) -> list[dict[str, Any]]:
+    async with Client(create_server(Settings(store=directory, workers=1))) as client:
+        told: Any = await client.call_tool("verify_citations", {"draft": text})
+    return list(told.structured_content["citations"])
 
 
 def test_nothing_is_described_beside_what_is_held(held: Path) -> None:

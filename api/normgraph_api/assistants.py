@@ -16,10 +16,9 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
 from pydantic import Field
 
-from normgraph import __version__, catalogue
+from normgraph import __version__, catalogue, verdicts
 from normgraph.errors import NormgraphError
 from normgraph.worker import Refused
-from normgraph_api import verifying
 from normgraph_api.problems import Problem
 from normgraph_api.service import Service
 from normgraph_api.settings import Settings
@@ -140,23 +139,23 @@ class Tools:
 
     async def check_citation(self, citation: Annotated[str, Field(max_length=1_000)]) -> Answer:
         """Check one citation (a norm or a decision): what it means, and whether the graph has it."""
-        verdicts = await self._verified(citation)
-        if not verdicts:
+        judged = await self._verified(citation)
+        if not judged:
             raise ToolError(
                 "no citation is read in this. What to do: write it as § 1599 Abs. 2 BGB, or with court and day"
             )
-        return self._told({"citations": verdicts, "verdicts": verifying.MEANINGS}, _open(verdicts))
+        return self._told({"citations": judged, "verdicts": verdicts.MEANINGS}, _open(judged))
 
     async def verify_citations(self, draft: Text) -> Answer:
         """Verify all citations in a draft: which are found, which cannot be right, which the graph cannot judge.
 
         `start` and `end` are offsets in characters. Found means that the thing exists, not that it supports the draft.
         """
-        verdicts = await self._verified(draft)
-        counts = {kind: sum(one["verdict"] == kind for one in verdicts) for kind in verifying.MEANINGS}
-        told = {"count": len(verdicts), "by_verdict": counts, "citations": verdicts, "verdicts": verifying.MEANINGS}
+        judged = await self._verified(draft)
+        counts = {kind: sum(one["verdict"] == kind for one in judged) for kind in verdicts.MEANINGS}
+        told = {"count": len(judged), "by_verdict": counts, "citations": judged, "verdicts": verdicts.MEANINGS}
         unread = "citations in forms that are not read are not listed: the absence of a finding proves nothing"
-        return self._told(told, [*_open(verdicts), unread])
+        return self._told(told, [*_open(judged), unread])
 
     async def validate_case(self, case: Text, format: Format = "yaml", lang: Lang = "en") -> Answer:
         """Check the form of a case description: each breach with line, path and rule. It says nothing of its truth."""
@@ -232,13 +231,9 @@ class Tools:
                 given[key] = await self._named(value)
         return await self._asked.solutions(known.bound(catalogue.terms(known, given)))
 
-    async def _verified(self, text: str) -> list[verifying.Verdict]:
-        found = json.loads((await self._asked.job("cite", body=text)).read())["citations"]
-        if len(found) > MAX_CITATIONS:
-            raise ToolError(
-                f"the text has {len(found)} citations, more than {MAX_CITATIONS}. What to do: send parts of it"
-            )
-        return await verifying.verify(self._asked, found)
+    async def _verified(self, text: str) -> list[Answer]:
+        answer = await self._asked.job("cite", body=text, verify=True, most=MAX_CITATIONS)
+        return list(json.loads(answer.read())["citations"])
 
     def _told(self, answer: Answer, unknown: list[str]) -> Answer:
         """Complete an answer by what is not known and by the state of the graph it was made from."""
@@ -248,5 +243,5 @@ class Tools:
 _CITING = ("decisions-citing-a-decision", "decision")
 
 
-def _open(verdicts: list[verifying.Verdict]) -> list[str]:
-    return [f"{one['text']}: {one['reason'] or 'unknown'}" for one in verdicts if one["verdict"] == "unknown"]
+def _open(judged: list[Answer]) -> list[str]:
+    return [f"{one['text']}: {one['reason'] or 'unknown'}" for one in judged if one["verdict"] == "unknown"]

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
-from normgraph import extract, norm_names, sampling, search, synopsis, versions, versions_text
+from normgraph import extract, laws, norm_names, sampling, search, synopsis, verdicts, versions, versions_text
 from normgraph.agreement import compare
 from normgraph.cases import CaseDocument, read_case
 from normgraph.derive import Lang, Options, derive, render
@@ -23,7 +23,7 @@ from normgraph.derive import compile as rules
 from normgraph.derive.suppose import suppose
 from normgraph.derive.whatif import change, outcome
 from normgraph.errors import NormgraphError, StoreError, UnknownThing, UnreadableInput
-from normgraph.graph import citation, naming
+from normgraph.graph import naming
 from normgraph.graph.index import UnitIndex
 from normgraph.remote import open_remote
 from normgraph.store import before as earlier
@@ -32,6 +32,9 @@ from normgraph.validate import case_shapes, validate
 from normgraph.worker import Refused, limits
 from normgraph.worker.child import Handler
 from normgraph_api import bulk, map_job, page_jobs, workbench
+
+_LAWS_KEPT = 200
+"""Structures of laws that a worker keeps in memory."""
 
 
 def seal() -> None:
@@ -44,7 +47,7 @@ def start(argument: dict[str, Any]) -> Handler:
     case_shapes()
     rules.load()
     extract.find("§ 1 BGB")
-    index = UnitIndex.shipped()
+    UnitIndex.shipped()
 
     @cache
     def store() -> ox.Store:
@@ -53,12 +56,16 @@ def start(argument: dict[str, Any]) -> Handler:
         path = argument["store"]
         return open_database(Path(path)) if path and Path(path).is_dir() else ox.Store()
 
+    @cache
+    def index() -> UnitIndex:
+        return laws.units(Path(argument["store"]).parent if argument["store"] else None, store, kept=_LAWS_KEPT)
+
     jobs: dict[str, Callable[[dict[str, Any]], tuple[bytes, dict[str, Any]]]] = {
         "validate": _validate,
         "derive": _derive,
         "workbench": lambda request: (_json(workbench.answer(request)), {}),
         "vocabulary": lambda request: (_json(workbench.offered()), {}),
-        "cite": lambda request: _cite(request, index),
+        "cite": lambda request: _cite(request, index(), store()),
         "sample": lambda request: _sample(request, store()),
         "agreement": _agreement,
         "norm": lambda request: _norm(request, store()),
@@ -68,7 +75,7 @@ def start(argument: dict[str, Any]) -> Handler:
         "diff": lambda request: _diff(request, store()),
         "search": lambda request: _search(request, argument["store"], store()),
         "gone": lambda request: (_json(_was(request["iri"], argument["store"])), {}),
-        "name": lambda request: (naming.thing(request["name"], store(), index).encode(), {}),
+        "name": lambda request: (naming.thing(request["name"], store(), index()).encode(), {}),
     }
 
     def handle(request: dict[str, Any], out: BinaryIO) -> dict[str, Any]:
@@ -133,14 +140,14 @@ def _well_formed(case: CaseDocument, lang: Lang) -> CaseDocument:
     return case
 
 
-def _cite(request: dict[str, Any], index: UnitIndex) -> tuple[bytes, dict[str, Any]]:
-    found = []
-    for item in extract.extract(request["body"]):
-        target = citation.target(item, index)
-        known = {"targets": target.iris, "candidates": target.candidates, "nearest": target.nearest}
-        sure = {"match": citation.least_sure(item.match, target.match), "reason": item.reason or target.reason}
-        found.append({**item.as_json(), **{key: value for key, value in (known | sure).items() if value}})
-    return _json({"citations": found}), {}
+def _cite(request: dict[str, Any], index: UnitIndex, store: ox.Store) -> tuple[bytes, dict[str, Any]]:
+    """Find the citations of a text and judge them; with `verify` say of each what the graph has, nothing more."""
+    found = extract.extract(request["body"])
+    if len(found) > request.get("most", len(found)):
+        remedy = "send parts of it"
+        raise UnreadableInput(f"the text has {len(found)} citations, more than {request['most']}", remedy=remedy)
+    said = [verdicts.judged(one, index, store) for one in found]
+    return _json({"citations": [one.verified() if request.get("verify") else one.as_json() for one in said]}), {}
 
 
 def _sample(request: dict[str, Any], store: ox.Store) -> tuple[bytes, dict[str, Any]]:

@@ -21,7 +21,7 @@ from normgraph_api.problems import of_error
 from normgraph_api.settings import Settings
 
 Row = dict[str, str]
-SEALED_JOBS = frozenset({"validate", "derive", "workbench", "vocabulary", "cite", "agreement"})
+SEALED_JOBS = frozenset({"validate", "derive", "workbench", "vocabulary", "agreement"})
 """Jobs on foreign cases and texts; they need no graph."""
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 from rich.table import Table
@@ -17,11 +17,9 @@ from normgraph.errors import UnreadableInput
 
 if TYPE_CHECKING:
     from normgraph.extract import Citation
-    from normgraph.extract.model import Match
-    from normgraph.graph.index import UnitIndex
+    from normgraph.verdicts import Judged
 
 _MENTIONS = frozenset(("literature", "case-fact"))
-_UNKNOWN = "not checked: no law of this name is known"
 
 
 class Format(StrEnum):
@@ -46,17 +44,17 @@ def register(app: typer.Typer) -> None:
             bool, typer.Option(help="Also loci in literature, decisions without number, whole acts by name.")
         ] = False,
     ) -> None:
-        """Find the citations of norms and decisions in a text, and say which norms the laws at hand do not have.
+        """Find the citations of norms and decisions in a text, and say what the graph has of them.
 
-        The laws are those of the store, or without one those that are shipped. Lines of `--jsonl` are only resolved as
-        far as each text says.
+        Norms are looked up in the laws of the store, else in those that are shipped; decisions in the store. Lines of
+        `--jsonl` are only resolved as far as each text says.
 
         Example: `echo "nach § 60 a Abs. 2 Satz 1 AufenthG" | normgraph cite -`
         """
         from normgraph import extract
 
         form = form or (Format.jsonl if jsonl else Format.table)
-        index = None if jsonl else _index(store)
+        judge = None if jsonl else _judge(store)
         source = "standard input" if file == "-" else file
         with _opened(file) as stream, progress() as report:
             documents = _lines(stream, source) if jsonl else [(Path(file).name, _text(stream.read(), source))]
@@ -64,45 +62,28 @@ def register(app: typer.Typer) -> None:
             for done, (name, text) in _counted(documents):
                 found = extract.extract(text, acts=mentions, mentions=mentions)
                 shown = [c for c in found if mentions or c.role not in _MENTIONS]
-                _print(name, [_judged(c, index) for c in shown] if index else shown, form, titled=jsonl)
+                _print(name, shown, judge, form, titled=jsonl)
                 if size:
                     report("citing", done / size)
 
 
-def _index(store: Path) -> UnitIndex:
-    """Return the structures of the laws in a store before those that are shipped; without a store these, said so."""
-    from normgraph.graph.index import UnitIndex
-    from normgraph.laws import Laws
+def _judge(store: Path) -> Callable[[Citation], Judged]:
+    """Return what judges citations by the laws and decisions of a store; without one, by the shipped laws, said so."""
+    import pyoxigraph as ox
+
+    from normgraph import laws, verdicts
+    from normgraph.remote import endpoint_of
     from normgraph.store import current_generation, open_store
 
-    shipped = UnitIndex.shipped()
-    if not (store / "current").exists():
+    local = not endpoint_of(str(store))
+    if local and not (store / "current").exists():
         what = f"no store at {store}: norms are looked up in the laws shipped with the program, no others"
         typer.echo(f"{what} (`normgraph build` makes one)", err=True)
-        return shipped
-    laws = Laws.read(current_generation(store), lambda: open_store(store))
-    if laws is None:
-        from normgraph.graph import stored
-
+        graph, index = ox.Store(), laws.units(None, ox.Store)
+    else:
         graph = open_store(store)
-        return UnitIndex((), lambda slug: stored.structure(graph, slug) or shipped.structure(slug))
-    return UnitIndex((), lambda slug: laws.structure(slug) or shipped.structure(slug))
-
-
-def _judged(found: Citation, index: UnitIndex) -> Citation:
-    """Return a citation of a norm with what its law says of it: as sure as text and law make it, with the reason."""
-    if found.kind != "norm" or not found.statute or found.role == "literature":
-        return found
-    from normgraph.extract import names
-    from normgraph.graph import citation
-
-    known = names.load()
-    target = citation.target(found, index)
-    match = cast("Match", citation.least_sure(found.match, target.match))
-    reason = found.reason or target.reason
-    if not reason and not index.knows(known.slug(found.statute)):
-        reason = "not checked: this law is not here" if known.kind(found.statute) != "unknown" else _UNKNOWN
-    return found._replace(match=match, reason=reason)
+        index = laws.units(current_generation(store) if local else None, lambda: graph)
+    return lambda found: verdicts.judged(found, index, graph)
 
 
 def _counted(documents: Iterable[tuple[str, str]]) -> Iterator[tuple[int, tuple[str, str]]]:
@@ -156,24 +137,39 @@ def _lines(stream: BinaryIO, source: str) -> Iterator[tuple[str, str]]:
         raise UnreadableInput("there is no document", where=source, remedy=remedy)
 
 
-def _print(name: str, found: list[Citation], form: Format, *, titled: bool) -> None:
+def _print(
+    name: str, found: list[Citation], judge: Callable[[Citation], Judged] | None, form: Format, *, titled: bool
+) -> None:
     if form is Format.jsonl:
-        from normgraph import extract
-
-        line = {"id": name, "citations": [entry for citation in found for entry in extract.entries(citation)]}
+        line = {"id": name, "citations": [entry for citation in found for entry in _entries(citation, judge)]}
         # A lone surrogate, which JSON can spell and UTF-8 cannot, goes out as it came in.
         sys.stdout.buffer.write(json.dumps(line, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
         sys.stdout.buffer.flush()
         return
     table = Table(title=name if titled else None, title_justify="left")
-    for column in ("place", "citation", "target", "how"):
+    for column in ("place", "citation", "target", "how", *(("verdict",) if judge else ())):
         table.add_column(column)
     for citation in found:
-        said = "; ".join(filter(None, (citation.via, citation.reason)))
+        judged = judge(citation) if judge else None
+        sure = judged or citation
+        said = "; ".join(filter(None, (sure.via, sure.reason)))
         role = citation.role if citation.role in _MENTIONS else ""
-        how = ": ".join(filter(None, (", ".join(filter(None, (role, citation.match))), said)))
-        table.add_row(f"{citation.start}–{citation.end}", " ".join(citation.text.split()), _target(citation), how)
+        how = ": ".join(filter(None, (", ".join(filter(None, (role, sure.match))), said)))
+        row = (f"{citation.start}–{citation.end}", " ".join(citation.text.split()), _target(citation), how)
+        table.add_row(*row, *((judged.verdict,) if judged else ()))
     reading_console().print(table)
+
+
+def _entries(found: Citation, judge: Callable[[Citation], Judged] | None) -> list[dict[str, object]]:
+    """Return the entries of a citation, each with what it points to in the graph (`iris`, `candidates`)."""
+    from normgraph import extract
+
+    if judge is None:
+        return extract.entries(found)
+    judged = judge(found)
+    more = {"via": judged.via, "reason": judged.reason, "iris": judged.targets, "candidates": judged.candidates}
+    said = judged.judged() | {key: value for key, value in more.items() if value}
+    return [entry | said for entry in extract.entries(found)]
 
 
 def _target(c: Citation) -> str:

@@ -21,6 +21,8 @@ _FORM = re.compile(
 )
 _FEDERAL = {"BVERFG": "BVerfG", "BVERWG": "BVerwG", "BGH": "BGH", "BAG": "BAG", "BFH": "BFH", "BSG": "BSG",
             "BPATG": "BPatG"}  # fmt: skip
+FEDERAL = tuple(_FEDERAL.values())
+"""The courts of the Federation that give their decisions an ECLI of a known form."""
 _DAY_FIRST = re.compile(r"(?:[A-Z]{1,3}\.)?(?P<day>[0-9]{2})(?P<month>[0-9]{2})(?P<year>[0-9]{2})")
 _YEAR_FIRST = re.compile(r"[A-Z]{1,2}(?P<century>[0-9]{2})(?P<year>[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
 _MONTH_FIRST = re.compile(r"(?P<month>[0-9]{2})(?P<day>[0-9]{2})\.")
@@ -81,6 +83,22 @@ year and ordinal, as in ECLI:DE:BGH:2016:310516BIZB39.15.0.
         remedy = "write country, court code, year and ordinal, as in ECLI:DE:BGH:2016:310516BIZB39.15.0"
         raise UnreadableInput("this is no ECLI", where=text[:80], remedy=remedy)
     return Ecli(**match.groupdict())
+
+
+def spellings(text: str) -> tuple[str, ...]:
+    """Return the ways in which sources write an ECLI: upper and lower case do not differ in it, in a graph they do.
+
+    >>> spellings("ECLI:DE:BVERFG:2020:RK20200501.1BVR099620")[-1]
+    'ECLI:DE:BVerfG:2020:rk20200501.1bvr099620'
+    """
+    try:
+        one = parse(text)
+    except UnreadableInput:
+        return (text,)
+    codes = dict.fromkeys((one.court, _FEDERAL.get(one.court, one.court)))
+    ordinals = (one.ordinal, one.ordinal.lower())
+    forms = [f"ECLI:{one.country}:{code}:{one.year}:{ordinal}" for code in codes for ordinal in ordinals]
+    return tuple(dict.fromkeys((text, *forms)))
 
 
 def contradictions(ecli: Ecli, court: str, date: str, file_numbers: tuple[str, ...]) -> list[str]:
