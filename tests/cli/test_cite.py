@@ -49,7 +49,7 @@ JUDGED = [
     ("§ 1592 Nr. 1 BGB", ("exact",), "it is there"),
     ("§ 1592 Nr. 9 BGB", ("unresolved", "no Nr. 9 in § 1592 BGB as published on"), "the section has no such number"),
     ("§ 12345 BGB", ("unresolved", "BGB as published on"), "the law has no such section"),
-    ("§ 1600n BGB a. F.", ("unresolved", "another version", "unknown"), "a version whose structure is not here"),
+    ("§ 1600n BGB a. F.", ("unresolved", "unknown"), "a version whose structure is not here"),
     ("§ 3 XYZG", ("not checked: no law of this name is known",), "no such law"),
     ("§ 1 StVG", ("not checked: this law is not here",), "a law whose structure is not at hand"),
     ("§ 5 gilt.", ("no law named before",), "what the text lacks goes first"),
