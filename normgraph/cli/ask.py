@@ -53,9 +53,14 @@ def register(app: typer.Typer) -> None:
         out: Annotated[Path | None, typer.Option(help="File for the completed case; else standard output.")] = None,
         overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file if it exists.")] = False,
         on: Annotated[str, typer.Option(metavar="DATE", help="Day of decision, with the law in force on it.")] = "",
+        about: Annotated[list[str] | None, typer.Option(help="Ask only what decides results about this norm.")] = None,
+        everything: Annotated[bool, typer.Option("--all", help="Ask beyond what the case applies for, too.")] = False,
         lang: Annotated[Language, typer.Option(help="Language of the questions.")] = Language.de,
     ) -> None:
         """Ask for the missing facts that matter most, in order, and write the completed case as YAML.
+
+        Where the case applies for something (a residence title, a contestation), only facts are asked for that its
+        result hangs on. `--about` names results as `derive --about` does; `--all` asks for all missing facts.
 
         Answers are read line by line, also from a pipe; after each one the case is derived again. Whoever interrupts
         (Ctrl-C) keeps the answers given so far; the exit code is 130 then.
@@ -77,7 +82,9 @@ def register(app: typer.Typer) -> None:
         interrupted = False
         try:
             while True:
-                open_ = [m for m in derive(document, day, lang=lang.value).questions if m.fact not in asked]
+                derived = derive(document, day, lang=lang.value)
+                wanted = derived.about(about) if about else derived if everything else derived.sought
+                open_ = [missing for missing in wanted.questions if missing.fact not in asked]
                 if not open_:
                     break
                 asked.add(open_[0].fact)

@@ -14,7 +14,8 @@ import pyoxigraph as ox
 from normgraph import identifiers
 from normgraph.cases import CaseDocument
 from normgraph.derive.engine import Engine, OxigraphEngine
-from normgraph.derive.facts import case_triples, world_triples
+from normgraph.derive.facts import case_triples, decided_on, world_triples
+from normgraph.derive.functions import interval
 from normgraph.derive.model import Options
 from normgraph.derive.program import Asked, Layout, Program, RuleBase
 from normgraph.derive.said import Said, said
@@ -30,6 +31,7 @@ TOGETHER = 8
 
 _REACHES = ox.NamedNode(NS + "reaches")
 _ON = ox.NamedNode(NS + "on")
+_EARLIEST = ox.NamedNode(NS + "earliest")
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ def evaluate(
     program = base.program(tuple(base.reachable(*_reach(base, case, triples))))
     dated = any(t.predicate == _ON for t in triples)
     conditions = {"", *options.chosen, *(["contested"] if _contested(case) else []), *(["dated"] if dated else [])}
+    conditions |= {"ahead"} if _ahead(triples, on or decided_on(case)) else set()
     common: dict[str, tuple[str, ...]] = {identifiers.world(case.iri, ()): ()}
     roles = tuple(t for t in triples if t.predicate.value in base.roles and _name(t.subject) == case.iri)
 
@@ -209,6 +212,15 @@ class _Run:
                     self._conditions.add("contested")
         self._made.update(dict.fromkeys(made))
         return made
+
+
+def _ahead(triples: list[ox.Triple], decided: date | str) -> bool:
+    """Return whether something is stated for a day after the decision."""
+    horizon = interval(str(decided))[1] if decided else date.max
+    return any(
+        t.predicate == _EARLIEST and isinstance(t.object, ox.Literal) and date.fromisoformat(t.object.value) > horizon
+        for t in triples
+    )
 
 
 def _contested(case: CaseDocument) -> bool:

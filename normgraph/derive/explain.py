@@ -52,6 +52,16 @@ class Explainer(Reader):
         )
 
     @cached_property
+    def _sought(self) -> set[tuple[str, str]]:
+        """What the case seeks, and for whom: what its established facts aim at, such as applications."""
+        return {
+            (conclusion, self.value(finding, "subject"))
+            for finding in self.values(self.evaluation.case, "finding")
+            if self.value(finding, "status") == NS + "established"
+            for conclusion in self.graph.iris(self.value(finding, "predicate"), "seeks")
+        }
+
+    @cached_property
     def conclusions(self) -> dict[str, list[str]]:
         """Conclusion → its propositions, one per world, in the order of the worlds."""
         worlds = {world: number for number, world in enumerate(self.evaluation.worlds)}
@@ -104,6 +114,7 @@ class Explainer(Reader):
             irrelevant=tuple(self.graph.text(p, LABEL, self.lang) for p in self.graph.iris(rule, "irrelevant")),
             set_aside=self._set_aside(atoms),
             contradictions=contradictions(self, atoms),
+            sought=(self.value(atom, "predicate"), self.value(atom, "subject")) in self._sought,
             limit=self.graph.text(rule, "limit", self.lang) or None,
         )
 
@@ -271,9 +282,10 @@ class Explainer(Reader):
                 continue  # no fact would decide it: no rule within reach does
             subject, about = self.value(leaf, "subject"), self.value(leaf, "object")
             name, day = predicate.rsplit("/", 1)[-1], self.day_of_reference(leaf)
+            label = self.graph.text(predicate, LABEL, self.lang)
             yield Missing(
                 predicate=name,
-                label=self.graph.text(predicate, LABEL, self.lang),
+                label=": ".join(part for part in (label, figures.ahead(self, leaf)) if part),
                 subject=self.party(subject),
                 object=self.party(about),
                 on=day,

@@ -79,7 +79,7 @@ def world_triples(case: CaseDocument, worlds: dict[str, tuple[str, ...]], on: da
 
     The first world has no choice and is common to all: what depends on no reading is evaluated only there.
     """
-    decided = on.isoformat() if on else _decided_on(case)
+    decided = on.isoformat() if on else decided_on(case)
     triples = []
     common = ox.NamedNode(next(iter(worlds)))
     for world, chosen in worlds.items():
@@ -94,7 +94,8 @@ def world_triples(case: CaseDocument, worlds: dict[str, tuple[str, ...]], on: da
     return triples
 
 
-def _decided_on(case: CaseDocument) -> str:
+def decided_on(case: CaseDocument) -> str:
+    """Return the day of decision that a case states, empty if it states none."""
     for triple in case.triples():
         if triple.predicate.value == NS + "decidedOn" and isinstance(triple.object, ox.Literal):
             return triple.object.value

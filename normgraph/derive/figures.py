@@ -40,6 +40,12 @@ def named(reader: Reader, node: str, focus: str) -> str:
     return known
 
 
+def ahead(reader: Reader, atom: str) -> str:
+    """Say that an event is stated for a day after the decision only, empty if it is not."""
+    days = [reader.span(finding) for finding in reader.values(atom, "finding")] if reader.value(atom, "ahead") else []
+    return f"{', '.join(days)} ({word('ahead', reader.lang)})" if days else ""
+
+
 def period(text: str, lang: str) -> str:
     """Return a period in words.
 

@@ -159,6 +159,7 @@ class Result:
     set_aside: tuple[str, ...] = ()
     hinges_on: str = ""
     contradictions: tuple[Contradiction, ...] = ()
+    sought: bool = False
 
     def is_about(self, wanted: str) -> bool:
         """Whether a predicate, a norm (its parts included) or words of the conclusion mean this result."""
@@ -243,14 +244,26 @@ class Derivation:
 
         Roles that nobody holds and parameters without a value are missing too, but no finding supplies them.
         Each open result weighs one, shared by the facts it misses: a fact that alone is missing counts in full.
+        Before all others come the facts on which a result hangs that the case seeks.
         """
         weights: dict[str, float] = defaultdict(float)
         known: dict[str, Missing] = {}
+        serving = {missing.fact for result in self.results if result.sought for missing in result.missing}
         for result in self.results:
             for missing in (missing for missing in result.missing if missing.fact):
                 weights[missing.fact] += 1 / len(result.missing)
                 known.setdefault(missing.fact, missing)
-        return tuple(sorted(known.values(), key=lambda missing: (-round(weights[missing.fact], 6), missing.fact)))
+
+        def order(missing: Missing) -> tuple[bool, float, str]:
+            return missing.fact not in serving, -round(weights[missing.fact], 6), missing.fact
+
+        return tuple(sorted(known.values(), key=order))
+
+    @property
+    def sought(self) -> Derivation:
+        """The derivation with only the results that the case seeks, all of them where it seeks none."""
+        wanted = tuple(result for result in self.results if result.sought)
+        return replace(self, results=wanted) if wanted else self
 
     def to_json(self) -> dict[str, Any]:
         """Return the answer as a JSON object: the case, its results, the next questions and the receipt."""

@@ -45,7 +45,7 @@ class Reader(ABC):
         self._open: dict[str, tuple[str, ...]] = {}
         self._open_at: dict[tuple[str, str], tuple[str, ...]] = {}
         world = next(iter(evaluation.worlds))
-        self.decided_on = self._span(world)
+        self.decided_on = self.span(world)
 
     def values(self, thing: str, prop: str) -> list[str]:
         """Return all values of a property of ours, sorted."""
@@ -91,7 +91,7 @@ class Reader(ABC):
 
     # days and values
 
-    def _span(self, thing: str) -> str:
+    def span(self, thing: str) -> str:
         """Return a day, month or year that covers the interval of a thing exactly, else both ends."""
         first, last = self.value(thing, "earliest"), self.value(thing, "latest")
         for candidate in (first, first[:7], first[:4]):
@@ -101,7 +101,7 @@ class Reader(ABC):
 
     def date_of(self, result: str, rule: str) -> str | None:
         """Return the day to which the conclusion of a rule belongs."""
-        span = self._span(self.value(result, "effective"))
+        span = self.span(self.value(result, "effective"))
         if span:
             return span
         terms = self.graph.iris(rule, "effectiveOn")
@@ -110,7 +110,7 @@ class Reader(ABC):
     def day_of_version(self, rule: str, focus: str) -> str:
         """Return the day that selects the version of a rule's norm: its own, its conclusion's, the decision's."""
         for term in self.graph.iris(rule, "validityTerm") + self.graph.iris(rule, "effectiveOn"):
-            return self._span(self.result(term, focus))
+            return self.span(self.result(term, focus))
         return self.decided_on
 
     def day_of_reference(self, atom: str) -> str:
@@ -120,7 +120,7 @@ class Reader(ABC):
             return ""
         context = self.value(atom, "context")
         for term in self.graph.iris(day, "dateTerm"):
-            return self._span(self.result(term, self._bases.get(context, "")))
+            return self.span(self.result(term, self._bases.get(context, "")))
         return ""
 
     def shown(self, atom: str, rule: str, focus: str) -> str | None:
@@ -136,7 +136,7 @@ class Reader(ABC):
         if thing not in self._known:
             amount = self._amount(thing) if self.value(thing, "amount") else ""
             code = self.value(thing, "country") or ", ".join(self.values(thing, "code"))
-            self._known[thing] = amount or self._span(thing) or code
+            self._known[thing] = amount or self.span(thing) or code
         return self._known[thing]
 
     def _amount(self, thing: str) -> str:
@@ -175,7 +175,7 @@ class Reader(ABC):
         named = ", ".join(dict.fromkeys(p for p in parties if p))
         day = self.day_of_reference(atom)
         about = "; ".join(part for part in (named, day) if part)
-        known = self.known(atom)
+        known = self.known(atom) or figures.ahead(self, atom)
         return f"{text}{f' ({about})' if about else ''}{f': {known}' if known else ''}"
 
     def found_by(self, atom: str) -> str:

@@ -36,6 +36,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "discretion": ("Ermessen eröffnet", "discretion opened"),
     "conflict": ("Widerspruch", "conflict"),
     "nobody named": ("ohne Träger", "no holder named"),
+    "ahead": ("nach dem Entscheidungstag, also noch offen", "after the day of decision, so still open"),
     "days": ("Tage", "days"),
     "unknown": ("nicht bekannt", "not known"),
     "every reading": ("in jeder Lesart", "in every reading"),

@@ -128,6 +128,38 @@ def test_an_expired_rule_attacks_nothing(tmp_path: Path) -> None:
     assert statuses(text, case, tmp_path)["x"] == "established"
 
 
+HAPPENED = rule("h", "[ a ng:FactCondition ; ng:asks p:tag ]")
+YOUNG = rule(
+    "j",
+    """[ a ng:Comparison ; ng:relation ng:atMost ; ng:right [ a ng:Constant ; ng:amount 16 ] ;
+    ng:left [ a ng:Completed ; ng:left [ a ng:ValueOf ; ng:asks p:tag ] ; ng:right [ a ng:DayOfDecision ] ; ng:unitOfTime ng:years ] ]""",
+)
+COME = rule(
+    "k",
+    """[ a ng:Comparison ; ng:relation ng:notAfter ; ng:left [ a ng:ValueOf ; ng:asks p:tag ] ; ng:right [ a ng:DayOfDecision ] ]""",
+)
+MAY = "p:x ng:closedByLaw true . p:tag ng:mayLieAhead true ."
+AHEAD = [
+    (HAPPENED, "2020-01-31", "established", "on the day of decision"),
+    (HAPPENED, "2020-02-01", "open", "the day after: it has not happened"),
+    (HAPPENED, "2020-01", "established", "a month that may lie before the decision"),
+    (HAPPENED + MAY, "2020-02-01", "open", "whatever the rules compare, it has not happened"),
+    (YOUNG, "2020-01-31", "established", "an age on the day of birth"),
+    (YOUNG, "2020-02-01", "open", "no age before birth"),
+    (COME + MAY, "2020-02-01", "refuted", "the norm itself compares the days"),
+    (COME + MAY, "2020-01-31", "established", "the day has come"),
+]
+
+
+@pytest.mark.parametrize(("rules", "day", "status", "why"), AHEAD)
+def test_what_lies_ahead_has_not_happened(rules: str, day: str, status: str, why: str, tmp_path: Path) -> None:
+    case = f"decidedOn: 2020-01-31\nfindings: [{{predicate: tag, date: {day}, status: established}}]"
+    derived = answered(rules, case, tmp_path)
+    assert [r.status for r in derived.results] == [status], why
+    if status == "open":
+        assert "2020-02-01 (after the day of decision, so still open)" in derived.results[0].missing[0].label
+
+
 FAMILY = """
 kind: &k {id: k, type: Person}
 bedarfsgemeinschaft: [{id: m, type: Person, label: M}, {id: n, type: Person, label: N}, {id: o, type: Person, label: O}]

@@ -139,7 +139,9 @@ def test_an_interrupt_keeps_the_answers(tmp_path: Path, monkeypatch: pytest.Monk
 
     monkeypatch.setattr("normgraph.cli.ask.sys.stdin", Interrupted())
     with pytest.raises(typer.Exit) as ended:
-        _command("ask")(DATA / "d1.yaml", out=out, overwrite=False, on="", lang=Language.de)
+        _command("ask")(
+            DATA / "d1.yaml", out=out, overwrite=False, on="", about=None, everything=False, lang=Language.de
+        )
     assert ended.value.exit_code == 130
     assert len(read_case(out).statements) > len(read_case(DATA / "d1.yaml").statements)
 
@@ -152,3 +154,32 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 
 def _command(name: str) -> Callable[..., None]:
     return next(c.callback for c in app.registered_commands if c.callback and c.callback.__name__ == name)
+
+
+APPLIED = """
+id: antrag
+decidedOn: 2025-06-15
+auslaender: {id: a, type: Person, label: A}
+findings:
+- {predicate: beantragterTitel, subject: a, code: "25b-1", status: established}
+"""
+
+
+def test_questions_serve_what_the_case_applies_for(tmp_path: Path) -> None:
+    derived = derive(read_case(APPLIED))
+    assert {(r.predicate, r.subject) for r in derived.sought.results} == {("titelZuErteilen", "A")}
+    serving = [missing.fact for missing in derived.sought.questions]
+    assert 0 < len(serving) < len(derived.questions)
+    assert {missing.fact for missing in derived.questions[: len(serving)]} == set(serving)
+    case = tmp_path / "case.yaml"
+    case.write_text(APPLIED, encoding="utf-8")
+    only = [("", len(serving)), ("--all", len(derived.questions)), ("--about=§ 2 Abs. 3 AufenthG", None)]
+    for option, number in only:
+        done = RUN.invoke(app, ["ask", str(case), "--lang", "en", *([option] if option else [])], input="q\n")
+        first = int(done.output[1 : done.output.index("]")])
+        assert first == (number or len(derived.about(["§ 2 Abs. 3 AufenthG"]).questions)), option
+
+
+def test_a_case_that_applies_for_nothing_is_asked_everything() -> None:
+    derived = derive(read_case(DATA / "d1.yaml"))
+    assert derived.sought == derived

@@ -340,6 +340,8 @@ def _part_facts(graph: RuleGraph, thing: str) -> Iterator[str]:
     for prop, fact in (("closedByLaw", "closed"), ("perReferenceDate", "dated"), ("manyValued", "manyvalued")):
         if graph.one(thing, prop) == "true":
             yield f"{fact}({n})."
+    if "Tatsache" in kinds and graph.one(thing, "valueKind") == NS + "date":
+        yield f"event({n})." + (f" compared({n})." if graph.one(thing, "mayLieAhead") == "true" else "")
     if "Abwaegungsergebnis" in kinds:
         yield f"weighing({n})."
 
