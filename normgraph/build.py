@@ -1,4 +1,4 @@
-"""Builds the graph: ontology with its closure, curated facts, statutes, decisions, rules, ranks → generation, index.
+"""Builds the graph: ontology with its closure, curated facts, statutes, decisions, rules, ranks → generation.
 
 Every triple stands in exactly one named graph, because the union of graphs that queries read counts it once per graph.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from normgraph import assets, catalogue, identifiers, ontology, rank, search, statistics, store
+from normgraph import assets, catalogue, identifiers, ontology, rank, store
 from normgraph.derive import compile, sentences
 from normgraph.errors import ChecksFailed, UnreadableInput
 from normgraph.graph import decision, statute
@@ -71,10 +71,7 @@ def build(directory: Path, progress: Progress = lambda what, share: None) -> Bui
         if violations:
             raise ChecksFailed("; ".join(describe(finding) for finding in violations), where=str(directory))
         count = len(builder.store)
-        generation = builder.publish()
-    progress("search index", len(steps) / (len(steps) + 1))
-    search.write(directory)
-    statistics.write(directory)
+        generation = builder.publish(count)
     return Built(generation, count, time.perf_counter() - begin, tuple(findings))
 
 

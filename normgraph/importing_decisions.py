@@ -29,6 +29,8 @@ from normgraph.ingest.decision_model import Problem
 
 CHECKPOINT = 50_000
 """Decisions after which the store is published, so that an interruption costs minutes only."""
+_TOUCHED = frozenset({"decision", "cited-decision", "cited-statute", "curated"})
+"""Kinds of graphs in which an import of decisions describes things."""
 KEPT = 1_000
 """Problems that are kept in memory; all of them go to `report`."""
 
@@ -131,7 +133,8 @@ class _Run:
                         rank.write(self.builder.store)
                         self.meter.stage("ranks")
                     self.meter.say("publishing", self.done)
-                    self.done.generation = self.builder.publish()
+                    changed = store.Changed(frozenset() if more else _TOUCHED)  # searched for when all is there
+                    self.done.generation = self.builder.publish(changed=changed)
                     published = self.done.brought
                     self.meter.stage("publish")
                 register.commit()

@@ -72,7 +72,7 @@ def git(
                     add(builder, origin, history, index, report)
             if report.laws:
                 builder.add(origin.quads())
-                report.generation = builder.publish()
+                report.generation = builder.publish(changed=histories_of(saved))
     report.seconds = time.perf_counter() - begin
     return report
 
@@ -100,6 +100,12 @@ def add(
     report.observations += sum(1 + (first is not last) for _, _, first, last in history.runs())
     kinds = builder.store.quads_for_pattern(None, term("ng:descentKind"), None, ox.NamedNode(steps))
     report.steps += sum(1 for _ in kinds)
+
+
+def histories_of(slugs: Iterable[str]) -> store.Changed:
+    """Say what differs after histories of these laws were imported: their texts may be others."""
+    laws = {identifiers.graph(kind, slug) for slug in slugs for kind in ("statute", "cited-statute")}
+    return store.Changed(frozenset({*laws, "history"}))
 
 
 def _keys(graph: ox.Store, origin: Origin, slug: str) -> set[str]:

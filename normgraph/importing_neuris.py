@@ -13,7 +13,7 @@ from normgraph.errors import NormgraphError, UnreadableInput
 from normgraph.graph import history as history_quads
 from normgraph.graph.history import Origin
 from normgraph.graph.terms import day, describe, link, term, text
-from normgraph.importing_history import Progress, Report, add, index_of
+from normgraph.importing_history import Progress, Report, add, histories_of, index_of
 from normgraph.ingest import foreign, legaldocml
 from normgraph.ingest.law_history import History, Problem, State, digest
 from normgraph.ingest.legaldocml import Expression
@@ -55,7 +55,7 @@ def neuris(source: str, directory: Path, progress: Progress = lambda what, share
                 index.add([history.last()])
             add(builder, ORIGIN, history, index, report, _life(expressions))
         builder.add(ORIGIN.quads())
-        report.generation = builder.publish()
+        report.generation = builder.publish(changed=histories_of(laws))
     report.seconds = time.perf_counter() - begin
     return report
 

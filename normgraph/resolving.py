@@ -60,7 +60,8 @@ def resolve(directory: Path) -> Resolved:
         if citations or norms:
             rank.write(graph)
         changed = citations or norms or versions
-        generation = builder.publish() if changed else store.current_generation(directory)
+        decisions = store.Changed(frozenset({"decision", "cited-decision"}))
+        generation = builder.publish(changed=decisions) if changed else store.current_generation(directory)
     return Resolved(citations, left, ambiguous, generation, norms, versions)
 
 

@@ -35,6 +35,8 @@ from normgraph.snapshot_work import Cited, Law, Problem, Run, Task
 PROCESSES = 2
 FEW = 12
 """Up to so many laws are worked on in this process: starting others takes longer."""
+MANY = 1_000
+"""From so many laws on the search index is written anew."""
 _SOURCE = identifiers.graph("source", "gii")
 
 Progress = Callable[[str, float], None]
@@ -336,9 +338,18 @@ class _Run:
         self.stage("replace")
         self.progress("publishing", 0.96)
         known = store.Manifest.read(store.current_generation(self.builder.directory)).quads
-        self.report.generation = self.builder.publish(known + changes.grown if few else None)
+        quads = known + changes.grown if few else None
+        self.report.generation = self.builder.publish(quads, changed=self.changed(found, changes, few=few))
         _prune(self.builder.directory)
         self.stage("publish")
+
+    def changed(self, found: list[tuple[Task, Law]], changes: Changes, *, few: bool) -> store.Changed | None:
+        """Say what differs from the generation before; None where most laws do."""
+        graphs = frozenset(changes.graphs)
+        if few:
+            return store.Changed(graphs, graphs)
+        laws = {identifiers.graph("statute", law.slug) for _, law in found}
+        return store.Changed(graphs | laws | {"cited-statute"}) if len(laws) < MANY else None
 
     def retarget(self, changes: Changes, slug: str) -> Iterable[str]:
         """Resolve again what cites units that a law no longer has, and report what has lost its target.

@@ -37,7 +37,7 @@ _LEVELS = {
 
 
 class Changes:
-    """A store that counts by how many statements it grows.
+    """A store that counts by how many statements it grows, and knows in which graphs.
 
     >>> changes = Changes(ox.Store())
     >>> quad = ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), ox.Literal("o"))
@@ -48,11 +48,13 @@ class Changes:
     def __init__(self, store: ox.Store) -> None:
         self.store = store
         self.grown = 0
+        self.graphs: set[str] = set()
 
     def add(self, quads: Iterable[ox.Quad]) -> None:
         """Add the quads that are not there yet."""
         new = {quad for quad in quads if quad not in self.store}
         self.grown += len(new)
+        self.graphs |= {str(quad.graph_name.value) for quad in new}  # type: ignore[union-attr]
         if len(new) > _MANY:
             self.store.bulk_extend(new)
         else:
@@ -63,6 +65,7 @@ class Changes:
         for quad in quads:
             self.store.remove(quad)
             self.grown -= 1
+            self.graphs.add(str(quad.graph_name.value))  # type: ignore[union-attr]
 
 
 def replace(changes: Changes, slug: str, written: str, before: str | None = None) -> None:

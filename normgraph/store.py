@@ -5,6 +5,7 @@
       work/                what is being built; garbage as soon as its process is gone
       gen-7/manifest.json  schema version, number of quads, time of building
       gen-7/store/         the finished database, never written again
+      gen-7/search/        its search index, and statistics.json: counts
       gen-7/…              what else writers keep beside it, carried on from one generation to the next
       current -> gen-7     replaced by one rename
 
@@ -39,6 +40,7 @@ SCHEMA_VERSION = 1
 
 _KEEP = 2
 _MANIFEST = "manifest.json"
+_COUNTS = "statistics.json"
 _BUILD = "run `normgraph build`"
 
 
@@ -146,6 +148,17 @@ def open_database(path: Path) -> ox.Store:
         raise StoreError(f"the database is damaged ({reason})", where=str(path), remedy=_BUILD) from error
 
 
+@dataclass(frozen=True)
+class Changed:
+    """In what a generation differs from the one before, as far as its writer knows it.
+
+    `groups` are those of the search index (`normgraph.search.place`), `graphs` the named graphs, None if not known.
+    """
+
+    groups: frozenset[str]
+    graphs: frozenset[str] | None = None
+
+
 class Readable(Protocol):
     """What the bulk load reads from: bytes, and nothing at the end."""
 
@@ -230,11 +243,14 @@ class Builder:
         with writing(self.directory):
             self.store.bulk_load(stream, format=format, lenient=lenient)  # type: ignore[arg-type]
 
-    def publish(self, quads: int | None = None) -> Path:
+    def publish(self, quads: int | None = None, *, changed: Changed | None = None) -> Path:
         """Make what was added the current generation, at once and completely; returns its directory.
 
-        `quads` is their number where the caller knows it: counting reads the whole store.
+        `quads` is their number where the caller knows it: counting reads the whole store. Search index and
+        counts go with the generation; they are written from what `changed` tells, or anew.
         """
+        from normgraph import search, statistics  # they read stores
+
         with writing(self.directory):
             count = len(self.store) if quads is None else quads
             manifest = Manifest(SCHEMA_VERSION, count, time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
@@ -244,9 +260,13 @@ class Builder:
             self.store.backup(str(finished / "store"))
             for path in _beside(self._work / "beside"):
                 shutil.copyfile(path, finished / path.name)
+            before = current_generation(self.directory) if self._extend else None
+            groups, graphs = (changed.groups, changed.graphs) if changed else (None, None)
+            search.place(finished, self.store, before, groups)
+            statistics.place(finished, self.store, count, before, graphs)
             (finished / _MANIFEST).write_text(json.dumps(asdict(manifest)) + "\n", "utf-8")
             synced = self._synced()
-            for path in (*(finished / "store").iterdir(), *finished.iterdir(), finished):
+            for path in (*finished.rglob("*"), finished):
                 if path.stat().st_ino not in synced:
                     _sync(path)
             generation = self.directory / f"gen-{max(_numbers(self.directory), default=0) + 1}"
@@ -287,8 +307,8 @@ class Builder:
 
 
 def _beside(folder: Path) -> list[Path]:
-    """Return the files that lie beside a database, without its manifest."""
-    return [path for path in folder.iterdir() if path.is_file() and path.name != _MANIFEST]
+    """Return the files that lie beside a database and hold for the next one too."""
+    return [path for path in folder.iterdir() if path.is_file() and path.name not in (_MANIFEST, _COUNTS)]
 
 
 def _lock(path: Path) -> int:

@@ -68,6 +68,8 @@ def test_what_lay_beside_is_not_carried_on(tmp_path: Path) -> None:
     (tmp_path / "new.nq").write_text("<urn:s> <urn:p> <urn:o> <urn:g> .\n")
     assert {path.name for path in rdf(tmp_path / "new.nq", directory).generation.iterdir()} == {
         "manifest.json",
+        "search",
+        "statistics.json",
         "store",
     }
 

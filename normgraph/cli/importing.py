@@ -123,7 +123,5 @@ def _say_history(done: Report, store: Path) -> None:
 
 
 def say_generation(console: Console, store: Path, generation: Path | None) -> None:
-    """Say which generation the store has now, and what is left to do for it."""
+    """Say which generation the store has now."""
     console.print(f"{store}, {generation.name if generation else 'as it was'}")
-    if generation:
-        console.print(f"to search it: normgraph index --store {store}")

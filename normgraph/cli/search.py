@@ -1,4 +1,4 @@
-"""`normgraph search` and `normgraph index`: find things by words, and write the index that this needs."""
+"""`normgraph search` and `normgraph index`: find things by words, and write the index anew."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def search(
 
 
 def index(store: StoreOption) -> None:
-    """Write what lies beside the graph for readers: search index and counts. `build` does so; run it after imports.
+    """Write search index and counts of the graph anew. Builds and imports do so by themselves.
 
     Example: `normgraph index --store build/store`
     """

@@ -122,7 +122,7 @@ def _offset(cursor: str, generation: str) -> int:
 @cache
 def _open(folder: str) -> tuple[dict[str, Any], tantivy.Index]:
     """Open an index that never changes; it is closed with the process."""
-    remedy = "write it with `normgraph index`"
+    remedy = "`normgraph index` writes it, as every build and import does"
     try:
         about = json.loads((Path(folder) / ABOUT).read_text("utf-8"))
         if about["version"] != VERSION:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from functools import cache, partial
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 import tantivy
@@ -16,17 +18,29 @@ from normgraph import identifiers, store
 from normgraph.errors import StoreError
 from normgraph.graph.terms import term
 from normgraph.ingest import register
+from normgraph.namespaces import prefixes
 from normgraph.search.words import analyzer, compact, fold
 
 FOLDER = "search"
 ABOUT = "about.json"
-VERSION = 1
+VERSION = 2
 """Raised when an index written before would be read wrongly."""
 
 KINDS = ("statute", "norm", "decision", "court")
 _SECTIONS = ("ng:Gliederungseinheit", "ng:Paragraph", "ng:Artikel", "ng:Anlage")
 _HEAP = 64 << 20
 _NORMS = identifiers.iri("norm", "")
+_GRAPHS = identifiers.iri("graph", "")
+_SECTIONS_OF_GRAPH = """
+    SELECT ?unit ?label ?number ?heading ?text {
+      VALUES ?kind { KINDS } ?unit a ?kind
+      OPTIONAL { ?unit rdfs:label ?label } OPTIONAL { ?unit ng:number ?number } OPTIONAL { ?unit ng:heading ?heading }
+      OPTIONAL {
+        ?version eli:is_member_of ?unit . ?version eli:is_realized_by ?expression . ?expression ng:text ?text
+      }
+    }""".replace("KINDS", " ".join(_SECTIONS))
+_CLASSES = (*_SECTIONS, "ng:Gesetz", "ng:Gericht", "ng:Entscheidung")
+_Graph: TypeAlias = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
 
 @dataclass
@@ -41,12 +55,14 @@ class Entry:
     titles: list[str] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
     text: str = ""
+    graph: str = ""
+    """The named graph that says its class."""
 
 
 def schema() -> tantivy.Schema:
     """Return the fields of the index."""
     builder = tantivy.SchemaBuilder()
-    for name in ("iri", "kind"):
+    for name in ("iri", "kind", "group"):
         builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
     for name in ("label", "heading"):  # only kept
         builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
@@ -54,11 +70,12 @@ def schema() -> tantivy.Schema:
     builder.add_text_field("title", tokenizer_name="de", index_option="freq")
     builder.add_text_field("text", tokenizer_name="de", index_option="freq")
     builder.add_text_field("number", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("texts", tokenizer_name="raw", index_option="basic")
     return builder.build()
 
 
 def write(directory: Path) -> int:
-    """Write the index of the current generation and return how many things it holds.
+    """Write the index of the current generation anew and return how many things it holds.
 
     Readers that have the index before open keep it. Raises StoreError where there is no store, DiskFull where the
     disk refuses.
@@ -69,9 +86,8 @@ def write(directory: Path) -> int:
     with store.writing(directory):
         try:
             work.mkdir()
-            count, texts = _fill(work, graph)
-            (work / ABOUT).write_text(json.dumps({"version": VERSION, "things": count, "texts": texts}) + "\n", "utf-8")
-            _replace(work, generation / FOLDER)
+            count = place(work, graph)
+            _replace(work / FOLDER, generation / FOLDER)
         except FileNotFoundError as error:
             if generation.is_dir():
                 raise
@@ -82,6 +98,51 @@ def write(directory: Path) -> int:
     return count
 
 
+def place(generation: Path, graph: ox.Store, before: Path | None = None, groups: Collection[str] | None = None) -> int:
+    """Write the index of a generation that is being made, and return how many things it holds.
+
+    `groups` names what differs from the generation `before`: named graphs, or kinds of them such as `decision`. Only
+    that is read; the files of the index before are shared. Where `groups` is None or there is no index before, all is.
+    """
+    target = generation / FOLDER
+    about = None if before is None or groups is None else _about(before / FOLDER)
+    if about is None or before is None or groups is None:
+        return _whole(target, graph)
+    _share(before / FOLDER, target)
+    if not groups:
+        return int(about["things"])
+    index = tantivy.Index.open(str(target))
+    index.register_tokenizer("de", analyzer())
+    writer = index.writer(_HEAP, 1)
+    for group in groups:
+        writer.delete_documents_by_term("group", group)
+    for entry in entries(graph, groups):
+        writer.delete_documents_by_term("iri", entry.iri)
+        writer.add_document(_document(entry))
+    return _finish(target, index, writer)
+
+
+def _about(folder: Path) -> dict[str, Any] | None:
+    """Return what an index says of itself, None where there is none that can be carried on."""
+    try:
+        about: dict[str, Any] = json.loads((folder / ABOUT).read_text("utf-8"))
+        return about if about["version"] == VERSION else None
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def _share(folder: Path, target: Path) -> None:
+    """Put the files of an index in another place without copying what never changes: tantivy writes each once."""
+    target.mkdir()
+    for path in folder.iterdir():
+        if path.name.startswith(".tantivy") and path.suffix == ".lock":
+            continue
+        if path.suffix == ".json":  # what the index lists: replaced with each change
+            shutil.copyfile(path, target / path.name)
+        else:
+            os.link(path, target / path.name)
+
+
 def _replace(work: Path, target: Path) -> None:
     old = work.with_name(work.name + "-old")
     if target.exists():
@@ -90,24 +151,35 @@ def _replace(work: Path, target: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _fill(folder: Path, graph: ox.Store) -> tuple[int, int]:
-    """Write all entries; return how many there are, and how many of them have a text."""
-    count = texts = 0
+def _whole(folder: Path, graph: ox.Store) -> int:
+    """Write all entries."""
+    folder.mkdir()
     index = tantivy.Index(schema(), path=str(folder))
     index.register_tokenizer("de", analyzer())
     # One thread: the order of things of the same rank does not depend on chance.
     writer = index.writer(_HEAP, 1)
     for entry in entries(graph):
         writer.add_document(_document(entry))
-        count += 1
-        texts += bool(entry.text)
+    return _finish(folder, index, writer)
+
+
+def _finish(folder: Path, index: tantivy.Index, writer: tantivy.IndexWriter) -> int:
+    """Write what was added; return how many things the index holds."""
     writer.commit()
     writer.wait_merging_threads()
-    return count, texts
+    index.reload()
+    searcher = index.searcher()
+    only = tantivy.Query.term_query(index.schema, "texts", "yes", "basic")
+    texts = searcher.search(only, 1).count  # type: ignore[attr-defined]
+    about = {"version": VERSION, "things": searcher.num_docs, "texts": texts}
+    (folder / ABOUT).write_text(json.dumps(about) + "\n", "utf-8")
+    return searcher.num_docs
 
 
 def _document(entry: Entry) -> tantivy.Document:
     document = tantivy.Document(iri=entry.iri, kind=entry.kind, label=entry.label)
+    for group in (entry.graph, kind_of(entry.graph)):
+        document.add_text("group", group)
     if entry.heading:
         document.add_text("heading", entry.heading)
     for name in dict.fromkeys(map(fold, entry.names)):
@@ -118,24 +190,103 @@ def _document(entry: Entry) -> tantivy.Document:
         document.add_text("number", number)
     if entry.text:
         document.add_text("text", fold(entry.text))
+        document.add_text("texts", "yes")
     return document
 
 
-def entries(graph: ox.Store) -> Iterator[Entry]:
-    """Yield what is indexed of a graph: statutes, their sections and divisions, decisions, courts.
+def kind_of(graph: str) -> str:
+    """Return of what kind a named graph is.
+
+    >>> kind_of(identifiers.graph("statute", "bgb")), kind_of("urn:g")
+    ('statute', '')
+    """
+    return graph.removeprefix(_GRAPHS).partition("/")[0] if graph.startswith(_GRAPHS) else ""
+
+
+def entries(graph: ox.Store, groups: Collection[str] | None = None) -> Iterator[Entry]:
+    """Yield what is indexed of a graph: statutes, their sections and divisions, decisions, courts; or only some groups.
 
     >>> list(entries(ox.Store()))
     []
     """
-    laws = {iri: _statute(graph, iri) for iri in _of_class(graph, "ng:Gesetz")}
-    yield from laws.values()
-    for kind in _SECTIONS:
-        for iri in _of_class(graph, kind):
-            yield _section(graph, iri, laws)
-    courts = {iri: _court(graph, iri) for iri in _of_class(graph, "ng:Gericht")}
-    yield from courts.values()
-    for iri in _of_class(graph, "ng:Entscheidung"):
-        yield _decision(graph, iri, courts)
+    reader = _Reader(graph)
+    seen = set()
+    for name, things in sorted(_things(graph, groups).items(), key=lambda found: str(found[0])):
+        for entry in reader.read(name, things):
+            if entry.iri not in seen:
+                seen.add(entry.iri)
+                entry.graph = str(name.value) if isinstance(name, ox.NamedNode) else ""
+                yield entry
+
+
+def _things(graph: ox.Store, groups: Collection[str] | None) -> dict[_Graph, dict[str, list[str]]]:
+    """Return what is indexed by the named graph that says its class, then by class."""
+    within: list[_Graph | None] = [None]
+    if groups is not None:
+        names = (name for name in graph.named_graphs() if isinstance(name, ox.NamedNode))
+        within = [name for name in names if name.value in groups or kind_of(name.value) in groups]
+    found: dict[_Graph, dict[str, list[str]]] = {}
+    for name in within:
+        for class_ in _CLASSES:
+            for quad in graph.quads_for_pattern(None, term("rdf:type"), term(class_), name):
+                if isinstance(quad.subject, ox.NamedNode):
+                    things = found.setdefault(quad.graph_name, {})
+                    things.setdefault(class_, []).append(quad.subject.value)
+    return found
+
+
+class _Reader:
+    """Reads entries graph by graph: what one graph says of many sections in one go, the rest by looks at each."""
+
+    def __init__(self, graph: ox.Store) -> None:
+        self.graph = graph
+        names = (name.value for name in graph.named_graphs() if isinstance(name, ox.NamedNode))
+        self.with_history = {name.rpartition("/")[2] for name in names if kind_of(name) == "history"}
+        self.law = cache(self._law)
+        self.court = cache(partial(_court, graph))
+
+    def read(self, name: _Graph, things: dict[str, list[str]]) -> Iterator[Entry]:
+        """Yield the entries of what a graph says the class of."""
+        for iri in sorted(things.get("ng:Gesetz", ())):
+            yield _statute(self.graph, iri)
+        sections = {iri for class_ in _SECTIONS for iri in things.get(class_, ())}
+        if sections:
+            yield from self._sections(name, sorted(sections))
+        for iri in sorted(things.get("ng:Gericht", ())):
+            yield self.court(iri)
+        for iri in sorted(things.get("ng:Entscheidung", ())):
+            court = _one(self.graph, iri, "ng:court")
+            yield _decision(self.graph, iri, self.court(court) if court else None)
+
+    def _law(self, slug: str) -> Entry | None:
+        iri = _NORMS + slug
+        types = self.graph.quads_for_pattern(ox.NamedNode(iri), term("rdf:type"), term("ng:Gesetz"))
+        return _statute(self.graph, iri) if any(types) else None
+
+    def _sections(self, name: _Graph, iris: list[str]) -> Iterator[Entry]:
+        told = _said(self.graph, name)
+        for iri in iris:
+            slug = iri.removeprefix(_NORMS).partition("/")[0]
+            law = self.law(slug)
+            said = told.get(iri, {})
+            label, number, heading = (min(said.get(key, [""])) for key in ("label", "number", "heading"))
+            texts = said.get("text", [])
+            text = texts[0] if len(texts) == 1 and slug not in self.with_history else wording(self.graph, iri)
+            names = [label, number, *(law.names if law else ())]
+            yield Entry(iri, "norm", label or iri.removeprefix(_NORMS), heading, names, [heading], text=text)
+
+
+def _said(graph: ox.Store, name: _Graph) -> dict[str, dict[str, list[str]]]:
+    """Return what a graph says of the sections that it describes: one query, since each look costs its terms again."""
+    found: dict[str, dict[str, list[str]]] = {}
+    answer = graph.query(_SECTIONS_OF_GRAPH, prefixes=prefixes(), default_graph=name)
+    assert isinstance(answer, ox.QuerySolutions)
+    for row in answer:
+        said = found.setdefault(row["unit"].value, {})
+        for key in ("label", "number", "heading", "text"):
+            if (value := row[key]) is not None and value.value not in said.setdefault(key, []):
+                said[key].append(value.value)
+    return found
 
 
 def _statute(graph: ox.Store, iri: str) -> Entry:
@@ -151,21 +302,13 @@ def _statute(graph: ox.Store, iri: str) -> Entry:
     return Entry(iri, "statute", label or iri.removeprefix(_NORMS), heading, names, [label, *titles], numbers)
 
 
-def _section(graph: ox.Store, iri: str, laws: dict[str, Entry]) -> Entry:
-    law = laws.get(_NORMS + iri.removeprefix(_NORMS).partition("/")[0])
-    label, heading = _one(graph, iri, "rdfs:label"), _one(graph, iri, "ng:heading")
-    names = [label, _one(graph, iri, "ng:number"), *(law.names if law else ())]
-    return Entry(iri, "norm", label or iri.removeprefix(_NORMS), heading, names, [heading], text=wording(graph, iri))
-
-
 def _court(graph: ox.Store, iri: str) -> Entry:
     label, other = _one(graph, iri, "rdfs:label"), _all(graph, iri, "skos:altLabel")
     return Entry(iri, "court", label, other[0] if other else "", [label, *other], [label, *other])
 
 
-def _decision(graph: ox.Store, iri: str, courts: dict[str, Entry]) -> Entry:
+def _decision(graph: ox.Store, iri: str, court: Entry | None) -> Entry:
     label, day = _one(graph, iri, "rdfs:label"), _one(graph, iri, "dcterms:date")
-    court = courts.get(_one(graph, iri, "ng:court"))
     numbers = [*_all(graph, iri, "ng:fileNumber"), *_all(graph, iri, "ng:ecli")]
     reporters = _all(graph, iri, "ng:reporter")
     names = [label, day, _one(graph, iri, "ng:decisionType"), *numbers, *reporters, *(court.names if court else ())]
@@ -193,11 +336,6 @@ def _last_seen(graph: ox.Store, version: object) -> str:
     shown = graph.quads_for_pattern(None, term("ng:observed"), version)  # type: ignore[arg-type]
     days = (_one(graph, quad.subject.value, "ng:observedOn") for quad in shown)  # type: ignore[union-attr]
     return max(days, default="")
-
-
-def _of_class(graph: ox.Store, name: str) -> list[str]:
-    quads = graph.quads_for_pattern(None, term("rdf:type"), term(name))
-    return sorted({quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)})
 
 
 def _all(graph: ox.Store, iri: str, name: str) -> list[str]:

@@ -50,8 +50,10 @@ def fold(text: str) -> str:
     ('grunde', 'grunde', 'grunde', 'strasse', 'strasse', 'neue steuer')
     """
     lowered = unicodedata.normalize("NFC", text).lower().translate(_VOWELS)
-    ascii_ = unicodedata.normalize("NFKD", lowered)
-    plain = "".join(character for character in ascii_ if not unicodedata.combining(character))
+    plain = unicodedata.normalize("NFKD", lowered)
+    if not plain.isascii():
+        marks = {ord(character): None for character in set(plain) if unicodedata.combining(character)}
+        plain = plain.translate(marks) if marks else plain
     return _DIGRAPH.sub(lambda found: found[0][0], plain)
 
 

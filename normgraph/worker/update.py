@@ -9,8 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from normgraph import store
 from normgraph.errors import StoreError
-from normgraph.store import Builder
+from normgraph.statistics import FEW
 from normgraph.worker import Refused, limits, syntax
 from normgraph.worker.child import Handler
 from normgraph.worker.sparql import syntax_error
@@ -28,9 +29,12 @@ def start(argument: dict[str, Any]) -> Handler:
     def handle(request: dict[str, Any], out: BinaryIO) -> dict[str, Any]:
         text = syntax.update(request["update"], request["using"], request["using_named"])
         try:
-            with Builder(directory, extend=True) as builder:
+            with store.Builder(directory, extend=True) as builder:
                 builder.store.update(text, base_iri=request["base"], prefixes=prefixes)
-                generation = builder.publish()
+                quads = len(builder.store)
+                # What an update changes nobody knows; of a large graph the index stays as it was.
+                unsearched = store.Changed(frozenset()) if quads > FEW else None
+                generation = builder.publish(quads, changed=unsearched)
         except SyntaxError as error:
             raise syntax_error(str(error)) from error
         except StoreError as error:

@@ -1,5 +1,6 @@
 """Search over a small invented graph: what is found first, and why."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from normgraph.errors import StoreError, UnknownThing
 from normgraph.identifiers import BASE
 from normgraph.namespaces import prefixes
 from normgraph.search.words import read
-from normgraph.store import Builder
+from normgraph.store import Builder, Changed
 
 DATA = """
 GRAPH <graph/statute/wegeg> {
@@ -49,7 +50,6 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Builder(folder) as builder:
         builder.add(ox.parse(table + DATA, ox.RdfFormat.TRIG, base_iri=BASE))
         builder.publish()
-    assert search.write(folder) == 8
     return folder
 
 
@@ -160,7 +160,7 @@ def test_no_word_at_all(ask: Callable[..., search.Answer], query: str) -> None:
 def test_no_index(tmp_path: Path) -> None:
     with Builder(tmp_path) as builder:
         builder.add([])
-        builder.publish()
+        shutil.rmtree(builder.publish() / "search")
     with pytest.raises(StoreError, match=r"no search index.*normgraph index"):
         search.ask(store.database(tmp_path), "wege")
 
@@ -170,8 +170,45 @@ def test_a_new_index_replaces_the_old(tmp_path: Path) -> None:
         builder.add([])
         generation = builder.publish()
     assert search.write(tmp_path) == search.write(tmp_path) == 0
-    assert {path.name for path in generation.iterdir()} == {"manifest.json", "search", "store"}
+    assert {path.name for path in generation.iterdir()} == {"manifest.json", "search", "statistics.json", "store"}
 
 
 def test_long_queries_cost_little() -> None:
     assert len(read("4 b " * 50).numbers) < 100
+
+
+LATER = """
+GRAPH <graph/statute/wegeg> {
+  <norm/wegeg> a ng:Gesetz ; rdfs:label "WegeG" ; ng:abbreviation "WegeG" .
+  <norm/wegeg/60a> a ng:Paragraph ; rdfs:label "§ 60a WegeG" ; ng:number "60a" ; ng:heading "Sperrung"@de .
+  <version/wegeg/60a/x> eli:is_member_of <norm/wegeg/60a> ; eli:is_realized_by <version/wegeg/60a/x/deu> .
+  <version/wegeg/60a/x/deu> ng:text "Ein Schlagbaum ruht bei Nacht."@de .
+}
+GRAPH <graph/decision/2> { <decision/2> a ng:Entscheidung ; rdfs:label "VG Musterdorf, 5 B 2/20" . }
+"""
+
+
+@pytest.mark.parametrize(
+    ("groups", "found"),
+    [
+        (None, {"schlagbaum": 1, "duldung": 0, "nachtwachter": 0, "musterdorf": 1, "wege": 2}),
+        ({"graph/statute/wegeg"}, {"schlagbaum": 1, "duldung": 0, "musterdorf": 0, "laternen": 0}),
+        ({"decision"}, {"schlagbaum": 0, "duldung": 1, "musterdorf": 1, "laternen": 1}),
+        ({"statute", "decision"}, {"schlagbaum": 1, "duldung": 0, "musterdorf": 1, "laternen": 0}),
+        (set(), {"schlagbaum": 0, "duldung": 1, "musterdorf": 0}),
+    ],
+    ids=["all", "a graph", "a kind of graphs", "two kinds", "nothing"],
+)
+def test_the_next_generation_takes_its_index_along(
+    directory: Path, tmp_path: Path, groups: set[str] | None, found: dict[str, int]
+) -> None:
+    """What is said to have changed is read again, whatever else changed is not; the index before stays as it was."""
+    shutil.copytree(directory, tmp_path / "store", symlinks=True)
+    table = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in prefixes().items())
+    named = None if groups is None else frozenset(BASE + one if "/" in one else one for one in groups)
+    with Builder(tmp_path / "store", extend=True) as builder:
+        builder.store.remove_graph(ox.NamedNode(f"{BASE}graph/statute/wegeg"))
+        builder.add(ox.parse(table + LATER, ox.RdfFormat.TRIG, base_iri=BASE))
+        generation = builder.publish(changed=None if named is None else Changed(named))
+    assert {query: len(search.ask(generation / "store", query).hits) for query in found} == found
+    assert len(search.ask(generation.with_name("gen-1") / "store", "duldung").hits) == 1
