@@ -86,8 +86,8 @@ def judged(found: Citation, index: UnitIndex, graph: ox.Store) -> Judged:
     ('found', 'not there', 'unknown', 'unknown')
     """
     target = citation.target(found, index)
-    match = citation.least_sure(found.match, target.match)
-    reason = found.reason or target.reason
+    match, via, reason = citation.settled(found, target)
+    found = citation.as_decided(found, target, index)
     if found.kind == "norm":
         verdict, more, about = _norm(found, target, match, index, graph)
     elif match in ("ambiguous", "unresolved"):
@@ -95,7 +95,7 @@ def judged(found: Citation, index: UnitIndex, graph: ox.Store) -> Judged:
     else:
         return _decision(found, target, match, reason, graph)
     return Judged(
-        found, verdict, match, "; ".join(filter(None, (reason, more))), found.via, target.iris, target.candidates,
+        found, verdict, match, "; ".join(filter(None, (reason, more))), via, target.iris, target.candidates,
         target.nearest, about,
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ unresolved has a reason.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.metadata import version
 from operator import attrgetter
@@ -54,6 +54,8 @@ class Target:
     match: str = "exact"
     reason: str = ""
     described: tuple[str, ...] = ()
+    via: str = ""
+    """How the structure of the law decided what the text leaves open."""
 
 
 class _Cited(NamedTuple):
@@ -103,6 +105,7 @@ def write(
     yield describe(document.graph, document.graph, ("prov:wasAttributedTo", by))
     for citation in citations:
         found = target(citation, index)
+        match, via, reason = settled(citation, found)
         for description in found.described:
             things.note(description)
         node = identifiers.citation(document.iri, document.text_hash, citation.start, citation.ordinal)
@@ -124,9 +127,9 @@ def write(
             ("ng:nearestUnit", link(found.nearest)),
             *(("ng:correctedTarget", link(iri)) for iri in corrected),
             *(("ng:meantTarget", link(iri)) for iri in meant),
-            ("ng:matchType", term(f"ng:{least_sure(citation.match, found.match)}")),
-            ("ng:via", text(citation.via)),
-            ("ng:reason", text(citation.reason or found.reason)),
+            ("ng:matchType", term(f"ng:{match}")),
+            ("ng:via", text(via)),
+            ("ng:reason", text(reason)),
             ("ng:pinpoint", text(citation.pinpoint)),
             ("ng:citationRole", _role(citation)),
             *remarks,
@@ -181,7 +184,8 @@ def target(citation: Citation, index: UnitIndex) -> Target:
 def _target(named: _Cited, index: UnitIndex) -> Target:
     citation = Citation(0, 0, **named._asdict())
     if citation.candidates:
-        return _among([_target(each, index) for each in _readings(named)], citation.reason)
+        readings = [_target(each, index) for each in _readings(named)]
+        return _plain(citation, readings, index) or _among(readings, citation.reason)
     if citation.kind == "decision":
         iri = cited.decision_iri(citation)
         if not iri:
@@ -233,6 +237,40 @@ def _readings(named: _Cited) -> Iterator[_Cited]:
             yield one if " " in section else one._replace(section=section, absatz="", satz="", nummer="")
         else:
             yield one._replace(statute=candidate)
+
+
+_BY_STRUCTURE, _ASCENDING = "structure of the statute", "sections of a list ascend"
+
+
+def _plain(citation: Citation, readings: list[Target], index: UnitIndex) -> Target | None:
+    """Return the unit or section that a bare number behind "§§" must be, by its law; None where the law is not known.
+
+    "§§ 3 Abs. 1 und 2" is Abs. 2 where there is one, since the sections of a list ascend, else § 2.
+    """
+    if citation.kind == "decision" or not all(candidate.startswith("§ ") for candidate in citation.candidates):
+        return None
+    there = [found for found in readings if found.iris and found.match == "exact"]
+    if not there or not index.knows(_names().slug(citation.statute)):
+        return None
+    return replace(there[0], match="resolved", via=_BY_STRUCTURE if len(there) == 1 else _ASCENDING)
+
+
+def as_decided(citation: Citation, found: Target, index: UnitIndex) -> Citation:
+    """Return a citation that the law decided with the numbers of what it means."""
+    if not found.via:
+        return citation
+    for one in _readings(_Cited._make(_CITED(citation))):
+        if _target(one, index).iris == found.iris:
+            numbers = {name: getattr(one, name) for name in ("section", "absatz", "satz", "nummer")}
+            return citation._replace(candidates=(), **numbers)
+    return citation
+
+
+def settled(citation: Citation, found: Target) -> tuple[str, str, str]:
+    """Return how sure a target is, by what, and why not, by the text and by the law."""
+    if found.via:
+        return found.match, found.via, found.reason
+    return least_sure(citation.match, found.match), citation.via, citation.reason or found.reason
 
 
 def _among(readings: list[Target], reason: str) -> Target:

@@ -57,9 +57,11 @@ def test_what_cannot_exist_has_its_statute_as_nearest_unit() -> None:
 
 
 def test_candidates_of_the_text_are_those_of_the_graph() -> None:
-    units = norm("AufenthG", "5", absatz="3", match="ambiguous", reason="§§", candidates=("§ 5 Abs. 3", "§ 3"))
+    units = norm("XyzG", "5", absatz="3", match="ambiguous", reason="§§", candidates=("§ 5 Abs. 3", "§ 3"))
     among = citation.target(units, UnitIndex.shipped())
-    assert among.candidates == (identifiers.norm("aufenthg", "5", "abs-3"), identifiers.norm("aufenthg", "3"))
+    assert among.candidates == (identifiers.norm("xyzg", "5", "abs-3"), identifiers.norm("xyzg", "3"))
+    decided = citation.target(units._replace(statute="AufenthG"), UnitIndex.shipped())
+    assert (decided.iris, decided.match) == ((identifiers.norm("aufenthg", "5", "abs-3"),), "resolved")
     laws = norm("", "5", match="ambiguous", reason="two laws", candidates=("AufenthG", "GKG"))
     found = citation.target(laws, UnitIndex.shipped())
     assert (found.iris, found.match) == ((), "ambiguous")

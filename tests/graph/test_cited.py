@@ -34,7 +34,7 @@ DECISIONS = [
     ({"court": "BVerwG", "file_number": "10 C 4.12"}, "decision/bverwg/unknown/10-c-4-12", "no date"),
     (
         {"court": "OLG X", "date": "2018-05-16", "file_number": "I-3 Wx 76/18, 3 Wx 76/18"},
-        "decision/olg-x/2018-05-16/i-3-wx-76-18",
+        "decision/olg-x/2018-05-16/3-wx-76-18",
         "two file numbers: the first",
     ),
     ({"court": "BVerwG", "reporter": "NVwZ 2000, 59"}, "decision/reporter/nvwz-2000-59", "only where it is printed"),
