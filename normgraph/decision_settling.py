@@ -14,6 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from normgraph import identifiers, store
+from normgraph.decision_grouping import Grouping, rank
 from normgraph.decision_work import Head, Item, Span, summary
 from normgraph.graph import decision as decision_graph
 from normgraph.graph import decision_origin as origins
@@ -64,16 +65,20 @@ class Imported:
 
 
 class Settling:
-    """Settles documents against a register; `put_off` are those to be done when all others are loaded."""
+    """Settles documents against a register; `put_off` are those to be done when all others are loaded.
+
+    `replaced` says that a text was replaced, or not taken: things may be described that it alone cited.
+    """
 
     def __init__(self, register: Register, report: Callable[[Problem], None], *, again: bool) -> None:
         self.done = Imported()
         self.put_off: list[tuple[Item, str]] = []
+        self.replaced = False
         self._register = register
         self._report_to = report
         self._again = again
         self._touched: set[str] = set()
-        self._names: set[str] = set()
+        self._met: set[str] = set()
 
     @property
     def full(self) -> bool:
@@ -107,7 +112,7 @@ class Settling:
             self.done.unchanged += 1
             return
         kind = head.stated.get("dcterms:type", "")
-        here = register.iri(head.iri, head.source, head.ecli, kind)
+        here = register.iri(head.names, head.source, head.ecli, kind)
         known = register.decision(here)
         main = _is_main(known, head.source, register.others(here, ""), plain=head.plain, numbered=head.numbered)
         if register.source(head.source) or here != head.iri or here in self._touched or (known and main):
@@ -120,16 +125,27 @@ class Settling:
             yield head.main_lines
         else:
             yield head.beside_lines
+            self.replaced = True
+        register.keep(head.source, (item, head.sha256))
         self._note(head.place, here, head.source, head.stated, known, main)
         self._count(head.citations, head.summary, head.problems, changed=False, second=not main)
-        known = Known(head.source, head.numbered, head.ecli, kind) if main or known is None else known
-        register.add(here, head.source, sha256=head.sha256, modified=head.modified, stated=head.stated, known=known)
-        self._name(head.iri)
+        if main or known is None:
+            known = Known(head.source, head.numbered, head.ecli, kind, head.iri)
+        register.add(
+            here,
+            head.source,
+            sha256=head.sha256,
+            modified=head.modified,
+            stated=head.stated,
+            known=known,
+            names=head.names,
+        )
+        self._meets(here, head.names)
 
-    def _name(self, plain: str) -> None:
-        """Remember a name that several decisions have, to be told apart when all are loaded."""
-        if len(self._register.namesakes(plain)) > 1:
-            self._names.add(plain)
+    def _meets(self, here: str, names: tuple[str, ...]) -> None:
+        """Remember a decision that shares names or sources, to be told from the others when all are loaded."""
+        if len(self._register.named(names)) > 1 or len(self._register.others(here, "")) > 1:
+            self._met.add(here)
 
     def _note(
         self, place: str, here: str, source: str, stated: dict[str, str], known: Known | None, main: bool
@@ -166,20 +182,20 @@ class Settling:
         self._touched.clear()
         change = _Change(self, self._register, builder, index)
         for item, sha256 in again:
-            for document in decision_source.opened(item):
-                for read in reader.read_document(document, lambda found, sha256=sha256: found != sha256):  # type: ignore[misc]
-                    if read.decision:
-                        change.put(read.decision, read.text)
+            change.read(item, sha256)
         change.load()
-        for plain in sorted(self._names):
-            due = renaming.names(self._register, plain)
-            renaming.rename(builder.store, due)
+        grouping = Grouping(self._register, builder, change, self.report)
+        for decision in sorted(self._met):
+            grouping.settle(decision)
+        change.load()
+        self.replaced |= bool(again or grouping.moved)
+        due: dict[str, str] = {}
+        for plain in sorted(grouping.plain):
+            due |= renaming.names(self._register, plain)
+        if any(old != new for old, new in due.items()):
+            builder.load_stream(io.BytesIO("".join(renaming.moved(builder.store, due)).encode()))
             self._register.rename(due)
-        self._names.clear()
-
-
-_PUBLISHERS = ("rii", "neuris", "oldp", "text")
-"""Where several sources have a text with (or without) marginal numbers, that of the first of these is taken."""
+        self._met.clear()
 
 
 def _is_main(known: Known | None, source: str, sources: list[str], *, plain: bool, numbered: bool) -> bool:
@@ -191,13 +207,7 @@ def _is_main(known: Known | None, source: str, sources: list[str], *, plain: boo
         return True
     if not sources:
         return plain
-    return _rank(source, numbered) < _rank(known.text_of, known.numbered)
-
-
-def _rank(source: str, numbered: bool) -> tuple[bool, int, str]:
-    publisher = source.rsplit("/", 2)[1]
-    order = _PUBLISHERS.index(publisher) if publisher in _PUBLISHERS else len(_PUBLISHERS)
-    return not numbered, order, source
+    return rank(source, numbered) < rank(known.text_of, known.numbered)
 
 
 class _Change:
@@ -211,13 +221,22 @@ class _Change:
         self._lines: list[str] = []
         self._waiting: set[str] = set()
 
-    def put(self, decision: Decision, text: str) -> None:
-        """Bring one document into the store."""
+    def read(self, item: Item, sha256: str, into: str = "") -> None:
+        """Read a document again and bring it into the store, as one of the decision `into` where that is said."""
+        for document in decision_source.opened(item):
+            for read in reader.read_document(document, lambda other: other != sha256):
+                if read.decision and read.decision.origin:
+                    self.put(read.decision, read.text, into)
+                    self._register.keep(origins.source_iri(read.decision.origin), (item, sha256))
+
+    def put(self, decision: Decision, text: str, into: str = "") -> None:
+        """Bring one document into the store, as one of the decision `into` where that is said."""
         origin = decision.origin
         assert origin is not None
         register, settling = self._register, self._settling
         source = origins.source_iri(origin)
-        here = register.iri(decision_graph.iri(decision), source, decision.ecli, decision.doctype)
+        names = decision_graph.names(decision)
+        here = into or register.iri(names, source, decision.ecli, decision.doctype)
         before = register.source(source)
         if before and before.decision != here:
             self._forget(before.decision, source, origin.place)
@@ -243,17 +262,21 @@ class _Change:
         self._lines += origins.write(decision, here)
         self._waiting.add(here)
         stated = origins.stated(decision, text)
-        settling._count(
-            len(decision.citations), summary(decision), decision.problems,
-            changed=before is not None and before.decision == here, second=bool(others) or not main,
-        )  # fmt: skip
-        settling._note(origin.place, here, source, stated, known, main)
-        if here.rpartition("/")[0] == decision_graph.iri(decision):
+        if not into:  # else it was counted when it came
+            settling._count(
+                len(decision.citations), summary(decision), decision.problems,
+                changed=before is not None and before.decision == here, second=bool(others) or not main,
+            )  # fmt: skip
+            settling._note(origin.place, here, source, stated, known, main)
+        if not into and here.rpartition("/")[0] == names[0]:
             settling.report(origin.place, "another decision has the same court, day and file number; both are kept")
         ecli = decision.ecli or (known.ecli if known else "")
-        entry = Known(source, numbered, ecli, decision.doctype) if main or known is None else known
-        register.add(here, source, sha256=origin.sha256, modified=origin.modified, stated=stated, known=entry)
-        settling._name(decision_graph.iri(decision))
+        named = Known(source, numbered, ecli, decision.doctype, names[0])
+        entry = named if main or known is None else known
+        register.add(
+            here, source, sha256=origin.sha256, modified=origin.modified, stated=stated, known=entry, names=names
+        )
+        settling._meets(here, names)
         if len(self._lines) > _BATCH:
             self.load()
 

@@ -30,9 +30,9 @@ Span: TypeAlias = tuple[int, int]
 class Head:
     """What became of one document, and where its lines stand.
 
-    `iri` is the one that follows from court, date and file number; `source` that of the document. `text_lines` say what
-    the text says, `source_lines` what the source states, `main_lines` that the text is that of this source,
-    `beside_lines` what it says where the text is that of another.
+    `iri` is the one that follows from court, date and file number, `names` those by each of its numbers; `source` that
+    of the document. `text_lines` say what the text says, `source_lines` what the source states, `main_lines` that the
+    text is that of this source, `beside_lines` what it says where the text is that of another.
     Where it is no decision, `refusal` says why, `entries` are those of a table of contents; where both are empty, the
     document was known before.
     """
@@ -40,6 +40,7 @@ class Head:
     place: str
     item: int = 0
     iri: str = ""
+    names: tuple[str, ...] = ()
     source: str = ""
     sha256: str = ""
     modified: str = ""
@@ -107,7 +108,8 @@ def _heads(
         assert origin is not None
         here, source = decision_graph.iri(decision), origins.source_iri(origin)
         yield Head(
-            read.place, number, here, source, origin.sha256, origin.modified, decision.ecli,
+            read.place, number, here, decision_graph.names(decision), source, origin.sha256, origin.modified,
+            ecli=decision.ecli,
             plain=origin.publisher == "text",
             numbered=decision.numbering != "Zeile",
             citations=len(decision.citations),
@@ -135,7 +137,7 @@ def _write(lines: BinaryIO, text: Iterable[str]) -> Span:
 @cache
 def index(directory: Path) -> UnitIndex:
     """Return the structure of the statutes that the current generation of a store has."""
-    return laws.units(store.current_generation(directory), lambda: store.open_store(directory))
+    return laws.units(store.current_generation(directory), lambda: store.open_store(directory), shipped=False)
 
 
 def forget() -> None:

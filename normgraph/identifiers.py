@@ -91,6 +91,16 @@ def bare_file_number(court_name: str, number: str) -> str:
     return _DIVISION.sub("", rest if rest[:1].isdigit() else number, count=1)
 
 
+def plain_decision(iri_: str) -> str:
+    """Return the name that decisions of one court, day and file number share.
+
+    >>> plain_decision(iri("decision", "bgh", "2016-05-31", "i-zb-39-15", "xyre2")).rpartition("/")[2]
+    'i-zb-39-15'
+    """
+    head = iri("decision", "")
+    return head + "/".join(iri_.removeprefix(head).split("/")[:3])
+
+
 def document_year(doknr: str) -> int:
     """Return the year at the end of a document number of juris, 0 where there is none.
 

@@ -127,7 +127,7 @@ class _Run:
                 settling.finish_put_off(self.builder, decision_work.index(self.directory))
                 self.meter.stage("changes")
                 if self.done.brought > published or (published and not more):
-                    self.finish(register)
+                    self.finish(register, settling)
                     if not more:
                         self.meter.say("ranks", self.done)
                         rank.write(self.builder.store)
@@ -150,10 +150,12 @@ class _Run:
             self.done.problems.append(problem)
         self.report_to(problem)
 
-    def finish(self, register: Register) -> None:
+    def finish(self, register: Register, settling: Settling) -> None:
         """Let what decisions say of themselves stand alone, and citations point to the decisions that are held."""
         origins.drop_hearsay(self.builder.store, register.decisions())
         resolving_decisions.resolve(self.builder.store)
+        if settling.replaced:
+            resolving_decisions.forget_uncited(self.builder.store)
 
     def compare(self, register: Register) -> None:
         """Report what tables of contents among the documents say otherwise than the documents, and what is missing."""

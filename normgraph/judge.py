@@ -178,7 +178,7 @@ def held(graph: ox.Store, node: ox.NamedNode) -> Held:
     names = dict.fromkeys(place for day in days for place in names_by_number(name, day, numbers))
     kind = cited.kind(first("ng:decisionType")) or _by_class(about[term("rdf:type").value])
     ecli, label = first("ng:ecli"), first("rdfs:label")
-    return Held(node, plain(node.value), tuple(names), date, kind, ecli.upper(), label, ecli)
+    return Held(node, identifiers.plain_decision(node.value), tuple(names), date, kind, ecli.upper(), label, ecli)
 
 
 def names_by_number(court_slug: str, day: str, numbers: Iterable[str]) -> list[str]:
@@ -206,15 +206,6 @@ def of_reporter(graph: ox.Store, reporter: str, courts: set[ox.NamedNode]) -> se
             if not (own and courts and own.isdisjoint(courts)):
                 found.add(node)
     return found
-
-
-def plain(iri: str) -> str:
-    """Return the name that decisions of one court, day and file number share.
-
-    >>> plain("https://w3id.org/normgraph/id/decision/bgh/2016-05-31/i-zb-39-15/xyre2").rpartition("/")[2]
-    'i-zb-39-15'
-    """
-    return DECISIONS + "/".join(iri.removeprefix(DECISIONS).split("/")[:3])
 
 
 def _by_class(classes: list[str]) -> str:

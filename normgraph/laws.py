@@ -26,20 +26,22 @@ VERSION = 2
 """Raised when a file written before would be read wrongly."""
 
 
-def units(generation: Path | None, graph: Callable[[], ox.Store], *, kept: int | None = None) -> UnitIndex:
+def units(
+    generation: Path | None, graph: Callable[[], ox.Store], *, kept: int | None = None, shipped: bool = True
+) -> UnitIndex:
     """Return the structures of the laws that a graph holds before those that are shipped, each read when asked for.
 
     `generation` is the directory of the graph, where it is a local one; so many laws are `kept`, all without it.
+    What is written into the graph is resolved by what it holds alone, not by what is `shipped`: it must be described.
 
     >>> units(None, ox.Store).knows("bgb")
     True
     """
     laws = Laws.read(generation, graph) if generation else None
-    shipped = UnitIndex.shipped()
 
     def load(slug: str) -> Structure | None:
         held = laws.structure(slug) if laws else stored.structure(graph(), slug)
-        return held or shipped.structure(slug)
+        return held if held or not shipped else UnitIndex.shipped().structure(slug)
 
     return UnitIndex((), load, kept)
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
-from normgraph import judge
+from normgraph import identifiers, judge
 from normgraph.graph import cited
 from normgraph.graph.terms import term
 from normgraph.judge import Held, Verdict
@@ -46,7 +46,7 @@ def _named(graph: ox.Store) -> tuple[dict[str, list[Held]], dict[str, list[Held]
     """Return the decisions held by the names and ECLI that citations have for them, and the names that several have."""
     texts = _places(graph.quads_for_pattern(None, term("ng:textHash"), None))
     nodes = [node for node, _ in texts if node.value.startswith(judge.DECISIONS)]
-    shared = {plain for node in nodes if (plain := judge.plain(node.value)) != node.value}
+    shared = {plain for node in nodes if (plain := identifiers.plain_decision(node.value)) != node.value}
     said = {str(getattr(q.object, "value", "")) for q in graph.quads_for_pattern(None, term("ng:nameAsCited"), None)}
     names: dict[str, list[Held]] = defaultdict(list)
     by_ecli: dict[str, list[Held]] = defaultdict(list)
@@ -242,6 +242,14 @@ def _instances(graph: ox.Store, names: dict[str, list[Held]]) -> None:
 
 def _hearsay(iri: str) -> ox.NamedNode:
     return ox.NamedNode(cited.graph_name(iri))
+
+
+def forget_uncited(graph: ox.Store) -> None:
+    """Remove what citations said of places to which nothing points any more: their documents were replaced."""
+    about = cited.graph_name(judge.DECISIONS)
+    for name in list(graph.named_graphs()):
+        if isinstance(name, ox.NamedNode) and name.value.startswith(about):
+            _forget(graph, ox.NamedNode(judge.DECISIONS + name.value.removeprefix(about)))
 
 
 def _forget(graph: ox.Store, place: ox.NamedNode) -> None:

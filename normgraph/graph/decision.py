@@ -53,6 +53,14 @@ def iri(decision: Decision) -> str:
     return identifiers.decision_by_name(decision.name)
 
 
+def names(decision: Decision) -> tuple[str, ...]:
+    """Return the names of a decision by each of its file numbers; the first is its IRI."""
+    if not (decision.court and decision.date and decision.file_number):
+        return (iri(decision),)
+    name = court(decision.court).name
+    return tuple(dict.fromkeys(identifiers.decision(name, decision.date, number) for number in decision.file_numbers))
+
+
 def graph_name(decision_iri: str) -> str:
     """Return the named graph of a decision, in which nothing else is described."""
     return identifiers.graph(*decision_iri.removeprefix(identifiers.BASE).split("/"))

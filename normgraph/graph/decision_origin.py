@@ -61,6 +61,7 @@ def beside(decision: Decision, wording: str, here: str) -> Iterator[str]:
     yield describe(
         graph_name(here),
         source_iri(decision.origin),
+        *(("ng:fileNumber", text(number)) for number in decision.file_numbers),
         ("ng:chamber", text(decision.chamber)),
         ("ng:tenor", text(wording[slice(*decision.tenor)], "de")),
         *outcomes(decision),
@@ -70,7 +71,8 @@ def beside(decision: Decision, wording: str, here: str) -> Iterator[str]:
 def demoted(store: ox.Store, here: str, source: str) -> list[ox.Quad]:
     """Return what a decision has of the source that gave its text so far, said of that source."""
     graph, node = ox.NamedNode(graph_name(here)), ox.NamedNode(source)
-    own = (q for name in OWN for q in store.quads_for_pattern(ox.NamedNode(here), term(name), None, graph))
+    kept = map(term, ("ng:fileNumber", *OWN))
+    own = (q for name in kept for q in store.quads_for_pattern(ox.NamedNode(here), name, None, graph))
     return [ox.Quad(node, quad.predicate, quad.object, graph) for quad in own]
 
 

@@ -1,7 +1,10 @@
 """Which decisions and documents a store knows: a table on disk, so that memory does not grow with their number.
 
 source    a publisher's document: its checksum, what it states, the decision it describes
-decision  its sources' main one, whose text it has, whether that has marginal numbers, its ECLI in upper case, its kind
+name      the names of a decision by each file number that a source states; without a source those of shipped facts
+decision  its sources' main one, whose text it has, whether that has marginal numbers, its ECLI in upper case, its kind,
+          the name that follows from that text
+kept      where the documents of this run can be read again
 entry     lines of tables of contents that were among the documents
 """
 
@@ -9,11 +12,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import pickle
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -47,10 +52,17 @@ _DECISIONS = identifiers.iri("decision", "")
 _TABLES = """
     PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;
     CREATE TABLE source (iri TEXT PRIMARY KEY, sha256 TEXT, modified TEXT, decision TEXT, stated TEXT) WITHOUT ROWID;
+    CREATE TABLE name (name TEXT, decision TEXT, source TEXT, PRIMARY KEY (name, source, decision)) WITHOUT ROWID;
+    CREATE INDEX name_source ON name (source);
+    CREATE INDEX name_decision ON name (decision);
     CREATE INDEX source_sha256 ON source (sha256);
     CREATE INDEX source_decision ON source (decision);
-    CREATE TABLE decision (iri TEXT PRIMARY KEY, text_of TEXT, numbered INTEGER, ecli TEXT, kind TEXT) WITHOUT ROWID;
+    CREATE TABLE decision (
+        iri TEXT PRIMARY KEY, text_of TEXT, numbered INTEGER, ecli TEXT, kind TEXT, plain TEXT
+    ) WITHOUT ROWID;
     CREATE INDEX decision_ecli ON decision (ecli);
+    CREATE INDEX decision_plain ON decision (plain);
+    CREATE TABLE kept (source TEXT PRIMARY KEY, item BLOB) WITHOUT ROWID;
     CREATE TABLE entry (place TEXT, name TEXT, date TEXT, file_number TEXT);
 """
 
@@ -63,6 +75,7 @@ class Known:
     numbered: bool = False
     ecli: str = ""
     kind: str = ""
+    plain: str = ""
 
     def may_be(self, ecli: str, kind: str) -> bool:
         """Say whether this and what has an ECLI and a kind can be one decision: nothing both state tells them apart.
@@ -81,6 +94,16 @@ class Source:
     decision: str
     modified: str
     stated: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What tells which decision a document describes; `source` is empty for facts that ship with the program."""
+
+    source: str
+    names: tuple[str, ...]
+    ecli: str = ""
+    kind: str = ""
 
 
 class Checksums:
@@ -143,13 +166,17 @@ class Register:
                 stated = {name: said[term(name)] for name in STATED if term(name) in said} | _own(store, decision, node)
                 row = (source, said.get(term("ng:sha256"), ""), said.get(term("dcterms:modified"), ""), decision)
                 self._base.execute("INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?)", (*row, json.dumps(stated)))
+                numbers = (_values(store, some, "ng:fileNumber") for some in (node, ox.NamedNode(decision)))
+                self._name(decision, source, _names(decision, stated, next(filter(None, numbers), [])))
         for quad in store.quads_for_pattern(None, term("ng:textHash"), None):
             decision = _iri(quad.subject)
             if decision.startswith(_DECISIONS):  # also what was built from facts, without sources
                 numbered = _value(store, decision, "ng:numbering") != "Zeile"
                 main = _value(store, decision, "prov:wasDerivedFrom")
                 ecli, kind = (_value(store, decision, name) for name in ("ng:ecli", "ng:decisionType"))
-                self.put(decision, Known(main, numbered, ecli.upper(), kind))
+                self.put(decision, Known(main, numbered, ecli.upper(), kind, identifiers.plain_decision(decision)))
+                if not main:
+                    self._name(decision, "", [identifiers.plain_decision(decision)])
         self.commit()
 
     def commit(self) -> None:
@@ -167,8 +194,8 @@ class Register:
 
     def decision(self, iri: str) -> Known | None:
         """Return what is known of a decision."""
-        row = self._one("SELECT text_of, numbered, ecli, kind FROM decision WHERE iri = ?", iri)
-        return Known(row[0], bool(row[1]), row[2], row[3]) if row else None
+        row = self._one("SELECT text_of, numbered, ecli, kind, plain FROM decision WHERE iri = ?", iri)
+        return Known(row[0], bool(row[1]), *row[2:]) if row else None
 
     def by_ecli(self, ecli: str) -> str:
         """Return the decision that has an ECLI, in any case of letters, or nothing."""
@@ -181,15 +208,47 @@ class Register:
         return sorted(row[0] for row in rows)
 
     def namesakes(self, plain: str) -> list[tuple[str, Known]]:
-        """Return the decisions that share court, day and file number: that of the plain IRI and those below it."""
-        where = "iri = ? OR (iri > ? AND iri < ?) ORDER BY iri"
-        ask = f"SELECT iri, text_of, numbered, ecli, kind FROM decision WHERE {where}"
-        rows = self._base.execute(ask, (plain, f"{plain}/", f"{plain}0"))
-        return [(row[0], Known(row[1], bool(row[2]), row[3], row[4])) for row in rows]
+        """Return the decisions whose texts have one court, day and file number."""
+        ask = "SELECT iri, text_of, numbered, ecli, kind, plain FROM decision WHERE plain = ? ORDER BY iri"
+        return [(row[0], Known(row[1], bool(row[2]), *row[3:])) for row in self._base.execute(ask, (plain,))]
+
+    def named(self, names: Iterable[str]) -> list[tuple[str, Known]]:
+        """Return the decisions that have one of some names by a file number of any of their sources."""
+        found: set[str] = set()
+        for name in names:
+            found |= {row[0] for row in self._base.execute("SELECT decision FROM name WHERE name = ?", (name,))}
+        return [(iri, known) for iri in sorted(found) if (known := self.decision(iri))]
+
+    def related(self, decision: str) -> dict[str, list[Document]]:
+        """Return the documents by decision of all that share names or an ECLI with a decision, directly or not."""
+        found: dict[str, list[Document]] = {}
+        waiting = [decision]
+        while waiting:
+            here = waiting.pop()
+            if here in found or (known := self.decision(here)) is None:
+                continue
+            found[here] = self._documents(here, known)
+            names = {name for document in found[here] for name in document.names}
+            waiting += [iri for iri, _ in self.named(names)]
+            for ecli in {document.ecli for document in found[here]} - {""}:
+                waiting += [row[0] for row in self._base.execute("SELECT iri FROM decision WHERE ecli = ?", (ecli,))]
+        return found
+
+    def _documents(self, decision: str, known: Known) -> list[Document]:
+        named: dict[str, list[str]] = {}
+        for source, name in self._base.execute("SELECT source, name FROM name WHERE decision = ?", (decision,)):
+            named.setdefault(source, []).append(name)
+        documents = []
+        for source, names in sorted(named.items()):
+            said = self.source(source)
+            stated = said.stated if said else {"dcterms:isVersionOf": known.ecli, "dcterms:type": known.kind}
+            ecli, kind = stated.get("dcterms:isVersionOf", "").upper(), cited.kind(stated.get("dcterms:type", ""))
+            documents.append(Document(source, tuple(sorted(names)), ecli, kind))
+        return documents
 
     def rename(self, due: dict[str, str]) -> None:
         """Note other IRIs of decisions."""
-        for table, column in (("decision", "iri"), ("source", "decision")):
+        for table, column in (("decision", "iri"), ("source", "decision"), ("name", "decision")):
             ask = f"UPDATE {table} SET {column} = ? WHERE {column} = ?"
             self._base.executemany(ask, [(f"{new}#", old) for old, new in due.items()])
             self._base.executemany(ask, [(new, f"{new}#") for new in due.values()])
@@ -199,25 +258,55 @@ class Register:
         return (row[0] for row in self._base.execute("SELECT iri FROM decision"))
 
     def add(
-        self, decision: str, source: str, *, sha256: str, stated: dict[str, str], known: Known, modified: str = ""
+        self,
+        decision: str,
+        source: str,
+        *,
+        sha256: str,
+        stated: dict[str, str],
+        known: Known,
+        names: Iterable[str] = (),
+        modified: str = "",
     ) -> None:
-        """Note what a document is and which decision it describes."""
+        """Note what a document is and which decision it describes, by which names."""
         row = (source, sha256, modified, decision, json.dumps(stated))
         self._base.execute("INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?)", row)
+        self._name(decision, source, names)
         self.put(decision, known)
 
     def put(self, decision: str, known: Known) -> None:
         """Note what is known of a decision."""
-        row = (decision, known.text_of, known.numbered, known.ecli.upper(), known.kind)
-        self._base.execute("INSERT OR REPLACE INTO decision VALUES (?, ?, ?, ?, ?)", row)
+        row = (decision, known.text_of, known.numbered, known.ecli.upper(), known.kind, known.plain)
+        self._base.execute("INSERT OR REPLACE INTO decision VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    def move(self, source: str, decision: str) -> None:
+        """Note that a document describes another decision."""
+        for table, column in (("source", "iri"), ("name", "source")):
+            self._base.execute(f"UPDATE {table} SET decision = ? WHERE {column} = ?", (decision, source))
+
+    def _name(self, decision: str, source: str, names: Iterable[str]) -> None:
+        if source:
+            self._base.execute("DELETE FROM name WHERE source = ?", (source,))
+        self._base.executemany("INSERT OR REPLACE INTO name VALUES (?, ?, ?)", ((n, decision, source) for n in names))
 
     def drop_source(self, iri: str) -> None:
         """Forget a document."""
         self._base.execute("DELETE FROM source WHERE iri = ?", (iri,))
+        self._base.execute("DELETE FROM name WHERE source = ?", (iri,))
 
     def drop_decision(self, iri: str) -> None:
         """Forget a decision."""
         self._base.execute("DELETE FROM decision WHERE iri = ?", (iri,))
+        self._base.execute("DELETE FROM name WHERE decision = ?", (iri,))
+
+    def keep(self, source: str, item: object) -> None:
+        """Keep where a document can be read again."""
+        self._base.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (source, pickle.dumps(item)))
+
+    def kept(self, source: str) -> Any:
+        """Return where a document can be read again, None where it came in an earlier run."""
+        row: Any = self._one("SELECT item FROM kept WHERE source = ?", source)
+        return pickle.loads(row[0]) if row else None
 
     def list(self, place: str, entries: Iterable[tuple[str, str, str]]) -> None:
         """Keep the entries of a table of contents: name, date, file number."""
@@ -227,21 +316,19 @@ class Register:
         """Yield place, name, date and file number of all entries."""
         return iter(self._base.execute("SELECT place, name, date, file_number FROM entry ORDER BY rowid"))
 
-    def iri(self, tentative: str, source: str, ecli: str, kind: str) -> str:
-        """Return the IRI of the decision that a document describes: a known one, `tentative`, or one of its own.
+    def iri(self, names: tuple[str, ...], source: str, ecli: str, kind: str) -> str:
+        """Return the IRI of the decision that a document describes: a known one, its first name, or one of its own.
 
-        By ECLI, else by what `tentative` names (court, date and file number); but two ECLI are two decisions, and so
-        are an Urteil and a Beschluss, and two documents of one publisher. The second of them has the document's number
-        in its IRI, until `decision_renaming.names` says which of them has which name. So has a document that may be of
-        several: which of them it is of, is not known.
+        By ECLI, else by a name (court, date and a file number); but two ECLI are two decisions, and so are an Urteil
+        and a Beschluss, and two documents of one publisher. The second of them has the document's number in its IRI,
+        until `decision_renaming.names` says which of them has which name. So has a document that may be of several:
+        which of them it is of, is not known. What comes later may show otherwise: see `decision_grouping`.
         """
         if found := self.by_ecli(ecli):
             return found
         before = self.source(source)
-        held = self.namesakes(tentative)
-        if not held:
-            return tentative
-        if before and (before.decision == tentative or before.decision.startswith(f"{tentative}/")):
+        held = self.named(names)
+        if before and any(before.decision == iri for iri, _ in held):
             return before.decision
         publisher = source.rpartition("/")[0]
         fitting = [
@@ -250,7 +337,9 @@ class Register:
             if known.may_be(ecli, kind)
             and all(other.rpartition("/")[0] != publisher for other in self.others(iri, source))
         ]
-        return fitting[0] if len(fitting) == 1 else f"{tentative}/{source.rpartition('/')[2]}"
+        if len(fitting) == 1:
+            return fitting[0]
+        return names[0] if self.decision(names[0]) is None else f"{names[0]}/{source.rpartition('/')[2]}"
 
     def _one(self, query: str, value: str) -> tuple[str, ...] | None:
         found: tuple[str, ...] | None = self._base.execute(query, (value,)).fetchone()
@@ -263,6 +352,13 @@ def _own(store: ox.Store, decision: str, source: ox.NamedNode) -> dict[str, str]
     is_main = next(store.quads_for_pattern(here, term("prov:wasDerivedFrom"), source), None)
     said = {name: _values(store, here if is_main else source, name) for name in OWN}
     return {name: value for name, values in said.items() if (value := own_value(name, values))}
+
+
+def _names(decision: str, stated: dict[str, str], numbers: Iterable[str]) -> list[str]:
+    """Return the names that a source gives a decision by its file numbers; without court and day its own name."""
+    court, day = stated.get("dcterms:creator", "").rpartition("/")[2], stated.get("dcterms:date", "")
+    found = [identifiers.decision(court, day, number) for number in numbers if court and day]
+    return found or [identifiers.plain_decision(decision)]
 
 
 def _values(store: ox.Store, node: ox.NamedNode, name: str) -> list[str]:

@@ -23,8 +23,10 @@ _CITATIONS = (term("ng:Normzitat"), term("ng:Entscheidungszitat"))
 
 
 def names(register: Register, plain: str) -> dict[str, str]:
-    """Return the present and the due IRI of all decisions that have the plain IRI, or one below it."""
+    """Return the present and the due IRI of all decisions whose text has the plain name."""
     keys = {iri: _key(register, iri, known) for iri, known in register.namesakes(plain)}
+    if not keys:
+        return {}
     first, *others = sorted(keys, key=keys.__getitem__)
     return {first: plain} | {iri: f"{plain}/{keys[iri][-1]}" for iri in others}
 
@@ -37,13 +39,13 @@ def _key(register: Register, iri: str, known: Known) -> tuple[bool, int, str, st
     return bool(known.text_of), _KINDS.index(kind), known.ecli or "~", apart
 
 
-def rename(store: ox.Store, due: dict[str, str]) -> None:
-    """Give decisions their due IRI: to them, to all that is named after them, and to their graphs."""
+def moved(store: ox.Store, due: dict[str, str]) -> Iterator[str]:
+    """Take decisions that get another IRI out of a store; yield their lines with it, and with all named after them."""
     moves = {old: new for old, new in due.items() if old != new}
-    moved = [quad for old, new in moves.items() for quad in _moved(store, old, new)]
+    lines = [f"{quad} .\n" for old, new in moves.items() for quad in _moved(store, old, new)]
     for old in moves:
         store.remove_graph(ox.NamedNode(graph_name(old)))
-    store.extend(moved)
+    yield from lines
 
 
 def _moved(store: ox.Store, old: str, new: str) -> Iterator[ox.Quad]:

@@ -23,7 +23,9 @@ _KINDS = frozenset({"decision", "court", "rule", "predicate", "graph", "case", "
 _NORMS = identifiers.iri("norm", "")
 _BY_FILE_NUMBER = """
     SELECT ?decision (BOUND(?text) AS ?held) (SAMPLE(STR(?by)) AS ?court) WHERE {
-      VALUES (?number) { (%s) } ?decision ng:fileNumber ?number
+      VALUES (?number) { (%s) }
+      { ?decision ng:fileNumber ?number FILTER NOT EXISTS { ?decision a ng:Quelle } }
+      UNION { ?decision dcterms:source/ng:fileNumber ?number }
       OPTIONAL { ?decision ng:textHash ?text } OPTIONAL { ?decision ng:court ?by }
     } GROUP BY ?decision ?text"""
 _BY_ECLI = "SELECT ?decision WHERE { VALUES (?ecli) { (%s) } ?decision ng:ecli ?said FILTER(UCASE(?said) = ?ecli) }"
