@@ -15,7 +15,7 @@ from typing import Any
 from normgraph import assets
 from normgraph.extract import titles
 from normgraph.extract.patterns import UNITS_INSIDE, words
-from normgraph.extract.territories import behind
+from normgraph.extract.territories import adjectives, behind
 from normgraph.extract.titles import Hit
 from normgraph.identifiers import document_year
 from normgraph.identifiers import slug as ascii_slug
@@ -51,20 +51,9 @@ _SGB = re.compile(
 )
 _SHAPE = re.compile(r"(?:\d{1,2}\.\s)?[^\W\d_]{2,40}\d{0,2}(?:[-/.][^\W_]{1,40}){0,4}(?![^\W_])")
 _BOOK = re.compile(r"\s(?:[XIV]{1,4}|1[0-4]|[1-9])(?:-E\b)?(?![\w./])")
-_LAND_ADJECTIVE = (
-    r"(?:Nds|Hess|Bay|Sächs|Thür|Bbg|Brem|Hmb|Hamb|Bln|Brandenb|Schl\.-H(?:olst)?|Saarl|Rh\.-?Pf|S-H|"
-    r"M-V|Meckl\.-Vorp)\.\s?"
-)
-_COUNTRY = (
-    r"(?:türk|österr|öst|schweiz|schwz|ital|franz|frz|span|poln|griech|iran|syr|irak|russ|serb|kroat|bosn|alban|bulg|"
-    r"rumän|ungar|"
-    r"tschech|niederl|belg|luxemb|port|dän|schwed|norw|finn|brit|engl|marokk|tunes|alger|ägypt|liban|israel|afghan|"
-    r"pakist|ind|chin|"
-    r"jap|korean|ukrain|georg|armen|kosov|mazed|sloven|slowen|slowak|vietnam|nigerian|ghana|brasil|kanad|austral|"
-    r"us-amerik|amerik)\.\s?"
-)
 _PREFIX = re.compile(
-    rf"(?P<land>{_LAND_ADJECTIVE})|(?P<country>{_COUNTRY})|(?P<adjective>[a-zäöü][\wäöü-]*?(?:isch|zösisch|"
+    rf"(?P<land>{adjectives(foreign=False)})|(?P<country>{adjectives(foreign=True)})|"
+    rf"(?P<adjective>[a-zäöü][\wäöü-]*?(?:isch|zösisch|"
     rf"deutsch))(?:en|e|es|er)?\s+"
 )
 _HOME = re.compile(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from typing import Literal, NamedTuple
 
-from normgraph.extract.patterns import words
+from normgraph import assets
+from normgraph.extract.patterns import any_of
 
 
 class Territory(NamedTuple):
@@ -16,27 +18,64 @@ class Territory(NamedTuple):
     kind: Literal["state", "foreign"]
 
 
-_STATE = re.compile(
-    r"\s(?:NRW|NW|BW|B-W|BaWü|Bay|BY|LSA|SH|S-H|SchlH|RP|RhPf|RLP|Rh-Pf|RhlPf|MV|M-V|Bbg|BRB|BB|Bln|BE|HE|Hess|"
-    r"Saarl?|SL|TH|Thür|Sachs|SN|Nds|NI|ND|"
-    r"HH|Hmb|HB|Brem|Berlin|Hessen|Sachsen|Bayern|Hamburg|Bremen|Saarland|Thüringen|VKA|Bund|EKD)(?![\w-])\.?"
-)
-_PLACES = ("Berlin", "Hessen", "Sachsen", "Bayern", "Hamburg", "Bremen", "Saarland", "Thüringen", "EKD")
-_BARE = "Österreich|Frankreich|Italien|Spanien|Polen|Belgien|Liechtenstein|Luxemburg|Griechenland|Syrien|Russland|"
-_BARE += "Tunesien|Marokko|Japan|Schweiz|Türkei|Iran"
+class _Row(NamedTuple):
+    """A line of `data/curated/territories.csv`.
+
+    `form` says how the whole name stands behind a law's: `whole`, for one of the Länder; for a country `bare` (also in
+    the genitive), `state` (bare or in brackets) or `bracket`; empty where it does not. `behind` are short forms that
+    stand there, `adjectives` those before a law's name with a dot.
+    """
+
+    name: str
+    kind: Literal["land", "body", "country"]
+    form: str
+    behind: str
+    adjectives: str
+    article: Literal["", "der", "des"]
+    source: str
+
+
+def _read(name: str) -> list[list[str]]:
+    with assets.path("data", "curated", name).open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))[1:]
+
+
+_ROWS = [_Row(*row) for row in _read("territories.csv")]  # type: ignore[arg-type]
+
+
+def adjectives(*, foreign: bool) -> str:
+    """Return a pattern for the short adjectives of countries, or of the Länder, before a law's name.
+
+    >>> re.match(adjectives(foreign=True), "türk. ZGB")[0], re.match(adjectives(foreign=False), "Nds. SOG")[0]
+    ('türk. ', 'Nds. ')
+    """
+    forms = [form for row in _ROWS if (row.kind == "country") == foreign for form in row.adjectives.split()]
+    return rf"(?:{any_of(forms)})\.\s?"
+
+
+def _names(*forms: str) -> str:
+    return any_of([row.name for row in _ROWS if row.kind == "country" and row.form in forms])
+
+
+def _with(article: str) -> str:
+    return any_of([row.name for row in _ROWS if row.article == article])
+
+
+_PLACES = frozenset(row.name for row in _ROWS if row.form == "whole")
+_STATE = re.compile(rf"\s(?:{any_of([*_PLACES, *(form for row in _ROWS for form in row.behind.split())])})(?![\w-])\.?")
 _COUNTRY = re.compile(
-    rf"\s\((?P<bracket>{_BARE}|Niederlande|DDR)\)|"
-    r"(?:\sin\sder\sFassung)?\s(?:der\s(?:ehemaligen\s|früheren\s)?(?P<feminine>DDR|Schweiz|Türkei|Niederlande)|"
-    r"des\s(?P<masculine>Iran)s?)(?![\w-])|"
-    rf"\s(?P<genitive>{_BARE})s(?![\w-])|"
-    rf"\s(?P<bare>{_BARE}|DDR)(?=\s*(?:[.,;:)]|$|(?:und|oder|sowie|bzw\.|i\.\s?V\.|iVm)(?!\w)))"
+    rf"\s\((?P<bracket>{_names('bare', 'state', 'bracket')})\)|"
+    rf"(?:\sin\sder\sFassung)?\s(?:der\s(?:ehemaligen\s|früheren\s)?(?P<feminine>{_with('der')})|"
+    rf"des\s(?P<masculine>{_with('des')})s?)(?![\w-])|"
+    rf"\s(?P<genitive>{_names('bare')})s(?![\w-])|"
+    rf"\s(?P<bare>{_names('bare', 'state')})(?=\s*(?:[.,;:)]|$|(?:und|oder|sowie|bzw\.|i\.\s?V\.|iVm)(?!\w)))"
 )
 """A country without article or ending belongs to the law only at its clause's end: "§ 5 XyG Japan bat" has none."""
 _OF_LAND = re.compile(
     r"\sdes\sLandes(?![\w-])(?:\s(?P<name>(?:Nordrhein-|Baden-|Rheinland-|Mecklenburg-|Sachsen-|"
     r"Schleswig-)?[A-ZÄÖÜ][a-zäöü]+)(?![\w-]))?"
 )
-_OF_MANY = frozenset(words("VwVfG VwZG VwVG IFG UIG UVPG NatSchG WaldG WG DSG PolG BG BesG KAG"))
+_OF_MANY = frozenset(abbreviation for abbreviation, *_ in _read("shared-names.csv"))
 """Laws that the Länder have under the name of the federal one."""
 
 UNNAMED_LAND = "(Land)"
