@@ -43,6 +43,10 @@ bench-derive: .venv/installed-dev  ## writes the section "Derivation" of docs/be
 bench-decisions: .venv/installed-dev  ## writes docs/benchmarks-decisions.md
 	$(BIN)/python bench/decisions.py
 
+.PHONY: bench-stores
+bench-stores: .venv/installed-dev  ## writes docs/benchmarks-stores.md; Virtuoso where it is installed
+	$(BIN)/python bench/stores.py
+
 .PHONY: web
 web: node_modules/.package-lock.json  ## needs npm; the scripts of map, editor and workbench, into the checkout and the wheel
 	npm run --silent build
