@@ -6,10 +6,9 @@ A request is `{"job": …}` with what the job of that name takes. Nothing of a c
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from datetime import date
-from functools import cache, partial, reduce
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -17,21 +16,15 @@ import pyoxigraph as ox
 
 from normgraph import extract, laws, norm_names, sampling, search, synopsis, verdicts, versions, versions_text
 from normgraph.agreement import compare
-from normgraph.cases import CaseDocument, read_case
-from normgraph.derive import Lang, Options, derive, render
-from normgraph.derive import compile as rules
-from normgraph.derive.suppose import suppose
-from normgraph.derive.whatif import change, outcome
-from normgraph.errors import NormgraphError, StoreError, UnknownThing, UnreadableInput
+from normgraph.errors import NormgraphError, StoreError, UnreadableInput
 from normgraph.graph import naming
 from normgraph.graph.index import UnitIndex
 from normgraph.remote import open_remote
 from normgraph.store import before as earlier
 from normgraph.store import open_database
-from normgraph.validate import case_shapes, validate
 from normgraph.worker import Refused, limits
 from normgraph.worker.child import Handler
-from normgraph_api import bulk, map_job, page_jobs, workbench
+from normgraph_api import bulk, map_job, page_jobs
 
 _LAWS_KEPT = 200
 """Structures of laws that a worker keeps in memory."""
@@ -43,11 +36,7 @@ def seal() -> None:
 
 
 def start(argument: dict[str, Any]) -> Handler:
-    """Load what every job needs, so that requests find it ready."""
-    case_shapes()
-    rules.load()
-    extract.find("§ 1 BGB")
-    UnitIndex.shipped()
+    """Return the handler at once: pages need little, and what other jobs need is loaded in `quiet` moments."""
 
     @cache
     def store() -> ox.Store:
@@ -61,10 +50,7 @@ def start(argument: dict[str, Any]) -> Handler:
         return laws.units(Path(argument["store"]).parent if argument["store"] else None, store, kept=_LAWS_KEPT)
 
     jobs: dict[str, Callable[[dict[str, Any]], tuple[bytes, dict[str, Any]]]] = {
-        "validate": _validate,
-        "derive": _derive,
-        "workbench": lambda request: (_json(workbench.answer(request)), {}),
-        "vocabulary": lambda request: (_json(workbench.offered()), {}),
+        **{name: partial(_of_case, name) for name in ("validate", "derive", "workbench", "vocabulary")},
         "cite": lambda request: _cite(request, index(), store()),
         "sample": lambda request: _sample(request, store()),
         "agreement": _agreement,
@@ -93,51 +79,27 @@ def start(argument: dict[str, Any]) -> Handler:
     return handle
 
 
+def quiet() -> Iterator[None]:
+    """Load bit by bit what jobs need that were not asked for yet."""
+    UnitIndex.shipped()
+    yield
+    from normgraph_api import case_jobs
+
+    yield
+    extract.find("§ 1 BGB")
+    yield
+    yield from case_jobs.load()
+
+
+def _of_case(job: str, request: dict[str, Any]) -> tuple[bytes, dict[str, Any]]:
+    """Run a job on a case; its modules take longer to load than a page takes."""
+    from normgraph_api import case_jobs
+
+    return case_jobs.JOBS[job](request)
+
+
 def _without_job(request: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in request.items() if key != "job"}
-
-
-def _case(request: dict[str, Any]) -> CaseDocument:
-    return read_case(request["body"], request["format"])
-
-
-def _validate(request: dict[str, Any]) -> tuple[bytes, dict[str, Any]]:
-    report = validate(_case(request))
-    answer = {
-        "json": lambda: _json(report.to_json()),
-        "ttl": lambda: report.to_turtle().encode(),
-        "text": lambda: report.to_text(request["lang"]).encode(),
-    }[request["answer"]]()
-    return answer, {"conforms": report.conforms}
-
-
-def _derive(request: dict[str, Any]) -> tuple[bytes, dict[str, Any]]:
-    """Derive a case; with settings, the difference that they make; with `suppose`, what each missing fact would."""
-    lang, options = request["lang"], Options(request["analogies"], request["extensions"], request["strict"])
-    case = _well_formed(_case(request), lang)
-    try:
-        day = date.fromisoformat(request["on"]) if request["on"] else None
-    except ValueError:
-        raise UnreadableInput("not a day", where="on", remedy="write it as 2018-11-16") from None
-    derivation = derive(case, day, lang=lang, options=options)
-    if request["set"]:
-        if request["answer"] == "ttl":
-            raise UnknownThing("a difference is no graph", where="Accept", remedy="ask for JSON with `set`")
-        changed = _well_formed(reduce(partial(change, rules.load()), request["set"], case), lang)
-        after = derive(changed, day, lang=lang, options=options)
-        return _json(asdict(outcome(derivation, after, request["set"]))), {}
-    if request["suppose"]:
-        derivation = suppose(rules.load(), case, derivation, day, lang, options)
-    if request["answer"] == "ttl":
-        return render.turtle(derivation).encode(), {}
-    return _json(derivation.to_json()), {}
-
-
-def _well_formed(case: CaseDocument, lang: Lang) -> CaseDocument:
-    report = validate(case)
-    if not report.conforms:
-        raise Refused("not-well-formed", report.to_text(lang), report=report.to_json())
-    return case
 
 
 def _cite(request: dict[str, Any], index: UnitIndex, store: ox.Store) -> tuple[bytes, dict[str, Any]]:

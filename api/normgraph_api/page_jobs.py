@@ -5,7 +5,6 @@ Each function takes steps from one thing to the next, so its cost is that of wha
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -128,8 +127,3 @@ def text(store: ox.Store, subject: ox.NamedNode, predicate: str) -> str:
     """Return a literal value, or nothing."""
     quads = store.quads_for_pattern(subject, term(predicate), None, None)
     return next((quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)), "")
-
-
-def today() -> str:
-    """Return this day; what a page says of the present ends here."""
-    return datetime.date.today().isoformat()

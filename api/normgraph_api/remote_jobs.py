@@ -13,6 +13,9 @@ def seal() -> None:
     """Leave the network as `start` has left it: open to the endpoint."""
 
 
+quiet = jobs.quiet
+
+
 def start(argument: dict[str, Any]) -> Handler:
     """Return the handler of `jobs`."""
     only(argument["endpoint"])

@@ -15,7 +15,7 @@ from typing import Any
 from normgraph import assets
 from normgraph.cases import CaseDocument, read_case
 from normgraph.cases.context import context
-from normgraph.cases.fields import fields
+from normgraph.cases.fields import Field, fields
 from normgraph.cases.form import Form, Row, of_case, of_fields
 from normgraph.cases.write import to_yaml
 from normgraph.derive import Derivation, Lang, Options, derive
@@ -305,4 +305,5 @@ def offered() -> dict[str, Any]:
     for fact in offer["facts"].values():
         fact["cited"] = [(cited(source), source) for source in fact["sources"]]
     offer["fields"] = {row: {key: asdict(one) for key, one in known.items()} for row, known in fields().items()}
+    offer["fields"]["unnamed"] = asdict(Field("", ("", "")))
     return offer | {"groups": [(law, [offer["facts"][fact.name] for fact in facts]) for law, facts in known.by_law()]}

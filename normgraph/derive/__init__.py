@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
-from normgraph.cases import CaseDocument
-from normgraph.derive.compile import load
-from normgraph.derive.evaluate import evaluate
-from normgraph.derive.explain import explain
 from normgraph.derive.model import Derivation, Difference, Lang, Missing, Options, Receipt, Result, Step
-from normgraph.derive.program import RuleBase
-from normgraph.derive.receipt import receipt
+
+if TYPE_CHECKING:
+    from normgraph.cases import CaseDocument
+    from normgraph.derive.program import RuleBase
 
 __all__ = ["Derivation", "Difference", "Lang", "Missing", "Options", "Receipt", "Result", "Step", "derive"]
 
@@ -40,6 +39,12 @@ def derive(
     >>> [(r.rule, r.status) for r in derive(case, lang="en").results if r.predicate == "tatsaechlichesHindernis"]
     [('D1-3', 'refuted')]
     """
+    # Only here: who names the form of an answer, as the service does, need not load the engine.
+    from normgraph.derive.compile import load
+    from normgraph.derive.evaluate import evaluate
+    from normgraph.derive.explain import explain
+    from normgraph.derive.receipt import receipt
+
     base = rules or load()
     chosen = options or Options()
     derivation = explain(base, evaluate(base, case, on, options=chosen), lang)

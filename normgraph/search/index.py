@@ -17,7 +17,6 @@ import tantivy
 from normgraph import identifiers, store
 from normgraph.errors import StoreError
 from normgraph.graph.terms import term
-from normgraph.ingest import register
 from normgraph.namespaces import prefixes
 from normgraph.search.words import analyzer, compact, fold
 
@@ -223,8 +222,10 @@ def _things(graph: ox.Store, groups: Collection[str] | None) -> dict[_Graph, dic
     """Return what is indexed by the named graph that says its class, then by class."""
     within: list[_Graph | None] = [None]
     if groups is not None:
-        names = (name for name in graph.named_graphs() if isinstance(name, ox.NamedNode))
-        within = [name for name in names if name.value in groups or kind_of(name.value) in groups]
+        kinds = {group for group in groups if ":" not in group}
+        names = (name for name in graph.named_graphs() if isinstance(name, ox.NamedNode)) if kinds else ()
+        within = [ox.NamedNode(group) for group in sorted(set(groups) - kinds)]
+        within += [name for name in names if kind_of(name.value) in kinds and name.value not in groups]
     found: dict[_Graph, dict[str, list[str]]] = {}
     for name in within:
         for class_ in _CLASSES:
@@ -293,6 +294,8 @@ def _statute(graph: ox.Store, iri: str) -> Entry:
     label = _one(graph, iri, "rdfs:label")
     titles = [*_all(graph, iri, "dcterms:title"), *_all(graph, iri, "dcterms:alternative")]
     names = [label, *_all(graph, iri, "ng:abbreviation"), iri.removeprefix(_NORMS)]
+    from normgraph.ingest import register  # only here: who asks an index needs no register
+
     known = register.by_slug().get(iri.removeprefix(_NORMS))
     if known:
         names += [known.jurabk, known.amtabk]

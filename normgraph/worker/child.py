@@ -1,7 +1,8 @@
 """The loop of a worker process: `python -P -m normgraph.worker.child MODULE`.
 
 `MODULE` offers `start(argument) -> handler` and `seal()`, called before the first request; the handler takes a
-request and a binary file to write the answer to, and returns what is to be said about the answer.
+request and a binary file to write the answer to, and returns what is to be said about the answer. It may offer
+`quiet()`, a generator that loads what later requests need, a bit with each step, while nobody asks.
 Frames are a kind (one byte), a length (four) and that many bytes:
 
     to the child      B  argument (once)            Q  request
@@ -14,10 +15,11 @@ from __future__ import annotations
 import io
 import json
 import os
+import select
 import struct
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any, BinaryIO
 
@@ -27,6 +29,10 @@ HEADER = struct.Struct(">cI")
 PART = 65_536
 STACK = 256 << 20
 """Bytes of address space; the default of 8 MB ends at some 3,000 nested brackets."""
+
+PAUSE = 0.3
+"""Seconds without a request after which a worker loads the next bit."""
+_END = object()
 
 Handler = Callable[[dict[str, Any], BinaryIO], dict[str, Any]]
 
@@ -74,9 +80,26 @@ def _loop(module: str, requests: BinaryIO, answers: BinaryIO) -> None:
     except Exception as error:
         return _refuse(answers, Refused("internal", f"the worker cannot start ({type(error).__name__}: {error})"))
     _send(answers, b"R", {})
+    steps = getattr(work, "quiet", lambda: iter(()))()
+    _load(steps, requests, first["memory"])
     while (request := _receive(requests)) is not None:
         _answer(handler, request, answers)
+        _load(steps, requests, first["memory"])
     return None
+
+
+def _load(steps: Iterator[None], requests: BinaryIO, memory: int) -> None:
+    """Load one bit after the other until a request comes; what is loaded is no part of the memory of a request.
+
+    The channel holds nothing between two requests that `select` would not see: the parent waits for each answer.
+    """
+    while not select.select([requests], [], [], PAUSE)[0]:
+        try:
+            if next(steps, _END) is _END:
+                break
+        except Exception:  # the request that needs it will tell
+            break
+        limits.memory(memory)
 
 
 def _answer(handler: Handler, request: dict[str, Any], answers: BinaryIO) -> None:

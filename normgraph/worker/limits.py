@@ -24,6 +24,8 @@ def no_core_dumps() -> None:
 def memory(budget: int) -> None:
     """Limit the data segment to what is in use now plus `budget` bytes; a system without /proc has no such limit.
 
+    It may be called again when more was loaded that is no part of a request.
+
     RLIMIT_AS would count the mapped files of the store. What runs out ends by SIGABRT, not by an exception.
     """
     try:
@@ -31,7 +33,8 @@ def memory(budget: int) -> None:
     except FileNotFoundError:
         return
     used = next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmData:"))
-    resource.setrlimit(resource.RLIMIT_DATA, (used + budget, used + budget))
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (used + budget, hard))
 
 
 def no_writing() -> None:

@@ -22,7 +22,7 @@ SPOOL_MEMORY = 1 << 20
 """Bytes of an answer kept in memory; what is longer goes to an unnamed temporary file."""
 
 START_SECONDS = 120.0
-"""A worker of cases computes for some six seconds before it is ready; a busy machine gives it a tenth of that."""
+"""A worker is ready in a fraction of a second; a busy machine gives it a hundredth of that."""
 _STREAM = 1 << 20
 _DEADLY = frozenset({"timeout", "result-too-large", "worker-died"})
 """Refusals after which the process is gone or in the middle of its work."""

@@ -291,3 +291,37 @@ def test_query_worker_imports_pyoxigraph_alone() -> None:
     loaded = set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.split())
     assert "pyoxigraph" in loaded
     assert not loaded & {"rdflib", "asyncio", "fastapi", "lxml", "yaml", "rich", "socket"}
+
+
+QUIET = """
+done = []
+def start(argument):
+    def handle(request, out):
+        out.write(",".join(done).encode())
+        return {}
+    return handle
+def seal(): pass
+def quiet():
+    for step in ("one", "two"):
+        done.append(step)
+        yield
+    raise RuntimeError("the third cannot be loaded")
+"""
+
+
+def test_a_worker_loads_while_nobody_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A request that comes at once waits for no step; a step that fails ends the loading, not the worker."""
+    (tmp_path / "quiet_worker.py").write_text(QUIET)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+    async def main() -> list[bytes]:
+        async with Pool("quiet_worker", dict, size=1, limits=FAST) as pool:
+            said = [(await pool.run({})).read()]
+            while said[-1] != b"one,two" and len(said) < 50:
+                await asyncio.sleep(0.4)
+                said.append((await pool.run({})).read())
+            await asyncio.sleep(0.4)  # the step that fails
+            return [*said, (await pool.run({})).read()]
+
+    said = asyncio.run(main())
+    assert (said[0], said[-1]) == (b"", b"one,two")

@@ -11,13 +11,13 @@ from starlette.responses import RedirectResponse, Response
 
 from normgraph import identifiers
 from normgraph.store import before, current_generation
-from normgraph_api import negotiation, page_jobs, twins
+from normgraph_api import negotiation, twins
 from normgraph_api.answers import respond
 from normgraph_api.freshness import unchanged, validators
 from normgraph_api.negotiation import DOCUMENTS, PAGE, MediaType
 from normgraph_api.problems import Problem
 from normgraph_api.service import Service, page_query, service
-from normgraph_api.web import ROOT, page, spoken
+from normgraph_api.web import ROOT, page, spoken, today
 from normgraph_api.web.things import template_values
 
 router = APIRouter(tags=["Things"])
@@ -122,7 +122,7 @@ async def _document(request: Request, iri: str, path: str, media_type: MediaType
     if media_type == PAGE and iri.startswith(_NORMS):
         links.append(twins.alternate(f"/versions/{path.removeprefix('/id/norm/')}", twins.JSON))
     headers = {"Link": ", ".join(links)}
-    said = (spoken(request), request.url.query, page_jobs.today()) if media_type == PAGE else ()
+    said = (spoken(request), request.url.query, today()) if media_type == PAGE else ()
     headers |= validators(request, iri, media_type.format, *said)
     if (known := unchanged(request, headers)) is not None:
         return known

@@ -40,7 +40,7 @@ def page(
         "address": f"{ROOT}{request.url.path}{asked}",
         "built": _built(request),
         "json": _json_twin(request, (headers or {}).get("Link", "")),
-        "today": datetime.date.today().isoformat(),
+        "today": today(),
     }
     content = _environment().get_template(template).render(frame | values)
     if language != negotiation.language(request.headers.get("accept-language")):
@@ -119,6 +119,11 @@ def name(iri: str) -> str:
     ('ng:Absatz', 'norm/bgb/1599')
     """
     return iri.removeprefix(identifiers.BASE) if iri.startswith(identifiers.BASE) else shorten(iri)
+
+
+def today() -> str:
+    """Return this day; what a page says of the present ends here."""
+    return datetime.date.today().isoformat()
 
 
 def day(date: str, lang: str) -> str:

@@ -13,10 +13,9 @@ import pyoxigraph as ox
 
 from normgraph import identifiers
 from normgraph.namespaces import NG
-from normgraph_api import page_jobs
 from normgraph_api.problems import Problem
 from normgraph_api.service import Row, Service
-from normgraph_api.web import charts, statute_text
+from normgraph_api.web import charts, statute_text, today
 
 UNITS = frozenset(
     NG[name]
@@ -47,7 +46,7 @@ async def values(
         "label_of": {row["unit"]: row["label"] for row in place},
         "official": law.get("source", ""),
         "structure_known": law.get("structure", "") != "false",
-        "today": page_jobs.today(),
+        "today": today(),
     }
     if not section:
         return "statute.html", shown | await _division(asked, thing, place)
@@ -98,7 +97,7 @@ async def _in_section(
     """Collect the page of a section or of a unit in it; questions run side by side as far as there are workers."""
     thing, whole, spoken = ox.NamedNode(iri), ox.NamedNode(section), ox.Literal(language)
     day, fault = query.get("on", ""), ""
-    job = {"unit": iri, "section": section, "lang": language, "today": page_jobs.today()}
+    job = {"unit": iri, "section": section, "lang": language, "today": today()}
     try:
         walked = await asked.job("norm_page", day=day, **job)
     except Problem as problem:

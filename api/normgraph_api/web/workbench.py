@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from functools import cached_property
 from typing import Any
 
-from normgraph.cases.fields import Field
 from normgraph_api.web import day, href, refusals
 from normgraph_api.web.words import words
 
@@ -92,7 +90,7 @@ class Shown:
     def field(self, kind: str, key: str) -> dict[str, Any]:
         """Return the field of a row (`case`, `party`, `finding`) as the shapes describe it, named by its key else."""
         known: dict[str, Any] | None = self.offered["fields"][kind].get(key)
-        return known or asdict(Field(key, (str(self.words[kind].get(key, key)),) * 2))
+        return known or {**self.offered["fields"]["unnamed"], "key": key, "label": [self.words[kind].get(key, key)] * 2}
 
     def demands(self, field: Mapping[str, Any]) -> str:
         """Return what the shapes say of a field, without the numbers of the rules."""
