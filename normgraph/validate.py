@@ -35,6 +35,10 @@ _IN_BACKGROUND = frozenset(
 )
 """What shapes ask of our terms and of the vocabulary of predicates."""
 
+_ASKED_OF = ox.NamedNode(NS + "askedOf")
+_OF_ROLES = frozenset(ox.NamedNode(NS + name) for name in ("asks", "subject", "over", "forEach"))
+_MEMBERS = frozenset([NS + "es", NS + "jenes"])
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -127,7 +131,42 @@ def background() -> tuple[ox.Quad, ...]:
     triples = [triple for triple in ours if triple.predicate.value in _IN_BACKGROUND]
     shapes = ox.parse(path=str(assets.path("shapes", "case.ttl")))
     triples += [triple for triple in shapes if triple.predicate.value.startswith(SHAPES)]
+    for predicate, roles in asked_roles().items():
+        triples += [ox.Triple(ox.NamedNode(predicate), _ASKED_OF, ox.NamedNode(role)) for role in roles]
     return tuple(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
+
+
+@cache
+def asked_roles() -> dict[str, tuple[str, ...]]:
+    """Return in which roles the rules ask for each predicate.
+
+    >>> asked_roles()[_PREDICATES + "widerrufUnwirksam"]
+    ('https://w3id.org/normgraph/ns#anerkennender',)
+    """
+    said: dict[str, dict[str, list[str]]] = {}
+    above: dict[str, str] = {}
+    for path in sorted(assets.path("data", "rules").glob("*.ttl")):
+        for quad in ox.parse(path=str(path)):
+            if isinstance(quad.object, ox.BlankNode):
+                above[str(quad.object)] = str(quad.subject)
+            elif quad.predicate in _OF_ROLES and isinstance(quad.object, ox.NamedNode):
+                said.setdefault(str(quad.subject), {}).setdefault(quad.predicate.value, []).append(quad.object.value)
+    found: dict[str, set[str]] = {}
+    for node, about in said.items():
+        for asked in about.get(NS + "asks", ()):
+            for role in about.get(NS + "subject", [NS + "fall"]):
+                found.setdefault(asked, set()).update(_of_group(node, said, above) if role in _MEMBERS else [role])
+    return {predicate: tuple(sorted(roles)) for predicate, roles in found.items()}
+
+
+def _of_group(node: str, said: dict[str, dict[str, list[str]]], above: dict[str, str]) -> list[str]:
+    """Return the group whose member a part of a rule looks at: that of the nearest part above it which names one."""
+    while node in above:
+        node = above[node]
+        for prop in ("over", "forEach"):
+            if NS + prop in said.get(node, ()):
+                return said[node][NS + prop]
+    return []
 
 
 def validate_graph(data: rdflib.Graph | ox.Store, shapes: Shapes) -> rdflib.Graph:
@@ -183,7 +222,10 @@ def _result(graph: rdflib.Graph, node: Node, shapes: Shapes, case: CaseDocument)
         severity=rule.severity,
         line=place.line,
         path=place.pointer,
-        message=tuple((tag, text.replace("{?path}", _local(property_))) for tag, text in sorted(rule.message.items())),
+        message=tuple(
+            (tag, text.replace("{?path}", _local(property_)).replace("{?roles}", _roles(given)))
+            for tag, text in sorted(rule.message.items())
+        ),
         focus=focus,
         shape=shape,
         property=property_,
@@ -223,6 +265,10 @@ def _suggestion(given: str, rule: Rule) -> str:
     if not given or _local(given) in names:
         return ""
     return next(iter(difflib.get_close_matches(_local(given), names, n=1)), "")
+
+
+def _roles(predicate: str) -> str:
+    return ", ".join(map(_local, asked_roles().get(predicate, ())))
 
 
 @cache
