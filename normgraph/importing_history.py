@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from normgraph import build, identifiers, store
 from normgraph.graph import history as history_quads
-from normgraph.graph import stored
+from normgraph.graph import narrowing, stored
 from normgraph.graph import succession as succession_quads
 from normgraph.graph.history import Origin
 from normgraph.graph.index import UnitIndex
@@ -94,6 +94,7 @@ def add(
     builder.add(list(history_quads.fresh(builder.store, graph, history_quads.quads(origin, history, index))))
     builder.add(more)
     builder.add(succession_quads.quads(steps, history))
+    narrowing.narrow(builder.store, slug)
     report.laws += 1
     report.states += len(history.states)
     report.versions += len(history.versions)

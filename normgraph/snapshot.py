@@ -21,7 +21,7 @@ import pyoxigraph as ox
 
 from normgraph import __version__, identifiers, laws, snapshot_replace, snapshot_work, snapshot_written, store
 from normgraph.errors import NormgraphError, UnknownThing
-from normgraph.graph import norm_citations
+from normgraph.graph import narrowing, norm_citations
 from normgraph.graph.statute import SITE
 from normgraph.graph.structure import Structure, structure_of
 from normgraph.graph.terms import day, describe, link, term, text
@@ -331,6 +331,7 @@ class _Run:
                     snapshot_replace.replace(changes, law.slug, written, old)
             if not loaded and (guessed is None or law.slug in guessed):
                 snapshot_replace.drop_guesses(changes, law.slug, self.tree(task))
+            narrowing.narrow(changes.store, law.slug)
         replaced = self.rows.keys() & {law.slug for _, law in found}
         touched = {citing for slug in replaced for citing in self.retarget(changes, slug)}
         changes.add(marks)
