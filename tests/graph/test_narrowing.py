@@ -1,4 +1,4 @@
-"""When a text changed: the last day on which any source showed the earlier text, the first on which one had the later."""
+"""When a text changed: the last day any source showed the earlier text, the first on which one had the later."""
 
 from pathlib import Path
 
