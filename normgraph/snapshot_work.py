@@ -116,7 +116,8 @@ def read(folder: Path, task: Task) -> Law | Problem:
         law = gii.read_statute((folder / f"{task.key}.xml").read_bytes(), task.place, task.gii)
     except NormgraphError as error:
         return Problem(task.gii or task.place, error.where or task.place, error.what)
-    numbered = (section for section in law.sections if section.kind in (Kind.PARAGRAPH, Kind.ARTIKEL))
+    above = {section.path[:depth] for section in law.sections for depth in range(1, len(section.path))}
+    numbered = (one for one in law.sections if one.kind in (Kind.PARAGRAPH, Kind.ARTIKEL) and one.path not in above)
     found = Law(
         slug=law.slug,
         gii=law.gii,

@@ -12,7 +12,7 @@ from normgraph import identifiers, versions
 from normgraph.errors import UnknownThing
 from normgraph.versions import Norm, Observation, Version
 
-_TOKEN = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
+_TOKEN = re.compile(r"(?:Abs|Art|Buchst|Nrn?|S)\.\s*|\w+\s*|[^\w\s]\s*|\s+")
 _IMPORT = "import a source that has it: `normgraph import gii` or `normgraph import git`"
 MAX_WORDS = 20_000
 """Of one text; the longest section of federal law with text has fewer, annexes with tables may have more."""
@@ -56,6 +56,8 @@ def words(one: str, other: str) -> list[Change]:
 
     >>> [(change.kind, change.text) for change in words("Es gilt Satz 1.", "Es gilt Satz 2.")]
     [('kept', 'Es gilt Satz '), ('gone', '1'), ('new', '2'), ('kept', '.')]
+    >>> marked(words("nach § 1 Nr. 1 besteht.", "danach besteht."))
+    '[-nach § 1 Nr. 1-] {+danach+} besteht.'
     """
     a, b = _TOKEN.findall(one), _TOKEN.findall(other)
     if max(len(a), len(b)) > MAX_WORDS:
@@ -129,7 +131,7 @@ def side(norm: Norm, first: str, last: str) -> Side | None:
         remark = "" if observation.day >= first else "not observed on that day; the nearest earlier observation"
     elif seen:
         observation, version = seen[0]
-        remark = "not observed on that day; the nearest later observation"
+        remark = "nothing observed before; the nearest later observation"
     else:
         return None
     if version is None:

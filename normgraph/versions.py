@@ -47,6 +47,7 @@ __all__ = [
 ]
 
 _NORMS = identifiers.iri("norm", "")
+_SOME = 6
 
 
 def on(norm: Norm, day: str) -> Answer:
@@ -111,8 +112,7 @@ What to do: import it: `normgraph import gii SOURCE --law bgb`.
     found.states = sorted(
         {one for whole in _subjects(graph, "eli:is_member_of", law) for one in _observations(graph, whole)}
     )
-    if not found.versions:
-        found.remark = _remark(graph, iri)
+    found.remark = _remark(graph, iri) if not found.versions else _bare(graph, slug, iri)
     for wording in found.versions:
         wording.seen = sorted({one.day for one, shown in found.sightings() if shown is wording})
     _date(found)
@@ -260,6 +260,8 @@ def _remark(graph: ox.Store, iri: str) -> Remark:
             candidate = _one(graph, now, "rdfs:label") or now.removeprefix(_NORMS)
             evidence = _one(graph, change, "ng:evidence")
             return Remark("candidate", (candidate, evidence))
+    if bare := _bare(graph, slug=iri.removeprefix(_NORMS).split("/")[0], iri=iri):
+        return bare
     above = iri
     while "/" in above.removeprefix(_NORMS):
         above = above.rpartition("/")[0]
@@ -273,6 +275,23 @@ def _remark(graph: ox.Store, iri: str) -> Remark:
                 else Remark("empty", (name,))
             )
     return Remark("none")
+
+
+def _bare(graph: ox.Store, slug: str, iri: str) -> Remark | None:
+    """Say of a unit that the law now has without a text where its text stands, or what its heading says."""
+    statute, unit = ox.NamedNode(identifiers.graph("statute", slug)), ox.NamedNode(iri)
+    numbered = next(graph.quads_for_pattern(unit, term("ng:number"), None, statute), None)
+    if numbered is None or next(graph.quads_for_pattern(None, term("eli:is_member_of"), unit, statute), None):
+        return None
+    parts = [quad.subject for quad in graph.quads_for_pattern(None, term("eli:is_part_of"), unit, statute)]
+    if parts:
+        orders = {
+            part: int(_one(graph, part.value, "ng:order") or 0) for part in parts if isinstance(part, ox.NamedNode)
+        }
+        names = [_one(graph, part.value, "rdfs:label") for part in sorted(orders, key=orders.__getitem__)]
+        return Remark("below", (", ".join(names) if len(names) < _SOME else f"{names[0]} … {names[-1]}",))
+    heading = _one(graph, iri, "ng:heading")
+    return Remark("bare", (heading,)) if heading else None
 
 
 def _label(graph: ox.Store, iri: str) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from normgraph.errors import UnknownThing
+from normgraph.ingest.valid_time import shifted
 
 GAP = 92
 """Days, a quarter: between two states farther apart more than one change may have happened unseen."""
@@ -142,7 +143,10 @@ class Version:
 
 
 class Remark(NamedTuple):
-    """Why a unit has no version: `candidate` (what is meant, evidence), `missing` (where, what is there), `none`."""
+    """Why a unit has no text: `candidate` (what is meant, evidence), `missing` (where, what is there), `none`.
+
+    Of a unit that is there without a text of its own: `below` (the units that have it), `bare` (its heading).
+    """
 
     kind: str
     values: tuple[str, ...] = ()
@@ -168,6 +172,14 @@ _REMARKS = {
     "empty": {
         "de": "keine vorliegende Fassung von {0} hat diese Einheit",
         "en": "no version at hand of {0} has this unit",
+    },
+    "below": {
+        "de": "hat selbst keinen Wortlaut; er steht in {0}",
+        "en": "has no text of its own; it stands in {0}",
+    },
+    "bare": {
+        "de": "in der Quelle vorhanden, aber ohne Wortlaut; Überschrift: {0}",
+        "en": "present in the source, but without a text; heading: {0}",
     },
     "none": {"de": "der Graph kennt keine Fassung davon", "en": "the graph knows no version of it"},
 }
@@ -233,6 +245,18 @@ class Answer:
     before: Version | None
     after: Version | None
     absent: Observation | None = None
+
+    def bears(self, evidence: Evidence) -> bool:
+        """Say whether evidence bears on the day: it dates the version found, or names a day between the nearest states.
+
+        Also a day at most `GAP` off; what is said of other times proves nothing of this one.
+        """
+        if self.version and evidence in self.version.evidence:
+            return True
+        days = [one.day for one, _ in self.norm.sightings()]
+        since = min(max((one for one in days if one <= self.on), default=self.on), shifted(self.on, -GAP))
+        until = max(min((one for one in days if one > self.on), default=self.on), shifted(self.on, GAP))
+        return any(since <= day <= until for day in (evidence.first, evidence.last, evidence.on) if day)
 
     @property
     def status(self) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from normgraph import identifiers
 from normgraph.synopsis import Side, marked, words
-from normgraph.versions import Answer, Norm, Version, days_between
+from normgraph.versions import Answer, Evidence, Norm, Version, days_between
 
 _WORDS = {
     "de": {
@@ -31,6 +31,8 @@ _WORDS = {
         "seen": "zuletzt beobachtet",
         "versions": "Fassungen",
         "text of": "Wortlaut",
+        "nearest text": "Nächstliegender Wortlaut, nicht der dieses Tages",
+        "other days": "  ohne Bedeutung für diesen Tag: {0} weitere Belege (siehe ohne --on)",
         "no text": "Der Wortlaut ist nicht im Graphen; `normgraph import gii {site} --law {law}` holt ihn.",
         "basis on": "galt am {0}",
         "basis between": "galt vom {0} bis {1}",
@@ -65,6 +67,8 @@ _WORDS = {
         "seen": "last observed",
         "versions": "versions",
         "text of": "text",
+        "nearest text": "nearest text, not the text of that day",
+        "other days": "  not about that day: {0} more pieces of evidence (see without --on)",
         "no text": "The text is not in the graph; `normgraph import gii {site} --law {law}` brings it.",
         "basis on": "in force on {0}",
         "basis between": "in force from {0} to {1}",
@@ -83,7 +87,7 @@ _WORDS = {
 _REMARKS = {
     "absent": {"de": "fehlt (in diesem Stand nicht enthalten)"},
     "earlier": {"de": "an diesem Tag nicht beobachtet; die nächste frühere Beobachtung"},
-    "later": {"de": "an diesem Tag nicht beobachtet; die nächste spätere Beobachtung"},
+    "later": {"de": "davor nichts beobachtet; die nächste spätere Beobachtung"},
 }
 _NORMS = identifiers.iri("norm", "")
 SITE = "https://www.gesetze-im-internet.de"
@@ -107,6 +111,7 @@ def to_json(answer: Answer | Norm) -> dict[str, Any]:
                 "firstDay": one.first,
                 "lastDay": one.last,
                 "inForceOn": one.on,
+                **({"bears": answer.bears(one)} if isinstance(answer, Answer) else {}),
             }
             for one in norm.evidence
         ],
@@ -138,7 +143,7 @@ def spoken(answer: Answer, lang: str) -> dict[str, str]:
     'geltende Fassung nicht bekannt'
     """
     say = _WORDS[lang]
-    reason = "unbound" if answer.norm.evidence else "no evidence"
+    reason = "unbound" if any(map(answer.bears, answer.norm.evidence)) else "no evidence"
     equal = answer.status == "unknown" and answer.before is not None and answer.before is answer.after
     return {
         "status": say[answer.status],
@@ -195,22 +200,25 @@ def lines(answer: Answer, lang: str = "de") -> Iterator[str]:
     say = _WORDS[lang]
     norm = answer.norm
     name = norm.label or norm.iri.removeprefix(_NORMS)
+    bearing = [one for one in norm.evidence if answer.bears(one)]
     yield f"{name}, {answer.on}: {say[answer.status]}"
     if norm.remark:
         yield f"  {norm.remark.text(lang)}"
     if answer.version:
         yield f"  {_basis(answer, say)}"
     elif norm.versions:
-        yield f"  {_basis(answer, say) or say['unbound' if norm.evidence else 'no evidence']}"
+        yield f"  {_basis(answer, say) or say['unbound' if bearing else 'no evidence']}"
         yield from _absent(answer, say)
         if answer.before and answer.before is answer.after:
             yield f"  {say['equal']}"
         yield _nearest(say["before"], say["none before"], answer.before, answer.on, earlier=True)
         yield _nearest(say["after"], say["none after"], answer.after, answer.on, earlier=False)
-    yield from _evidence(norm, say)
+    yield from _evidence(bearing, say)
+    if others := len(norm.evidence) - len(bearing):
+        yield say["other days"].format(others)
     shown = answer.version or answer.before or answer.after
     if shown:
-        yield from _text(norm, shown, say)
+        yield from _text(norm, shown, say, "" if answer.version else answer.on)
 
 
 def history(norm: Norm, lang: str = "de") -> Iterator[str]:
@@ -229,7 +237,7 @@ def history(norm: Norm, lang: str = "de") -> Iterator[str]:
         seen = f"{days[0]} … {days[-1]}" if days else "-"
         note = f"; {version.note}" if version.note else ""
         yield f"  {version.hash[:12]}  {seen}  {', '.join(spans) or '?'}{note}"
-    yield from _evidence(norm, say)
+    yield from _evidence(norm.evidence, say)
     if norm.steps:
         yield f"{say['later']}:"
         for seen, last, kind, unit, score in norm.steps:
@@ -273,11 +281,11 @@ def _nearest(word: str, none: str, version: Version | None, day: str, *, earlier
     return f"  {word}: {one.day} ({one.label}{note})"
 
 
-def _evidence(norm: Norm, say: dict[str, str]) -> Iterator[str]:
-    if norm.evidence:
+def _evidence(evidence: Sequence[Evidence], say: dict[str, str]) -> Iterator[str]:
+    if evidence:
         yield f"{say['evidence']}:"
     said: dict[str, None] = {}  # a note beside several texts is said once
-    for one in norm.evidence:
+    for one in evidence:
         days = [say["first"].format(day=one.first)] if one.first else []
         days += [say["last"].format(day=one.last)] if one.last else []
         days += [say["on"].format(day=one.on)] if one.on else []
@@ -286,9 +294,12 @@ def _evidence(norm: Norm, say: dict[str, str]) -> Iterator[str]:
     yield from said
 
 
-def _text(norm: Norm, version: Version, say: dict[str, str]) -> Iterator[str]:
+def _text(norm: Norm, version: Version, say: dict[str, str], beside: str = "") -> Iterator[str]:
+    """Print a text; `beside` is a day for which it is only the nearest one."""
     days = [one.day for one in version.observations]
-    yield f"{say['text of']} ({say['seen']} {days[-1] if days else '?'}, {version.hash[:12]}):"
+    seen = min(days, key=lambda one: abs(days_between(one, beside)), default="?") if beside else max(days, default="?")
+    head, word = (say["nearest text"], say["state"]) if beside else (say["text of"], say["seen"])
+    yield f"{head} ({word} {seen}, {version.hash[:12]}):"
     if version.text:
         yield version.text
     else:
@@ -301,5 +312,4 @@ def synopsis(norm: Norm, one: Side, other: Side, lang: str = "de") -> Iterator[s
     yield norm.label or norm.iri.removeprefix(_NORMS)
     for sign, side in (("-", one), ("+", other)):
         remark = f"; {_REMARKS.get(side.kind, {}).get(lang, side.remark)}" if side.remark else ""
-        word = say["seen" if side.version else "state"]
-        yield f"{sign} {word} {side.observation.day} ({side.observation.label}){remark}"
+        yield f"{sign} {say['state']} {side.observation.day} ({side.observation.label}){remark}"

@@ -1,9 +1,13 @@
 """Which version was in force on a day: what notes date, where intervals end, what is likely only, what is gone."""
 
+import pyoxigraph as ox
 import pytest
 
-from normgraph import versions, versions_text
+from normgraph import identifiers, versions, versions_text
+from normgraph.graph import statute
+from normgraph.ingest.model import Kind, Section, Statute
 from normgraph.versions import Basis, Evidence, Norm, Observation, Version
+from normgraph.versions_model import Remark
 
 
 def seen(*days: str, chain: str = "git") -> list[Observation]:
@@ -111,3 +115,66 @@ def test_a_unit_that_came_later_is_absent_before() -> None:
     answer = versions.on(GONE, "2026-05-01")
     assert answer.absent
     assert answer.absent.day == "2026-05-01"
+
+
+FAR = slot(
+    Version("urn:a", "", seen("2012-08-02", "2013-01-11")),
+    Version("urn:b", "", seen("2026-04-13")),
+    evidence=(
+        Evidence("urn:1", "urn:n", "transition", "bis zum 31. Dezember 2012", "§ 9 XG", last="2012-12-31"),
+        Evidence("urn:2", "urn:n", "transition", "bis zum 31. März 2026", "§ 8 XG", last="2026-03-31"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "bearing", "why"),
+    [
+        ("2012-11-29", ["urn:1"], "at most a quarter off"),
+        ("2012-08-03", ["urn:1"], "between the two states around the day"),
+        ("2011-01-01", [], "far before: what is said of 2012 and 2026 says nothing of it"),
+        ("2020-01-01", ["urn:2"], "between the states around the day, also years off"),
+        ("2026-04-13", ["urn:2"], "it dates the version found"),
+    ],
+)
+def test_only_evidence_that_bears_on_the_day_is_printed(day: str, bearing: list[str], why: str) -> None:
+    answer = versions.on(FAR, day)
+    assert [one.iri for one in FAR.evidence if answer.bears(one)] == bearing, why
+    lines = list(versions_text.lines(answer))
+    assert [one.verbatim in "\n".join(lines) for one in FAR.evidence] == [one.iri in bearing for one in FAR.evidence]
+    assert [one["bears"] for one in versions_text.to_json(answer)["evidence"]] == [
+        one.iri in bearing for one in FAR.evidence
+    ]
+
+
+@pytest.mark.parametrize(("lang", "head"), [("de", "Nächstliegender Wortlaut, nicht der"), ("en", "nearest text, not")])
+def test_a_text_of_another_day_says_so(lang: str, head: str) -> None:
+    lines = list(versions_text.lines(versions.on(FAR, "2020-01-01"), lang))
+    assert any(line.startswith(head) and "2013-01-11" in line for line in lines)
+    assert not any(line.startswith(head) for line in versions_text.lines(versions.on(FAR, "2026-04-13"), lang))
+
+
+def test_a_unit_without_a_text_of_its_own_says_where_it_stands() -> None:
+    """A section that only says which one holds its text now, and an article whose text stands in its paragraphs."""
+
+    def one(path: tuple[str, ...], kind: Kind, heading: str, text: str) -> Section:
+        number = path[-1].rpartition("-")[2]
+        name = f"{'Art' if kind is Kind.ARTIKEL else '§'} {number}"
+        return Section(
+            path, kind, number, name, heading, (), text=text, hash=identifiers.text_hash(text) if text else ""
+        )
+
+    sections = (
+        one(("1",), Kind.ARTIKEL, "(jetzt Art 2)", ""),
+        one(("2",), Kind.ARTIKEL, "Von A", ""),
+        one(("2", "par-1"), Kind.PARAGRAPH, "", "Es gilt A."),
+        one(("2", "par-2"), Kind.PARAGRAPH, "", "Es gilt B."),
+    )
+    graph = ox.Store()
+    graph.extend(statute.quads(Statute("xg", "XG", "", "", "", "", "", "", "", "", "2026-01-01", sections=sections)))
+    remarks = [versions.norm(graph, identifiers.norm("xg", *path)).remark for path in (("1",), ("2",), ("2", "par-1"))]
+    assert remarks == [
+        Remark("bare", ("(jetzt Art 2)",)),
+        Remark("below", ("Art. 2 § 1 XG, Art. 2 § 2 XG",)),
+        None,
+    ]

@@ -45,10 +45,10 @@ def _narrow(store: ox.Store, graph: ox.NamedNode, states: list[str], own: list[s
         shown = [one for one in days(earlier[step]) if floor < one < until.value] if step in earlier else []
         start = max(shown, default=floor)
         end = min((one for one in days(later[step]) if start < one < until.value), default="") if step in later else ""
-        for name, old, new in (("ng:lastSeenOn", since, start if shown else ""), ("ng:seenBy", until, end)):
+        for name, old, new in (("ng:lastSeenOn", since, day(start if shown else "")), ("ng:seenBy", until, day(end))):
             if new and old:
                 store.remove(ox.Quad(step, term(name), old, graph))
-                store.add(ox.Quad(step, term(name), day(new), graph))
+                store.add(ox.Quad(step, term(name), new, graph))
                 changed += 1
     return changed
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from normgraph.graph.index import UnitIndex
 from normgraph.graph.named_laws import Context
 from normgraph.graph.referents import Resolver, brief
+from normgraph.graph.structure import Resolution
 from normgraph.ingest import gii, references, register, structure_files
 from normgraph.ingest.model import NormCitation, Section, Statute
 from normgraph.ingest.references import Part
@@ -16,6 +17,8 @@ from normgraph.ingest.references import Part
 MAX_RANGE = 400
 """Units that one range may name; a longer one keeps its ends only."""
 
+_ITEM = re.compile(r"(?:Nummern?|Nrn?\.?|Buchstaben?|Buchst\.?)\s+\w+")
+"""An item by its number alone: "in der Regelung, zu der die in Absatz 2 Nummer 1 a) Buchstabe a ermächtigt"."""
 _CORRESPONDING = re.compile(
     r"[^.;]{0,160}?\b(?:entsprechend|sinngemäß)\w*(?:\s+(?:Anwendung|anzuwenden|anwendbar)|\b(?!\w))"
 )
@@ -69,17 +72,21 @@ def _citations(resolver: Resolver, part: Part, number: int, purpose: str) -> Ite
     """Write what one part of a chain means; a range is one citation for each of its units."""
     section, chain = resolver.section, resolver.chains[number]
     found = resolver.part(part, number)
+    text, place = section.text[part.start : part.end].replace("\n", " "), resolver.place(part.start)
     unit = found.unit
+    if unit.path == place and _ITEM.fullmatch(text):
+        reason = "an item does not name itself; the list goes on with a reference above it"
+        unit = Resolution(None, "unresolved", reason, nearest=place[:-1])
     version = chain.version
     if not version and unit.match == "unresolved":
         version = references.version_said(section.text, chain.end)
     implied = unit.match == "exact" and found.law != chain.law
     known = found.law == "?" or found.scope == "federal"
     citation = NormCitation(
-        unit=resolver.place(part.start),
+        unit=place,
         start=part.start,
         end=part.end,
-        text=section.text[part.start : part.end].replace("\n", " "),
+        text=text,
         statute="" if found.law == "?" else found.law,
         target=unit.path or unit.nearest or (),
         relation=purpose,

@@ -54,6 +54,12 @@ ROWS = [
         "the item beside it",
     ),
     (
+        "<P>In den Fällen des § 1 Abs. 1 gilt bei" + items(("1.", "Nummer 1 ja,"), ("2.", "Nummer 2 nein.")) + "</P>",
+        "xg/1/abs-1|xg/2/satz-1|xg/2/satz-1",
+        "resolved",
+        "an item does not name itself",
+    ),
+    (
         "<P>Es gilt:"
         + items(
             ("1.", "ja. Nein. Satz 2 nicht."),
