@@ -160,9 +160,8 @@ def test_a_unit_without_a_text_of_its_own_says_where_it_stands() -> None:
     def one(path: tuple[str, ...], kind: Kind, heading: str, text: str) -> Section:
         number = path[-1].rpartition("-")[2]
         name = f"{'Art' if kind is Kind.ARTIKEL else '§'} {number}"
-        return Section(
-            path, kind, number, name, heading, (), text=text, hash=identifiers.text_hash(text) if text else ""
-        )
+        digest = identifiers.text_hash(text) if text else ""
+        return Section(path, kind, number, name, heading, path[:-1], text=text, hash=digest)
 
     sections = (
         one(("1",), Kind.ARTIKEL, "(jetzt Art 2)", ""),
