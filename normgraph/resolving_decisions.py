@@ -130,9 +130,7 @@ class _Citation:
     def _become(self, verdict: Verdict, left: set[ox.NamedNode]) -> bool:
         one = verdict.found if verdict.match != "ambiguous" else ()
         several = verdict.found if verdict.match == "ambiguous" else ()
-        match = verdict.match or self._said_match()
-        if not match:
-            match = self.one("ng:matchType").rpartition("#")[2]
+        match = verdict.match or self.own_match()
         before = {*self.targets}
         changed = self._swap("ng:candidate", {*self.all("ng:candidate")}, {*several})
         if not self.all("ng:nameAsCited") and before != {*one}:
@@ -157,15 +155,14 @@ class _Citation:
                 self.graph.add(quad)
         return changed
 
-    def _said_match(self) -> str:
-        """Return the match type that it had by its words alone, nothing where it still has that."""
-        ours = {*judge.REASONS, judge.OTHER_KIND, *judge.VIAS} & {self.one("ng:reason"), self.one("ng:via")}
-        if not (ours or self.all("ng:candidate") or {str(t.value) for t in self.targets}.isdisjoint(self.names)):
-            return ""
-        return "resolved" if any(each.value not in judge.VIAS for each in self.all("ng:via")) else "exact"
+    def own_match(self) -> str:
+        """Return the match type that it has by its words alone."""
+        return (self.one("ng:matchAsCited") or self.one("ng:matchType")).rpartition("#")[2]
 
     def _say(self, match: str, via: str, reason: str) -> bool:
+        own = self.own_match()
         changed = self._swap("ng:matchType", {*self.all("ng:matchType")}, {term(f"ng:{match}")})
+        self._swap("ng:matchAsCited", {*self.all("ng:matchAsCited")}, {term(f"ng:{own}")} if own != match else set())
         for predicate, known, value in (
             ("ng:via", judge.VIAS, via),
             ("ng:reason", (*judge.REASONS, judge.OTHER_KIND), reason),
@@ -221,7 +218,7 @@ def _other_kinds(graph: ox.Store) -> int:
     before = {*_places(graph.quads_for_pattern(None, term("ng:reason"), ox.Literal(judge.OTHER_KIND)))}
     for node, name in before - due:
         here = _Citation(graph, node, name)
-        here._say("resolved" if here.all("ng:via") else "exact", here.one("ng:via"), "")
+        here._say(here.own_match(), here.one("ng:via"), "")
     for node, name in due - before:
         here = _Citation(graph, node, name)
         here._say("resolved", here.one("ng:via"), judge.OTHER_KIND)
