@@ -126,7 +126,8 @@ class Settling:
         else:
             yield head.beside_lines
             self.replaced = True
-        register.keep(head.source, (item, head.sha256))
+        if not main or isinstance(item, decision_source.File):  # a document of a dump holds its bytes
+            register.keep(head.source, (item, head.sha256))
         self._note(head.place, here, head.source, head.stated, known, main)
         self._count(head.citations, head.summary, head.problems, changed=False, second=not main)
         if main or known is None:

@@ -11,7 +11,6 @@ is held; everything that judges a citation of a decision (import, `resolve`, `ci
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -160,23 +159,22 @@ def _spellings(court_name: str, number: str) -> set[str]:
 def held(graph: ox.Store, node: ox.NamedNode) -> Held:
     """Read what a graph says of a decision that it holds, and of its sources."""
     own = ox.NamedNode(identifiers.graph(*node.value.removeprefix(identifiers.BASE).split("/")))
-    about: dict[str, list[str]] = defaultdict(list)
-    for quad in graph.quads_for_pattern(node, None, None, own):
-        about[quad.predicate.value].append(str(getattr(quad.object, "value", "")))
-    numbers = set(about[term("ng:fileNumber").value])
-    sources = about[term("dcterms:source").value]
-    if len(sources) > 1:
-        for source in sources:
-            said = graph.quads_for_pattern(ox.NamedNode(source), term("ng:fileNumber"), None, own)
-            numbers |= {str(getattr(quad.object, "value", "")) for quad in said}
+
+    def all_of(name: str, subject: ox.NamedNode = node) -> list[str]:
+        quads = graph.quads_for_pattern(subject, term(name), None, own)
+        return [str(getattr(quad.object, "value", "")) for quad in quads]
 
     def first(name: str) -> str:
-        return next(iter(about[term(name).value]), "")
+        return next(iter(all_of(name)), "")
 
+    numbers = set(all_of("ng:fileNumber"))
+    sources = all_of("dcterms:source")
+    if len(sources) > 1:
+        numbers.update(number for source in sources for number in all_of("ng:fileNumber", ox.NamedNode(source)))
     date, name = first("dcterms:date"), first("ng:court").rpartition("/")[2]
     days = [day for day in (date, "unknown") if day and name]
     names = dict.fromkeys(place for day in days for place in names_by_number(name, day, numbers))
-    kind = cited.kind(first("ng:decisionType")) or _by_class(about[term("rdf:type").value])
+    kind = cited.kind(first("ng:decisionType")) or _by_class(all_of("rdf:type"))
     ecli, label = first("ng:ecli"), first("rdfs:label")
     return Held(node, identifiers.plain_decision(node.value), tuple(names), date, kind, ecli.upper(), label, ecli)
 

@@ -197,24 +197,24 @@ def _day(graph: ox.Store, document: ox.NamedNode | ox.Literal) -> str:
     return str(getattr(found.object, "value", "")) if found else ""
 
 
-_MISNAMED = """
-SELECT ?citation ?graph WHERE {
+_OTHER_TYPE = """
+SELECT ?citation ?graph ?type ?stated WHERE {
   GRAPH ?graph { ?citation ng:citedType ?type ; ng:target ?decision }
-  BIND(REPLACE(LCASE(?type), "^.*(urteil|beschlu|gerichtsbescheid)(ss|ß)?$", "$1") AS ?said)
-  FILTER(?said IN ("urteil", "beschlu", "gerichtsbescheid"))
   GRAPH ?own { ?decision ng:textHash ?hash ; ng:decisionType ?stated }
-  BIND(REPLACE(LCASE(?stated), "^.*(urteil|beschlu|gerichtsbescheid)(ss|ß)?$", "$1") AS ?is)
-  FILTER(?is IN ("urteil", "beschlu", "gerichtsbescheid") && ?is != ?said)
-  FILTER NOT EXISTS { GRAPH ?graph { ?citation ng:candidate ?candidate } }
+  FILTER(?type != ?stated)
 }
 """
 
 
 def _other_kinds(graph: ox.Store) -> int:
     """Say of a citation that it names another kind of decision than the one that is held; count what changes."""
-    answer = graph.query(_MISNAMED, prefixes=prefixes())
+    answer = graph.query(_OTHER_TYPE, prefixes=prefixes())
     assert isinstance(answer, ox.QuerySolutions)
-    due = {(row["citation"], row["graph"]) for row in answer}
+    due = set()
+    for row in answer:
+        kinds = {cited.kind(row["type"].value), cited.kind(row["stated"].value)} - {""}
+        if len(kinds) > 1 and not next(graph.quads_for_pattern(row["citation"], term("ng:candidate"), None), None):
+            due.add((row["citation"], row["graph"]))
     before = {*_places(graph.quads_for_pattern(None, term("ng:reason"), ox.Literal(judge.OTHER_KIND)))}
     for node, name in before - due:
         here = _Citation(graph, node, name)
