@@ -289,7 +289,9 @@ def _in_structure(citation: Citation, slug: str, index: UnitIndex) -> Target:
     moved = _moved().get(cited.printed_path(slug, citation))
     if moved:
         several = (*several, identifiers.iri("norm", moved.moved_to))
-        reason = f"{reason}; {moved.source}"
+        law, *unit = moved.moved_to.split("/")
+        now = cited.label(_names().names.get(law, law), tuple(unit), article=index.articles(law))
+        reason = f"{reason}; renumbered, see {now} ({moved.source})"
     nearest = identifiers.norm(slug, *found.nearest) if found.nearest else ""
     return Target(candidates=several, nearest=nearest, match=found.match, reason=reason)
 
