@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 def contradictions(reader: Reader, atoms: list[str]) -> tuple[Contradiction, ...]:
     """Return the contradictions on which propositions hang, each once, in the order of their words."""
-    found = dict.fromkeys(source for atom in atoms for source in reader.values(atom, "contradiction"))
+    found = {source: None for atom in atoms for source in reader.values(atom, "contradiction")}
     said = dict.fromkeys(_contradiction(reader, source) for source in found)
     return tuple(sorted(said, key=lambda each: (each.label, each.subject, each.object, each.on)))
 
 
 def all_contradictions(reader: Reader) -> tuple[Contradiction, ...]:
     """Return every contradiction within reach of the rules, whether or not a conclusion hangs on it."""
-    return contradictions(reader, reader.things("Aussage"))
+    return contradictions(reader, reader.saying("contradiction"))
 
 
 def _contradiction(reader: Reader, atom: str) -> Contradiction:

@@ -5,11 +5,12 @@ This is the common ground of `legalruleml.py` and `shacl_rules.py`. A rule that 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from normgraph import identifiers
-from normgraph.derive.compile import ATTACKS
+from normgraph.derive.compile import ATTACKS, CONDITIONS
 from normgraph.derive.source import RDF_TYPE, RuleGraph
 from normgraph.identifiers import NS
 
@@ -74,7 +75,7 @@ class PlainRule:
 
 
 def plain_rules(graph: RuleGraph) -> tuple[list[PlainRule], dict[str, str]]:
-    """Return the rules that can be held, and why the others cannot (IRI → reason).
+    """Return the rules that can be held, and why the others cannot (IRI → all reasons).
 
     `graph` is as it was read, not compiled.
 
@@ -102,21 +103,38 @@ class _NotHeldError(Exception):
 
 
 def _plain(graph: RuleGraph, iri: str) -> PlainRule:
-    for prop, reason in _NOT_HELD.items():
-        if graph.objects(iri, prop):
-            raise _NotHeldError(reason)
+    said = [reason for prop, reason in _NOT_HELD.items() if graph.objects(iri, prop)]
     if any(strength.startswith(NS + "kann") for strength in graph.iris(iri, "strength")):
-        raise _NotHeldError("opens discretion")
+        said.append("opens discretion")
+    condition = graph.iris(iri, "condition")[0]
+    reasons = dict.fromkeys([*said, *_obstacles(graph, condition)])
+    if reasons:
+        raise _NotHeldError("; ".join(reasons))
     negated = not graph.objects(iri, "concludes")
     concluded = (graph.iris(iri, "concludes") or graph.iris(iri, "excludes"))[0]
     return PlainRule(
         iri,
-        _formula(graph, graph.iris(iri, "condition")[0]),
+        _formula(graph, condition),
         _atom(graph, iri, concluded),
         negated,
         tuple(sorted(graph.iris(iri, "norm"))),
         tuple(sorted(target for relation in ATTACKS for target in graph.iris(iri, relation))),
     )
+
+
+def _obstacles(graph: RuleGraph, node: str) -> Iterator[str]:
+    """Yield what of a condition, and of the conditions it is made of, cannot be held."""
+    kind = next(iter(graph.types(node)), "")
+    if set(graph.iris(node, "whenOpen")) - {NS + "asOpen"}:
+        yield "places the burden of proof"
+    if kind == "FactCondition":
+        if graph.one(graph.iris(node, "asks")[0], "perReferenceDate") == "true":
+            yield "asks for a fact on a reference date"
+    elif kind not in _CONNECTIVES:
+        yield f"has a condition of kind {kind}"
+    for part in (*graph.iris(node, "operand"), *graph.iris(node, "each")):
+        if set(graph.types(part)) & set(CONDITIONS):
+            yield from _obstacles(graph, part)
 
 
 def _with_defeated(rule: PlainRule, left_out: dict[str, str]) -> PlainRule:
@@ -125,18 +143,11 @@ def _with_defeated(rule: PlainRule, left_out: dict[str, str]) -> PlainRule:
 
 
 def _formula(graph: RuleGraph, node: str) -> Formula | Atom:
-    kind = next(iter(graph.types(node)), "")
-    if set(graph.iris(node, "whenOpen")) - {NS + "asOpen"}:
-        raise _NotHeldError("places the burden of proof")
+    kind = next(iter(graph.types(node)))
     if kind == "FactCondition":
-        asked = graph.iris(node, "asks")[0]
-        if graph.one(asked, "perReferenceDate") == "true":
-            raise _NotHeldError("asks for a fact on a reference date")
-        return _atom(graph, node, asked)
-    if kind in _CONNECTIVES:
-        parts = sorted((_formula(graph, part) for part in graph.iris(node, "operand")), key=repr)
-        return Formula(_CONNECTIVES[kind], tuple(parts))
-    raise _NotHeldError(f"has a condition of kind {kind}")
+        return _atom(graph, node, graph.iris(node, "asks")[0])
+    parts = sorted((_formula(graph, part) for part in graph.iris(node, "operand")), key=repr)
+    return Formula(_CONNECTIVES[kind], tuple(parts))
 
 
 def _atom(graph: RuleGraph, thing: str, predicate: str) -> Atom:

@@ -44,8 +44,7 @@ class Reader(ABC):
         self._steps: dict[tuple[str, str], Step] = {}
         self._open: dict[str, tuple[str, ...]] = {}
         self._open_at: dict[tuple[str, str], tuple[str, ...]] = {}
-        world = next(iter(evaluation.worlds))
-        self.decided_on = self.span(world)
+        self.decided_on = self.span(next(iter(evaluation.worlds)))
 
     def values(self, thing: str, prop: str) -> list[str]:
         """Return all values of a property of ours, sorted."""
@@ -59,6 +58,10 @@ class Reader(ABC):
     def things(self, kind: str) -> list[str]:
         """Return all things of a class of ours, sorted."""
         return sorted(s for s, said in self._said.items() if NS + kind in said.get(RDF_TYPE, []))
+
+    def saying(self, prop: str) -> list[str]:
+        """Return all things of which a property of ours says something."""
+        return [thing for thing, said in self._said.items() if _iri(prop) in said]
 
     def result(self, node: str, focus: str) -> str:
         """Return the result of a rule part at a focus, empty if it has none.
@@ -125,8 +128,8 @@ class Reader(ABC):
 
     def shown(self, atom: str, rule: str, focus: str) -> str | None:
         """Return the value of a conclusion: an amount, or the comparison that shows it best."""
-        if self.value(atom, "amount"):
-            return self._amount(atom)
+        if amount := self._amount(atom):
+            return amount
         for comparison in self.graph.iris(rule, "shows"):
             return self._comparison(comparison, focus)
         return None
@@ -134,13 +137,13 @@ class Reader(ABC):
     def known(self, thing: str) -> str:
         """Return the value of a thing, whatever its kind, empty if it has none."""
         if thing not in self._known:
-            amount = self._amount(thing) if self.value(thing, "amount") else ""
             code = self.value(thing, "country") or ", ".join(self.values(thing, "code"))
-            self._known[thing] = amount or self.span(thing) or code
+            self._known[thing] = self._amount(thing) or self.span(thing) or code
         return self._known[thing]
 
     def _amount(self, thing: str) -> str:
-        text = f"{Decimal(self.value(thing, 'amount')).normalize():f}"
+        amount = self.value(thing, "amount")
+        text = f"{Decimal(amount).normalize():f}" if amount else ""
         unit = self.value(thing, "unit")
         return f"{text} {word('days', self.lang)}" if unit == NS + "days" else text
 
@@ -182,9 +185,7 @@ class Reader(ABC):
         """Return who found a proposition and where, for all its findings."""
         sources = []
         for finding in self.values(atom, "finding"):
-            holder = self.holder(finding)
-            rn = self.value(finding, "rn")
-            hedge = self.value(finding, "hedge")
+            holder, rn, hedge = self.holder(finding), self.value(finding, "rn"), self.value(finding, "hedge")
             standard = self._less_than_full(finding)
             sources.append(", ".join(part for part in (holder, f"Rn. {rn}" if rn else "", standard, hedge) if part))
         return "; ".join(dict.fromkeys(sources))

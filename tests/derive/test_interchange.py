@@ -37,6 +37,13 @@ def test_every_rule_is_held_or_left_out_with_its_reason() -> None:
     assert len(RULES) > 20
 
 
+def test_all_reasons_are_given() -> None:
+    reasons = LEFT_OUT["https://w3id.org/normgraph/id/rule/3-4-mehrbedarf"].split("; ")
+    assert reasons == ["gives a value", "is looked at on several reference dates", "is bounded in time",
+                       "asks for a fact on a reference date"]  # fmt: skip
+    assert "has a condition of kind Comparison" in LEFT_OUT["https://w3id.org/normgraph/id/rule/s7-1-2-2"]
+
+
 # SHACL-AF
 
 
