@@ -98,8 +98,10 @@ class Laws:
 
     @classmethod
     def write(cls, path: Path, graph: Callable[[], ox.Store]) -> Laws:
-        """Open a table of one's own to be changed."""
-        return cls(sqlite3.connect(path), graph)
+        """Open a table of one's own to be changed; it is synced when its generation is published."""
+        connection = sqlite3.connect(path)
+        connection.execute("PRAGMA synchronous = OFF")
+        return cls(connection, graph)
 
     @classmethod
     def of(cls, graph: ox.Store, path: Path) -> Laws:

@@ -331,7 +331,7 @@ class _Run:
                     snapshot_replace.replace(changes, law.slug, written, old)
             if not loaded and (guessed is None or law.slug in guessed):
                 snapshot_replace.drop_guesses(changes, law.slug, self.tree(task))
-            narrowing.narrow(changes.store, law.slug)
+            narrowing.narrow(changes.store, law.slug, law.built)
         replaced = self.rows.keys() & {law.slug for _, law in found}
         touched = {citing for slug in replaced for citing in self.retarget(changes, slug)}
         changes.add(marks)

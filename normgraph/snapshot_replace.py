@@ -85,7 +85,8 @@ def replace(changes: Changes, slug: str, written: str, before: str | None = None
     changes.add(new.elsewhere())
     changes.add(kept)
     if there or kept:
-        changes.grown -= history.settle(store, slug)
+        changed = {quad.subject for quad in gained if isinstance(quad.subject, ox.NamedNode)} | subjects
+        changes.grown -= history.settle(store, slug, changed if there else None)
 
 
 def clear(changes: Changes, slug: str) -> None:

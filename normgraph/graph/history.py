@@ -5,8 +5,9 @@ Also how a statute graph and the histories of its law share what they describe: 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import pyoxigraph as ox
 
@@ -18,6 +19,7 @@ from normgraph.identifiers import text_hash
 from normgraph.ingest.law_history import History, State
 from normgraph.ingest.model import Kind, NormCitation, Path, Section, Statute, Unit
 
+_Subject: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Triple
 _HISTORIES = identifiers.graph("history", "")
 _CAVEAT = (
     "Der Tag eines Standes ist der, an dem jemand die Datei gespeichert hat; wann der Wortlaut galt, sagt er nicht.",
@@ -292,22 +294,37 @@ def _below(unit: object, version: ox.NamedNode) -> Path:
     return tuple(unit.value.removeprefix(identifiers.iri("norm", section)).strip("/").split("/"))  # type: ignore[attr-defined]
 
 
-def settle(store: ox.Store, slug: str) -> int:
-    """Take out of the histories of a law what its statute graph describes; returns how many statements these were."""
+def settle(store: ox.Store, slug: str, subjects: Collection[ox.NamedNode] | None = None) -> int:
+    """Take out of the histories of a law what its statute graph describes; returns how many statements these were.
+
+    `subjects` are what alone may stand in both: what has changed since the last time.
+    """
     current = ox.NamedNode(identifiers.graph("statute", slug))
     taken = 0
-    for name in list(store.named_graphs()):
-        if not (
-            isinstance(name, ox.NamedNode) and name.value.startswith(_HISTORIES) and name.value.endswith(f"/{slug}")
-        ):
-            continue
-        for subject in _described(store, name) & _described(store, current):
-            for quad in list(store.quads_for_pattern(subject, None, None, name)):
-                store.remove(quad)
-                taken += 1
+    for name, subject in _twice(store, slug, current) if subjects is None else _among(store, slug, current, subjects):
+        for quad in list(store.quads_for_pattern(subject, None, None, name)):
+            store.remove(quad)
+            taken += 1
     return taken
 
 
-def _described(store: ox.Store, graph: ox.NamedNode) -> set[ox.NamedNode | ox.BlankNode | ox.Triple]:
+def _twice(store: ox.Store, slug: str, current: ox.NamedNode) -> Iterator[tuple[ox.NamedNode, _Subject]]:
+    """Yield what the statute graph and a history describe, each with the graph of the history."""
+    for name in list(store.named_graphs()):
+        if isinstance(name, ox.NamedNode) and name.value.startswith(_HISTORIES) and name.value.endswith(f"/{slug}"):
+            yield from ((name, subject) for subject in _described(store, name) & _described(store, current))
+
+
+def _among(
+    store: ox.Store, slug: str, current: ox.NamedNode, subjects: Iterable[ox.NamedNode]
+) -> Iterator[tuple[ox.NamedNode, _Subject]]:
+    for subject in subjects:
+        graphs = {quad.graph_name for quad in store.quads_for_pattern(subject, term("rdf:type"), None, None)}
+        for name in graphs if current in graphs else ():
+            if isinstance(name, ox.NamedNode) and name.value.startswith(_HISTORIES) and name.value.endswith(f"/{slug}"):
+                yield name, subject
+
+
+def _described(store: ox.Store, graph: ox.NamedNode) -> set[_Subject]:
     """Return what a graph describes; one pass over it is faster than a look at each, above all from the disk."""
     return {quad.subject for quad in store.quads_for_pattern(None, term("rdf:type"), None, graph)}

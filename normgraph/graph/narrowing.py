@@ -16,10 +16,11 @@ from normgraph.graph.terms import day, term
 _SOURCES = identifiers.iri("source", "")
 
 
-def narrow(store: ox.Store, slug: str) -> int:
+def narrow(store: ox.Store, slug: str, new: str = "") -> int:
     """Write for each step of a law the last day its earlier text was seen, and the first day of its later text after.
 
-    All that the store has observed counts, whatever its source. Returns how many of the two days were changed.
+    All that the store has observed counts, whatever its source; `new` is the only day on which it was observed since
+    the last time. Returns how many of the two days were changed.
     """
     states = _states(store, slug)
     sources = {state.removeprefix(_SOURCES).rpartition(f"/{slug}/")[0] for _, state in states}
@@ -27,24 +28,27 @@ def narrow(store: ox.Store, slug: str) -> int:
     for source in sorted(sources - {""}):
         own = [day for day, state in states if state.startswith(f"{_SOURCES}{source}/")]
         graph = ox.NamedNode(identifiers.graph("succession", *source.split("/"), slug))
-        changed += _narrow(store, graph, [day for day, _ in states], own)
+        changed += _narrow(store, graph, [new] if new else [day for day, _ in states], own)
     return changed
 
 
 def _narrow(store: ox.Store, graph: ox.NamedNode, states: list[str], own: list[str]) -> int:
     """Narrow the steps of one source; a new text is not older than the state before of that source."""
-    days = cache(lambda version: frozenset(_days(store, version)))
-    earlier, later = (_column(store, graph, name) for name in ("ng:fromVersion", "ng:toVersion"))
     last, seen = (_column(store, graph, name) for name in ("ng:lastSeenOn", "ng:seenBy"))
+    days = cache(lambda version: frozenset(_days(store, version)))
     changed = 0
     for step, until in seen.items():
         since = last.get(step)
         floor = since.value if since else max((one for one in own if one < until.value), default="")
         if not any(floor < one < until.value for one in states):
             continue
-        shown = [one for one in days(earlier[step]) if floor < one < until.value] if step in earlier else []
+        earlier, later = (
+            {found for version in _objects(store, graph, step, name) for found in days(version)}
+            for name in ("ng:fromVersion", "ng:toVersion")
+        )
+        shown = [one for one in earlier if floor < one < until.value]
         start = max(shown, default=floor)
-        end = min((one for one in days(later[step]) if start < one < until.value), default="") if step in later else ""
+        end = min((one for one in later if start < one < until.value), default="")
         for name, old, new in (("ng:lastSeenOn", since, day(start if shown else "")), ("ng:seenBy", until, day(end))):
             if new and old:
                 store.remove(ox.Quad(step, term(name), old, graph))
@@ -53,7 +57,11 @@ def _narrow(store: ox.Store, graph: ox.NamedNode, states: list[str], own: list[s
     return changed
 
 
-def _column(store: ox.Store, graph: ox.NamedNode, predicate: str) -> dict[ox.NamedNode, ox.NamedNode | ox.Literal]:
+def _objects(store: ox.Store, graph: ox.NamedNode, step: ox.NamedNode, predicate: str) -> list[ox.NamedNode]:
+    return [quad.object for quad in store.quads_for_pattern(step, term(predicate), None, graph)]  # type: ignore[misc]
+
+
+def _column(store: ox.Store, graph: ox.NamedNode, predicate: str) -> dict[ox.NamedNode, ox.Literal]:
     return {q.subject: q.object for q in store.quads_for_pattern(None, term(predicate), None, graph)}  # type: ignore[misc]
 
 

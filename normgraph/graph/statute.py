@@ -297,6 +297,9 @@ def named_units(section: Section, name: str) -> Iterator[tuple[Unit, str]]:
     >>> unit = Unit(("1", "abs-2"), Kind.ABSATZ, "2", 0, 1)
     >>> [name for _, name in named_units(Section(("1",), Kind.PARAGRAPH, "1", "", "", (), units=(unit,)), "§ 1")]
     ['§ 1 Abs. 2']
+    >>> second = Unit(("1", "nr-1--2"), Kind.NUMMER, "1", 0, 1)
+    >>> [name for _, name in named_units(Section(("1",), Kind.PARAGRAPH, "1", "", "", (), units=(second,)), "§ 1")]
+    ['§ 1 Nr. 1 (2. Zählung)']
     """
     labels = {section.path: name}
     sentences = Counter(unit.path[:-1] for unit in section.units if unit.kind is Kind.SATZ)
@@ -304,6 +307,8 @@ def named_units(section: Section, name: str) -> Iterator[tuple[Unit, str]]:
         parent = unit.path[:-1]
         only = unit.kind is Kind.SATZ and sentences[parent] == 1
         label = f"{labels[parent]} {_PRINTED[unit.kind]} {unit.number}".strip()
+        if again := unit.path[-1].partition("--")[2]:  # two lists in one sentence
+            label += f" ({again}. Zählung)"
         # "§ 1592 Nr. 1", not "§ 1592 Satz 1 Nr. 1": an only sentence is not counted.
         labels[unit.path] = labels[parent] if only else label
         yield unit, label
