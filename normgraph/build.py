@@ -94,7 +94,11 @@ def check(graph: ox.Store) -> list[Finding]:
     >>> check(ox.Store())
     []
     """
-    found = []
+    return list(findings(graph))
+
+
+def findings(graph: ox.Store) -> Iterator[Finding]:
+    """Yield what the check queries find, each as soon as it is found: on all federal law they take minutes."""
     for name in catalogue.names("check"):
         query = catalogue.get(name, "check")
         answer = catalogue.run(graph, query)
@@ -102,8 +106,7 @@ def check(graph: ox.Store) -> list[Finding]:
         rows = list(answer)
         if rows:
             examples = tuple(" ".join(_short(value) for value in row) for row in rows[:SHOWN_ROWS])
-            found.append(Finding(name, query.severity, len(rows), examples))
-    return found
+            yield Finding(name, query.severity, len(rows), examples)
 
 
 def describe(finding: Finding) -> str:

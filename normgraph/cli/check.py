@@ -23,9 +23,9 @@ def register(app: typer.Typer) -> None:
         from normgraph.store import open_store
 
         console = Console(highlight=False, soft_wrap=True, markup=False)
-        findings = build.check(open_store(store))
-        for finding in findings:
+        rows = violations = 0
+        for finding in build.findings(open_store(store)):
             console.print(build.describe(finding))
-        violations = sum(finding.severity == "violation" for finding in findings)
-        console.print(f"{len(catalogue.names('check'))} checks, {len(findings)} with rows, {violations} violations")
+            rows, violations = rows + 1, violations + (finding.severity == "violation")
+        console.print(f"{len(catalogue.names('check'))} checks, {rows} with rows, {violations} violations")
         raise typer.Exit(1 if violations else 0)
