@@ -299,6 +299,14 @@ def test_one_document_that_cannot_be_read_leaves_the_store_as_it_was(directory: 
     assert store.current_generation(directory).name == "gen-1"
 
 
+def test_a_text_without_a_break_is_refused_with_its_place(directory: Path) -> None:
+    head = "Amtsgericht Ulm\nUrteil vom 3.2.2012\n4 C 9/12\n\nGründe\n"
+    done = put(directory, "big.txt", (head + "Nach § 5 Abs. 1 BGB. " * 200_000).encode())
+    assert (done.new, done.refused) == (0, 1)
+    assert "big.txt" in done.problems[0].place
+    assert "Zeile 6 has 4,199,999 characters without a break" in done.problems[0].what
+
+
 def test_from_the_command_line(directory: Path) -> None:
     folder = directory.parent / "all"
     folder.mkdir()

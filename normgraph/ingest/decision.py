@@ -68,11 +68,33 @@ def read_document(document: Document, known: Callable[[str], bool] = lambda sha2
                 plain = origin.publisher == "text"
                 if plain:
                     found, _ = metadata.checked(curated.complete(found), text)
-                yield Read(origin.place, cite(found, text, whole=not plain), text)
+                if refusal := _unbroken(found):
+                    yield Read(origin.place, refusal=refusal)
+                else:
+                    yield Read(origin.place, cite(found, text, whole=not plain), text)
             else:
                 yield found
     except NormgraphError as error:
         yield Read(document.place, refusal=str(error), passed_over=isinstance(error, _NoDecision))
+
+
+_LONGEST = 3_500_000
+"""Characters of one paragraph, headnote or tenor: the loader takes no longer literal than 16 MB."""
+
+
+def _unbroken(decision: Decision) -> str:
+    """Say where a decision has a part that is too long for one, nothing where it has none."""
+    spans = [(f"{decision.numbering} {part.number}", part.end - part.start) for part in decision.paragraphs]
+    spans += [
+        (name, end - start) for name, (start, end) in (("tenor", decision.tenor), ("headnote", decision.headnote))
+    ]
+    for name, length in spans:
+        if length > _LONGEST:
+            return (
+                f"{name} has {length:,} characters without a break, more than {_LONGEST:,}. What to do: give the text "
+                "with its lines or marginal numbers"
+            )
+    return ""
 
 
 def check(document: Document) -> None:
