@@ -31,6 +31,7 @@ HERE = Path(__file__).parent
 pytestmark = pytest.mark.timeout(900)
 TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 CLASS = ox.NamedNode("http://www.w3.org/2002/07/owl#Class")
+NT = {"Content-Type": "application/n-triples"}
 OXIGRAPH = Path(sys.executable).with_name("oxigraph")
 QUERIES = [catalogue.get(name) for name in catalogue.names()]
 QUERIES += [catalogue.load(path) for path in sorted((HERE.parent / "docs" / "cookbook").glob("*.rq"))]
@@ -244,8 +245,15 @@ def test_upload_replaces_graph_by_graph(small: Path, tmp_path: Path) -> None:
             assert "3 graphs sent" in sent.output
         found = httpx.get(f"http://{address}/store", headers={"Accept": "application/n-quads"}).text
         assert sorted(found.splitlines()) == [f"<urn:c> {TYPE} {CLASS} <urn:g{n}> ." for n in range(3)]
-        refused = CliRunner().invoke(app, ["upload", "--store", str(small), f"http://{address}/nothing"])
-        assert "the store refuses" in str(refused.exception)
+        for options in ([], ["--whole"]):
+            wrong = CliRunner().invoke(app, ["upload", *options, "--store", str(small), f"http://{address}/nothing"])
+            assert "the store refuses" in str(wrong.exception)
+        more = {"graph": "urn:other"}
+        httpx.put(f"http://{address}/store", params=more, content=b"<urn:a> <urn:b> <urn:c> .", headers=NT)
+        for options, graphs in (([], 4), (["--whole"], 3)):  # what only they have stays, or goes
+            sent = CliRunner().invoke(app, ["upload", *options, "--store", str(small), f"http://{address}/store"])
+            found = httpx.get(f"http://{address}/store", headers={"Accept": "application/n-quads"}).text
+            assert (sent.exit_code, len(found.splitlines())) == (0, graphs)
         examined = CliRunner().invoke(app, ["doctor", "--store", f"sparql+http://{address}/query"])
         assert examined.exit_code == 1
         assert "not the union" in " ".join(examined.output.split())

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
 from normgraph import __version__
 from normgraph_api import models, problems
@@ -40,6 +41,7 @@ from normgraph_api.web import HERE
 _DESCRIPTION = """German norms, court decisions and the citations between them.
 
 Every error is `application/problem+json` (RFC 9457). Answers are complete or refused, never cut."""
+_PACKED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/zstd", "application/vnd.apache.parquet")
 _ERRORS: dict[int | str, dict[str, object]] = {
     status: {"model": models.Problem, "content": {"application/problem+json": {}}, "description": kind.en}
     for status, kind in ((kind.status, kind) for kind in problems.KINDS.values() if kind.status != 500)
@@ -96,6 +98,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(names.router)  # takes every path that is left
     problems.install(app)
     app.state.metrics = metrics
+    # Innermost: what HEAD tells is what GET sends. Validators are weak, so that they hold for both forms.
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5, exclude_content_types=_PACKED)
     app.add_middleware(Observing, metrics=metrics)
     app.add_middleware(Headers)
     app.add_middleware(Clients)

@@ -1,3 +1,4 @@
+import httpx
 import pytest
 from normgraph_api.negotiation import DOCUMENTS, SOLUTIONS, TRIPLES, MediaType, choose, language
 
@@ -37,3 +38,24 @@ def test_long_headers_cost_no_time(header: str) -> None:
     choose(header, SOLUTIONS)
     language(header)
     assert time.perf_counter() - start < 1
+
+
+PACKED = [
+    # path, what the client takes, what it gets; small answers and files that are packed already go as they are
+    ("/cases", "gzip, deflate", "gzip"),
+    ("/openapi.json", "gzip", "gzip"),
+    ("/static/style.css", "gzip", "gzip"),
+    ("/cases", "identity", ""),
+    ("/cases", "br", ""),
+    ("/ready", "gzip", ""),
+    ("/export?format=nquads&compression=gzip", "gzip", ""),
+    ("/export?format=nquads&compression=zstd", "gzip", ""),
+]
+
+
+@pytest.mark.parametrize(("path", "takes", "gets"), PACKED, ids=[f"{path} {takes}" for path, takes, _ in PACKED])
+def test_answers_are_packed_for_who_takes_it(client: httpx.Client, path: str, takes: str, gets: str) -> None:
+    headers = {"Accept": "*/*", "Accept-Encoding": takes}
+    answer, head = client.get(path, headers=headers), client.head(path, headers=headers)
+    assert answer.headers.get("content-encoding", "") == head.headers.get("content-encoding", "") == gets
+    assert ("Accept-Encoding" in answer.headers.get("vary", "")) or not gets

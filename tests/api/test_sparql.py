@@ -19,8 +19,9 @@ CONSTRUCT = f"CONSTRUCT {{ ?s ng:number ?n }} WHERE {{ {NUMBERS} }}"
 FORM = "application/x-www-form-urlencoded"
 
 
-def get(client: Client, query: str, accept: str = "*/*", **parameters: Any) -> Response:
-    return client.get("/sparql", params={"query": query, **parameters}, headers={"Accept": accept})
+def get(client: Client, query: str, accept: str = "*/*", encoding: str = "gzip", **parameters: Any) -> Response:
+    headers = {"Accept": accept, "Accept-Encoding": encoding}
+    return client.get("/sparql", params={"query": query, **parameters}, headers=headers)
 
 
 SOLUTION_FORMATS = [
@@ -203,10 +204,13 @@ def test_answer_past_the_cap_is_503_and_names_the_cap(hurried: Client) -> None:
 
 def test_long_answer_is_complete(client: Client) -> None:
     few = f"VALUES ?a {{ {_THINGS} }} VALUES ?d {{ {_THINGS} }}"
-    response = get(client, f"SELECT ?a ?b ?c {{ {few} ?b ?y ?z . ?c ?u ?v }}")
+    query = f"SELECT ?a ?b ?c {{ {few} ?b ?y ?z . ?c ?u ?v }}"
+    response = get(client, query, encoding="identity")
     rows = response.json()["results"]["bindings"]
     assert len(response.content) > 1 << 20
     assert int(response.headers["content-length"]) == len(response.content)
+    packed = get(client, query, encoding="gzip")
+    assert (packed.headers["content-encoding"], packed.content) == ("gzip", response.content)
     count = get(client, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").json()["results"]["bindings"][0]["n"]["value"]
     assert len(rows) == 9 * int(count) ** 2
 
