@@ -76,7 +76,7 @@ def test_citing_decisions_in_pages(call: Call) -> None:
         ("§ 9999 BGB", "not there", "9999", "the law has no such section"),
         ("§ 1600n BGB a. F.", "unknown", "another version", "a version whose structure is not here"),
         ("§ 1592 Nr. 9 BGB in der bis zum 31. Dezember 1999 geltenden Fassung", "unknown", "another version", "dated"),
-        ("§§ 1592 Nr. 1 und 2 BGB", "found", "1592/nr-2", "the law shows that no § 2 is meant"),
+        ("§§ 1592 Nr. 1 und 2 BGB", "found", "1592/satz-1/nr-2", "the law shows that no § 2 is meant"),
         ("§ 1600n BGB", "not there", "1600n", "of no version is spoken"),
         ("§ 5 XyzG", "unknown", "no law of this name", "nobody knows this law"),
         ("BVerwG, Urteil vom 29.11.2012 - 10 C 5.12", "found", "decision/bverwg/2012-11-29", "held"),
@@ -89,7 +89,8 @@ def test_citing_decisions_in_pages(call: Call) -> None:
     ],
 )
 def test_a_citation_is_judged(call: Call, citation: str, verdict: str, said: str, why: str) -> None:
-    (found,) = call("check_citation", citation=citation)["citations"]
+    *others, found = call("check_citation", citation=citation)["citations"]
+    assert len(others) == citation.count(" und "), "a list names several units, nothing else does"
     assert found["verdict"] == verdict, why
     assert said in json.dumps(found), why
 
