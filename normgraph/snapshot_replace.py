@@ -54,7 +54,7 @@ class Changes:
         """Add the quads that are not there yet."""
         new = {quad for quad in quads if quad not in self.store}
         self.grown += len(new)
-        self.graphs |= {str(quad.graph_name.value) for quad in new}  # type: ignore[union-attr]
+        self.graphs |= {quad.graph_name.value for quad in new if isinstance(quad.graph_name, ox.NamedNode)}
         if len(new) > _MANY:
             self.store.bulk_extend(new)
         else:
@@ -65,7 +65,8 @@ class Changes:
         for quad in quads:
             self.store.remove(quad)
             self.grown -= 1
-            self.graphs.add(str(quad.graph_name.value))  # type: ignore[union-attr]
+            if isinstance(quad.graph_name, ox.NamedNode):
+                self.graphs.add(quad.graph_name.value)
 
 
 def replace(changes: Changes, slug: str, written: str, before: str | None = None) -> None:

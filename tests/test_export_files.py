@@ -161,4 +161,6 @@ def test_crate(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="exists already"):
         crate.write(tmp_path / "store", tmp_path / "one")
     assert crate.write(tmp_path / "store") == generation / "export" == crate.write(tmp_path / "store")
-    assert {path.name for path in generation.iterdir()} == {"manifest.json", "export", "store"}
+    assert {path.name for path in generation.iterdir()} == {
+        *("manifest.json", "export", "store", "search", "statistics.json"),
+    }

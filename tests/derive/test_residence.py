@@ -57,7 +57,7 @@ def derived(base: str, changes: dict[str, Any]) -> Derivation:
 
 
 SAMPLED = [
-    pytest.param(base, row, id=f"{base}-{n}", marks=() if n % 8 == 0 else pytest.mark.breadth)
+    pytest.param(base, row, id=f"{base}-{n}", marks=() if n % 12 == 0 else pytest.mark.breadth)
     for n, (base, row) in enumerate(ROWS)
 ]
 """Every eighth row in each run of the tests, all with `make breadth`: a row takes a quarter of a second."""

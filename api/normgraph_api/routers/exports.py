@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from importlib.util import find_spec
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
@@ -107,7 +108,7 @@ def _listing(request: Request) -> Response:
         "built": manifest.built,
         "files": shown,
         "manifest": f"/export/{MANIFEST}" if shown else "",
-        "formats": [*Format, *EDGES],
+        "formats": [*Format, *(name for name in EDGES if name != "parquet" or find_spec("polars"))],
         "compressions": [packing.value for packing in Compression],
     }
     if twins.wanted(request) == PAGE:
