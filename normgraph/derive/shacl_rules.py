@@ -1,128 +1,173 @@
-"""Rules as SHACL-AF: `sh:SPARQLRule` that draw conclusions over a described case in any SHACL processor with rules.
+"""All rules as SHACL-AF: `sh:SPARQLRule` that derive in a SHACL processor what the engine derives.
 
-SHACL Advanced Features (W3C Working Group Note, 8 June 2017), section 8. A fact holds where a finding establishes it
-and none refutes it; a conclusion is a triple with the predicate as property. Only rules that speak for their
-conclusion, that no rule attacks and whose condition needs no negation are written: SHACL rules know no third value.
+SHACL Advanced Features (W3C Working Group Note, 8 June 2017), section 8. The generic queries of `queries/derive` are
+specialised to the parts of the rules that each step evaluates: one SPARQL rule for each step and query, `sh:order` is
+the order of the steps, and the parts stand in the file as data, beside which the case is laid. Three values, burdens,
+exceptions, attacks, validity, reference dates, members and amounts are held: it is the same derivation (decision 0105).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+import re
+from collections.abc import Iterable, Iterator
 
-from normgraph.derive.plain import CASE, LIMITS, Atom, Formula, PlainRule, atoms, is_concluded
-from normgraph.derive.source import LABEL, RuleGraph
+import pyoxigraph as ox
+
+from normgraph import identifiers
+from normgraph.derive.program import Program, RuleBase
+from normgraph.derive.schedule import Query, of_kinds
+from normgraph.derive.source import LABEL
 from normgraph.identifiers import NS
+
+SHACL_LIMITS: tuple[tuple[str, str], ...] = (
+    ("date arithmetic", "§§ 187 to 193 BGB are functions (ng:periodEnd, ng:ageReached, …) that a processor must offer"),
+    ("several cases", "one case for each data graph"),
+    ("reach", "all rules about the persons of a case are evaluated, also those of which it states no fact"),
+    ("options", "analogies and extensions count; no strict mode; the day of decision is that of the case"),
+)
+"""What the rules of the file do without."""
 
 _HEAD = """@prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix ng: <https://w3id.org/normgraph/ns#> .
-@prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix sh: <http://www.w3.org/ns/shacl#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 
-<https://w3id.org/normgraph/rules> a owl:Ontology ;
-    sh:declare [ sh:prefix "ng" ; sh:namespace "https://w3id.org/normgraph/ns#"^^xsd:anyURI ] .
 """
+_PREFIXES = """PREFIX ng: <https://w3id.org/normgraph/ns#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+"""
+_EVERY_CASE = frozenset(["", "contested", "dated", "ahead"])
+"""Conditions under which queries run that a case may meet; the others are options of a reader."""
+
+_MONTH_END = """IF(?month IN (4, 6, 9, 11), "30", IF(?month != 2, "31",
+    IF(?year / 4 = FLOOR(?year / 4) && (?year / 100 != FLOOR(?year / 100) || ?year / 400 = FLOOR(?year / 400)),
+        "29", "28")))"""
+_INTERVAL = f"""
+  BIND(STR(?date) AS ?said)
+  BIND(xsd:integer(SUBSTR(?said, 1, 4)) AS ?year)
+  BIND(IF(STRLEN(?said) < 7, 12, xsd:integer(SUBSTR(?said, 6, 2))) AS ?month)
+  BIND(CONCAT(?said, SUBSTR("-01-01", STRLEN(?said) - 3)) AS ?first)
+  BIND(IF(STRLEN(?said) = 10, ?said, CONCAT(?said, IF(STRLEN(?said) = 4, "-12", ""), "-", {_MONTH_END})) AS ?last)"""
 
 
-def to_shacl(graph: RuleGraph, rules: list[PlainRule], left_out: dict[str, str]) -> str:
-    """Return the rules as Turtle, in an order in which each comes after those whose conclusions it needs.
-
-    What is left out, and what no rule of this form can hold, stands in comments at the head.
-    """
-    attacked = {target for rule in rules for target in rule.defeats}
-    reasons = dict(left_out)
-    written = []
-    for rule in rules:
-        if rule.negated:
-            reasons[rule.iri] = "speaks against its conclusion"
-        elif rule.iri in attacked:
-            reasons[rule.iri] = "is attacked by another rule"
-        elif _has_negation(rule.condition):
-            reasons[rule.iri] = "needs the contrary of a proposition"
-        else:
-            written.append(rule)
-    lines = [f"# not held: {what}: {how}" for what, how in LIMITS]
-    lines += [f"# left out: {iri} {reason}" for iri, reason in sorted(reasons.items())]
-    shapes = (_shape(graph, rule, order) for order, rule in enumerate(_in_order(written), 1))
-    return "\n".join([*lines, "", _HEAD, *shapes])
+def _world(readings: tuple[str, ...] = ()) -> str:
+    """Return the SPARQL expression of `identifiers.world`."""
+    chosen = "".join(f"|{reading}" for reading in readings)
+    return f'IRI(CONCAT("{identifiers.iri("world")}/", SUBSTR(SHA256(CONCAT(STR($this), "{chosen}")), 1, 24)))'
 
 
-def _has_negation(formula: Formula | Atom) -> bool:
-    return isinstance(formula, Formula) and (formula.kind == "not" or any(map(_has_negation, formula.parts)))
-
-
-def _in_order(rules: list[PlainRule]) -> Iterator[PlainRule]:
-    waiting = sorted(rules, key=lambda rule: rule.iri)
-    while waiting:
-        pending = {rule.conclusion.predicate for rule in waiting}
-        ready = [r for r in waiting if not {a.predicate for a in atoms(r.condition)} & pending] or waiting[:1]
-        yield from ready
-        waiting = [rule for rule in waiting if rule not in ready]
-
-
-def _shape(graph: RuleGraph, rule: PlainRule, order: int) -> str:
-    roles = {end for atom in (*atoms(rule.condition), rule.conclusion) for end in (atom.subject, atom.object)} - {CASE}
-    bound = "".join(f"    $this <{role}> {_variable(role)} .\n" for role in sorted(roles))
-    head = f"{_variable(rule.conclusion.subject)} <{rule.conclusion.predicate}> {_variable(rule.conclusion.object)}"
-    body = _pattern(graph, rule.condition, _Counter())
-    labels = " , ".join(f'"""{graph.text(rule.iri, LABEL, lang)}"""@{lang}' for lang in ("de", "en"))
-    norms = " , ".join(f"<{norm}>" for norm in rule.norms)
-    return f"""
-<{rule.iri}-shape> a sh:NodeShape ;
-    sh:targetClass ng:Fall ;
-    sh:rule <{rule.iri}> .
-
-<{rule.iri}> a sh:SPARQLRule ;
-    rdfs:label {labels} ;
-    dcterms:source {norms} ;
-    sh:order {order} ;
-    sh:prefixes <https://w3id.org/normgraph/rules> ;
-    sh:construct \"\"\"
-CONSTRUCT {{ {head} }}
+_CASE = {
+    "the case as a party of itself": "CONSTRUCT { $this ng:fall $this } WHERE { $this ng:finding ?any }",
+    "findings without a subject": "CONSTRUCT { ?finding ng:subject $this } "
+    "WHERE { $this ng:finding ?finding . FILTER NOT EXISTS { ?finding ng:subject ?any } }",
+    "findings without an object": "CONSTRUCT { ?finding ng:object $this } "
+    "WHERE { $this ng:finding ?finding . FILTER NOT EXISTS { ?finding ng:object ?any } }",
+    "days that a date may mean": f"""CONSTRUCT {{ ?finding ng:earliest ?earliest ; ng:latest ?latest }}
 WHERE {{
-{bound}{body}}}
-\"\"\" .
-"""
+  $this ng:finding ?finding .
+  ?finding ng:date ?date .{_INTERVAL}
+  BIND(STRDT(?first, xsd:date) AS ?earliest)
+  BIND(STRDT(?last, xsd:date) AS ?latest)
+}}""",
+    "the world without a choice of readings": f"""
+CONSTRUCT {{ ?world a ng:Context ; ng:case $this ; ng:commonWorld ?world }}
+WHERE {{
+  $this ng:finding ?any .
+  BIND({_world()} AS ?world)
+}}""",
+}
+"""What the engine adds to a case before it looks at it (`facts.py`): title → query."""
+
+_WITH_READINGS = """CONSTRUCT {{ ?world a ng:Context ; ng:case $this ; ng:commonWorld ?common ; ng:choice {choice} }}
+WHERE {{
+  $this ng:finding ?any .
+  BIND({common} AS ?common)
+  BIND({world} AS ?world)
+}}"""
+_DECIDED = {
+    "the day until which things have happened": f"""CONSTRUCT {{ ?world ng:horizon ?horizon }}
+WHERE {{
+  ?world ng:case $this .
+  OPTIONAL {{ $this ng:decidedOn ?date }}{_INTERVAL}
+  BIND(STRDT(COALESCE(?last, "9999-12-31"), xsd:date) AS ?horizon)
+}}""",
+    "the day of decision": f"""CONSTRUCT {{ ?world ng:earliest ?earliest ; ng:latest ?latest }}
+WHERE {{
+  ?world ng:case $this .
+  $this ng:decidedOn ?date .{_INTERVAL}
+  BIND(STRDT(?first, xsd:date) AS ?earliest)
+  BIND(STRDT(?last, xsd:date) AS ?latest)
+}}""",
+}
+"""The days of the worlds of a case: title → query."""
+
+_CONCLUSION = """CONSTRUCT { ?subject ?predicate ?object }
+WHERE {
+  ?conclusion a ng:Folgerung ; ng:predicate ?predicate ; ng:subject ?subject ; ng:object ?object .
+  FILTER NOT EXISTS { ?conclusion ng:inWorld ?atom . FILTER NOT EXISTS { ?atom ng:rank 2 } }
+}"""
+"""What holds in every world."""
 
 
-class _Counter:
-    """Numbers variables."""
+def to_shacl(base: RuleBase, rules: Iterable[str] | None = None) -> str:
+    """Return rules, all unless some are named, as Turtle: shapes graph and what stands beside a case, in one file.
 
-    def __init__(self) -> None:
-        self.number = 0
+    What the rules conclude for certain is also a triple of its own, with the predicate as property.
+    """
+    rules = tuple(sorted(rules if rules is not None else base.rules))
+    program = base.program(rules)
+    lines = [f"# not held: {what}: {how}" for what, how in SHACL_LIMITS]
+    lines += ["", _HEAD + f"<{NS}rulesOfCases> a sh:NodeShape ; sh:targetClass ng:Fall .", ""]
+    for order, (title, query, parts) in enumerate(_stages(base, program), 1):
+        step = f"{NS}step{order}"
+        lines.append(f"<{NS}rulesOfCases> sh:rule <{step}> .")
+        lines.append(f'<{step}> a sh:SPARQLRule ; rdfs:label "{title}"@en ; sh:order {order} ;')
+        lines.append(f'    sh:construct """{_specialised(query, step)}""" .')
+        lines += [f"<{step}> ng:current <{part}> ." for part in parts]
+    lines += [f"{triple} ." for triple in program.triples]
+    for rule in rules:
+        texts = " , ".join(str(value) for value in sorted(base.graph.objects(rule, LABEL), key=str))
+        number = ox.Literal(base.graph.one(rule, "ruleId"))
+        lines.append(f"<{rule}> rdfs:label {texts} ; dcterms:identifier {number} .")
+    return "\n".join(lines) + "\n"
 
-    def next(self) -> str:
-        self.number += 1
-        return f"?finding{self.number}"
+
+def _stages(base: RuleBase, program: Program) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Yield the SPARQL rules in their order: title, query, and the parts of rules that it evaluates."""
+    parts = tuple(sorted(part for step in program.steps for part in step.parts))
+    choices = [c for c in itertools.product(*(base.readings(question) for question in program.questions)) if c]
+    prepared = {f"world {number} of the readings": _with_readings(chosen) for number, chosen in enumerate(choices, 1)}
+    for title, text in (_CASE | prepared | _DECIDED).items():
+        yield title, _PREFIXES + text, ()
+    for stage in ("focus", "ground", "found"):
+        yield from _of_kinds(base, of_kinds(frozenset([stage])), parts, staged=True)
+    for step in program.steps:
+        yield from _of_kinds(base, step.queries, step.parts)
+    counted = "?context ng:case $this" + (" . ?context ng:choice ?chosen" if choices else "")
+    for title, text, none in _of_kinds(base, of_kinds(frozenset(["world"])), (), staged=True):
+        yield title, text.replace("ng:agenda ng:current ?context", counted), none
+    yield "what holds in every world, as a triple", _PREFIXES + _CONCLUSION, ()
 
 
-def _variable(role: str) -> str:
-    return "$this" if role == CASE else "?" + role.removeprefix(NS)
+def _with_readings(chosen: tuple[str, ...]) -> str:
+    choice = " , ".join(f"<{reading}>" for reading in chosen)
+    return _WITH_READINGS.format(choice=choice, common=_world(), world=_world(chosen))
 
 
-def _pattern(graph: RuleGraph, formula: Formula | Atom, counter: _Counter) -> str:
-    if isinstance(formula, Formula):
-        parts = [_pattern(graph, part, counter) for part in formula.parts]
-        if formula.kind == "and":
-            return "".join(parts)
-        return "    " + "    UNION\n    ".join(f"{{\n{part}    }}\n" for part in parts)
-    subject, about = _variable(formula.subject), _variable(formula.object)
-    if is_concluded(graph, formula.predicate):
-        return f"    {subject} <{formula.predicate}> {about} .\n"
-    found = counter.next()
-    said = "".join(
-        f" ; {prop} {variable}" if variable != "$this" else ""
-        for prop, variable in (("ng:subject", subject), ("ng:object", about))
-    )
-    unsaid = "".join(
-        f"    FILTER NOT EXISTS {{ {found} {prop} {found}{number} }}\n"
-        for number, (prop, variable) in enumerate((("ng:subject", subject), ("ng:object", about)))
-        if variable == "$this"
-    )
-    return (
-        f"    $this ng:finding {found} .\n"
-        f"    {found} ng:predicate <{formula.predicate}> ; ng:status ng:established{said} .\n{unsaid}"
-        f"    FILTER NOT EXISTS {{ $this ng:finding {found}no . {found}no ng:predicate <{formula.predicate}> ; "
-        f"ng:status ng:refuted{said} }}\n"
-    )
+def _of_kinds(
+    base: RuleBase, queries: Iterable[Query], parts: tuple[str, ...], staged: bool = False
+) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    for query in queries:
+        if query.when in _EVERY_CASE:
+            kept = parts if staged else tuple(part for part in parts if base.kinds[part] & query.stage)
+            yield query.name, query.text, kept
+
+
+def _specialised(query: str, step: str) -> str:
+    """Let a query read the parts of its step, and its sub-selects return `$this`, as SHACL, appendix A, demands."""
+    lines = [line for line in query.splitlines() if line and not line.startswith("#")]
+    text = "\n".join(lines)
+    text = text.replace("ng:agenda ng:current", f"<{step}> ng:current")
+    text = re.sub(r"\bSELECT (DISTINCT )?", r"SELECT \1$this ", text)
+    return re.sub(r"\bGROUP BY ", "GROUP BY $this ", text)
