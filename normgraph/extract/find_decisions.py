@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from normgraph.extract import pinpoints
 from normgraph.extract.courts import canonical
-from normgraph.extract.decision_parts import ATOM, GAP, JOINED
+from normgraph.extract.decision_parts import ATOM, GAP, JOINED, part_at
 from normgraph.extract.decision_reference import LOOSELEAF, NAMING, Reference, citations
 from normgraph.extract.model import Citation
 from normgraph.extract.patterns import iso_date
@@ -50,16 +50,28 @@ def find_decisions(text: str) -> Iterator[Citation]:
     """
     for start, end in _zones(text):
         ref: Reference | None = None
-        for atom in ATOM.finditer(text, start, end):
+        for kind, first, last in _atoms(text, start, end):
             if ref is not None:
-                if atom.start() < ref.end:
+                if first < ref.end:
                     continue
-                if _extend(text, ref, atom):
+                if _extend(text, ref, kind, first, last):
                     continue
                 yield from citations(text, ref)
-            ref = _begin(text, atom, ref)
+            ref = _begin(text, kind, first, last, ref)
         if ref is not None:
             yield from citations(text, ref)
+
+
+def _atoms(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """Yield kind and place of the parts in a zone; each is searched for with the sign that stands before it."""
+    last = start
+    if not start and (part := part_at(text, 0, end)) is not None:
+        kind, last = part
+        yield kind, 0, last
+    while (atom := ATOM.search(text, last - 1 if last else 0, end)) is not None:
+        kind = atom.lastgroup or ""
+        first, last = atom.span(kind)
+        yield kind, first, last
 
 
 def _zones(text: str) -> Iterator[tuple[int, int]]:
@@ -68,7 +80,7 @@ def _zones(text: str) -> Iterator[tuple[int, int]]:
     said = [(m.start() - 8, m.end() + _AHEAD) for m in _SAID.finditer(text)]
     if said:
         anchors = sorted([*anchors, *said])
-    start = end = -1
+    start, end = 0, -1
     limit = len(text)
     for first, last in anchors:
         if first - _BEHIND > end:
@@ -83,43 +95,43 @@ def _zones(text: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _begin(text: str, atom: re.Match[str], before: Reference | None) -> Reference | None:
-    kind = atom.lastgroup
+def _begin(text: str, kind: str, start: int, end: int, before: Reference | None) -> Reference | None:
     if kind == "bare":
         return None
-    ref = Reference(atom.start(), atom.start())
+    ref = Reference(start, start)
     if kind == "date":
-        for word in ("vom ", "v. "):
-            if text.startswith(word, atom.start() - len(word)):
-                ref.start = atom.start() - len(word)
+        if text.startswith("vom ", start - 4):
+            ref.start = start - 4
+        elif text.startswith("v. ", start - 3):
+            ref.start = start - 3
     if before is not None and kind in ("date", "kind") and _INHERITED.fullmatch(text, before.end, ref.start):
         ref.first = "inherited"
         ref.kind = before.kind
-    _take(text, ref, atom)
+    _take(text, ref, kind, start, end)
     return ref
 
 
-def _take(text: str, ref: Reference, atom: re.Match[str]) -> None:
-    kind, span = atom.lastgroup, atom.span()
+def _take(text: str, ref: Reference, kind: str, start: int, end: int) -> None:
     if kind == "court":
-        ref.court, ref.court_span = canonical(atom[0]), span
+        ref.court, ref.court_span = canonical(text[start:end]), (start, end)
+    elif kind == "kind":
+        ref.kind = text[start:end]
+    elif kind == "date":
+        printed = text[start:end]
+        ref.date, ref.dated = iso_date(printed), (start, end)
+        ref.impossible = "" if ref.date else printed
+    elif kind in ("file", "bare"):
+        ref.file.append((start, end))
+    elif kind == "reporter":
+        ref.reporter.append((start, end))
+    elif kind == "ecli":
+        ref.ecli = "".join(text[start:end].split())
     elif kind == "senate":
         ref.senate = True
-    elif kind == "kind":
-        ref.kind = atom[0]
-    elif kind == "date":
-        ref.date, ref.dated = iso_date(atom[0]), span
-        ref.impossible = "" if ref.date else atom[0]
-    elif kind in ("file", "bare"):
-        ref.file.append(span)
-    elif kind == "reporter":
-        ref.reporter.append(span)
-    elif kind == "ecli":
-        ref.ecli = "".join(atom[0].split())
-    ref.first = ref.first or kind or ""
-    ref.end = atom.end()
-    if kind in ("file", "bare", "reporter", "ecli", "date", "court"):
-        _behind(text, ref, kind, atom.start())
+    ref.first = ref.first or kind
+    ref.end = end
+    if kind not in ("kind", "senate"):
+        _behind(text, ref, kind, start)
 
 
 def _behind(text: str, ref: Reference, kind: str, atom_start: int) -> None:
@@ -173,10 +185,9 @@ _SAME_PLACE = re.compile(r"[,\s(–-]{0,4}(?:[aA]\.\s?a\.\s?O|aaO|ebd|ebenda)|,?
 _VOLUME = re.compile(r";\s(\d{1,3},\s\d{1,4})(?![\d/]|\.\d)")
 
 
-def _extend(text: str, ref: Reference, atom: re.Match[str]) -> bool:
-    """Take the next part into the reference if it belongs there."""
-    kind = atom.lastgroup
-    gap_start, gap_end = ref.end, atom.start()
+def _extend(text: str, ref: Reference, kind: str, gap_end: int, end: int) -> bool:
+    """Take the next part, from the end of the gap to `end`, into the reference if it belongs there."""
+    gap_start = ref.end
     if gap_end - gap_start > 90:
         return False
     gap = text[gap_start:gap_end]
@@ -190,15 +201,15 @@ def _extend(text: str, ref: Reference, atom: re.Match[str]) -> bool:
     if not closed or (")" in gap and "(" not in text[ref.start : gap_end].replace("()", "")):
         return False
     if kind == "court":
-        if text.startswith((")", ">"), atom.end()) and ref.court and not ref.located and not ref.date:
+        if text.startswith((")", ">"), end) and ref.court and not ref.located and not ref.date:
             # "des Bundesfinanzhofs (BFH) vom …", "<GmSOGB> vom …": the court's abbreviation behind its name.
-            ref.end = atom.end() + 1
+            ref.end = end + 1
             return True
         if ref.kind and "(" in gap and not ref.date:
             return False
         if ref.date and ("(" in gap or (len(gap.strip(" –-,")) > 3 and "Verfahren" not in gap)):
             return False
-        same = canonical(atom[0]) == ref.court
+        same = canonical(text[gap_end:end]) == ref.court
         if not same and (
             ref.located
             or (ref.court and not ref.kind)
@@ -215,7 +226,7 @@ def _extend(text: str, ref: Reference, atom: re.Match[str]) -> bool:
             return False
         if "(" in gap or _SUBJECT.search(gap):
             # "das Gericht hat mit Urteil vom …": the court is the sentence's subject, the citation starts behind it.
-            ref.start = atom.start()
+            ref.start = gap_end
     elif kind == "date":
         # "OLG Ulm, 6 U 1/09 v. 8. Januar 2010": the day may stand behind the number.
         if ref.date or (ref.located and not (ref.file and not ref.reporter and gap in (" vom ", " v. "))):
@@ -234,9 +245,9 @@ def _extend(text: str, ref: Reference, atom: re.Match[str]) -> bool:
         if ref.located or not (dashed or "Nr." in gap or "Rs." in gap):
             return False
     elif kind == "reporter":
-        series = atom[0].split()[0]
+        series = text[gap_end:end].split()[0]
         listed = LOOSELEAF.match(series) and not _FURTHER.search(gap)
         if ";" in gap or (not listed and any(text[a:b].split()[0] == series for a, b in ref.reporter)):
             return False
-    _take(text, ref, atom)
+    _take(text, ref, kind, gap_end, end)
     return True

@@ -11,6 +11,7 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from normgraph.extract.model import Citation
 from normgraph.extract.patterns import scan
@@ -22,12 +23,31 @@ _NOISE = (
     (("\u00ad", "\u200b", "\ufeff"), r"[\u00ad\u200b\ufeff]+"),
     (tuple("\u2010\u2011\u2012\u2015\u2212"), r"[\u2010-\u2012\u2015\u2212]"),
     (tuple(RAISED), rf"(?<=\d)[{RAISED}]+"),
-    ((" .",), r" (?=\.)(?:(?<=Abs )|(?<=Art )|(?<=\bNr )|(?<=\bRn ))"),
     (("  ", "\u00a0", "\t"), r"[^\S\n]{2,}"),
-    (("\nRz. ", "\nRn. "), r"(?<=[^\s.:;!?)])\s?\nR[zn]\.\s\d{1,4}\n\s?(?=\S)"),
 )
 """Kinds of noise: signs without which there is none, as in most texts, and what it looks like. No two overlap."""
 _KINDS = tuple((signs, re.compile(pattern)) for signs, pattern in _NOISE)
+_PATTERNS = tuple(
+    (re.compile(shown), re.compile(pattern))
+    for shown, pattern in (
+        (
+            r"\.(?<= \.)(?:(?<=(?:Abs|Art) \.)|(?<=(?:Nr|Rn) \.))",
+            r" (?=\.)(?:(?<=Abs )|(?<=Art )|(?<=\bNr )|(?<=\bRn ))",
+        ),
+        (r"R(?<=\nR)[zn]\. ", r"(?<=[^\s.:;!?)])\s?\nR[zn]\.\s\d{1,4}\n\s?(?=\S)"),
+    )
+)
+"""Kinds whose signs are words: a cheap pattern with a letter to look for, without which there is none."""
+
+
+def _kinds(text: str) -> Iterator[re.Pattern[str]]:
+    """Yield the kinds of noise that a text can have in it."""
+    for signs, kind in _KINDS:
+        if any(sign in text for sign in signs):
+            yield kind
+    for shown, kind in _PATTERNS:
+        if shown.search(text):
+            yield kind
 
 
 class Clean:
@@ -43,7 +63,7 @@ class Clean:
         pieces: list[str] = []
         self._at, self._from = [0], [0]
         last = length = 0
-        for m in scan(original, (kind for signs, kind in _KINDS if any(sign in original for sign in signs))):
+        for m in scan(original, _kinds(original)):
             for piece, end in ((original[last : m.start()], m.start()), (_read(m[0]), m.end())):
                 pieces.append(piece)
                 length += len(piece)

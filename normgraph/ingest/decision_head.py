@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from normgraph.extract.decision_parts import ATOM
+from normgraph.extract.decision_parts import part_at
 from normgraph.extract.decision_reference import doctype
 from normgraph.extract.patterns import iso_date
 from normgraph.ingest import days, metadata
@@ -76,12 +76,14 @@ def _take(head: Head, line: str, place: str) -> bool:
             continue
         behind = _KIND.search(line, at + 1)  # "Neustadt Beschluss" is no place
         stop = behind.start() if behind else len(line)
-        part = _DAY.match(line, at, stop) or ATOM.match(line, at, stop)
-        kind = part and (part.lastgroup or "date")
-        if part is None or kind is None or kind not in ("court", "kind", "date", "file"):
+        dated = _DAY.match(line, at, stop)
+        part = ("date", dated.end()) if dated else part_at(line, at, stop)
+        if part is None or part[0] not in ("court", "kind", "date", "file"):
             return False
-        parts[kind] = f"{parts[kind]}, {part[0]}" if kind == "file" and kind in parts else part[0]
-        at = part.end()
+        kind, end = part
+        printed = line[at:end]
+        parts[kind] = f"{parts[kind]}, {printed}" if kind == "file" and kind in parts else printed
+        at = end
     court = metadata.court(parts.get("court", ""))
     if not parts or ("court" in parts and not court):
         return False
