@@ -13,12 +13,13 @@ from normgraph.extract.patterns import scan, words
 _SAME_PARAGRAPH, _SAME_PAGE = 600, 3000
 """How far behind its section a Nummer may stand, and how far behind a decision "a. a. O."."""
 
-_RULE = r"(?:Regelung|Vorschrift|Norm|Bestimmung)"
+_RULES = words("Regelung Vorschrift Norm Bestimmung")
+_RULE = f"(?:{'|'.join(_RULES)})"
 _BEFORE_BARE = words("und um die der nach gemäß oder in")
 _HINTS = (
     re.compile(r"\((?:Nr|Abs)\.\s"),
     re.compile(r"Abs\.\s(?:" + "|".join(rf"(?<=\b{word}\sAbs\.\s)" for word in _BEFORE_BARE) + ")"),
-    re.compile(rf"er\s{_RULE}\b"),
+    *(re.compile(rf"{rule}\b(?<=er\s{rule})") for rule in _RULES),
 )
 """Where a unit without its section may stand; each begins with letters of its own, for `scan`."""
 _BRACKET = re.compile(
@@ -93,10 +94,10 @@ def _anaphor(text: str, hint: re.Match[str]) -> re.Match[str] | None:
         return _BRACKET.match(text, start)
     if text[start] == "A":
         return _BARE.match(text, start)
-    part = _PART.search(text, max(0, start - 42), hint.end()) if text.startswith("dieser ", start - 4) else None
+    part = _PART.search(text, max(0, start - 45), hint.end()) if text.startswith("dieser ", start - 7) else None
     if part is not None and any(part.groups()):
         return part
-    return _VARIANT.search(text, max(0, start - 42), hint.end())
+    return _VARIANT.search(text, max(0, start - 45), hint.end())
 
 
 def again(text: str, decisions: list[Citation], norms: list[Citation]) -> Iterator[Citation]:

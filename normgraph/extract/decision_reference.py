@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from normgraph.extract import pinpoints
@@ -40,11 +40,11 @@ class Reference:
     court_span: tuple[int, int] = (-1, -1)
     kind: str = ""
     date: str = ""
-    file: list[tuple[int, int]] = field(default_factory=list)
-    reporter: list[tuple[int, int]] = field(default_factory=list)
+    file: tuple[tuple[int, int], ...] = ()
+    reporter: tuple[tuple[int, int], ...] = ()
     ecli: str = ""
     pinpoint: str = ""
-    volumes: list[tuple[int, int, str]] = field(default_factory=list)
+    volumes: tuple[tuple[int, int, str], ...] = ()
     senate: bool = False
     again: bool = False
     dated: tuple[int, int] = (-1, -1)
@@ -80,9 +80,8 @@ def citations(text: str, ref: Reference) -> Iterator[Citation]:
     end = pinpoints.case_name(text, ref.end) if _trademark(text, ref) else ref.end
     end = _close(text, ref.start, end)
     parts = _parts(text, ref)
-    reporter = "; ".join(" ".join(text[a:b].split()) for a, b in ref.reporter)
-    printed = [" ".join(text[a:b].split()).removeprefix("BVerwG ") for a, b in ref.file]
-    numbers = [number for each in printed for number in single_numbers(each)]
+    reporter = "; ".join([" ".join(text[a:b].split()) for a, b in ref.reporter]) if ref.reporter else ""
+    numbers = [n for a, b in ref.file for n in single_numbers(" ".join(text[a:b].split()).removeprefix("BVerwG "))]
     open_because = _open(text, ref, numbers)
     impossible = f"no such day: {ref.impossible}" if ref.impossible and not ref.again else ""
     last = max((stop for _, stop in parts), default=0)
@@ -256,7 +255,10 @@ def _trademark(text: str, ref: Reference) -> bool:
     """Whether this citation is of the kind that ends in the name of a case."""
     if ref.court in ("BPatG", *NAMING) or (ref.again and not ref.date):
         return True
-    return any(_NAMES_CASES.match(text, a) for a, _ in (*ref.reporter, *ref.file))
+    for start, _ in (*ref.reporter, *ref.file):  # noqa: SIM110 (a generator costs more than the look)
+        if _NAMES_CASES.match(text, start):
+            return True
+    return False
 
 
 _NAMES_CASES = re.compile(

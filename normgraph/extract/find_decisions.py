@@ -121,9 +121,9 @@ def _take(text: str, ref: Reference, kind: str, start: int, end: int) -> None:
         ref.date, ref.dated = iso_date(printed), (start, end)
         ref.impossible = "" if ref.date else printed
     elif kind in ("file", "bare"):
-        ref.file.append((start, end))
+        ref.file += ((start, end),)
     elif kind == "reporter":
-        ref.reporter.append((start, end))
+        ref.reporter += ((start, end),)
     elif kind == "ecli":
         ref.ecli = "".join(text[start:end].split())
     elif kind == "senate":
@@ -143,12 +143,12 @@ def _behind(text: str, ref: Reference, kind: str, atom_start: int) -> None:
         further = _FURTHER_NUMBER.match(text, ref.end)
         if further is not None and (kind == "file" or ref.court == "EGMR"):
             if kind == "bare":
-                ref.file.append(further.span(1))
+                ref.file += (further.span(1),)
             else:  # of the same register: `5 StR 3/10 und 4/10`
-                ref.file[-1] = (atom_start, further.end())
+                ref.file = (*ref.file[:-1], (atom_start, further.end()))
             ref.end = further.end()
         if (joined := JOINED.match(text, ref.end)) is not None:
-            ref.file.append(joined.span(1))
+            ref.file += (joined.span(1),)
             ref.end = joined.end()
         if ref.court == "EGMR" and (parties := _PARTIES.match(text, ref.end)) is not None:
             ref.end = parties.end()
@@ -170,7 +170,7 @@ def _behind(text: str, ref: Reference, kind: str, atom_start: int) -> None:
         while series is not None and (more := _VOLUME.match(text, ref.end)) is not None:
             ref.own_end = ref.own_end or ref.end
             ref.end, pinpoint, _ = pinpoints.read(text, more.end())
-            ref.volumes.append((more.start(1), more.end(), series[0].strip()))
+            ref.volumes += ((more.start(1), more.end(), series[0].strip()),)
 
 
 _FURTHER_NUMBER = re.compile(r"\s(?:und|u\.)\s(?:Nr\.\s)?(\d{1,6}/\d\d)(?![\w/.])")

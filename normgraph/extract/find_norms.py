@@ -66,7 +66,7 @@ def _plain(m: re.Match[str], name: str) -> Citation:
         "norm",
         m[0],
         name,
-        section,
+        section.replace(" ", ""),
         absatz,
         satz,
         nummer,
@@ -82,9 +82,7 @@ def _private(chain: Chain) -> bool:
 
 
 def _parts(chain: Chain, item: Item, ordinal: int) -> tuple[tuple[int, int], ...]:
-    """Return the place that a target has for itself: its number in a list, or the number of the Union's act."""
-    if chain.law is not None and (act := titles.act_number(chain.text, chain.units_end, chain.law)) is not None:
-        return (act,)
+    """Return the place that a target has for itself, its number in a list."""
     if not item.cuts:
         return ()
     place, end = item.start, item.end
@@ -116,6 +114,7 @@ def _citations(chain: Chain) -> Iterator[Citation]:
     elif law and law.name.endswith(UNNAMED_LAND):
         reason = "which Land's law is not said"
     match: Match = "unresolved" if reason else "exact"
+    act = titles.act_number(text, chain.units_end, chain.law) if chain.law is not None else None
     for item in chain.items:
         for ordinal, target in enumerate(item.targets):
             letter = "/".join(filter(None, (target.get("buchstabe"), target.get("doppelbuchstabe"))))
@@ -145,5 +144,5 @@ def _citations(chain: Chain) -> Iterator[Citation]:
                 role=role,
                 ordinal=ordinal,
                 sign=sign,
-                parts=_parts(chain, item, ordinal),
+                parts=_parts(chain, item, ordinal) if act is None else (act,),  # the number of the Union's act
             )

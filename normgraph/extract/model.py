@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
 Kind = Literal["norm", "decision"]
@@ -87,6 +88,10 @@ class Citation(NamedTuple):
         if self.signals:
             said["signals"] = [signal._asdict() for signal in self.signals]
         return said | {"group_start": self.group[0], "group_end": self.group[1]}
+
+
+BY_PLACE = attrgetter("start", "ordinal")
+"""The order of citations in a text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 TRIGGERS = (re.compile(r"§(?=[\s§]{0,12}[\dIVX])"), re.compile(r"Art(?=[.\siIt\d])"))
-_AFTER = r"in\s|ihrer|idF|[aAnN]\.|[an]F|alte|neue|vom|hier|jeweils|i\.|Stand|Rn|Rd|Rz|Anm|Erl|Rand|"
-_AFTER += r"der\s(?:DDR|ehe|frü|Schw|Tür|Nied)|des\s(?:Iran|Landes)"
+_AFTER = r"in\s(?:der|ihrer|seiner|einer)\s|ihrer|idF|[aAnN]\.|[an]F|alte|neue|vom|hier|jeweils|i\.(?!\s?V\.)|Stand|"
+_AFTER += r"Rn|Rd|Rz|Anm|Erl|Rand|der\s(?:DDR|ehe|frü|Schw|Tür|Nied)|des\s(?:Iran|Landes)"
 PLAIN = re.compile(
-    r"(?:§|Art\.)\s(?P<section>\d{1,4}[a-z]?)(?:\sAbs\.?\s(?P<absatz>\d{1,2}[a-z]?))?(?:\s(?:Satz|S\.?)\s(?P<satz>\d{1,2}))?"
-    r"(?:\sNr\.?\s(?P<nummer>\d{1,3}[a-z]?))?\s(?P<law>SGB\s[IVX]{1,4}|[A-ZÄÖÜ][^\W\d_]{1,20})"
-    rf"(?=[.;:)]|,?\s(?!{_AFTER})[a-zäöü§])"
+    r"(?:§|Art\.?)\s(?P<section>\d{1,4}(?:[a-z]|\s[a-eg-z](?=\s))?)(?:\s(?:Abs\.?\s|Abs\.|Absatz\s)(?P<absatz>\d{1,2}[a-z]?))?"
+    r"(?:\s(?:Satz|S\.?)\s(?P<satz>\d{1,2}))?(?:\s(?:Nr\.?|Nummer)\s(?P<nummer>\d{1,3}[a-z]?))?"
+    r"\s(?P<law>SGB\s[IVX]{1,4}|[A-ZÄÖÜ][^\W\d_]{1,20})"
+    rf"(?=[.;:)]|,?\s(?!{_AFTER})[a-zäöü§]|\s\((?!{_AFTER}|alt|neu)[a-zäöü§]|\s(?:Nrn?\.|-)\s|,\s(?:Art|BT|BVer|BGH))"
 )
 """The plainest way to cite a section, with nothing said of a version: most citations are read in this one step."""
 
@@ -139,17 +140,6 @@ CONNECTOR_END = re.compile(
     r"(?:[\s,/–—-]|\b(?:und|oder|sowie|bis|bzw\.?|jeweils|auch|den|dem|der|des|iVm\.?|i\.\s?V\.\s?m\.|"
     r"in\sVerbindung\smit|u\.|als))+$"
 )
-
-PRIVATE = re.compile(
-    r"\sAGB\b|\s(?:der|des|dieser|dieses|ihrer|seiner|einer|eines)\s(?:[a-zäöü]+(?:en|er)\s)?(?:Satzung|Vertrage?s|"
-    r"[A-Z]?[a-zäöü]*(?:[mM]iet|[kK]auf|[aA]rbeits|[aA]nstellungs|[gG]esellschafts|[bB]au|[wW]erk|[dD]ienst|"
-    r"[lL]easing|"
-    r"[dD]arlehens|[pP]acht|[vV]ersicherungs|[kK]onsortial|[lL]izenz|[eE]rbbaurechts|[tT]reuhand|[üÜ]berlassungs|"
-    r"[eE]he|[eE]rb|[aA]ufhebungs)vertrag(?:e?s)?|Statuts?|Teilungserklärung|Vereinbarung|AGB|ABV|Bedingungen|"
-    r"Mustervertrage?s|Geschäftsbedingungen|Hausordnung|Vergleichs)\b"
-)
-MATERIALS = re.compile(r"(?:egründung|Begr\.)\s(?:zu|des|von)\s$")
-"""Before a section without law: it counts the sections of a bill, not of a law."""
 
 
 def roman(numeral: str) -> int:

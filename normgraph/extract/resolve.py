@@ -7,7 +7,7 @@ make a citation `ambiguous`, none leaves it `unresolved` with the reason.
 from __future__ import annotations
 
 from normgraph.extract import anaphors, resolve_decisions, resolve_norms
-from normgraph.extract.model import Citation, DocumentContext
+from normgraph.extract.model import BY_PLACE, Citation, DocumentContext
 
 
 def resolve(
@@ -28,5 +28,5 @@ def resolve(
     everything = [*norms, *decisions, *anaphors.units(text, norms), *anaphors.again(text, decisions, norms)]
     if mentions:
         everything += anaphors.mentions(text, everything)
-    everything.sort(key=lambda c: (c.start, c.ordinal))
+    everything.sort(key=BY_PLACE)
     return [c._replace(rn=document.marginal_number(c.start)) for c in everything] if document.paragraphs else everything

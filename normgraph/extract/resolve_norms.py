@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from normgraph import assets
 from normgraph.extract.model import Citation
@@ -79,13 +79,14 @@ def with_laws(text: str, citations: list[Citation]) -> list[Citation]:
             c = c._replace(statute=private[c.statute], match="resolved", via=f"{c.statute} as the text introduces it")
         elif c.statute in shorts:
             c = c._replace(statute=shorts[c.statute])
-        elif _UNDATED.fullmatch(c.statute):
+        elif "er " in c.statute and _UNDATED.fullmatch(c.statute):
             c = _with_day(c, [shorts.get(name, name) for name in dated.get(c.statute, ())])
         elif not c.statute and (short := _behind(text, c, private)):
             c = _named(text, c, short, private[short])
         elif not c.statute and c.role != "literature":
             c = _with_law(text, c, laws)
-        if (day := _DAY_ONLY.fullmatch(c.statute)) and (several := _of_one_day().get(iso_date(day[1]), ())):
+        day = _DAY_ONLY.fullmatch(c.statute) if c.statute.startswith("Haager") else None
+        if day and (several := _of_one_day().get(iso_date(day[1]), ())):
             reason = f"{len(several)} treaties of The Hague are of this day"
             c = c._replace(match="ambiguous", candidates=several, reason=reason)
         if c.statute and c.role != "literature":
@@ -171,6 +172,7 @@ def _introduced(text: str, citations: list[Citation]) -> tuple[dict[str, str], d
 _REGULATION = re.compile(r"VO$|[a-zäöü]V$|[vV]erordnung")
 
 
+@lru_cache(maxsize=10_000)
 def _families(statute: str) -> tuple[str, ...]:
     """Return what a text may call an act when it speaks of "this" one; a regulation is no Gesetz.
 

@@ -8,7 +8,7 @@ from normgraph.extract.find_acts import find_acts, find_union_acts
 from normgraph.extract.find_annexes import find_annexes
 from normgraph.extract.find_decisions import find_decisions
 from normgraph.extract.find_norms import find_norms
-from normgraph.extract.model import Citation, DocumentContext
+from normgraph.extract.model import BY_PLACE, Citation, DocumentContext
 from normgraph.extract.names import Names, load
 from normgraph.extract.noise import Clean
 from normgraph.extract.resolve import resolve
@@ -37,7 +37,7 @@ def _find(text: str, names: Names, *, acts: bool) -> list[Citation]:
     decisions = _outside(decisions, [(c.start, c.end) for c in norms if c.statute])
     taken = sorted({*taken, *(c.group for c in norms)})
     norms += find_acts(text, names, taken) if acts else find_union_acts(text, taken)
-    return sorted([*decisions, *norms], key=lambda c: (c.start, c.ordinal))
+    return sorted([*decisions, *norms], key=BY_PLACE)
 
 
 def _outside(decisions: list[Citation], norms: list[tuple[int, int]]) -> list[Citation]:
