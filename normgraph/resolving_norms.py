@@ -11,28 +11,29 @@ import pyoxigraph as ox
 from normgraph import identifiers
 from normgraph.graph import stored
 from normgraph.graph.index import UnitIndex
-from normgraph.graph.structure import Numbers, Resolution, Structure
+from normgraph.graph.structure import Resolution, Structure
 from normgraph.graph.terms import link, term, text
 from normgraph.ingest.model import Path
+from normgraph.retargeting import numbers, recover_all
+from normgraph.snapshot_replace import Changes
 
 _GUESSED = identifiers.graph("cited-statute", "")
-_FIELDS = {"par": "paragraph", "abs": "absatz", "satz": "satz", "hs": "halbsatz", "nr": "nummer", "bst": "buchstabe"}
 _VIA = text("structure of the statute")
 
 
 def units(graph: ox.Store) -> int:
-    """Resolve citations of units that only citations had made known, where the structure is known now; count them."""
+    """Resolve citations of units that only citations had made known, or that the law now has; count them."""
 
     @cache
     def load(slug: str) -> Structure | None:
         return stored.structure(graph, slug)
 
     index = UnitIndex((), load)
-    count = 0
+    count = recover_all(Changes(graph), index)
     for slug in sorted(set(stored.slugs(graph)) & set(_guessed(graph))):
         for path in list(_open(graph, slug)):
             if path and not index.has(slug, path):
-                found = index.find(slug, _numbers(path))
+                found = index.find(slug, numbers(path))
                 count += sum(_move(graph, quad, slug, found) for quad in _citing(graph, identifiers.norm(slug, *path)))
     return count
 
@@ -50,22 +51,6 @@ def _open(graph: ox.Store, slug: str) -> Iterator[Path]:
     subjects = {quad.subject for quad in graph.quads_for_pattern(None, term("ng:number"), None, name)}
     for subject in sorted(subject.value for subject in subjects if isinstance(subject, ox.NamedNode)):
         yield tuple(subject.removeprefix(law).strip("/").split("/"))
-
-
-def _numbers(path: Path) -> Numbers:
-    """Return the numbers that a path was made from.
-
-    >>> _numbers(("60a", "abs-2", "bst-a", "dbst-bb"))
-    Numbers(section='60a', absatz='2', satz='', nummer='', buchstabe='a bb', halbsatz='', paragraph='', inside='')
-    """
-    said: dict[str, str] = {"section": path[0]}
-    for segment in path[1:]:
-        kind, _, number = segment.partition("-")
-        if kind == "dbst":
-            said["buchstabe"] = f"{said.get('buchstabe', '')} {number}"
-        elif kind in _FIELDS:
-            said[_FIELDS[kind]] = number
-    return Numbers(**said)
 
 
 def _citing(graph: ox.Store, unit: str) -> list[ox.Quad]:
@@ -89,6 +74,8 @@ def _move(graph: ox.Store, target: ox.Quad, slug: str, found: Resolution) -> boo
         old = ox.Quad(citation, term(predicate), unit, name)
         if old in graph:
             graph.remove(old)
+            if not meant:
+                graph.add(ox.Quad(citation, term("ng:targetAsCited"), unit, name))
             if meant:
                 graph.add(ox.Quad(citation, term(predicate), meant, name))
     for quad in list(graph.quads_for_pattern(citation, term("ng:matchType"), None, name)):

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import chain, islice
@@ -19,7 +20,16 @@ from typing import TypeVar
 
 import pyoxigraph as ox
 
-from normgraph import __version__, identifiers, laws, snapshot_replace, snapshot_work, snapshot_written, store
+from normgraph import (
+    __version__,
+    identifiers,
+    laws,
+    retargeting,
+    snapshot_replace,
+    snapshot_work,
+    snapshot_written,
+    store,
+)
 from normgraph.errors import NormgraphError, UnknownThing
 from normgraph.graph import narrowing, norm_citations
 from normgraph.graph.statute import SITE
@@ -362,11 +372,16 @@ class _Run:
         new = index.structure(slug)
         if not (old and new):
             return ()
-        lost = snapshot_replace.retarget(changes, slug, snapshot_replace.gone(old, new), index)
+        lost = retargeting.lose(changes, slug, snapshot_replace.gone(old, new), index)
         for citing, count in (+lost).items():
             reason = f"{count} citations of units that {slug} no longer has are unresolved now"
             self.report.notes.append(Problem(citing, slug, reason))
-        return lost
+        found = retargeting.recover(changes, slug, index) if snapshot_replace.gone(new, old) else Counter[str]()
+        for citing, count in found.items():
+            self.report.notes.append(
+                Problem(citing, slug, f"{count} citations of units that {slug} has now have a target")
+            )
+        return lost.keys() | found.keys()
 
     def table(self, found: list[tuple[Task, Law]], touched: Iterable[str]) -> None:
         """Enter what was imported in the table beside the store; graphs that were touched are not as written."""

@@ -6,7 +6,6 @@ and observations that go are kept as history: see docs/decisions/0013-versions-o
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import TypeAlias
 
@@ -14,9 +13,7 @@ import pyoxigraph as ox
 
 from normgraph import identifiers, snapshot_written
 from normgraph.graph import history, trig
-from normgraph.graph.index import UnitIndex
-from normgraph.graph.structure import Numbers, Structure
-from normgraph.graph.terms import Statement, link, term, text
+from normgraph.graph.structure import Structure
 from normgraph.ingest.model import Path
 from normgraph.snapshot_written import Written
 
@@ -25,15 +22,6 @@ _GUESSED = identifiers.graph("cited-statute", "")
 _MANY = 5000
 _Difference: TypeAlias = tuple[set[ox.Quad], set[ox.Quad]]
 """What goes, and what comes."""
-_LEVELS = {
-    "par": "paragraph",
-    "abs": "absatz",
-    "satz": "satz",
-    "hs": "halbsatz",
-    "nr": "nummer",
-    "bst": "buchstabe",
-    "dbst": "buchstabe",
-}
 
 
 class Changes:
@@ -151,59 +139,3 @@ def gone(old: Structure, new: Structure) -> list[Path]:
 def _units(tree: Structure) -> set[Path]:
     below = {(*parent, name) for parent, names in tree.children.items() for name in names}
     return below | {path for path in tree.sections if path}
-
-
-def retarget(changes: Changes, slug: str, units: Iterable[Path], index: UnitIndex) -> Counter[str]:
-    """Resolve again, by the same numbers, what other statutes cite of units that are gone.
-
-    What decisions cite is left alone: they cite the law of their day. Returns for each statute that cited them how many
-    of its citations no longer have a target.
-    """
-    lost: Counter[str] = Counter()
-    for path in units:
-        target = ox.NamedNode(identifiers.norm(slug, *path))
-        for quad in list(changes.store.quads_for_pattern(None, term("ng:target"), target, None)):
-            graph = str(quad.graph_name.value)  # type: ignore[union-attr]
-            if graph.startswith(_STATUTES) and graph != _STATUTES + slug:
-                found = _resolve_again(changes, quad, slug, path, index)
-                lost[graph.removeprefix(_STATUTES)] += not found
-    return lost
-
-
-def _resolve_again(changes: Changes, old: ox.Quad, slug: str, path: Path, index: UnitIndex) -> bool:
-    """Write what a citation points to now that its target is gone; returns whether it has a target."""
-    store, citation, graph = changes.store, old.subject, old.graph_name
-    found = index.find(slug, numbers(path))
-    unit = next(quad.object for quad in store.quads_for_pattern(citation, term("ng:citedIn"), None, graph))
-    assert isinstance(unit, ox.NamedNode)
-    for name in ("ng:target", "ng:matchType", "ng:reason"):
-        changes.remove(store.quads_for_pattern(citation, term(name), None, graph))
-    near = link(identifiers.norm(slug, *(found.path or found.nearest or ())))
-    said: list[Statement] = [
-        ("ng:matchType", term(f"ng:{found.match}")),
-        ("ng:reason", text(found.reason)),
-        ("ng:target" if found.path else "ng:nearestUnit", near),
-    ]
-    changes.add(ox.Quad(citation, term(name), value, graph) for name, value in said if value is not None)
-    cites = term("eli:cites")
-    if found.path and near:
-        changes.add([ox.Quad(unit, cites, near, graph)])
-    others = store.quads_for_pattern(None, term("ng:target"), old.object, graph)
-    if not any(ox.Quad(quad.subject, term("ng:citedIn"), unit, graph) in store for quad in others):
-        changes.remove(store.quads_for_pattern(unit, cites, old.object, graph))
-    return found.path is not None
-
-
-def numbers(path: Path) -> Numbers:
-    """Return the numbers by which a unit is cited.
-
-    >>> numbers(("229", "par-5", "abs-1", "nr-2", "bst-a", "dbst-bb"))
-    Numbers(section='229', absatz='1', satz='', nummer='2', buchstabe='a bb', halbsatz='', paragraph='5', inside='')
-    """
-    told: dict[str, str] = {}
-    for segment in path[1:]:
-        level, _, number = segment.partition("-")
-        name = _LEVELS.get(level)
-        if name:
-            told[name] = f"{told[name]} {number}" if level == "dbst" and name in told else number
-    return Numbers(path[0] if path else "", **told)

@@ -101,6 +101,17 @@ def test_a_unit_is_looked_up_again_when_its_statute_came_in(directory: Path) -> 
         identifiers.norm(LAW, "5", "abs-1", "nr-2"),
     ]
     assert resolving.resolve(directory).norms == 0
+    (lost,) = store.open_store(directory).quads_for_pattern(None, term("ng:targetAsCited"), None)
+    assert lost.object.value == identifiers.norm(LAW, "99"), "the unit that was meant is kept"
+    with store.Builder(directory, extend=True) as builder:
+        number, order = (term("ng:number"), ox.Literal("99")), (term("ng:order"), ox.Literal(3))
+        said_of = (*((p, o) for p, o in (number, order)), (term("rdf:type"), term("ng:Paragraph")))
+        graph = ox.NamedNode(identifiers.graph("statute", LAW))
+        builder.add(ox.Quad(lost.object, predicate, value, graph) for predicate, value in said_of)
+        builder.publish()
+    assert resolving.resolve(directory).norms == 1
+    assert identifiers.norm(LAW, "99") in said(directory, citing, "ng:citesNorm")
+    assert resolving.resolve(directory).norms == 0
 
 
 def test_a_version_is_cited_where_evidence_proves_it_for_the_day() -> None:

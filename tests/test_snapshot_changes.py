@@ -132,6 +132,27 @@ def test_citations_of_units_that_are_gone_do_not_lie(source, directory):
     assert checks(graph) == []
 
 
+@pytest.mark.parametrize("known", [True, False], ids=["had it before", "never had it"])
+def test_a_citation_gets_a_target_when_the_unit_is_there(source, directory, known):
+    whole, short = ("<P>(1) Eins. Zwei.</P><P>(2) Drei.</P>", "<P>(1) Eins.</P><P>(2) Drei.</P>")
+    put(source, "gkg", section("§ 1", whole if known else short))
+    put(source, "bg", section("§ 1", "<P>Es gilt § 1 Absatz 1 Satz 2 GKG.</P>"))
+    import_(source, directory)
+    if known:
+        put(source, "gkg", section("§ 1", short), day=SECOND)
+        import_(source, directory)
+    named = "SELECT ?unit { ?citation ng:targetAsCited ?unit ; ng:matchType ng:unresolved ; ng:nearestUnit ?near }"
+    graph = store.open_store(directory)
+    assert ask(graph, named) == [("norm/gkg/1/abs-1/satz-2",)]
+    put(source, "gkg", section("§ 1", whole), day=THIRD)
+    report, graph = import_(source, directory)
+    ((_, match, *said),) = ask(graph, CITING)
+    assert (match.rpartition("#")[2], said) == ("exact", ["norm/gkg/1/abs-1/satz-2", None, None])
+    assert [(note.law, note.place) for note in report.notes] == [("bg", "gkg")]
+    assert ask(graph, "SELECT ?t { <norm/bg/1/satz-1> eli:cites ?t }") == [("norm/gkg/1/abs-1/satz-2",)]
+    assert ask(graph, named) == checks(graph) == []
+
+
 def test_a_citation_follows_a_unit_that_the_same_numbers_still_mean(source, directory):
     put(source, "gkg", section("§ 1", "<P>(1) Eins.</P>"))
     put(source, "bg", section("§ 1", "<P>Es gilt § 1 Absatz 1 GKG.</P>"))

@@ -142,7 +142,7 @@ class UnitIndex:
 def _joined(tree: Structure, first: Resolution, last: Resolution) -> Resolution:
     """Make one resolution of the two ends of a range; both must be known."""
     if first.path is None or last.path is None:
-        return first if first.path is None else last
+        return replace(first if first.path is None else last, meant=())  # one end is not all that is meant
     return replace(first, candidates=tree.between(first.path, last.path))
 
 

@@ -256,6 +256,7 @@ class _Writer:
             ordinals[home, citation.start] += 1
             found = citation.match in ("exact", "resolved")
             target = link(identifiers.norm(citation.statute, *citation.target)) if citation.statute else None
+            meant = citation.statute and citation.meant and not found
             iri = identifiers.citation(self.unit_iri(home), self.sections[home].hash, citation.start, ordinal)
             yield describe(
                 f"{link(iri)}",
@@ -267,6 +268,7 @@ class _Writer:
                 ("ng:ordinal", integer(ordinal) if ordinal else None),
                 ("ng:target", target if found else None),
                 ("ng:nearestUnit", target if not found and citation.target else None),
+                ("ng:targetAsCited", link(identifiers.norm(citation.statute, *citation.meant)) if meant else None),
                 ("ng:matchType", term(f"ng:{citation.match}")),
                 ("ng:referenceKind", term(_RELATIONS[citation.relation])),
                 ("ng:reason", text(citation.reason)),

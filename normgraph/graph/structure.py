@@ -63,6 +63,7 @@ class Resolution:
 
     `path` is the unit, None where there is none or more than one (`candidates`); of a range it is the first unit and
     `candidates` are all. `nearest` is the lowest unit above the target that is known, None where there is none.
+    `meant` is the unit that the numbers name, level by level, where there is none.
     """
 
     path: Path | None
@@ -70,6 +71,7 @@ class Resolution:
     reason: str = ""
     candidates: tuple[Path, ...] = ()
     nearest: Path | None = None
+    meant: Path = field(default=(), repr=False, compare=False)
 
 
 @dataclass(slots=True)
@@ -122,7 +124,8 @@ class Structure:
         """Find one unit; ranges are the caller's."""
         section = self.section(numbers)
         if section is None:
-            return Resolution(None, "unresolved", f"no {self.cite(numbers)} {self.edition}")
+            reason = f"no {self.cite(numbers)} {self.edition}"
+            return Resolution(None, "unresolved", reason, meant=_named(_head(numbers), numbers.steps()))
         found = self.below(section, numbers)
         if found.match != "unresolved":
             return found
@@ -153,9 +156,7 @@ class Structure:
 
     def section(self, numbers: Numbers) -> Path | None:
         """Find the section: by its number, by the range of repealed sections it is in, or below the only article."""
-        path: Path = (slug(numbers.section),)
-        if numbers.paragraph:
-            path = (*path, f"par-{slug(numbers.paragraph)}")
+        path = _head(numbers)
         if path in self.sections:
             return path
         if len(path) == 1:
@@ -180,7 +181,8 @@ class Structure:
             if not fitting:
                 whole = self.gone(path, kind, number)
                 if whole is None:
-                    return Resolution(None, "unresolved", f"no {_printed(kind, number)}", nearest=path)
+                    meant = _named(start, steps)
+                    return Resolution(None, "unresolved", f"no {_printed(kind, number)}", nearest=path, meant=meant)
                 fitting = [whole]
             least = min(len(found) for found, _ in fitting)
             nearest = [(found, several) for found, several in fitting if len(found) == least]
@@ -271,6 +273,14 @@ def structure_of(statute: Statute) -> Structure:
         for unit in section.units:
             tree.children.setdefault(unit.path[:-1], []).append(unit.path[-1])
     return tree
+
+
+def _head(numbers: Numbers) -> Path:
+    return (slug(numbers.section), *([f"par-{slug(numbers.paragraph)}"] if numbers.paragraph else ()))
+
+
+def _named(path: Path, steps: list[tuple[str, str]]) -> Path:
+    return (*path, *(f"{kind}-{slug(number)}" for kind, number in steps))
 
 
 def _printed(kind: str, number: str) -> str:

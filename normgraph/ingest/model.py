@@ -144,7 +144,8 @@ class NormCitation:
     above it where `match` is ambiguous or unresolved. `relation` is "plain", "entsprechend", "Ausnahme" or "Änderung",
     by the words around the citation. `scope` is the sort of law that is cited: "federal" where its structure is at
     hand, else "eu", "treaty", "foreign", "state", "historical", "act" (named by its date alone), "document" (printed in
-    an annex), "unknown", "alone" or "unnamed"; "annex" for an item of an annex that is no unit.
+    an annex), "unknown", "alone" or "unnamed"; "annex" for an item of an annex that is no unit. `meant` is the unit
+    that the numbers name where the text of the law at hand has none.
     """
 
     unit: Path
@@ -158,3 +159,4 @@ class NormCitation:
     reason: str
     law: str = ""
     scope: str = "federal"
+    meant: Path = field(default=(), compare=False, repr=False)

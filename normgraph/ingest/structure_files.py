@@ -28,7 +28,7 @@ KEPT_NOTES = ("Stand", "Neuf", "Hinweis", "Sonst", "Textnachweis")
 
 _SECTION_FIELDS = ("path", "kind", "number", "label", "heading", "parent", "repealed", "length", "hash")
 _UNIT_FIELDS = ("path", "number", "start", "end", "repealed")
-_CITATION_FIELDS = tuple(field.name for field in fields(NormCitation))
+_CITATION_FIELDS = tuple(field.name for field in fields(NormCitation) if field.name != "meant")
 _META = ("slug", "abbreviation", "title", "short", "doknr", "gii", "jurabk", "amtabk", "enacted", "gazette", "built")
 _KINDS = {
     "abs": Kind.ABSATZ,
@@ -104,8 +104,10 @@ def citations(slug: str, folder: FilePath | None = None) -> Iterator[NormCitatio
     '§ 1592 Nr. 1'
     """
     for row in _rows((folder or assets.path("data", "statutes")) / slug / "citations.csv"):
-        unit, target = _path(row.pop("unit")), _path(row.pop("target"))
-        yield NormCitation(unit=unit, target=target, start=int(row.pop("start")), end=int(row.pop("end")), **row)
+        unit, target, start, end = _path(row["unit"]), _path(row["target"]), int(row["start"]), int(row["end"])
+        relation, match, reason, law, scope = (row[name] for name in ("relation", "match", "reason", "law", "scope"))
+        text, slug = row["text"], row["statute"]
+        yield NormCitation(unit, start, end, text, slug, target, relation, match, reason, law, scope)
 
 
 def _home(path: Path, sections: dict[Path, list[Unit]]) -> Path:

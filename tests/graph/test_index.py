@@ -7,7 +7,7 @@ import pytest
 from normgraph import assets
 from normgraph.graph.index import UnitIndex
 from normgraph.ingest import gii
-from normgraph.snapshot_replace import numbers
+from normgraph.retargeting import numbers
 from tests.ingest.gii_samples import group, items, law, section, unit
 
 ARTICLE = unit("020", "Art 9")
