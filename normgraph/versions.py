@@ -112,11 +112,26 @@ What to do: import it: `normgraph import gii SOURCE --law bgb`.
     found.states = sorted(
         {one for whole in _subjects(graph, "eli:is_member_of", law) for one in _observations(graph, whole)}
     )
+    silent = _silent(graph, found)
+    found.states = [one for one in found.states if one.chain not in silent]
     found.remark = _remark(graph, iri) if not found.versions else _bare(graph, slug, iri)
     for wording in found.versions:
         wording.seen = sorted({one.day for one, shown in found.sightings() if shown is wording})
     _date(found)
     return found
+
+
+def _silent(graph: ox.Store, found: Norm) -> set[str]:
+    """Return the sources whose silence on a unit says nothing: they show neither it nor what it lies in.
+
+    One history of the EGBGB has none of its articles; that says nothing of them.
+    """
+    chains = {one.chain for one in found.states} - {one.chain for v in found.versions for one in v.observations}
+    above = found.iri.rpartition("/")[0]
+    if chains and "/" in above.removeprefix(_NORMS):
+        for version in _subjects(graph, "eli:is_member_of", above):
+            chains -= {one.chain for one in _version(graph, version).observations}
+    return chains if found.versions else set()
 
 
 def _version(graph: ox.Store, iri: str) -> Version:

@@ -259,6 +259,16 @@ class Answer:
         return any(since <= day <= until for day in (evidence.first, evidence.last, evidence.on) if day)
 
     @property
+    def nearest(self) -> Version | None:
+        """The text seen nearest to the day; one that was over or had not begun only where there is no other."""
+
+        def far(version: Version) -> tuple[bool, int]:
+            outside = (version.last and version.last < self.on) or version.first > self.on
+            return bool(outside), min(abs(days_between(one.day, self.on)) for one in version.observations)
+
+        return min((one for one in (self.before, self.after) if one), key=far, default=None)
+
+    @property
     def status(self) -> str:
         """`known` where evidence proves the version, `probable` where it rests on a nearest state, else `unknown`."""
         if self.version is None or self.basis is None:

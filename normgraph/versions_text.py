@@ -216,7 +216,7 @@ def lines(answer: Answer, lang: str = "de") -> Iterator[str]:
     yield from _evidence(bearing, say)
     if others := len(norm.evidence) - len(bearing):
         yield say["other days"].format(others)
-    shown = answer.version or answer.before or answer.after
+    shown = answer.version or answer.nearest
     if shown:
         yield from _text(norm, shown, say, "" if answer.version else answer.on)
 

@@ -149,8 +149,9 @@ def test_only_evidence_that_bears_on_the_day_is_printed(day: str, bearing: list[
 
 @pytest.mark.parametrize(("lang", "head"), [("de", "Nächstliegender Wortlaut, nicht der"), ("en", "nearest text, not")])
 def test_a_text_of_another_day_says_so(lang: str, head: str) -> None:
-    lines = list(versions_text.lines(versions.on(FAR, "2020-01-01"), lang))
-    assert any(line.startswith(head) and "2013-01-11" in line for line in lines)
+    for day, state in (("2015-01-01", "2013-01-11"), ("2025-06-01", "2026-04-13")):
+        lines = list(versions_text.lines(versions.on(FAR, day), lang))
+        assert any(line.startswith(head) and state in line for line in lines), "the text seen nearest to the day"
     assert not any(line.startswith(head) for line in versions_text.lines(versions.on(FAR, "2026-04-13"), lang))
 
 
@@ -177,3 +178,33 @@ def test_a_unit_without_a_text_of_its_own_says_where_it_stands() -> None:
         Remark("below", ("Art. 2 § 1 XG, Art. 2 § 2 XG",)),
         None,
     ]
+
+
+def test_a_source_that_never_shows_a_unit_proves_nothing_by_it() -> None:
+    """One history has the sections of a law and none of its articles; another never had the article's paragraph."""
+    graph = ox.Store()
+    turtle = f"""@prefix ng: <{identifiers.NS}> . @prefix eli: <http://data.europa.eu/eli/ontology#> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix n: <{identifiers.norm("xg")}> .
+        @prefix xsd: <http://www.w3.org/2001/XMLSchema#> . @prefix dcterms: <http://purl.org/dc/terms/> .
+        <{identifiers.norm("xg")}> rdfs:label "XG" ."""
+    law, art, part = (identifiers.norm("xg", *path) for path in ((), ("14",), ("14", "abs-1")))
+    shown = {
+        "one": {"2012-10-18": (law, art), "2022-01-28": (law, art, part)},
+        "other": {"2021-04-28": (law,), "2023-07-01": (law,)},
+    }
+    for chain, states in shown.items():
+        for day, units in states.items():
+            for unit in units:
+                version, seen = f"<{unit}/version/{day}>", f"<urn:o:{chain}:{day}:{len(unit)}>"
+                turtle += f"""
+                    {version} eli:is_member_of <{unit}> ; ng:textHash "{day}" .
+                    {seen} ng:observed {version} ; ng:observedIn <urn:{chain}:{day}> ; ng:observedOn "{day}"^^xsd:date .
+                    <urn:{chain}:{day}> rdfs:label "{chain}" ; dcterms:isPartOf <urn:{chain}> ."""
+    graph.load(turtle.encode(), ox.RdfFormat.TURTLE)
+    found = versions.norm(graph, art)
+    assert {one.chain for one, _ in found.sightings()} == {"urn:one"}
+    answer = versions.on(found, "2021-04-28")
+    assert (answer.status, answer.absent) == ("unknown", None)
+    assert answer.nearest.hash == "2022-01-28", "nearer than the text of 2012"
+    paragraph = versions.on(versions.norm(graph, part), "2012-10-01")
+    assert paragraph.absent.day == "2012-10-18", "that source shows the article without it"

@@ -46,6 +46,8 @@ def thing(name: str, store: ox.Store, index: UnitIndex | None = None) -> str:
     ('https://w3id.org/normgraph/id/norm/bgb', 'https://w3id.org/normgraph/id/norm/sgb-ii')
     """
     name = name.strip()
+    if name.startswith(_NORMS) and _PATH.fullmatch(name.removeprefix(_NORMS)):
+        return _norm(name.removeprefix(_NORMS), store)
     if _IRI.fullmatch(name):
         return name
     if name[:5].upper() == "ECLI:":
@@ -82,14 +84,18 @@ def _norm(path: str, store: ox.Store) -> str:
     subjects = (quad.subject for quad in within)
     known = [node.value.removeprefix(_NORMS) for node in subjects if isinstance(node, ox.NamedNode)]
     near = " or ".join(f"`{name}`" for name in difflib.get_close_matches(path, known, n=3))
-    what = f"the graph has no unit `{path}`" if known else f"the graph has no law `{statute}`"
-    raise UnknownThing(what, remedy=f"did you mean {near}?" if near else _HELP)
+    if known:
+        remedy = f"did you mean {near}?" if near else _HELP
+        raise UnknownThing(f"the graph has no unit `{path}`", remedy=remedy)
+    law = norm_names.law_of(statute)
+    remedy = f"import it: `normgraph import gii SOURCE --law {law}`" if law else _HELP
+    raise UnknownThing(f"the graph has no law `{statute}`", remedy=remedy)
 
 
 def _unit(cited: Citation, name: str, store: ox.Store, index: UnitIndex) -> str:
     found = citation.target(cited, index)
     if found.iris:
-        return found.iris[0]
+        return _norm(found.iris[0].removeprefix(_NORMS), store)
     if iri := norm_names.held(name, store):  # of another version than the index has
         return iri
     near = ", ".join(iri.removeprefix(identifiers.BASE) for iri in (*found.candidates, found.nearest) if iri)

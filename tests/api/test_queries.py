@@ -42,6 +42,8 @@ REFUSED = [
     ("/queries/citing-decisions?norm=xg/1&other=1", 400, "unknown"),
     ("/queries/citing-decisions?norm=xg/1&norm=xg/2", 400, "request"),
     ("/queries/citing-decisions?norm=xg/99999", 400, "unknown"),
+    ("/queries/citing-decisions?norm=%C2%A7%205%20XyzG", 400, "unknown"),
+    ("/queries/citing-decisions?norm=https://w3id.org/normgraph/id/norm/xg/99999", 400, "unknown"),
     ("/queries/citing-decisions.docx?norm=xg/1", 406, "not-acceptable"),
     ("/queries/citing-decisions.ttl?norm=xg/1", 406, "not-acceptable"),
     ("/queries/citing-decisions?norm=Quatsch%20mit%20So%C3%9Fe", 400, "unknown"),

@@ -54,7 +54,13 @@ def test_a_norm_that_only_a_history_has_may_be_given_too(directory: Path) -> Non
 
 
 def test_a_path_of_no_unit_is_refused(directory: Path) -> None:
-    for name, what in (("bgb/99999", "no unit `bgb/99999`.*did you mean `bgb/1599`"), ("xyz/1", "no law `xyz`")):
+    for name, what in (
+        ("bgb/99999", "no unit `bgb/99999`.*did you mean `bgb/1599`"),
+        ("xyz/1", "no law `xyz`"),
+        ("§ 1599 XYZ", "no law `xyz`"),
+        ("§ 1 KSchG", "no law `kschg`.*import gii SOURCE --law kschg"),
+        ("https://w3id.org/normgraph/id/norm/bgb/99999", "no unit `bgb/99999`"),
+    ):
         with pytest.raises(UnknownThing, match=what):
             invoke("query", "citing-decisions", "--param", f"norm={name}", "--store", str(directory))
 

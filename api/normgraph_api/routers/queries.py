@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
-from normgraph import catalogue
+from normgraph import catalogue, identifiers
 from normgraph.errors import UnknownThing
 from normgraph_api import models, twins
 from normgraph_api.answers import ANSWER_TYPES, answer_types, respond
@@ -20,6 +20,7 @@ from normgraph_api.web.result import show
 
 router = APIRouter(tags=["Questions"])
 
+_NORMS = identifiers.iri("norm", "")
 _RESERVED = ("format", "lang")
 _HTML: dict[int | str, dict[str, Any]] = {200: {"description": "the list, or its page", "content": {PAGE.name: {}}}}
 _ANSWER: dict[int | str, dict[str, Any]] = {
@@ -86,7 +87,8 @@ async def _named(asked: Service, query: catalogue.Query, values: dict[str, str])
     named = dict(values)
     for key, value in values.items():
         parameter = query.parameters.get(key)
-        if parameter and parameter.type == "iri" and not value.startswith(("http://", "https://", "urn:")):
+        whole = value.startswith(("http://", "https://", "urn:")) and not value.startswith(_NORMS)
+        if parameter and parameter.type == "iri" and not whole:
             named[key] = (await asked.job("name", name=value)).read().decode()
     return named
 
