@@ -7,16 +7,16 @@ soon as the statute has it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
 from normgraph import identifiers
 from normgraph.graph.index import UnitIndex
-from normgraph.graph.structure import Numbers, Resolution
+from normgraph.graph.structure import Numbers, Resolution, Structure
 from normgraph.graph.terms import Statement, link, term, text
 from normgraph.ingest.model import Path
-from normgraph.snapshot_replace import Changes
+from normgraph.snapshot_replace import Changes, gone
 
 _STATUTES = identifiers.graph("statute", "")
 _LEVELS = {
@@ -31,6 +31,15 @@ _LEVELS = {
 _AS_CITED = term("ng:targetAsCited")
 _EDGES = ("ng:target", "ng:nearestUnit")
 _SAID = (*_EDGES, "ng:meantTarget", "ng:candidate", "ng:matchType", "ng:reason", "ng:targetAsCited")
+
+
+def follow(changes: Changes, slug: str, old: Structure, new: Structure, index: UnitIndex) -> Iterator[tuple[str, str]]:
+    """Look up again what cites a statute that changed; yield each statute that cites so, and what is to be reported."""
+    for citing, count in lose(changes, slug, gone(old, new), index).items():
+        yield citing, f"{count} citations of units that {slug} no longer has are unresolved now" if count else ""
+    if gone(new, old):
+        for citing, count in recover(changes, slug, index).items():
+            yield citing, f"{count} citations of units that {slug} has now have a target"
 
 
 def lose(changes: Changes, slug: str, units: Iterable[Path], index: UnitIndex) -> Counter[str]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import chain, islice
@@ -351,7 +350,7 @@ class _Run:
         known = store.Manifest.read(store.current_generation(self.builder.directory)).quads
         quads = known + changes.grown if few else None
         self.report.generation = self.builder.publish(quads, changed=self.changed(found, changes, few=few))
-        _prune(self.builder.directory)
+        snapshot_work.prune(self.builder.directory)
         self.stage("publish")
 
     def changed(self, found: list[tuple[Task, Law]], changes: Changes, *, few: bool) -> store.Changed | None:
@@ -372,16 +371,9 @@ class _Run:
         new = index.structure(slug)
         if not (old and new):
             return ()
-        lost = retargeting.lose(changes, slug, snapshot_replace.gone(old, new), index)
-        for citing, count in (+lost).items():
-            reason = f"{count} citations of units that {slug} no longer has are unresolved now"
-            self.report.notes.append(Problem(citing, slug, reason))
-        found = retargeting.recover(changes, slug, index) if snapshot_replace.gone(new, old) else Counter[str]()
-        for citing, count in found.items():
-            self.report.notes.append(
-                Problem(citing, slug, f"{count} citations of units that {slug} has now have a target")
-            )
-        return lost.keys() | found.keys()
+        followed = list(retargeting.follow(changes, slug, old, new, index))
+        self.report.notes += [Problem(citing, slug, remark) for citing, remark in followed if remark]
+        return {citing for citing, _ in followed}
 
     def table(self, found: list[tuple[Task, Law]], touched: Iterable[str]) -> None:
         """Enter what was imported in the table beside the store; graphs that were touched are not as written."""
@@ -399,13 +391,3 @@ class _Run:
         table.put_downloads((url, said) for url, said in self.site.said.items() if said.digest in files)
         table.save()
         table.close()
-
-
-def _prune(directory: Path) -> None:
-    """Remove what was written of laws that no generation has any more in that form."""
-    tables = [laws.Laws.read(generation, ox.Store) for generation in directory.glob("gen-*")]
-    names = {name for table in tables if table for name in table.written().values()}
-    snapshot_written.prune(directory / snapshot_written.FOLDER, names)
-    for table in tables:
-        if table:
-            table.close()

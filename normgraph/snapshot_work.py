@@ -29,6 +29,8 @@ from io import BufferedWriter
 from multiprocessing import connection, parent_process
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from normgraph import snapshot_written, store
 from normgraph.errors import NormgraphError
 from normgraph.graph import norm_citations, statute
@@ -156,6 +158,16 @@ def cite(folder: Path, task: Task) -> Cited:
 def written(folder: Path) -> Path:
     """Return the folder of what is kept of all that was written, beside that of the import."""
     return folder.parent / snapshot_written.FOLDER
+
+
+def prune(directory: Path) -> None:
+    """Remove what was written of laws that no generation of a store has any more in that form."""
+    tables = [Laws.read(generation, ox.Store) for generation in directory.glob("gen-*")]
+    names = {name for table in tables if table for name in table.written().values()}
+    snapshot_written.prune(directory / snapshot_written.FOLDER, names)
+    for table in tables:
+        if table:
+            table.close()
 
 
 def law_of(folder: Path, task: Task) -> Statute:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -49,6 +50,16 @@ class Side:
     def text(self) -> str:
         """The wording; nothing where the state lacks the unit."""
         return self.version.text if self.version else ""
+
+
+class Step(NamedTuple):
+    """One step of descent: day seen, day last seen before, kind, unit where the text stands now, and score."""
+
+    seen: str
+    last: str
+    kind: str
+    unit: str
+    score: float
 
 
 def words(one: str, other: str) -> list[Change]:
@@ -111,6 +122,17 @@ def between(graph: ox.Store, iri: str, start: str, end: str) -> tuple[Norm, Side
             raise UnknownThing(what, where=name, remedy=_IMPORT)
         sides.append(chosen)
     return norm, sides[0], sides[1]
+
+
+def descent(norm: Norm, one: Side, other: Side) -> list[Step]:
+    """Return what became of the earlier text between both sides, where the number alone does not tell.
+
+    It was moved or renumbered, its place was given other content, or it was gone before the text of the other side came.
+    """
+    since, until = one.observation.day, other.observation.day
+    kinds = ("renumbered", "moved", "replaced", *(["repealed"] if other.version else []))
+    told = (Step(*step) for step in norm.steps if step[2] in kinds)
+    return [step for step in told if since < step.seen <= until]
 
 
 def side(norm: Norm, first: str, last: str) -> Side | None:

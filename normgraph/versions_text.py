@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from normgraph import identifiers
-from normgraph.synopsis import Side, marked, words
+from normgraph.synopsis import Side, descent, marked, words
 from normgraph.versions import Answer, Evidence, Norm, Version, days_between
 
 _WORDS = {
@@ -16,8 +16,9 @@ _WORDS = {
         "unknown": "geltende Fassung nicht bekannt",
         "no evidence": "Kein Beleg für die Geltung an diesem Tag.",
         "unbound": "Kein Beleg legt für diesen Tag einen beobachteten Wortlaut fest.",
-        "absent": "Der beobachtete Stand vom {0} enthält die Einheit nicht.",
-        "gone": "Der danach beobachtete Stand vom {0} enthält die Einheit nicht mehr.",
+        "absent": "Der beobachtete Stand vom {0} zeigt keinen Wortlaut der Einheit (nicht enthalten oder weggefallen).",
+        "gone": "Der danach beobachtete Stand vom {0} zeigt keinen Wortlaut der Einheit mehr "
+        "(nicht enthalten oder weggefallen).",
         "basis nearestState before": "nächster beobachteter Stand {0} Tage davor ({1}); "
         "eine Änderung dazwischen ist nicht ausgeschlossen",
         "basis nearestState after": "nächster beobachteter Stand {0} Tage danach ({1}); "
@@ -46,6 +47,10 @@ _WORDS = {
         "last": "bis {day}",
         "on": "am {day}",
         "state": "Stand",
+        "replaced": "Unter der Nummer steht anderer Inhalt, gesehen am {0} (gemeinsame Wörter: {1:.2f}); "
+        "verglichen wird nicht dieselbe Regel.",
+        "repealed": "Der frühere Inhalt ist weggefallen, gesehen am {0}; was jetzt unter der Nummer steht, kam danach.",
+        "moved": "Der frühere Inhalt steht, gesehen am {0}, in {2} (gemeinsame Wörter: {1:.2f}).",
     },
     "en": {
         "known": "version in force known",
@@ -53,8 +58,8 @@ _WORDS = {
         "unknown": "version in force not known",
         "no evidence": "No evidence of valid time for that day.",
         "unbound": "No evidence ties an observed text to that day.",
-        "absent": "The state observed on {0} lacks the unit.",
-        "gone": "The state observed afterwards, on {0}, no longer has the unit.",
+        "absent": "The state observed on {0} shows no text of the unit (not in it, or repealed).",
+        "gone": "The state observed afterwards, on {0}, shows no text of the unit any more (not in it, or repealed).",
         "basis nearestState before": "nearest observed state {0} days before ({1}); "
         "a change between cannot be excluded",
         "basis nearestState after": "nearest observed state {0} days after ({1}); a change between cannot be excluded",
@@ -82,10 +87,13 @@ _WORDS = {
         "last": "until {day}",
         "on": "on {day}",
         "state": "state",
+        "replaced": "The number has other content, seen on {0} (words shared: {1:.2f}); this is not the same rule.",
+        "repealed": "What stood here was gone, seen on {0}; what the number has now came after that.",
+        "moved": "What stood here was seen on {0} in {2} (words shared: {1:.2f}).",
     },
 }
 _REMARKS = {
-    "absent": {"de": "fehlt (in diesem Stand nicht enthalten)"},
+    "absent": {"de": "fehlt (in diesem Stand nicht enthalten oder weggefallen)"},
     "earlier": {"de": "an diesem Tag nicht beobachtet; die nächste frühere Beobachtung"},
     "later": {"de": "davor nichts beobachtet; die nächste spätere Beobachtung"},
 }
@@ -176,7 +184,17 @@ def synopsis_json(norm: Norm, one: Side, other: Side) -> dict[str, Any]:
         "equal": (one.version.hash if one.version else "") == (other.version.hash if other.version else ""),
         "changes": [{"kind": change.kind, "text": change.text} for change in words(one.text, other.text)],
         "marked": marked(words(one.text, other.text)),
+        "descent": [{"lang": lang, "text": line} for lang in _WORDS for line in _descent(norm, one, other, lang)],
     }
+
+
+def _descent(norm: Norm, one: Side, other: Side, lang: str) -> Iterator[str]:
+    """Say where the earlier text went and that its number has other content; a synopsis by number would hide both."""
+    for step in descent(norm, one, other):
+        there = step.unit.removeprefix(_NORMS)
+        yield _WORDS[lang][step.kind if step.kind in ("replaced", "repealed") else "moved"].format(
+            step.seen, step.score, there
+        )
 
 
 def _side(side: Side) -> dict[str, Any]:
@@ -313,3 +331,4 @@ def synopsis(norm: Norm, one: Side, other: Side, lang: str = "de") -> Iterator[s
     for sign, side in (("-", one), ("+", other)):
         remark = f"; {_REMARKS.get(side.kind, {}).get(lang, side.remark)}" if side.remark else ""
         yield f"{sign} {say['state']} {side.observation.day} ({side.observation.label}){remark}"
+    yield from _descent(norm, one, other, lang)

@@ -3,7 +3,7 @@
 import pyoxigraph as ox
 import pytest
 
-from normgraph import identifiers, versions, versions_text
+from normgraph import identifiers, synopsis, versions, versions_text
 from normgraph.graph import statute
 from normgraph.ingest.model import Kind, Section, Statute
 from normgraph.versions import Basis, Evidence, Norm, Observation, Version
@@ -106,7 +106,8 @@ GONE = slot(
 def test_a_state_without_the_unit_is_another_text() -> None:
     assert versions.on(GONE, "2026-07-28").basis == Basis("nearestState", ("2026-07-19",))
     lines = list(versions_text.lines(versions.on(GONE, "2026-07-29")))
-    assert "  Der danach beobachtete Stand vom 2026-07-29 enthält die Einheit nicht mehr." in lines
+    gone = "  Der danach beobachtete Stand vom 2026-07-29 zeigt keinen Wortlaut der Einheit mehr"
+    assert any(line.startswith(gone) for line in lines)
     assert not any("„“" in line for line in lines)
     assert not any("Kein Beleg für die Geltung" in line for line in lines)
 
@@ -208,3 +209,17 @@ def test_a_source_that_never_shows_a_unit_proves_nothing_by_it() -> None:
     assert answer.nearest.hash == "2022-01-28", "nearer than the text of 2012"
     paragraph = versions.on(versions.norm(graph, part), "2012-10-01")
     assert paragraph.absent.day == "2012-10-18", "that source shows the article without it"
+
+
+@pytest.mark.parametrize(
+    ("kind", "newer", "said"),
+    [("repealed", True, ["repealed"]), ("repealed", False, []), ("amended", True, []), ("moved", False, ["moved"])],
+    ids=["gone, then new", "gone", "the same rule", "gone elsewhere"],
+)
+def test_a_synopsis_knows_what_the_number_hides(kind: str, newer: bool, said: list[str]) -> None:
+    a = Version("urn:a", "", seen("2025-12-31"), text="Alt.")
+    b = Version("urn:b", "", seen("2026-08-12"), text="Neu.") if newer else None
+    found = Norm("urn:n", "§ 1", [a], steps=[("2026-01-04", "2025-12-31", kind, "", 0.0)])
+    sides = [synopsis.Side(one, seen(day)[0], day, "") for one, day in ((a, "2025-12-31"), (b, "2026-08-12"))]
+    assert [step.kind for step in synopsis.descent(found, *sides)] == said
+    assert synopsis.descent(found, sides[0], sides[0]) == []

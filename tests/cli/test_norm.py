@@ -71,11 +71,28 @@ def test_a_synopsis_of_a_unit_that_came_later(store: Path) -> None:
     code, out = run(store, "diff", "§ 2a StAG", "--from", "2026-03", "--to", "2026-04")
     assert code == 0
     assert "- Stand 2026-03-11" in out
-    assert "fehlt (in diesem Stand nicht enthalten)" in out
+    assert "fehlt (in diesem Stand nicht enthalten oder weggefallen)" in out
     assert "{+Ein Halter" in out
     _, out = run(store, "diff", "§ 2a StAG", "--from", "2026-03", "--to", "2026-04", "--format", "json")
     answer = json.loads(out)
     assert (answer["from"]["version"], answer["from"]["remark"]) == (None, "absent (not in the state of 2026-03-11)")
+
+
+def test_a_synopsis_says_that_the_number_has_other_content(store: Path) -> None:
+    code, out = run(store, "diff", "§ 1 Abs. 2 StAG", "--from", "2026-03", "--to", "2026-04")
+    assert code == 0
+    assert "Unter der Nummer steht anderer Inhalt, gesehen am 2026-04-01" in out
+    assert "Der frühere Inhalt steht, gesehen am 2026-04-01, in stag/2a" in out
+    for unit in ("§ 1 Abs. 1 StAG", "§ 3 StAG"):
+        assert "Inhalt" not in run(store, "diff", unit, "--from", "2026-03", "--to", "2026-04")[1].partition("(1)")[0]
+    _, out = run(store, "diff", "§ 1 Abs. 2 StAG", "--from", "2026-03", "--to", "2026-04", "--format", "json")
+    assert [step["text"] for step in json.loads(out)["descent"] if step["lang"] == "en"] == [
+        line
+        for line in run(store, "diff", "§ 1 Abs. 2 StAG", "--from", "2026-03", "--to", "2026-04", "--lang", "en")[
+            1
+        ].splitlines()
+        if "seen on 2026-04-01" in line
+    ]
 
 
 def test_json_for_programs(store: Path) -> None:

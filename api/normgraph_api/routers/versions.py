@@ -85,7 +85,7 @@ async def diff(
         request,
         "synopsis.html",
         headers=twins.links(request),
-        **{key: found[key] for key in ("norm", "label", "equal")},
+        **{key: found[key] for key in ("norm", "label", "equal", "descent")},
         older=found["from"],
         newer=found["to"],
         rows=shown,
