@@ -127,7 +127,7 @@ def between(graph: ox.Store, iri: str, start: str, end: str) -> tuple[Norm, Side
 def descent(norm: Norm, one: Side, other: Side) -> list[Step]:
     """Return what became of the earlier text between both sides, where the number alone does not tell.
 
-    It was moved or renumbered, its place was given other content, or it was gone before the text of the other side came.
+    It was moved or renumbered, its place was given other content, or it was gone before the other text came.
     """
     since, until = one.observation.day, other.observation.day
     kinds = ("renumbered", "moved", "replaced", *(["repealed"] if other.version else []))
