@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from normgraph import assets, store
+from normgraph import assets, integrity, store
 from normgraph.errors import NormgraphError
 from normgraph.remote import Remote
 
@@ -75,18 +75,27 @@ def _version(name: str) -> str:
 
 
 def _store(where: Path) -> Finding:
-    """Open the store and compare it with its manifest; an empty one is as good as none."""
+    """Open the store and compare its files with what was written; an empty one is as good as none."""
     try:
         generation = store.current_generation(where)
         manifest = store.Manifest.read(generation)
+        if broken := list(integrity.damaged(generation)):
+            return _damaged(generation, "; ".join(broken[:5]))
         opened = store.open_store(where)
         if next(iter(opened), None) is None:
             return Finding("store", False, f"{where}: the store is empty. What to do: run `normgraph build`.")
     except NormgraphError as error:
         return Finding("store", False, str(error))
+    except (OSError, RuntimeError) as error:  # a store from before the digests shows it when it is read
+        return _damaged(generation, str(error))
     beside = sorted(path.name for path in generation.iterdir() if path.name not in ("store", "manifest.json"))
     also = f", beside it {', '.join(beside)}" if beside else ""
     return Finding("store", True, f"{where}: {generation.name}, {manifest.quads:,} statements, {manifest.built}{also}")
+
+
+def _damaged(generation: Path, what: str) -> Finding:
+    told = f"{generation}/store is damaged ({what}). What to do: {integrity.rebuild(generation)}."
+    return Finding("store", False, told)
 
 
 def _endpoint(url: str) -> Finding:

@@ -64,7 +64,7 @@ def decisions(
             reader.check(first[0])
     if not (directory / "current").exists():
         build.build(directory, progress)
-    with store.Builder(directory, extend=True) as builder:
+    with store.Builder(directory, extend=True) as builder, store.writing(directory):
         done = _Run(sources, directory, builder, progress, report, engine, site, again=again).run()
     done.seconds = time.perf_counter() - begin
     return done

@@ -5,7 +5,7 @@
       work/                what is being built; garbage as soon as its process is gone
       gen-7/manifest.json  schema version, number of quads, time of building
       gen-7/store/         the finished database, never written again
-      gen-7/search/        its search index, and statistics.json: counts
+      gen-7/search/        its search index; statistics.json: counts; files.json: digests of the database
       gen-7/…              what else writers keep beside it, carried on from one generation to the next
       current -> gen-7     replaced by one rename
 
@@ -31,7 +31,7 @@ from typing import Protocol
 
 import pyoxigraph as ox
 
-from normgraph import assets, remote
+from normgraph import assets, integrity, remote
 from normgraph.errors import DiskFull, StoreError
 from normgraph.remote import endpoint_of
 
@@ -145,7 +145,8 @@ def open_database(path: Path) -> ox.Store:
         return ox.Store.read_only(str(path))
     except (OSError, RuntimeError) as error:  # the engine reports corruption as RuntimeError
         reason = " ".join(str(error).split())
-        raise StoreError(f"the database is damaged ({reason})", where=str(path), remedy=_BUILD) from error
+        remedy = integrity.rebuild(path.parent)
+        raise StoreError(f"the database is damaged ({reason})", where=str(path), remedy=remedy) from error
 
 
 @dataclass(frozen=True)
@@ -258,9 +259,11 @@ class Builder:
             finished = self._work / "finished"
             finished.mkdir()
             self.store.backup(str(finished / "store"))
+            integrity.note_command(self.beside(integrity.COMMANDS))
             for path in _beside(self._work / "beside"):
                 shutil.copyfile(path, finished / path.name)
             before = current_generation(self.directory) if self._extend else None
+            integrity.seal(finished, before)
             groups, graphs = (changed.groups, changed.graphs) if changed else (None, None)
             search.place(finished, self.store, before, groups)
             statistics.place(finished, self.store, count, before, graphs)
@@ -308,7 +311,8 @@ class Builder:
 
 def _beside(folder: Path) -> list[Path]:
     """Return the files that lie beside a database and hold for the next one too."""
-    return [path for path in folder.iterdir() if path.is_file() and path.name not in (_MANIFEST, _COUNTS)]
+    own = (_MANIFEST, _COUNTS, integrity.FILES)
+    return [path for path in folder.iterdir() if path.is_file() and path.name not in own]
 
 
 def _lock(path: Path) -> int:

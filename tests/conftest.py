@@ -13,6 +13,7 @@ LONG = {
     "test_bad_decisions.py": 4,
     "test_build.py": 3,
     "test_descent.py": 10,
+    "test_faults.py": 4,
     "test_grundsicherung.py": 10,
     "test_household.py": 10,
     "test_importing_decisions.py": 4,

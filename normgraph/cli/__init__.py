@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 import typer
 
-from normgraph.errors import NormgraphError
+from normgraph.errors import NormgraphError, StoreError
+from normgraph.integrity import tells_damage
 
 COMMANDS: dict[str, tuple[str, ...]] = {
     "ask": ("ask",),
@@ -70,13 +71,25 @@ def main() -> None:
     try:
         assemble(*sys.argv[1:2])()
     except NormgraphError as error:
-        from rich.console import Console
-        from rich.markup import escape
-
-        Console(stderr=True).print(f"[bold red]error:[/] {escape(str(error))}", highlight=False, soft_wrap=True)
-        sys.exit(error.exit_code)
+        _fail(error)
     except BrokenPipeError:
         sys.exit(0)
+    except (OSError, RuntimeError) as error:
+        if not tells_damage(error):
+            raise
+        what, remedy = (
+            " ".join(str(error).split()),
+            "`normgraph doctor` names the files and the command that rebuilds them",
+        )
+        _fail(StoreError(f"the database is damaged ({what})", remedy=remedy))
+
+
+def _fail(error: NormgraphError) -> NoReturn:
+    from rich.console import Console
+    from rich.markup import escape
+
+    Console(stderr=True).print(f"[bold red]error:[/] {escape(str(error))}", highlight=False, soft_wrap=True)
+    sys.exit(error.exit_code)
 
 
 def __getattr__(name: str) -> Any:

@@ -102,7 +102,15 @@ def place(generation: Path, graph: ox.Store, before: Path | None = None, groups:
 
     `groups` names what differs from the generation `before`: named graphs, or kinds of them such as `decision`. Only
     that is read; the files of the index before are shared. Where `groups` is None or there is no index before, all is.
+    Raises OSError where the disk refuses.
     """
+    try:
+        return _placed(generation, graph, before, groups)
+    except ValueError as error:  # in this guise tantivy reports what the operating system refused
+        raise OSError(str(error)) from error
+
+
+def _placed(generation: Path, graph: ox.Store, before: Path | None, groups: Collection[str] | None) -> int:
     target = generation / FOLDER
     about = None if before is None or groups is None else _about(before / FOLDER)
     if about is None or before is None or groups is None:

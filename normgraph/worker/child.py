@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any, BinaryIO
 
+from normgraph.integrity import DAMAGED, tells_damage
 from normgraph.worker import Refused, limits
 
 HEADER = struct.Struct(">cI")
@@ -114,7 +115,8 @@ def _answer(handler: Handler, request: dict[str, Any], answers: BinaryIO) -> Non
     except MemoryError:
         _refuse(answers, Refused("worker-died", "the work needed more memory than one request may use"))
     except Exception as error:  # the text of an error may hold parts of a case: only its type leaves the process
-        _refuse(answers, Refused("internal", f"the worker failed ({type(error).__name__})"))
+        failed = ("internal", f"the worker failed ({type(error).__name__})")
+        _refuse(answers, Refused(*(DAMAGED if tells_damage(error) else failed)))
     finally:
         limits.alarm(0)
 

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, cast
 
 import pyoxigraph as ox
 
+from normgraph.integrity import DAMAGED, tells_damage
 from normgraph.worker import Refused, limits, syntax
 from normgraph.worker.child import Handler
 
@@ -43,8 +44,7 @@ def start(argument: dict[str, Any]) -> Handler:
     try:
         store = ox.Store.read_only(argument["store"])
     except (OSError, RuntimeError) as error:  # the engine reports corruption as RuntimeError
-        where = argument["store"]
-        raise Refused("store", "the database is damaged", where=where, remedy="run `normgraph build`") from error
+        raise Refused(*DAMAGED) from error
     prefixes = argument["prefixes"]
 
     def handle(request: dict[str, Any], out: BinaryIO) -> dict[str, Any]:
@@ -69,6 +69,8 @@ def answer(store: ox.Store, prefixes: dict[str, str], request: dict[str, Any], o
     except SyntaxError as error:
         raise syntax_error(str(error)) from error
     except (OSError, RuntimeError, ValueError) as error:
+        if tells_damage(error):
+            raise
         raise Refused("evaluation", f"the query could not be evaluated: {error}") from error
 
 

@@ -3,7 +3,6 @@
 `make test` kills each a few times, `make soak` a hundred times in all.
 """
 
-import hashlib
 import os
 import random
 import shutil
@@ -17,6 +16,7 @@ from typing import NamedTuple
 import pytest
 
 from normgraph import store
+from tests.hostile.contents import content
 from tests.ingest.gii_samples import law, section
 
 KILLS = int(os.environ.get("NORMGRAPH_KILLS", "5"))
@@ -65,12 +65,6 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 def line(killed: Killed, places: dict[str, Path]) -> list[str]:
     return [*PROGRAM, *(part.format(**places) for part in killed.command)]
-
-
-def content(directory: Path) -> str:
-    """Return what the store holds, every statement read."""
-    lines = sorted(str(quad) for quad in store.open_store(directory))
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 @pytest.mark.parametrize("killed", COMMANDS, ids=lambda killed: killed.name)
