@@ -170,7 +170,13 @@ def test_a_new_index_replaces_the_old(tmp_path: Path) -> None:
         builder.add([])
         generation = builder.publish()
     assert search.write(tmp_path) == search.write(tmp_path) == 0
-    assert {path.name for path in generation.iterdir()} == {"manifest.json", "search", "statistics.json", "store"}
+    assert {path.name for path in generation.iterdir()} == {
+        "files.json",
+        "manifest.json",
+        "search",
+        "statistics.json",
+        "store",
+    }
 
 
 def test_long_queries_cost_little() -> None:
