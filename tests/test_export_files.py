@@ -162,5 +162,5 @@ def test_crate(tmp_path: Path) -> None:
         crate.write(tmp_path / "store", tmp_path / "one")
     assert crate.write(tmp_path / "store") == generation / "export" == crate.write(tmp_path / "store")
     assert {path.name for path in generation.iterdir()} == {
-        *("manifest.json", "export", "store", "search", "statistics.json"),
+        *("manifest.json", "export", "store", "search", "statistics.json", "files.json"),
     }

@@ -67,6 +67,7 @@ def test_what_lay_beside_is_not_carried_on(tmp_path: Path) -> None:
     (store.current_generation(directory) / "laws.sqlite").write_bytes(b"stale")
     (tmp_path / "new.nq").write_text("<urn:s> <urn:p> <urn:o> <urn:g> .\n")
     assert {path.name for path in rdf(tmp_path / "new.nq", directory).generation.iterdir()} == {
+        "files.json",
         "manifest.json",
         "search",
         "statistics.json",

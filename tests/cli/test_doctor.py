@@ -66,7 +66,7 @@ def no_assets(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (empty, "the store is empty"),
         (no_store, "there is no store here"),
         (other_schema, "schema version 99"),
-        (damaged, "the database is damaged"),
+        (damaged, "store is damaged ("),
         (no_engine, "not installed"),
         (no_assets, "nothing in"),
     ],
