@@ -44,7 +44,7 @@ _BROKEN = re.compile(r"([A-ZÄÖÜ][^\W\d_]*)-\n\s*([^\W\d_]+)")
 _ORDINAL = r"(?P<book>Erst|Zweit|Dritt|Viert|Fünft|Sechst|Siebt|Siebent|Acht|Neunt|Zehnt|Elft|Zwölft|Vierzehnt)e[sn]?"
 _SGB = re.compile(
     rf"SGB(?:[-\s]*|\s?–\s?)(?P<short>[XIV]+|1[0-24]|[1-9])\b(?!\.\d)(?![-/]\w)"
-    rf"|(?:{_ORDINAL}\s+Buch(?:e?s)?\s+(?:des\s+)?(?:\(?SGB\s?[IVX]*\)?\s+)?Sozialgesetzbuch(?:e?s)?)"
+    rf"|(?:(?:{_ORDINAL}|(?P<numeral>[XIV]+|1[0-4]|[1-9])\.)\s+Buch(?:e?s)?\s+(?:des\s+)?(?:\(?SGB\s?[IVX]*\)?\s+)?Sozialgesetzbuch(?:e?s)?)"
     rf"|Sozialgesetzbuch(?:e?s)?(?:\s\(SGB\))?(?:\s[–-]|"
     rf",)?\s+(?:(?:{_ORDINAL.replace('book', 'book2')})\s+Buch(?:e?s)?|(?P<roman>[XIV]+)\b)"
     r"(?:\s[–-]\s(?:[A-ZÄÖÜ](?:[^\W\d_]|\s)*?)\s[–-](?:\s(?=SGB\s)SGB\s[IVX]+\b)?)?"
@@ -333,12 +333,12 @@ def _ends_here(node: dict[str, Any]) -> bool:
 
 def _book(text: str, pos: int) -> Hit | None:
     """Read a book of the Sozialgesetzbuch in any spelling, as `SGB V`."""
-    if text[pos] not in "SEZDVFANP":
+    if text[pos] not in "SEZDVFANPIX123456789":
         return None
     m = _SGB.match(text, pos)
     if m is None:
         return None
-    book = m["short"] or m["roman"]
+    book = m["short"] or m["roman"] or m["numeral"]
     number = _TO_ROMAN.get(book, book) if book else _BOOKS[(m["book"] or m["book2"]).lower()]
     return Hit(m.end(), f"SGB {number}", "federal") if number in ROMAN else None
 

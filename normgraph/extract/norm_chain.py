@@ -114,7 +114,7 @@ class Chain:
         if self.article and (inner := parts.INNER.match(self.text, self.pos)):
             self.items[-1].paragraph = inner[1]
             self.pos = inner.end()
-        if self.article and (part := parts.PART.match(self.text, self.pos)):
+        if self.article and (part := parts.PART.match(self.text, self.pos)) and self._is_part(part):
             self._set("absatz", part[1], fresh=False)
             self.pos = part.end()
         compact = parts.COMPACT.match(self.text, self.pos)
@@ -125,6 +125,11 @@ class Chain:
             if compact["satz"]:
                 self._set("satz", compact["satz"], fresh=False)
         return True
+
+    def _is_part(self, part: re.Match[str]) -> bool:
+        """Whether a letter right before a name is a part of the article: where the name is that of a known law."""
+        law = self.names.at(self.text, part.end()) if part["law"] else None
+        return part["law"] is None or (law is not None and law.kind != "unknown")
 
     def _capital(self, letter: re.Match[str]) -> None:
         """Take a letter typed apart as a capital for one of the section where a unit or a known law follows."""
@@ -224,8 +229,11 @@ class Chain:
         if parts.QUANTITY.match(self.text, m.end()) or len(m["n"] or "") > _LONGEST:
             return False
         value = str(parts.roman(m["roman"])) if m["roman"] else m["n"] + (m["letter"] or m["apart"] or "")
-        if m["roman"] and item.level != "absatz":
-            return False
+        if m["roman"]:
+            if item.compact and item.level == "satz" and not parts.SENATE.match(self.text, m.end()):
+                item.level = "absatz"  # `§ 3 I 1, II XyG`
+            if item.level != "absatz":
+                return False
         if not m["roman"] and self._is_section(item, int(m["n"]), m.end(), ranged):
             return (item.level == "section" or self.double or not ranged) and self._section(self.pos, ranged)
         if not ranged:

@@ -31,7 +31,8 @@ _LEVELS = {
     "alternative": r"Alt(?:\.|ern(?:ative[n]?|\.))?|Var(?:\.|ianten?)?|F(?:all|älle)",
     "buchstabe": r"Buchst(?:\.|aben?)?|[Ll]itt?\.?",
     "doppelbuchstabe": r"Doppelbuchst(?:\.|aben?)?|D(?:oppel)?[Bb]uchst\.?",
-    "stelle": r"Abschn(?:\.|itts?)?|Kap(?:\.|itels?)?|Teils?|Spiegelstrichs?|Anstrichs?|Spalte|Punkt|Tabelle",
+    "stelle": r"Abschn(?:\.|itts?)?|Kap(?:\.|itels?)?|Teils?|Spiegelstrichs?|Anstrichs?|Spalte|Punkt|Tabelle|"
+    r"Gr(?:\.|uppe)",
 }
 DEPTH = {
     name: depth
@@ -60,11 +61,13 @@ UNIT = re.compile(
     + "|".join(rf"(?P<{name}>{_LEVELS[name]})" for name in ("buchstabe", "doppelbuchstabe", "stelle"))
     + r")\s{0,2}(?P<sign>\d{1,3}(?:[a-z]{1,2})?|[IVX]{1,4}|[A-Za-z]{1,3})(?![^\W_])\)?"
     + r"|\s{0,2}(?:(?P<nth>\d{1,2})\.|(?P<word>[Ee]rst|[Zz]weit|[Dd]ritt|[Vv]iert|[Ff]ünft|[Ll]etzt)e[nrs]?)\s?"
-    + rf"(?P<what>{_LEVELS['halbsatz']}|{_LEVELS['alternative']}|Spiegelstrich|Spstr\.?|Anstrich|Satz|"
+    + rf"(?P<what>{_LEVELS['halbsatz']}|{_LEVELS['alternative']}|Spiegelstrich|Spstr\.?|Anstrich|Gruppe|Satz|"
     rf"{_LEVELS['unterabsatz']})(?![^\W_])"
     + r"|\s?Eingangs(?:halb)?s(?:atz(?:es)?|\.)|\s?(?P<paren>[a-z]{1,2})\)|\s?\((?P<bracket>\d{1,2}[a-z]?)\)"
 )
-COMPACT = re.compile(r"\s(?P<absatz>[IVX]{1,5})(?P<letter>[a-z])?(?![^\W_])(?:\s(?P<satz>\d{1,2})(?![^\W_]|[.,]\d))?")
+COMPACT = re.compile(
+    r"\s(?P<absatz>[IVX]{1,5})(?P<letter>[a-z])?(?![^\W_]|\.\sBuch\s)(?:\s(?P<satz>\d{1,2})(?![^\W_]|[.,]\d))?"
+)
 JOIN = re.compile(
     r"\s*(?:(?P<range>bis(?:\szu[mr]?)?(?=\s)|[-–—](?!\s?[A-Za-zÄÖÜ]))|"
     r"(?P<with>,?\s?(?:jew(?:eils|\.)\s)?(?:[Ii]\.\s?V\.?\s?m\.?|iVm\.?|i\.?\s?Verb\.?\s?m\.?|in\sVerb(?:indung|"
@@ -124,7 +127,12 @@ PRONOUN = re.compile(
 QUANTITY = re.compile(
     r"\s?(?:DM|EUR|Euro|€|%|v\.\s?H|Prozent|qm|m²|Jahren?|Monaten?|Tagen?|Wochen|Uhr|Personen|Kinder|Mal)(?!\w)"
 )
-PART = re.compile(r"\s([A-F])(?=\s(?:Nr\.|Abs|Ziff|Buchst|Satz))")
+PART = re.compile(
+    r"\s(?:Abschn(?:itt|\.)\s)?([A-F])(?=\s(?:Nr\.|Abs|Ziff|Buchst|[Ll]it|Satz|(?P<law>(?:de[rs]\s)?[A-ZÄÖÜ][\wäöü-]*[A-Z])))"
+)
+"""A letter that an article counts its parts by: `Art. 1 A Nr. 2 GFK`, `Art. 1 Abschnitt A GFK`."""
+SENATE = re.compile(r"\s[A-Z][A-Za-z]{0,4}\s\d{1,5}/\d\d(?!\d)")
+"""Behind a Roman number: the register of a file number, "V R 5/07"."""
 PRIVATE = re.compile(
     r"\sAGB\b|\s(?:der|des|dieser|dieses|ihrer|seiner|einer|eines)\s(?:[a-zäöü]+(?:en|er)\s)?(?:Satzung|Vertrage?s|"
     r"[A-Z]?[a-zäöü]*(?:[mM]iet|[kK]auf|[aA]rbeits|[aA]nstellungs|[gG]esellschafts|[bB]au|[wW]erk|[dD]ienst|"
@@ -167,7 +175,7 @@ def leaps(level: str, last: str, number: int) -> bool:
 
 
 _WHAT = {"ha": "halbsatz", "hs": "halbsatz", "te": "halbsatz", "sa": "satz", "un": "unterabsatz", "ua": "unterabsatz"}
-_WHAT |= {"sp": "stelle", "an": "stelle"}
+_WHAT |= {"sp": "stelle", "an": "stelle", "gr": "stelle"}
 
 
 def unit(m: re.Match[str]) -> tuple[str, str]:

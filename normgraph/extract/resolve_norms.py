@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from normgraph import assets
 from normgraph.extract.model import Citation
 from normgraph.extract.names import load
-from normgraph.extract.norm_parts import QUANTITY
+from normgraph.extract.norm_parts import PRIVATE, QUANTITY
 from normgraph.extract.patterns import DATE, iso_date
 
 _SAME_CLAUSE = 160
@@ -41,6 +41,10 @@ _OTHER_LAW = re.compile(
     r"\s(?:des|der)\s(?:(?:[A-ZÄÖÜ]?[a-zäöüß]+|\d[\d.]*)\s){0,6}?(?:[a-zäöüß]+e[nrs]|\([a-zäöüß]+\))\s(?=[A-ZÄÖÜ])"
 )
 """From a section without law to a name a few words on, of which it may be: "§ 10 des seit Langem umstrittenen XyG"."""
+_UNREAD_LAW = re.compile(r"(?:\s(?:[A-ZÄÖÜ]\w{0,15}\.?|\d{1,4}[a-z]?\.?|[a-z]{1,2}\)|lit\.))+?\s(?=[A-ZÄÖÜ]\w*[A-Z])")
+"""From a section without law to the name of one behind units that are not read: "§ 21 Abs. 2 Quadrant 1 StGB"."""
+_PRIVATE = re.compile(rf"§\s?\d{{1,4}}[a-z]?(?:\s(?:Abs\.?|Satz|Nr\.?|S\.?)\s\d{{1,3}}[a-z]?)*(?:{PRIVATE.pattern})")
+"""A section of a contract or of a body's own statutes."""
 _NO_CITATION = re.compile(
     rf"\s(?:und|oder|bis)\s\d+(?:,\d+)?{QUANTITY.pattern}|\s(?:Richtlinie|Verordnung|Satzung|Vertrag|Erlass)\b"
 )
@@ -198,9 +202,13 @@ def _with_law(text: str, c: Citation, laws: _Laws) -> Citation:
         return c._replace(statute=named.statute, match="resolved", via=via, reason="")
     if laws.last is None:
         return c._replace(reason="no law named before")
-    if (other := _OTHER_LAW.match(text, c.end)) and (law := load().known(text, other.end())) and _is_short(law.name):
-        return c._replace(reason=f"{law.name} stands a few words on")
+    for between in (_OTHER_LAW, _UNREAD_LAW):
+        other = between.match(text, c.end)
+        if other and (law := load().known(text, other.end())) and _is_short(law.name):
+            return c._replace(reason=f"{law.name} stands a few words on")
     last = laws.last
+    if _private_between(text, last.end, c.start):
+        return c._replace(reason="of the contract or the statutes named before")
     if (said := _TREATY_SAID.search(c.text)) and said[1].lower() not in load().treaties.get(last.statute, last.statute):
         return c._replace(reason=f"no {said[1]} named before")
     same = laws.by_section.get((c.sign, c.section), {})
@@ -216,6 +224,12 @@ def _with_law(text: str, c: Citation, laws: _Laws) -> Citation:
         cited = " or ".join(f"{c.sign} {c.section} {statute}" for statute in same)
         return c._replace(match="ambiguous", candidates=tuple(same), reason=f"{cited}, both cited above")
     return c._replace(reason="the law is not clear from the context")
+
+
+def _private_between(text: str, start: int, end: int) -> bool:
+    """Whether a section of a contract or of a body's own statutes was named last, in the same sentence."""
+    found = next(iter(_PRIVATE.finditer(text, max(start, end - _SAME_CLAUSE), end)), None)
+    return found is not None and not _sentence_between(text, found.end(), end)
 
 
 def _is_short(name: str) -> bool:
