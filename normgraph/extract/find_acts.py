@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from normgraph.extract import titles
 from normgraph.extract.model import Citation
-from normgraph.extract.names import Names
+from normgraph.extract.names import NOT_LAWS, Names
 from normgraph.extract.patterns import scan
 from normgraph.extract.titles import Hit
 
@@ -109,8 +109,8 @@ def _long(text: str, place: int, floor: int, names: Names) -> tuple[int, Hit] | 
             and titled.end > place
             and " " in titled.name
             and (defined := _INTRODUCED.match(text, titled.end))
+            and (short := defined["named"] or defined["short"]) not in NOT_LAWS
         ):
-            short = defined["named"] or defined["short"]
             return start, Hit(defined.end(), short, names.kind(short))
         blank = text.find(" ", start, place)
         if blank < 0:

@@ -11,7 +11,7 @@ from normgraph.extract.model import Citation, Match, Role, Sign
 from normgraph.extract.names import Names
 from normgraph.extract.norm_chain import BELOW, Chain, Item, trim
 from normgraph.extract.patterns import scan
-from normgraph.extract.territories import UNNAMED_LAND
+from normgraph.extract.territories import unsaid
 
 _CUT = "a list too long to be read to its end"
 
@@ -111,8 +111,8 @@ def _citations(chain: Chain) -> Iterator[Citation]:
     reason = "" if law else "the text names no law here"
     if law and sign == "§" and chain.names.has_articles_only(law):
         reason = f"{law.name} counts articles, not sections"
-    elif law and law.name.endswith(UNNAMED_LAND):
-        reason = "which Land's law is not said"
+    elif law:
+        reason = unsaid(law.name)
     match: Match = "unresolved" if reason else "exact"
     act = titles.act_number(text, chain.units_end, chain.law) if chain.law is not None else None
     for item in chain.items:

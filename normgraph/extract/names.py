@@ -15,7 +15,7 @@ from typing import Any
 from normgraph import assets
 from normgraph.extract import titles
 from normgraph.extract.patterns import UNITS_INSIDE, words
-from normgraph.extract.territories import adjectives, behind
+from normgraph.extract.territories import adjectives, behind, unsaid
 from normgraph.extract.titles import Hit
 from normgraph.identifiers import document_year
 from normgraph.identifiers import slug as ascii_slug
@@ -162,7 +162,7 @@ class Names:
                 *((word, node[""]) for word, node in self._trie.items() if _ends_here(node)),
                 *((f"SGB {book}", f"SGB {book}") for book in ROMAN),
             )
-            if name not in NOT_LAWS
+            if name not in NOT_LAWS and not unsaid(name)
         }
         self._article_names = frozenset(
             name for name in self._plain.values() if self.has_articles_only(Hit(0, name, self.kind(name)))

@@ -6,12 +6,14 @@ import csv
 import re
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from normgraph import assets
 from normgraph.extract.model import Citation
 from normgraph.extract.names import load
 from normgraph.extract.norm_parts import PRIVATE, QUANTITY
 from normgraph.extract.patterns import DATE, iso_date
+from normgraph.extract.territories import unsaid
 
 _SAME_CLAUSE = 160
 """How far behind the law it shares a section without law may stand."""
@@ -21,7 +23,7 @@ _ABBREVIATED = re.compile(
     r"(?:\b(?:Abs|Nr|Art|vgl|Vgl|Rn|Buchst|Satz|S|i|V|m|a|O|F|Hs|ff|f|bzw|Urt|Beschl|v|z|B|u|sog|ggf|evtl|[IVX]+|"
     r"\d+))\.\s$"
 )
-_SHORT = r"[A-ZÄÖÜ][\wÄÖÜäöüß-]{1,20}(?:\s[IVX]{1,4})?"
+_SHORT = r"[A-ZÄÖÜ][\wÄÖÜäöüß-]{1,30}(?:\s[IVX]{1,4})?"
 _AS = (
     r"(?:(?:im\s(?:Folgenden|Weiteren)|künftig|fortan|nachfolgend|kurz|abgekürzt)(?:\s(?:nur|auch|kurz|mit))*"
     r"(?:\sals)?:?\s)"
@@ -66,8 +68,10 @@ class _Laws:
         self.by_section.setdefault((c.sign, c.section), {})[c.statute] = c
 
 
-def with_laws(text: str, citations: list[Citation]) -> list[Citation]:
+def with_laws(text: str, citations: list[Citation], date: str = "") -> list[Citation]:
     """Name the law of norms that name none, and the act behind a name introduced in brackets or dashes.
+
+    By `date`, the ISO day of the document, acts of one name are told apart.
 
     >>> from normgraph.extract import find
     >>> text = "§ 5 des Aufenthaltsgesetzes (im Folgenden: AufG) und § 6 AufG; § 7 dieses Gesetzes"
@@ -77,10 +81,17 @@ def with_laws(text: str, citations: list[Citation]) -> list[Citation]:
     resolved: list[Citation] = []
     laws = _Laws()
     dated = _dated_treaties(citations)
-    shorts, private = _introduced(text, citations)
+    shorts, private, renamed = _introduced(text, citations)
+    numbered = {c.statute for c in citations if _numbered(c)}
     for c in citations:
-        if c.statute in private:
-            c = c._replace(statute=private[c.statute], match="resolved", via=f"{c.statute} as the text introduces it")
+        if c.statute in private and c.statute != private[c.statute]:
+            via = f"{c.statute} as the text introduces it"
+            c = c._replace(statute=private[c.statute], match="resolved", via=via, reason="")
+        elif short := next((short for short in renamed.get(c.statute, {}) if c.text.endswith(short)), ""):
+            via = f"{short} as the text introduces it"
+            c = c._replace(statute=renamed[c.statute][short], match="resolved", via=via)
+        elif c.statute in _recast() and not _numbered(c):
+            c = _of_its_day(c, numbered, date)
         elif c.statute in shorts:
             c = c._replace(statute=shorts[c.statute])
         elif "er " in c.statute and _UNDATED.fullmatch(c.statute):
@@ -150,13 +161,58 @@ def _with_day(c: Citation, named: list[str]) -> Citation:
     return c._replace(match="unresolved", reason=f"several treaties are called {c.statute}; no day named")
 
 
-def _introduced(text: str, citations: list[Citation]) -> tuple[dict[str, str], dict[str, str]]:
+class _Recast(NamedTuple):
+    """A line of `data/curated/recast-acts.csv`: an act of the Union and the one of the same name before it."""
+
+    act: str
+    since: str
+    replaced: str
+    until: str
+    source: str
+
+
+@cache
+def _recast() -> dict[str, _Recast]:
+    with assets.path("data", "curated", "recast-acts.csv").open(encoding="utf-8", newline="") as file:
+        return {row.act: row for row in map(_Recast._make, list(csv.reader(file))[1:])}
+
+
+def _numbered(c: Citation) -> bool:
+    """Whether a citation has the number of its act, "2011/95", not its name alone."""
+    return (
+        c.statute.startswith(("RL ", "VO "))
+        and c.statute.split(" ")[-1].removesuffix("/EU").removesuffix("/EG") in c.text
+    )
+
+
+def _of_its_day(c: Citation, numbered: set[str], date: str) -> Citation:
+    """Tell two acts of one name apart: by the number that the text gives elsewhere, else by the day of the document."""
+    row = _recast()[c.statute]
+    named = numbered & {row.act, row.replaced}
+    if len(named) == 1:
+        act = named.pop()
+        return c._replace(statute=act, match="resolved", via=f"{act} is the one named by its number")
+    if date and date < row.since:
+        return c._replace(
+            statute=row.replaced, match="resolved", via=f"{row.act} is of {row.since}, the text of {date}"
+        )
+    if date >= row.until:
+        return c
+    reason = f"{row.act} and {row.replaced} have this name"
+    return c._replace(match="ambiguous", candidates=(row.act, row.replaced), reason=reason)
+
+
+def _introduced(
+    text: str, citations: list[Citation]
+) -> tuple[dict[str, str], dict[str, str], dict[str, dict[str, str]]]:
     """Read what brackets or dashes behind a long name say: `… Schutzabkommens (MSA)`.
 
-    Returns the names to use for long names, and the acts behind names that only this text has for them.
+    Returns the names to use for long names, the acts behind names that only this text has for them, and by act the
+    names of it that this text has for another.
     """
     shorts: dict[str, str] = {}
     private: dict[str, str] = {}
+    renamed: dict[str, dict[str, str]] = {}
     for c in citations:
         if not c.statute or (" " not in c.statute and len(c.statute) < 12 and c.text.endswith(c.statute)):
             continue
@@ -164,13 +220,17 @@ def _introduced(text: str, citations: list[Citation]) -> tuple[dict[str, str], d
         if m is None:
             continue
         short = m["short"] or m["dashed"]
+        known = load().known(short, 0)
+        if known and known.kind == "eu" and known.end == len(short) and _numbered(c) and known.name != c.statute:
+            renamed.setdefault(known.name, {})[short] = c.statute
+            continue
         if short == c.statute or sum(map(str.isupper, short)) < 2 or short.isdigit():
             continue
-        if load().kind(c.statute) == "unknown" and "/" not in c.statute:
+        if load().kind(c.statute) == "unknown" and "/" not in c.statute and not unsaid(short):
             shorts.setdefault(c.statute, short)
-        elif load().kind(short) == "unknown":
+        elif load().kind(short) == "unknown" or unsaid(short):
             private.setdefault(short, c.statute)
-    return shorts, private
+    return shorts, private, renamed
 
 
 _REGULATION = re.compile(r"VO$|[a-zäöü]V$|[vV]erordnung")

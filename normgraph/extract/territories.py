@@ -80,6 +80,23 @@ _OF_MANY = frozenset(abbreviation for abbreviation, *_ in _read("shared-names.cs
 
 UNNAMED_LAND = "(Land)"
 """Ends the name of a Land's law where the text does not say which Land."""
+_WHOSE = {
+    "Land": "which Land's law is not said",
+    "municipality": "which municipality's is not said",
+    "body": "whose is not said",
+    "parties": "whose agreement is not said",
+    "act": "which act is meant is not said",
+}
+_OF_NOBODY = {name: _WHOSE[whose] for name, whose, _ in _read("many-laws.csv")}
+
+
+def unsaid(law: str) -> str:
+    """Return why a name does not tell which law is meant, as many have one of this name, or an empty string.
+
+    >>> unsaid("Hauptsatzung"), unsaid("VwVfG (Land)"), unsaid("VwVfG")
+    ("which municipality's is not said", "which Land's law is not said", '')
+    """
+    return _OF_NOBODY.get(law) or (_WHOSE["Land"] if law.endswith(UNNAMED_LAND) else "")
 
 
 def behind(text: str, end: int, law: str, kind: str) -> Territory | None:

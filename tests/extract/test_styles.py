@@ -96,7 +96,7 @@ STYLES: list[tuple[int, str, list[str], str]] = [
      ["3 KRK", "1 abs-A GFK", "1 abs-F bst-b GFK"], "a section of an article by its letter alone"),
     (28, "Art. 1 Abschnitt A Nr. 2 GFK", ["1 abs-A nr-2 GFK"], "or by its word"),
     (16, "§ 5 StPO, § 211 Abs. 2 Gr. 1 Var. 3 StGB; § 211 Abs. 2 1. Gruppe 3. Variante StGB",
-     ["5 StPO", "211 abs-2 alt-3 StGB", "211 abs-2 alt-3 StGB"], "groups of the elements of an offence stand before the law"),
+     ["5 StPO", "211 abs-2 alt-3 StGB", "211 abs-2 alt-3 StGB"], "groups of an offence stand before the law"),
     (17, "Art. 12 II GG", ["12 abs-2 GG"], "the same for an article"),
     (17, "§§ 249 I, 7, 251 II BGB", ["249 abs-1 BGB", "7 BGB", "251 abs-2 BGB"], "Arabic numbers are sections here"),
     (18, "Das folgt aus § 45 SGB X. Der Rest", ["45 SGB X"], "the numeral is the law's, the stop the sentence's"),
