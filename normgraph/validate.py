@@ -36,6 +36,7 @@ _IN_BACKGROUND = frozenset(
 """What shapes ask of our terms and of the vocabulary of predicates."""
 
 _ASKED_OF = ox.NamedNode(NS + "askedOf")
+_PREDICATE, _NEEDED_BY, _SEEKS = (ox.NamedNode(NS + name) for name in ("predicate", "neededBy", "seeks"))
 _OF_ROLES = frozenset(ox.NamedNode(NS + name) for name in ("asks", "subject", "over", "forEach"))
 _MEMBERS = frozenset([NS + "es", NS + "jenes"])
 
@@ -136,6 +137,24 @@ def background() -> tuple[ox.Quad, ...]:
     return tuple(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
 
 
+def needed(case: CaseDocument) -> list[ox.Triple]:
+    """Return which facts that a case lacks the findings need by which it seeks something."""
+    from normgraph.derive.needed import forgotten  # rules are read for cases that seek something only
+
+    stated = {triple.object for triple in case.statements if triple.predicate == _PREDICATE}
+    if not stated & _seeking():
+        return []
+    lacking = forgotten(case.statements).items()
+    return [ox.Triple(ox.NamedNode(fact), _NEEDED_BY, ox.NamedNode(f)) for f, facts in lacking for fact in facts]
+
+
+@cache
+def _seeking() -> frozenset[ox.NamedNode]:
+    """Return the predicates with which a case says what it is after."""
+    said = (triple for triple in _vocabulary() if triple.predicate == _SEEKS)
+    return frozenset(triple.subject for triple in said if isinstance(triple.subject, ox.NamedNode))
+
+
 @cache
 def asked_roles() -> dict[str, tuple[str, ...]]:
     """Return in which roles the rules ask for each predicate.
@@ -199,7 +218,7 @@ def validate(case: CaseDocument) -> Report:
     'geburt'
     """
     store = ox.Store()
-    store.extend([*background(), *(ox.Quad(*triple) for triple in case.statements)])
+    store.extend([*background(), *(ox.Quad(*triple) for triple in (*case.statements, *needed(case)))])
     shapes = case_shapes()
     graph = validate_graph(store, shapes)
     results = {_result(graph, node, shapes, case) for node in graph.objects(None, SH.result)}
@@ -223,7 +242,7 @@ def _result(graph: rdflib.Graph, node: Node, shapes: Shapes, case: CaseDocument)
         line=place.line,
         path=place.pointer,
         message=tuple(
-            (tag, text.replace("{?path}", _local(property_)).replace("{?roles}", _roles(given)))
+            (tag, _filled(text, path=_local(property_), roles=_roles(given), value=_named(value, tag)))
             for tag, text in sorted(rule.message.items())
         ),
         focus=focus,
@@ -232,6 +251,12 @@ def _result(graph: rdflib.Graph, node: Node, shapes: Shapes, case: CaseDocument)
         value=_local(given),
         suggestion=_suggestion(given, rule),
     )
+
+
+def _filled(text: str, **values: str) -> str:
+    for name, value in values.items():
+        text = text.replace(f"{{?{name}}}", value)
+    return text
 
 
 def _first_step(graph: rdflib.Graph, path: Node | None) -> str:
@@ -257,6 +282,33 @@ def _local(value: str) -> str:
     ('geburt', 'leftOpen', 'kind', '12')
     """
     return re.sub(_OWN_NAMES, "", value)
+
+
+def _named(value: str, language: str) -> str:
+    """Return a fact by its label in a language and the name to state it by, another value as it is."""
+    label = next((text for tag, text in _labels().get(value, ()) if tag == language), "")
+    return f"„{label}“ (`{_local(value)}`)" if label else _local(value)
+
+
+@cache
+def _labels() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return the labels of what a case can state, each with its language."""
+    said: dict[str, tuple[tuple[str, str], ...]] = {}
+    for triple in _vocabulary():
+        if triple.predicate.value == str(RDFS.label) and isinstance(triple.object, ox.Literal):
+            label = (triple.object.language or "", triple.object.value)
+            said[_iri(triple.subject)] = (*said.get(_iri(triple.subject), ()), label)
+    return said
+
+
+@cache
+def _vocabulary() -> tuple[ox.Triple, ...]:
+    files = sorted(assets.path("data", "rules").glob("vocabulary*.ttl"))
+    return tuple(ox.Triple(*quad.triple) for path in files for quad in ox.parse(path=str(path)))
+
+
+def _iri(term: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
+    return term.value if isinstance(term, ox.NamedNode) else ""
 
 
 def _suggestion(given: str, rule: Rule) -> str:

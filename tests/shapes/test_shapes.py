@@ -16,7 +16,7 @@ from rdflib import SH
 
 from normgraph import assets, identifiers
 from normgraph.cases import read_case
-from normgraph.validate import Shapes, background, load_shapes, validate_graph
+from normgraph.validate import Shapes, background, load_shapes, needed, validate_graph
 
 HERE = Path(__file__).parent
 FIXTURES = sorted(path for path in HERE.glob("*/*") if path.suffix in (".yaml", ".ttl"))
@@ -46,6 +46,8 @@ def results(path: Path) -> set[tuple[str, str, str]]:
     if not file.startswith("meta/"):
         store.extend(background())
     statements = read_case(path).statements if path.suffix == ".yaml" else ox.parse(path=str(path))
+    if path.parent.name == "Erwartet-noetiges":
+        statements = (*statements, *needed(read_case(path)))
     store.extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in statements)
     report = validate_graph(store, shapes(file))
     return {

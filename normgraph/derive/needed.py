@@ -1,0 +1,263 @@
+"""Which facts a case lacks without which what it seeks cannot be granted, read from the rules alone.
+
+A fact is needed where every way to the conclusion passes it: of conditions together each, of alternatives what they
+share.
+What the case states counts as given, so that rules on another title or person than the one applied for fall out.
+Nothing is derived: this is what a reader of the rules would ask at once (decision 0106).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+import pyoxigraph as ox
+
+from normgraph.derive.source import RuleGraph, read, rule_files
+from normgraph.identifiers import NS
+
+Asked = tuple[str, str]
+"""A predicate, and the role of the one it is asked of."""
+_Ways = frozenset[Asked] | None
+"""What is needed for an answer; None where that answer cannot be had."""
+
+_NOTHING: frozenset[Asked] = frozenset()
+_ATTACKS = ("displaces", "blocks", "disapplies")
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What is needed for a condition to be true, and for it to be false."""
+
+    true: _Ways
+    false: _Ways
+
+    @property
+    def turned(self) -> Needs:
+        """Of the negation."""
+        return Needs(self.false, self.true)
+
+
+_EITHER = Needs(_NOTHING, _NOTHING)
+
+
+def _together(parts: Iterable[_Ways]) -> _Ways:
+    found: frozenset[Asked] = _NOTHING
+    for part in parts:
+        if part is None:
+            return None
+        found |= part
+    return found
+
+
+def _shared(parts: Iterable[_Ways]) -> _Ways:
+    possible = [part for part in parts if part is not None]
+    return frozenset.intersection(*possible) if possible else None
+
+
+def _all(parts: list[Needs]) -> Needs:
+    return Needs(_together(part.true for part in parts), _shared(part.false for part in parts))
+
+
+def _any(parts: list[Needs]) -> Needs:
+    return _all([part.turned for part in parts]).turned
+
+
+@dataclass
+class Reader:
+    """Reads the rules for one case: `codes` are what it states, by what is asked of which role."""
+
+    graph: RuleGraph
+    ranks: dict[Asked, int]
+    codes: dict[Asked, set[str]]
+    _known: dict[tuple[str, str], Needs] = field(default_factory=dict)
+
+    def of(self, predicate: str, role: str = "") -> Needs:
+        """Return what is needed for a predicate about the holder of a role, a fact or a conclusion."""
+        if "Rechtsbegriff" not in self.graph.types(predicate):
+            return self._fact((predicate, role))
+        key = (predicate, role)
+        if key not in self._known:
+            self._known[key] = _EITHER  # what rests on itself needs nothing more
+            self._known[key] = self._conclusion(predicate, role)
+        return self._known[key]
+
+    def needed(self, conclusions: list[str], roles: list[str]) -> frozenset[Asked]:
+        """Return what is needed for all of some conclusions that rules draw about the holder of some roles."""
+        found = _NOTHING
+        for conclusion in conclusions:
+            rules = _by_conclusion()["concludes"].get(conclusion, ())
+            for role in (role for role in roles if any(role in self._subjects(rule) for rule in rules)):
+                found |= self.of(conclusion, role).true or _NOTHING
+        return found
+
+    def _fact(self, asked: Asked) -> Needs:
+        rank = self.ranks.get(asked)
+        if rank is None:
+            needed = frozenset([asked])
+            return Needs(needed, needed)
+        return {2: Needs(_NOTHING, None), 0: Needs(None, _NOTHING)}.get(rank, _EITHER)
+
+    def _conclusion(self, predicate: str, role: str) -> Needs:
+        speaking, excluding = (self._rules(predicate, end, role) for end in ("concludes", "excludes"))
+        against = [self._rule(rule) for rule in excluding]
+        spoken = [self._granted(rule) for rule in speaking]
+        silent = _together(each.false for each in against)
+        true = _shared(_together([each.true, silent]) for each in spoken)
+        if not speaking:
+            return Needs(_NOTHING, _NOTHING)
+        closed = self.graph.one(predicate, "closedByLaw") == "true"
+        refused = [each.true for each in against]
+        return Needs(true, _shared([*refused, _together(each.false for each in spoken)] if closed else refused))
+
+    def _rules(self, predicate: str, end: str, role: str) -> list[str]:
+        rules = _by_conclusion()[end].get(predicate, ())
+        spoken = [rule for rule in rules if not role or role in self._subjects(rule)]
+        return spoken or list(rules)
+
+    def _subjects(self, rule: str) -> list[str]:
+        roles = self.graph.iris(rule, "subject") or [NS + "fall"]
+        return [each for role in roles for each in (self.graph.iris(rule, "forEach") if role == NS + "es" else [role])]
+
+    def _granted(self, rule: str) -> Needs:
+        """Of a rule that no attack defeats."""
+        own = self._rule(rule)
+        attackers = [self._rule(attacker) for attacker in _attackers().get(rule, ())]
+        return Needs(_together([own.true, *(attacker.false for attacker in attackers)]), own.false)
+
+    def _rule(self, rule: str) -> Needs:
+        group = (self.graph.iris(rule, "forEach") or [NS + "fall"])[0]
+        parts = [self._condition(part, group) for part in self.graph.iris(rule, "condition")]
+        presumed = NS + "vermutung" in self.graph.iris(rule, "strength")
+        for exception in self.graph.iris(rule, "exception"):
+            needs = self._condition(exception, group)
+            parts.append(Needs(_NOTHING, needs.true) if presumed else needs.turned)
+        parts += [self._term(term, group) for term in self.graph.iris(rule, "gives")]
+        return _all(parts)
+
+    def _condition(self, node: str, group: str) -> Needs:
+        needs = self._plain(node, group)
+        burden = self.graph.one(node, "whenOpen").removeprefix(NS)
+        if burden == "asFalse":
+            return Needs(needs.true, None if needs.false is None else _NOTHING)
+        if burden == "asTrue":
+            return Needs(None if needs.true is None else _NOTHING, needs.false)
+        return needs
+
+    def _plain(self, node: str, group: str) -> Needs:
+        graph = self.graph
+        kinds = set(graph.types(node))
+        if graph.iris(node, "asks"):
+            return self.of(graph.iris(node, "asks")[0], self._role(node, group))
+        if kinds & {"AllOf", "AnyOf", "Not"}:
+            parts = [self._condition(part, group) for part in graph.iris(node, "operand")]
+            return _any(parts) if "AnyOf" in kinds else _all(parts).turned if "Not" in kinds else _all(parts)
+        if kinds & {"Some", "Every", "AtLeast"}:
+            return self._condition(graph.iris(node, "each")[0], graph.iris(node, "over")[0])
+        if "Comparison" in kinds:
+            return self._comparison(node, group)
+        return _EITHER
+
+    def _comparison(self, node: str, group: str) -> Needs:
+        left, right = (self.graph.iris(node, side)[0] for side in ("left", "right"))
+        if NS + "same" in self.graph.iris(node, "relation"):
+            sides = [self._stated(side, group) for side in (left, right)]
+            if sides[0] and sides[1]:
+                return Needs(_NOTHING, None) if sides[0] & sides[1] else Needs(None, _NOTHING)
+        return _all([self._term(left, group), self._term(right, group)])
+
+    def _stated(self, term: str, group: str) -> set[str]:
+        """Return the codes or countries that a term has in the case, none where that is not known."""
+        if "Constant" in self.graph.types(term):
+            return {value.value for prop in ("code", "country") for value in self.graph.objects(term, prop)}
+        asked = self.graph.iris(term, "asks")
+        return self.codes.get((asked[0], self._role(term, group)), set()) if asked else set()
+
+    def _term(self, node: str, group: str) -> Needs:
+        """Of a value being known: there is no other answer."""
+        graph = self.graph
+        if "Count" in graph.types(node):
+            return _EITHER
+        if graph.iris(node, "asks"):
+            needed = self.of(graph.iris(node, "asks")[0], self._role(node, group)).true
+        else:
+            inner = (graph.iris(node, "over") or [group])[0]
+            parts = [self._term(part, group) for end in ("left", "right", "operand") for part in graph.iris(node, end)]
+            parts += [self._term(part, inner) for part in graph.iris(node, "each")]
+            needed = _together(part.true for part in parts)
+        return Needs(needed, needed)
+
+    def _role(self, node: str, group: str) -> str:
+        role = (self.graph.iris(node, "subject") or [NS + "fall"])[0]
+        return group if role in (NS + "es", NS + "jenes") else role
+
+
+@cache
+def _rules() -> RuleGraph:
+    return read(rule_files())
+
+
+@cache
+def _by_conclusion() -> dict[str, dict[str, tuple[str, ...]]]:
+    found: dict[str, dict[str, tuple[str, ...]]] = {"concludes": {}, "excludes": {}}
+    for rule in _rules().of_type("Rule"):
+        for end, rules in found.items():
+            for predicate in _rules().iris(rule, end):
+                rules[predicate] = (*rules.get(predicate, ()), rule)
+    return found
+
+
+@cache
+def _attackers() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for rule in _rules().of_type("Rule"):
+        for relation in _ATTACKS:
+            for target in _rules().iris(rule, relation):
+                found[target] = (*found.get(target, ()), rule)
+    return found
+
+
+def forgotten(statements: Iterable[ox.Triple]) -> dict[str, tuple[str, ...]]:
+    """Return, for each finding by which a case seeks something, the facts it lacks without which it cannot have it.
+
+    Findings and facts are IRIs, sorted. What cannot be granted any more misses nothing.
+    """
+    said: dict[str, dict[str, list[str]]] = {}
+    for triple in statements:
+        if isinstance(triple.subject, ox.NamedNode) and not isinstance(triple.object, ox.Triple):
+            said.setdefault(triple.subject.value, {}).setdefault(triple.predicate.value, []).append(triple.object.value)
+    roles = _roles(said)
+    ranks: dict[Asked, int] = {}
+    codes: dict[Asked, set[str]] = {}
+    for finding, predicate, status in _findings(said):
+        for role in roles[finding]:
+            ranks[predicate, role] = {"established": 2, "refuted": 0}.get(status, 1)
+            values = {value for prop in ("code", "country") for value in said[finding].get(NS + prop, ())}
+            codes.setdefault((predicate, role), set()).update(values)
+    reader, found = Reader(_rules(), ranks, codes), {}
+    for finding, predicate, status in _findings(said):
+        if status == "established":
+            needed = reader.needed(_rules().iris(predicate, "seeks"), roles[finding])
+            found[finding] = tuple(sorted({predicate for predicate, _ in needed}))
+    return found
+
+
+def _findings(said: dict[str, dict[str, list[str]]]) -> list[tuple[str, str, str]]:
+    """Return the findings of a case with what each is on and its status."""
+    return [
+        (thing, about[NS + "predicate"][0], about.get(NS + "status", [""])[0].removeprefix(NS))
+        for thing, about in sorted(said.items())
+        if NS + "predicate" in about
+    ]
+
+
+def _roles(said: dict[str, dict[str, list[str]]]) -> dict[str, list[str]]:
+    """Return for each finding the roles of the one it is about; the case where it is about nobody else."""
+    held: dict[str, list[str]] = {}
+    for about in said.values():
+        for prop, things in about.items() if NS + "finding" in about else ():
+            for thing in things:
+                held.setdefault(thing, []).append(prop)
+    subjects = {finding: said[finding].get(NS + "subject", [""])[0] for finding, _, _ in _findings(said)}
+    return {finding: held.get(subject, []) if subject else [NS + "fall"] for finding, subject in subjects.items()}

@@ -1,0 +1,44 @@
+"""What a case forgot, read from the rules: named if it is missing, and only if nothing could be granted without it."""
+
+from typing import Any
+
+import pytest
+import yaml
+
+from normgraph.cases import read_case
+from normgraph.derive.needed import forgotten
+from normgraph.identifiers import iri
+from tests.derive.test_residence import ROWS, case
+
+
+def missed(base: str, changes: dict[str, Any]) -> set[str]:
+    document = read_case(yaml.safe_dump(case(base, changes), allow_unicode=True), "yaml")
+    found = {fact for facts in forgotten(document.statements).values() for fact in facts}
+    return {fact.removeprefix(iri("predicate") + "/") for fact in found}
+
+
+GRANTED = [(base, row.get("change", {})) for base, row in ROWS if row["expect"].get("titelZuErteilen") == "established"]
+
+
+@pytest.mark.parametrize("granted", [GRANTED[::5], pytest.param(GRANTED, marks=pytest.mark.breadth)])
+def test_who_is_granted_what_is_sought_forgot_nothing(granted: list[tuple[str, dict[str, Any]]]) -> None:
+    assert len(granted) > 19
+    assert {str(found): names for found in granted if (names := missed(*found))} == {}
+
+
+FORGOTTEN = [
+    ("partner", "lebensgemeinschaftBeabsichtigt>s", {"lebensgemeinschaftBeabsichtigt"}, "§ 27 Abs. 1: for each spouse"),
+    ("partner", "einreiseverbotWirksam", {"einreiseverbotWirksam"}, "§ 11: an exclusion hangs on it"),
+    ("partner", "beantragterTitel", set(), "nothing is sought"),
+    ("partner", "gesetzlichKrankenversichert", set(), "there are other ways to be insured"),
+]
+
+
+@pytest.mark.parametrize(("base", "left_out", "named", "why"), FORGOTTEN)
+def test_what_is_left_out_is_named(base: str, left_out: str, named: set[str], why: str) -> None:
+    assert missed(base, {}) == set()
+    assert missed(base, {left_out: None}) == named, why
+
+
+def test_what_is_refused_anyway_misses_nothing() -> None:
+    assert missed("partner", {"einreiseverbotWirksam": True, "scheinehe>s": None}) == set()
