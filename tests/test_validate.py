@@ -115,12 +115,13 @@ class TestOpenFacts:
 id: fall
 decidedOn: 2018-11-16
 kind: {id: kind, type: Person}
+mutter: {id: mutter, type: Person}
 anerkennender: {id: mann, type: Person}
 findings:
 - {predicate: geburt, subject: kind, date: 2018-06-18, status: established}
 - {predicate: anerkennungErklaert, subject: mann, object: kind, date: 2018-05-01, status: established}
-- {predicate: zustimmungMutter, subject: kind, date: 2018-05-01, status: established}
-- {predicate: zustimmungMutterBeurkundet, subject: kind, status: established}
+- {predicate: zustimmungMutter, subject: mutter, object: kind, date: 2018-05-01, status: established}
+- {predicate: zustimmungMutterBeurkundet, subject: mutter, object: kind, status: established}
 - {predicate: anerkennungBeurkundet, subject: mann, object: kind, status: established}
 """)
         )
