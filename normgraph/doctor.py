@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from normgraph import assets, integrity, store
+from normgraph import assets, integrity, search, store
 from normgraph.errors import NormgraphError
 from normgraph.remote import Remote
 
@@ -58,6 +58,7 @@ def examine(where: Path, endpoint: str = "") -> Iterator[Finding]:
         files = sum(path.is_file() for path in assets.path(name).glob("*"))
         yield Finding(name, files > 0, f"{files} files" if files else f"nothing in {assets.path(name)}")
     yield _endpoint(endpoint) if endpoint else _store(where)
+    yield _index(where)
     for name, use in _EXTRAS.items():
         version = _version(name)
         yield Finding(name, bool(version), version or use, optional=True)
@@ -96,6 +97,18 @@ def _store(where: Path) -> Finding:
 def _damaged(generation: Path, what: str) -> Finding:
     told = f"{generation}/store is damaged ({what}). What to do: {integrity.rebuild(generation)}."
     return Finding("store", False, told)
+
+
+def _index(where: Path) -> Finding:
+    """Look for the search index of a store or endpoint; the service makes it where it is missing."""
+    remedy = f"none that can be asked: the service makes it, or `normgraph index --store {where}`"
+    try:
+        generation = store.current_generation(where)
+        built = store.Manifest.read(generation).built
+    except NormgraphError:
+        return Finding("search index", False, remedy, optional=True)
+    there = search.usable(generation)
+    return Finding("search index", there, f"{generation}, {built}" if there else remedy, optional=True)
 
 
 def _endpoint(url: str) -> Finding:

@@ -98,16 +98,24 @@ def write(directory: Path) -> Statistics:
     return found
 
 
-def place(generation: Path, graph: ox.Store, quads: int, before: Path | None, names: Collection[str] | None) -> None:
+def place(
+    generation: Path,
+    graph: ox.Store,
+    quads: int,
+    before: Path | None,
+    names: Collection[str] | None,
+    *,
+    always: bool = False,
+) -> None:
     """Write the counts of a generation that is being made: by what differs from the one before, or of all of few.
 
-    `names` are the named graphs that differ, None where that is not known. Of many statements nothing is written then:
-    no counts are better than those of another state.
+    `names` are the named graphs that differ, None where that is not known. Of many statements nothing is written then,
+    unless `always`: no counts are better than those of another state.
     """
     known = Statistics.read(before) if before and names is not None else None
     if known and before and names is not None and known.statements == store.Manifest.read(before).quads:
         _place(generation, recount(known, store.open_database(before / "store"), graph, names))
-    elif quads <= FEW:
+    elif always or quads <= FEW:
         _place(generation, count(graph))
 
 

@@ -51,6 +51,8 @@ class Manifest:
     schema: int
     quads: int
     built: str
+    state: str = ""
+    """Of a graph elsewhere of which this was made (`normgraph.remote_copy`)."""
 
     @classmethod
     def read(cls, generation: Path) -> Manifest:
@@ -58,7 +60,9 @@ class Manifest:
         where = str(generation)
         try:
             fields = json.loads((generation / _MANIFEST).read_text("utf-8"))
-            manifest = cls(int(fields["schema"]), int(fields["quads"]), str(fields["built"]))
+            manifest = cls(
+                int(fields["schema"]), int(fields["quads"]), str(fields["built"]), *filter(None, [fields.get("state")])
+            )
         except FileNotFoundError:
             raise StoreError("the generation has no manifest", where=where, remedy=_BUILD) from None
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -88,11 +92,18 @@ def default_directory() -> Path:
 
 
 def current_generation(directory: Path) -> Path:
-    """Return the directory of the current generation; raises StoreError where there is none."""
-    link = directory / "current"
+    """Return the directory of the current generation; raises StoreError where there is none.
+
+    Of an endpoint it is on this machine what was made of its graph, without a database.
+    """
+    url = endpoint_of(str(directory))
+    home = remote.home(url) if url else directory
     try:
-        return directory / os.readlink(link)
+        return home / os.readlink(home / "current")
     except OSError:
+        if url:
+            remedy = f"run `normgraph index --store sparql+{url}`; the service does so by itself"
+            raise StoreError("nothing is indexed of this endpoint yet", where=url, remedy=remedy) from None
         raise StoreError("there is no store here", where=str(directory), remedy=_BUILD) from None
 
 
@@ -209,6 +220,9 @@ class Builder:
         return self._work / "beside" / name
 
     def __enter__(self) -> Builder:
+        if url := endpoint_of(str(self.directory)):
+            remedy = "write into a store of this machine, then `normgraph upload` it"
+            raise StoreError("an endpoint is only read", where=url, remedy=remedy)
         try:
             self.directory.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -244,29 +258,32 @@ class Builder:
         with writing(self.directory):
             self.store.bulk_load(stream, format=format, lenient=lenient)  # type: ignore[arg-type]
 
-    def publish(self, quads: int | None = None, *, changed: Changed | None = None) -> Path:
+    def publish(self, quads: int | None = None, *, changed: Changed | None = None, copied: str = "") -> Path:
         """Make what was added the current generation, at once and completely; returns its directory.
 
         `quads` is their number where the caller knows it: counting reads the whole store. Search index and
-        counts go with the generation; they are written from what `changed` tells, or anew.
+        counts go with the generation; they are written from what `changed` tells, or anew. Of a graph `copied` from
+        elsewhere, in the state of this name, nothing else is kept.
         """
         from normgraph import search, statistics  # they read stores
 
         with writing(self.directory):
             count = len(self.store) if quads is None else quads
-            manifest = Manifest(SCHEMA_VERSION, count, time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
+            manifest = Manifest(SCHEMA_VERSION, count, time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), copied)
             self.store.flush()
             finished = self._work / "finished"
             finished.mkdir()
-            self.store.backup(str(finished / "store"))
-            integrity.note_command(self.beside(integrity.COMMANDS))
+            if not copied:
+                self.store.backup(str(finished / "store"))
+                integrity.note_command(self.beside(integrity.COMMANDS))
             for path in _beside(self._work / "beside"):
                 shutil.copyfile(path, finished / path.name)
             before = current_generation(self.directory) if self._extend else None
-            integrity.seal(finished, before)
+            if not copied:
+                integrity.seal(finished, before)
             groups, graphs = (changed.groups, changed.graphs) if changed else (None, None)
             search.place(finished, self.store, before, groups)
-            statistics.place(finished, self.store, count, before, graphs)
+            statistics.place(finished, self.store, count, before, graphs, always=bool(copied))
             (finished / _MANIFEST).write_text(json.dumps(asdict(manifest)) + "\n", "utf-8")
             synced = self._synced()
             for path in (*finished.rglob("*"), finished):

@@ -3,6 +3,7 @@
 A server is skipped where it is not installed. Virtuoso is run by `make virtuoso`.
 """
 
+import gzip
 import os
 import shutil
 import socket
@@ -17,10 +18,11 @@ from pathlib import Path
 import httpx
 import pyoxigraph as ox
 import pytest
+from click.testing import Result
 from normgraph_api.settings import Settings
 from typer.testing import CliRunner
 
-from normgraph import catalogue, store
+from normgraph import catalogue, identifiers, store
 from normgraph.cli import app
 from normgraph.export import Format, export
 from normgraph.remote import open_remote
@@ -169,9 +171,24 @@ def test_statements_by_pattern(endpoint: str, local: ox.Store) -> None:
 
 
 @pytest.fixture(scope="module")
-def client(endpoint: str) -> Iterator[httpx.Client]:
-    with serving(Settings(store=Path(f"sparql+{endpoint}"), workers=1, seconds=60)) as client:
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="module")
+def client(endpoint: str, cache: Path) -> Iterator[httpx.Client]:
+    with serving(Settings(store=Path(f"sparql+{endpoint}"), workers=1, seconds=60, cache=cache)) as client:
+        problem(client.get("/search", params={"q": "60a"}), 503, "no-index")
+        searchable(client)
         yield client
+
+
+def searchable(client: httpx.Client) -> None:
+    """Wait until the service has made its search index."""
+    deadline = time.monotonic() + 600
+    while client.get("/ready").json()["search"] != "ready":
+        assert time.monotonic() < deadline, "no index"
+        time.sleep(0.2)
 
 
 @pytest.mark.parametrize(
@@ -190,6 +207,14 @@ def client(endpoint: str) -> Iterator[httpx.Client]:
             "/sparql?query=CONSTRUCT%20%7B%3Fl%20a%20%3Ft%7D%20%7B%3Fl%20a%20%3Ft%7D%20LIMIT%203&format=nt",
             "rdf-syntax-ns#type",
         ),
+        ("/search?q=60a%20aufenthg", "Vorübergehende Aussetzung der Abschiebung"),
+        ("/search?q=10%20C%205.12&format=html", "BVerwG"),
+        ("/export", '"statements":5'),
+        ("/export?format=html", "N-Quads"),
+        ("/export?format=trig&graph=rules", "GRAPH <https://w3id.org/normgraph/id/graph/rules>"),
+        ("/export?format=csv&graph=decision/bverwg/2012-11-29/10-c-5-12", "10-c-5-12"),
+        ("/.well-known/void?format=ttl", "void:classPartition"),
+        ("/catalog?format=ttl", "dcat:Distribution"),
     ],
 )
 def test_the_service_on_it(client: httpx.Client, path: str, said: str) -> None:
@@ -220,9 +245,50 @@ def test_the_command_line_on_it(endpoint: str) -> None:
     assert "vg-magdeburg" in done.output
 
 
-def test_a_long_answer_is_complete_or_refused(endpoint: str) -> None:
-    with serving(Settings(store=Path(f"sparql+{endpoint}"), workers=1, answer_bytes=100_000)) as client:
+def test_a_long_answer_is_complete_or_refused(endpoint: str, cache: Path) -> None:
+    with serving(Settings(store=Path(f"sparql+{endpoint}"), workers=1, answer_bytes=100_000, cache=cache)) as client:
         problem(client.get("/sparql", params={"query": "SELECT * { ?s a ?o }"}), 503, "result-too-large")
+
+
+@pytest.mark.skipif(not OXIGRAPH.exists(), reason="no oxigraph")
+def test_what_is_kept_follows_the_endpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NORMGRAPH_CACHE", str(tmp_path / "cache"))
+    address = f"127.0.0.1:{free_port()}"
+    command = [str(OXIGRAPH), "serve", "--location", "data", "--bind", address, "--union-default-graph"]
+    named = f"sparql+http://{address}/query"
+
+    def put(graph: str, turtle: str) -> None:
+        body = f"PREFIX ng: <{identifiers.NS}> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> {turtle}"
+        url, kind = f"http://{address}/store", {"Content-Type": "text/turtle"}
+        httpx.put(url, params={"graph": identifiers.graph(graph)}, content=body, headers=kind).raise_for_status()
+
+    def run(*words: str) -> Result:
+        return CliRunner().invoke(app, [*words, "--store", named])
+
+    with running(command, tmp_path, f"http://{address}/query"):
+        put("ontology", f"<urn:c> a <{CLASS.value}> .")
+        put("statute/xg", f'<{identifiers.norm("xg")}> a ng:Gesetz ; rdfs:label "XG" ; ng:part [ ng:n "größer" ] .')
+        assert "normgraph index" in str(run("search", "xg").exception)
+        assert "normgraph index" in " ".join(run("doctor").output.split())
+        assert "nothing is indexed" in str(run("export", "crate").exception)
+        assert run("index").output.startswith("5 statements")
+        assert "XG" in run("search", "xg").output
+        settings = Settings(store=Path(named), workers=1, cache=tmp_path / "cache", refresh_seconds=0.2)
+        with serving(settings) as client:
+            assert client.get("/search", params={"q": "xg"}).json()["total"] == 1
+            put("statute/yg", f'<{identifiers.norm("yg")}> a ng:Gesetz ; rdfs:label "YG" .')
+            deadline = time.monotonic() + 60
+            while client.get("/search", params={"q": "yg"}).json()["total"] != 1:
+                assert time.monotonic() < deadline, "the change was not noticed"
+                time.sleep(0.1)
+            assert run("export", "crate").exit_code == 0
+            assert client.get("/export").json()["statements"] == 7
+            dump = gzip.decompress(client.get("/export/normgraph.nq.gz").content).decode()
+            assert dump == client.get("/export?format=nquads").text
+            assert ("größer" in dump, len(dump.splitlines())) == (True, 7)
+        assert run("index", "--if-needed").output.startswith("7 statements")
+        assert "only read" in str(run("resolve").exception)
+    assert "does not answer" in str(run("index").exception)
 
 
 @pytest.fixture

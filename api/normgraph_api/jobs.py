@@ -21,7 +21,7 @@ from normgraph.graph import naming
 from normgraph.graph.index import UnitIndex
 from normgraph.remote import open_remote
 from normgraph.store import before as earlier
-from normgraph.store import open_database
+from normgraph.store import current_generation, open_database
 from normgraph.worker import Refused, limits
 from normgraph.worker.child import Handler
 from normgraph_api import bulk, map_job, page_jobs
@@ -59,7 +59,7 @@ def start(argument: dict[str, Any]) -> Handler:
         "known-days": lambda request: _known_days(request, store()),
         "map": lambda request: (_json(map_job.around(store(), **_without_job(request))), {}),
         "diff": lambda request: _diff(request, store()),
-        "search": lambda request: _search(request, argument["store"], store()),
+        "search": lambda request: _search(request, _beside(argument), store()),
         "gone": lambda request: (_json(_was(request["iri"], argument["store"])), {}),
         "name": lambda request: (naming.thing(request["name"], store(), index()).encode(), {}),
     }
@@ -143,11 +143,18 @@ def _diff(request: dict[str, Any], store: ox.Store) -> tuple[bytes, dict[str, An
     return _json(versions_text.synopsis_json(*synopsis.between(store, iri, request["start"], request["end"]))), {}
 
 
-def _search(request: dict[str, Any], database: str, store: ox.Store) -> tuple[bytes, dict[str, Any]]:
-    if not database:
+def _beside(argument: dict[str, Any]) -> Path:
+    """Return the database beside which the search index lies; of an endpoint there is only what is beside it."""
+    if argument.get("endpoint"):
+        return current_generation(Path(argument["kept"])) / "store"
+    if not argument["store"]:
         raise StoreError("there is no store", remedy="run `normgraph build`")
+    return Path(argument["store"])
+
+
+def _search(request: dict[str, Any], beside: Path, store: ox.Store) -> tuple[bytes, dict[str, Any]]:
     options = {name: request[name] for name in ("kind", "cursor", "limit")}
-    return _json(search.ask(Path(database), request["query"], graph=store, **options).as_json()), {}
+    return _json(search.ask(beside, request["query"], graph=store, **options).as_json()), {}
 
 
 def _was(iri: str, database: str) -> bool:

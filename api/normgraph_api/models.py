@@ -120,9 +120,11 @@ class Health(BaseModel):
 
 
 class Ready(BaseModel):
-    """A query was answered."""
+    """A query was answered; `search` says whether there is an index, `indexed` of which day it is."""
 
     status: Literal["ready"]
+    search: Literal["ready", "building", "missing"]
+    indexed: str
 
 
 class Problem(_Answer):

@@ -64,6 +64,7 @@ KINDS: Mapping[str, Kind] = {
     "worker-died": Kind(503, "Abgebrochen", "Aborted", "The request exhausted the memory or crashed its process."),
     "too-many": Kind(429, "Zu viele Anfragen", "Too many requests", "`Retry-After` says when to try again."),
     "busy": Kind(503, "Ausgelastet", "Busy", "`Retry-After` says when to try again."),
+    "no-index": Kind(503, "Noch nicht durchsuchbar", "Not searchable yet", "`remedy` says what to do."),
     "store": Kind(503, "Kein Graph", "No graph", "The service has no readable store; `remedy` is for its operator."),
 }
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Awaitable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from fastapi import Request
@@ -17,6 +18,7 @@ from normgraph.identifiers import BASE
 from normgraph.namespaces import prefixes
 from normgraph.worker import Refused, limits
 from normgraph.worker.pool import Answer, Limits, Pool
+from normgraph_api.indexing import Indexing
 from normgraph_api.problems import of_error
 from normgraph_api.settings import Settings
 
@@ -53,15 +55,18 @@ class Service:
         self.graph_jobs = Pool("normgraph_api.remote_jobs", self._generation, size=remote, limits=bounds)
         self.updates = Pool("normgraph.worker.update", self._directory, size=int(settings.writable), limits=bounds)
         self._pools = (self.queries, self.jobs, self.graph_jobs, self.updates)
+        self.indexing = Indexing(settings)
         self.vocabulary: dict[str, Any] | None = None
 
     async def __aenter__(self) -> Service:
         limits.no_core_dumps()
         for pool in self._pools:
             await pool.__aenter__()
+        await self.indexing.__aenter__()
         return self
 
     async def __aexit__(self, *exception: object) -> None:
+        await self.indexing.__aexit__(*exception)
         for pool in self._pools:
             await pool.__aexit__(*exception)
 
@@ -73,6 +78,10 @@ class Service:
         manifest = store.Manifest.read(generation)
         return State(generation.name, manifest.quads, manifest.built)
 
+    def generation(self) -> Path:
+        """Return where search index, counts and finished exports lie; raises StoreError where there are none."""
+        return store.current_generation(self.settings.home)
+
     def waiting(self) -> int:
         """Return how many requests wait for a worker."""
         return sum(pool.waiting for pool in self._pools)
@@ -81,7 +90,8 @@ class Service:
         """Say what a query worker opens; a new generation gives another answer, and workers are replaced."""
         if endpoint := self.settings.endpoint:
             bounds = {"seconds": self.settings.seconds, "answer_bytes": self.settings.answer_bytes}
-            return {"store": "", "endpoint": endpoint, "prefixes": self._prefixes, **bounds}
+            kept = str(self.settings.home)
+            return {"store": "", "endpoint": endpoint, "kept": kept, "prefixes": self._prefixes, **bounds}
         return {"store": str(store.database(self.settings.store)), "prefixes": self._prefixes}
 
     def _directory(self) -> dict[str, Any]:

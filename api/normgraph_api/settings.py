@@ -16,7 +16,7 @@ from pydantic_settings import (
 )
 
 from normgraph.errors import UnknownThing
-from normgraph.remote import endpoint_of
+from normgraph.remote import default_cache, endpoint_of, home
 from normgraph.store import default_directory
 
 _PREFIX = "NORMGRAPH_"
@@ -29,7 +29,8 @@ class Settings(BaseSettings):
 
     `workers` counts the processes for queries, and as many for cases and citations; `seconds` is the time limit of a
     request, `answer_bytes` the cap of an answer, `memory_bytes` what one process may add to what it has at start.
-    A `store` named `sparql+http://…` is the endpoint there. A `writable` service takes SPARQL updates from
+    A `store` named `sparql+http://…` is the endpoint there; its search index is kept below `cache` and looked
+    at again every `refresh_seconds`. A `writable` service takes SPARQL updates from
     anyone who reaches it: for tests, never for the public. `log` says how the log is written: `json` has a line for
     each request, without anything that names a person, a case or a query. `metrics` offers `/metrics`.
     """
@@ -47,11 +48,18 @@ class Settings(BaseSettings):
     body_seconds: Seconds = 30.0
     log: Literal["text", "json"] = "text"
     metrics: bool = True
+    cache: Path = Field(default_factory=default_cache)
+    refresh_seconds: Seconds = 600.0
 
     @property
     def endpoint(self) -> str:
         """The address of the SPARQL endpoint that the store is, empty for one of this machine."""
         return endpoint_of(str(self.store))
+
+    @property
+    def home(self) -> Path:
+        """Where generations lie: the store, or what is kept of an endpoint on this machine."""
+        return home(self.endpoint, self.cache) if self.endpoint else self.store
 
     @classmethod
     def settings_customise_sources(

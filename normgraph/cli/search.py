@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from normgraph.cli.options import StoreOption
+from normgraph.cli.options import StoreOption, progress
 
 
 def register(app: typer.Typer) -> None:
@@ -33,10 +33,10 @@ def search(
     """
     from normgraph.namespaces import shorten
     from normgraph.search import ask
-    from normgraph.store import database, open_database
+    from normgraph.store import current_generation, open_store
 
-    path = database(store)
-    found = ask(path, query, kind=kind, cursor=cursor, limit=limit, graph=open_database(path))
+    beside = current_generation(store) / "store"
+    found = ask(beside, query, kind=kind, cursor=cursor, limit=limit, graph=open_store(store))
     console = Console(highlight=False, soft_wrap=True, markup=False)
     if as_json:
         typer.echo(json.dumps(found.as_json(), ensure_ascii=False))
@@ -52,15 +52,30 @@ def search(
     raise typer.Exit(0 if found.hits else 1)
 
 
-def index(store: StoreOption) -> None:
-    """Write search index and counts of the graph anew. Builds and imports do so by themselves.
+def index(
+    store: StoreOption,
+    if_needed: Annotated[bool, typer.Option("--if-needed", help="Only what is missing or of another state.")] = False,
+) -> None:
+    """Write search index and counts of the graph anew. Builds, imports and the service do so by themselves.
+
+    Of an endpoint (`sparql+http://…`) they are made from a copy and kept in the user's cache, or NORMGRAPH_CACHE.
 
     Example: `normgraph index --store build/store`
     """
-    from normgraph import statistics
-    from normgraph.search import write
+    from normgraph import remote, remote_copy, search, statistics
+    from normgraph.store import Manifest, current_generation
 
     begin = time.perf_counter()
-    count = write(store)
-    statistics.write(store)
-    Console(highlight=False, soft_wrap=True).print(f"{count:,} things in {time.perf_counter() - begin:.1f} s: {store}")
+    console = Console(highlight=False, soft_wrap=True)
+    if url := remote.endpoint_of(str(store)):
+        known = remote_copy.current(remote.home(url), url) if if_needed else None
+        if known is None:
+            with progress() as report:
+                known = Manifest.read(remote_copy.write(remote.home(url), url, report))
+        what = f"{known.quads:,} statements"
+    elif if_needed and search.usable(current_generation(store)):
+        what = "nothing to do: 0 things"
+    else:
+        what = f"{search.write(store):,} things"
+        statistics.write(store)
+    console.print(f"{what} in {time.perf_counter() - begin:.1f} s: {store}")

@@ -11,7 +11,8 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from importlib.util import find_spec
 from io import RawIOBase
@@ -20,11 +21,12 @@ from typing import Any, BinaryIO, cast
 
 import pyoxigraph as ox
 
-from normgraph import __version__, store
+from normgraph import __version__, remote_copy, store
 from normgraph.errors import StoreError
 from normgraph.export import MEDIA_TYPES, SUFFIXES, Format, edges, sorting, statements, write_lines
 from normgraph.export.compressing import ENCODINGS, Compression, writing
 from normgraph.export.compressing import SUFFIXES as PACKED
+from normgraph.remote import endpoint_of
 
 FOLDER = "export"
 MANIFEST = "ro-crate-metadata.json"
@@ -63,19 +65,21 @@ def write(
 ) -> Path:
     """Write the current generation of a store to a folder that is not there yet, and return the folder.
 
-    Without `out` it lies beside the database, from where the service offers it, and replaces what lies there. Raises
-    StoreError where the folder exists or the disk refuses; nothing of it is then left.
+    Without `out` it lies beside the database, from where the service offers it, and replaces what lies there. Of an
+    endpoint it is written from a copy, beside its search index. Raises StoreError where the folder exists or the disk
+    refuses; nothing of it is then left.
     """
     generation = store.current_generation(directory)
     target = out or generation / FOLDER
     if out and out.exists():
         raise StoreError("this exists already", where=str(out), remedy="name a folder that is not there yet")
-    graph = store.open_database(store.database(directory))
+    url = endpoint_of(str(directory))
     work = target.with_name(f".{target.name}-{os.getpid()}")
     with store.writing(target.parent):
         try:
             work.mkdir(parents=True)
-            files = list(_files(graph, work, formats, compression, progress))
+            with _readable(url, work, progress) if url else nullcontext(store.open_store(directory)) as graph:
+                files = list(_files(graph, work, formats, compression, progress))
             text = json.dumps(manifest(store.Manifest.read(generation), files), ensure_ascii=False, indent=1)
             (work / MANIFEST).write_text(text + "\n", "utf-8")
             if target.exists():
@@ -84,6 +88,16 @@ def write(
         finally:
             shutil.rmtree(work, ignore_errors=True)
     return target
+
+
+@contextmanager
+def _readable(url: str, folder: Path, progress: Callable[[str, float], None]) -> Iterator[ox.Store]:
+    """Copy the graph of an endpoint for as long as the block lasts: tables ask for each of its things."""
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".copy-") as scratch:
+        copy = ox.Store(scratch)
+        with remote_copy.lines(remote_copy.opened(url), folder, progress) as file:
+            copy.bulk_load(file, format=ox.RdfFormat.N_QUADS, lenient=True)
+        yield copy
 
 
 def _files(

@@ -10,6 +10,6 @@ The index says nothing that the graph does not say; it is made again from the gr
 from __future__ import annotations
 
 from normgraph.search.ask import MOST, Answer, Hit, ask
-from normgraph.search.index import place, write
+from normgraph.search.index import place, usable, write
 
-__all__ = ["MOST", "Answer", "Hit", "ask", "place", "write"]
+__all__ = ["MOST", "Answer", "Hit", "ask", "place", "usable", "write"]

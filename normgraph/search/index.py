@@ -129,6 +129,15 @@ def _placed(generation: Path, graph: ox.Store, before: Path | None, groups: Coll
     return _finish(target, index, writer)
 
 
+def usable(generation: Path) -> bool:
+    """Say whether a generation has an index that this program can ask.
+
+    >>> usable(Path("no/such"))
+    False
+    """
+    return _about(generation / FOLDER) is not None
+
+
 def _about(folder: Path) -> dict[str, Any] | None:
     """Return what an index says of itself, None where there is none that can be carried on."""
     try:

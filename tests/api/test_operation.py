@@ -37,7 +37,9 @@ def ask_about_a_person(client: httpx.Client) -> None:
 
 
 def test_ready_means_that_a_query_is_answered(client: httpx.Client, tmp_path: Path) -> None:
-    assert client.get("/ready").json() == {"status": "ready"}
+    told = client.get("/ready").json()
+    assert (told["status"], told["search"]) == ("ready", "ready")
+    assert told["indexed"] == client.get("/health").json()["built"]
     with serving(Settings(store=tmp_path, workers=1)) as without:
         problem(without.get("/ready"), 503, "store")
 

@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from normgraph import description, identifiers
 from normgraph.statistics import Statistics
-from normgraph.store import Manifest, current_generation
+from normgraph.store import Manifest
 from normgraph_api import twins
 from normgraph_api.crates import dumps
 from normgraph_api.freshness import unchanged, validators
@@ -42,7 +42,7 @@ _STATUTES = identifiers.iri("norm", "")
 @router.get("/.well-known/void", summary="The data set (VoID)", responses=_CONTENT)
 async def void(request: Request) -> Response:
     """Describe the data set: counts, vocabularies, endpoint, dumps (https://www.w3.org/TR/void/#well-known)."""
-    generation = current_generation(service(request).settings.store)
+    generation = service(request).generation()
     manifest, counted = Manifest.read(generation), await run_in_threadpool(Statistics.read, generation)
     return _described(request, "/.well-known/void", "/", description.void(manifest, counted, dumps(generation)))
 
@@ -50,7 +50,7 @@ async def void(request: Request) -> Response:
 @router.get("/catalog", summary="The catalogue (DCAT-AP)", responses=_CONTENT)
 async def catalogue(request: Request) -> Response:
     """Describe the data set, its distributions and the endpoint as a catalogue that portals harvest."""
-    generation = current_generation(service(request).settings.store)
+    generation = service(request).generation()
     return _described(
         request, "/catalog", "/export?format=html", description.dcat(Manifest.read(generation), dumps(generation))
     )

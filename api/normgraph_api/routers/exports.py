@@ -13,7 +13,7 @@ from normgraph.export import MEDIA_TYPES, SUFFIXES, Compression, Format
 from normgraph.export.compressing import ENCODINGS
 from normgraph.export.compressing import SUFFIXES as PACKED
 from normgraph.export.crate import FOLDER, MANIFEST, STEM
-from normgraph.store import Manifest, current_generation
+from normgraph.store import Manifest
 from normgraph_api import crates, twins
 from normgraph_api.answers import respond
 from normgraph_api.freshness import unchanged, validators
@@ -57,7 +57,7 @@ async def export(
     it is written on demand, complete, or refused past the time and size of an answer.
     """
     twins.only(request, "graph", "compression")
-    generation = current_generation(service(request).settings.store)
+    generation = service(request).generation()
     if format is None or format.value in _LISTS:
         return _listing(request)
     form = format.value
@@ -78,7 +78,7 @@ async def export(
 @router.get("/export/{name}", summary="A finished file", responses={200: {"content": {"application/gzip": {}}}})
 async def file(request: Request, name: Annotated[str, Path(max_length=100, examples=[MANIFEST])]) -> Response:
     """Stream a file that the manifest `ro-crate-metadata.json` lists; parts of it by `Range`."""
-    generation = current_generation(service(request).settings.store)
+    generation = service(request).generation()
     offered = crates.files(generation)
     if name not in offered and (name != MANIFEST or crates.manifest(generation) is None):
         remedy = "GET /export says what there is; `normgraph export crate` writes these files"
@@ -90,7 +90,7 @@ async def file(request: Request, name: Annotated[str, Path(max_length=100, examp
 
 
 def _listing(request: Request) -> Response:
-    generation = current_generation(service(request).settings.store)
+    generation = service(request).generation()
     offered = crates.files(generation)
     shown = [
         {

@@ -23,7 +23,8 @@ async def ready(request: Request) -> Response:
     """Answer 200 when a worker has answered a query on the graph, 503 otherwise: for load balancers."""
     answer = await service(request).query("ASK { ?s ?p ?o }", solutions="json")
     answer.body.close()
-    told = models.Ready(status="ready").model_dump()
+    found = service(request).indexing
+    told = models.Ready(status="ready", search=found.state(), indexed=found.day()).model_dump()
     if twins.wanted(request) == PAGE:
         return twins.shown(request, "ready", list(told), [told])
     return JSONResponse(told, headers=twins.links(request))

@@ -40,6 +40,8 @@ async def search(
         if shown:
             return page(request, "search.html", headers=twins.links(request), found=None, kinds=KINDS, q="", kind="")
         raise Problem("request", "the parameter `q` has no word", where="q", remedy="ask as in /search?q=60a+aufenthg")
+    if (state := service(request).indexing.state()) != "ready":
+        raise _unsearchable(state)
     found = json.loads((await service(request).job("search", query=q, kind=kind, cursor=cursor, limit=limit)).read())
     for hit in found["hits"]:
         hit["href"] = href(hit["iri"])
@@ -48,3 +50,11 @@ async def search(
     if shown:
         return page(request, "search.html", headers=twins.links(request), found=found, kinds=KINDS, q=q, kind=kind)
     return JSONResponse({**found, "html": twins.url(request, "html")}, headers=twins.links(request))
+
+
+def _unsearchable(state: str) -> Problem:
+    """Say that there is no index now: one is being made, or cannot be."""
+    if state == "building":
+        what, remedy = "the search index is being built", "ask again in a minute; /ready says when it is there"
+        return Problem("no-index", what, remedy=remedy, retry_after=30)
+    return Problem("no-index", "there is no search index", remedy="the log says why; `normgraph index` builds it")
