@@ -10,14 +10,16 @@ import pytest
 import yaml
 from normgraph_api.settings import Settings
 
+_COMPUTED = ("store", "cache")
+"""Settings whose default depends on the machine."""
 DEPLOY = Path(__file__).resolve().parents[1] / "deploy"
 
 
 def test_the_example_configuration_holds_every_setting_with_its_default() -> None:
     text = (DEPLOY / "normgraph.toml").read_text(encoding="utf-8")
     defaults = {name: field.default for name, field in Settings.model_fields.items()}
-    assert tomllib.loads(text) == {name: value for name, value in defaults.items() if name != "store"}
-    assert "# store = " in text
+    assert tomllib.loads(text) == {name: value for name, value in defaults.items() if name not in _COMPUTED}
+    assert all(f"# {name} = " in text for name in _COMPUTED)
 
 
 def test_compose_publishes_the_service_on_the_loopback_alone() -> None:
@@ -89,12 +91,13 @@ def test_the_last_user_of_an_image_is_not_root(recipe: str) -> None:
     assert re.search(rf"useradd --system --uid \d+ [^&\n]*\b{users[-1]}\b", last)
 
 
-def test_the_service_writes_nowhere_but_in_memory() -> None:
+def test_the_service_writes_only_what_it_can_make_again() -> None:
     service = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["services"]["service"]
     assert service["read_only"]
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
-    assert "volumes" not in service
+    assert service["volumes"] == ["cache:/data"]
+    assert service["environment"]["NORMGRAPH_CACHE"].startswith("/data/")
 
 
 def test_what_is_no_source_stays_out_of_the_context() -> None:

@@ -210,7 +210,7 @@ def searchable(client: httpx.Client) -> None:
         ("/search?q=60a%20aufenthg", "Vorübergehende Aussetzung der Abschiebung"),
         ("/search?q=10%20C%205.12&format=html", "BVerwG"),
         ("/export", '"statements":5'),
-        ("/export?format=html", "N-Quads"),
+        ("/export?format=html", "nquads"),
         ("/export?format=trig&graph=rules", "GRAPH <https://w3id.org/normgraph/id/graph/rules>"),
         ("/export?format=csv&graph=decision/bverwg/2012-11-29/10-c-5-12", "10-c-5-12"),
         ("/.well-known/void?format=ttl", "void:classPartition"),
