@@ -211,7 +211,7 @@ def searchable(client: httpx.Client) -> None:
         ("/search?q=10%20C%205.12&format=html", "BVerwG"),
         ("/export", '"statements":5'),
         ("/export?format=html", "nquads"),
-        ("/export?format=trig&graph=rules", "GRAPH <https://w3id.org/normgraph/id/graph/rules>"),
+        ("/export?format=nquads&graph=rules", "<https://w3id.org/normgraph/id/graph/rules> ."),
         ("/export?format=csv&graph=decision/bverwg/2012-11-29/10-c-5-12", "10-c-5-12"),
         ("/.well-known/void?format=ttl", "void:classPartition"),
         ("/catalog?format=ttl", "dcat:Distribution"),
