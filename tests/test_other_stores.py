@@ -5,6 +5,7 @@ A server is skipped where it is not installed. Virtuoso is run by `make virtuoso
 
 import gzip
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -284,11 +285,17 @@ def test_what_is_kept_follows_the_endpoint(tmp_path: Path, monkeypatch: pytest.M
             assert run("export", "crate").exit_code == 0
             assert client.get("/export").json()["statements"] == 7
             dump = gzip.decompress(client.get("/export/normgraph.nq.gz").content).decode()
-            assert dump == client.get("/export?format=nquads").text
+            asked = client.get("/export?format=nquads").text
+            assert sorted(unnamed(dump)) == sorted(unnamed(asked))
             assert ("größer" in dump, len(dump.splitlines())) == (True, 7)
         assert run("index", "--if-needed").output.startswith("7 statements")
         assert "only read" in str(run("resolve").exception)
     assert "does not answer" in str(run("index").exception)
+
+
+def unnamed(dump: str) -> list[str]:
+    """Return the lines of N-Quads without the names of blank nodes, which an endpoint may give anew each time."""
+    return re.sub(r"_:\w+", "_:", dump).splitlines()
 
 
 @pytest.fixture
