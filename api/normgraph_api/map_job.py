@@ -103,8 +103,13 @@ def _out(store: ox.Store, here: ox.NamedNode) -> Iterator[tuple[ox.NamedNode, ox
     yield from ((here, one) for one in _unique(one for one in cited if one and one != here))
 
 
-def _unique(things: Iterable[ox.NamedNode]) -> list[ox.NamedNode]:
-    return list(dict.fromkeys(things))
+def _unique(things: Iterable[ox.NamedNode]) -> Iterator[ox.NamedNode]:
+    """Yield each thing once, as it comes: of a whole law nobody takes all."""
+    seen = set()
+    for one in things:
+        if one not in seen:
+            seen.add(one)
+            yield one
 
 
 def _node(store: ox.Store, iri: ox.NamedNode, distance: int) -> dict[str, Any]:
