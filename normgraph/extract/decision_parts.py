@@ -119,7 +119,7 @@ that looks behind at every letter."""
 GAP = re.compile(
     r"(?:[\s,:(\[<–—=-]|;\s(?=A[zk])|\)(?=\s?[,(\[–-])|(?:vom|v\.|Az\.?:?|AZ\.?:?|Aktenzeichen:?|Rs\.?|Rechtssachen?|"
     r"verb\.\sRs\.|verbundenen|Nr\.|hat|in|im|dem|der|des|den|das|mit|und|u\.|sowie|zu|Verfahren|dessen|seinem|ihrem|"
-    r"\d{1,2}\.(?=\s(?:[A-Za-z]*[Ss]enat|[A-Za-z]*[Kk]ammer))|Erste[nrs]?|Zweite[nrs]?|Dritte[nrs]?|Große[nr]?|"
+    r"\d{1,2}\.(?=\s(?:[A-Za-z]*[Ss]enat|[A-Za-z]*[Kk]ammer|(?:und|u\.|sowie)\s))|Erste[nrs]?|Zweite[nrs]?|Dritte[nrs]?|Große[nr]?|"
     r"[IVX]+\.|(?:Straf|Zivil|Beschwerde|Vollstreckungs)?[Kk]ammer>?|Vereinigten|"
     r"(?:heutigen?|gleichen|selben)\sTage?|m\.?\s?w\.?\s?N\.?|seines|Gemeinsamen|erkennenden|beschließenden|bzw\.|"
     r"bei\s[A-Z][a-zäöü]+|"

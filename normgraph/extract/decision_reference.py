@@ -87,7 +87,10 @@ def citations(text: str, ref: Reference) -> Iterator[Citation]:
     last = max((stop for _, stop in parts), default=0)
     end = max(end, last)
     own_end = max(ref.own_end or end, last)
-    yield Citation(
+    days = _days(text, ref)
+    if len(days) > 1:
+        ref.date = ""  # which of them the decision is of is not said
+    whole = Citation(
         ref.start,
         own_end,
         "decision",
@@ -109,6 +112,10 @@ def citations(text: str, ref: Reference) -> Iterator[Citation]:
         if ref.first == "inherited" and not ref.court
         else ("senate" if ref.senate and not ref.court else ""),
     )
+    if len(numbers) > 1 and ref.first != "inherited" and _PLURAL.search(ref.kind):
+        yield from _each(text, ref, whole, days)
+    else:
+        yield whole
     for start, stop, series in ref.volumes:
         locus = f"{series} {text[start:stop]}".split("<")[0].strip()
         yield Citation(
@@ -122,6 +129,52 @@ def citations(text: str, ref: Reference) -> Iterator[Citation]:
             group_end=end,
             match="unresolved",
             reason="no file number here",
+        )
+
+
+_PLURAL = re.compile(
+    r"(?:[Uu]rteilen?|[Bb]eschlüssen?|[Ee]ntscheidungen|[Vv]erfügungen|[Gg]erichtsbescheiden?)$(?<=e|n)"
+)
+"""Several decisions, not one that ends several proceedings."""
+_DAY_BEFORE = re.compile(r"(\d{1,2})\.\s(?:und|u\.|sowie)\s$")
+
+
+def _days(text: str, ref: Reference) -> list[str]:
+    """Return the days of a list that shares its month, "3. und 4. Mai 2010", in ISO form; else the one day."""
+    first = ref.dated[0]
+    before = _DAY_BEFORE.search(text, max(0, first - 10), first) if ref.date else None
+    if before is None:
+        return [ref.date]
+    return [f"{ref.date[:8]}{int(before[1]):02}", ref.date]
+
+
+def _each(text: str, ref: Reference, whole: Citation, days: list[str]) -> Iterator[Citation]:
+    """Yield a citation for each of several decisions, `Urteile vom … - I ZR 3/09 und I ZR 4/09`, in one group."""
+    items: list[tuple[int, int, int, str]] = []
+    for start, stop in ref.file:
+        printed = " ".join(text[start:stop].split()).removeprefix("BVerwG ")
+        if items and text[start - 1] == "<":  # the case that was joined to the one before
+            items[-1] = (items[-1][0], stop, items[-1][2], f"{items[-1][3]}, {printed}")
+        elif _SHARED_REGISTER.fullmatch(printed):
+            items += [(start, stop, ordinal, number) for ordinal, number in enumerate(single_numbers(printed))]
+        else:  # a range is of one decision
+            items.append((start, stop, 0, ", ".join(single_numbers(printed))))
+    if len(items) == 1:
+        yield whole
+        return
+    for index, (start, stop, ordinal, number) in enumerate(items):
+        first, last = index == 0, index == len(items) - 1
+        at, end = (whole.start if first else start), (whole.end if last else stop)
+        yield whole._replace(
+            start=at,
+            end=end,
+            text=text[at:end],
+            date=days[index] if len(days) == len(items) else ("" if len(days) > 1 else ref.date),
+            file_number=number,
+            reporter=whole.reporter if last else "",
+            pinpoint=whole.pinpoint if last else "",
+            parts=((whole.parts[0][0] if first else start, stop), *(whole.parts[1:] if last else ())),
+            ordinal=ordinal if not first else 0,
         )
 
 
@@ -185,6 +238,13 @@ def _role(text: str, ref: Reference) -> Role | None:
         return None
     if ref.first == "date" and not ref.file and not ref.court:
         return None
+    if (
+        ref.file
+        and not ref.kind
+        and text[ref.file[0][0]] in "CT"
+        and _OPINION.search(text, max(0, ref.start - 90), ref.start)
+    ):
+        return None
     if ref.first == "reporter" and not ref.file and not ref.court:
         if _COLLECTION.match(text, ref.reporter[0][0] if ref.reporter else ref.start):
             return "authority"
@@ -192,6 +252,8 @@ def _role(text: str, ref: Reference) -> Role | None:
     return "authority" if ref.located or ref.again else "case-fact"
 
 
+_OPINION = re.compile(r"\b(?:Schlussantr[aä]ge\w*|Stellungnahme)\b[^.;()]{0,70}$")
+"""Before the number of a case: what an Advocate General says in it is no decision."""
 _COLLECTION = re.compile(
     r"[A-Z]\w*(?:GE|GHZ|GHSt|AGE|SGE|FHE|GE|GZ|GSt|LGZ|LGSt|E)\s|BStBl|BFH/NV|SozR|Buchholz|BGHR|Slg|ECLI|EU:|USK|"
     r"BeckRS|HRRS"
