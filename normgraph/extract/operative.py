@@ -31,6 +31,12 @@ _UPON = re.compile(
     r"\b(?:wird|werden)\s(?:auf|infolge)\s(?:die|der)\s(?:\w+\s){0,2}?\w*(?:[Rr]evision|[Bb]erufung|[Bb]eschwerde)"
 )
 """A decision with which the sentence begins, and upon which remedy it is set aside."""
+_AGAIN = re.compile(
+    r"\b[Dd](?:as|er|ie)\s(?:vor(?:bezeichnete|genannte|stehende)\s|genannte\s|bezeichnete\s|angefochtene\s)?"
+    r"(?P<what>Urteil|Beschluss|Entscheidung)\b[^.;\d]{0,80}?(?<!nicht )\b(?P<verb>aufgehoben|abgeändert|geändert)\b"
+)
+"""A decision named before, and what is done to it; with a day or a number it is another."""
+_DATED = re.compile(r"\bvom\s\d{1,2}\.")
 _REMANDED = re.compile(r"\bzurückverwiesen\b")
 
 
@@ -63,6 +69,25 @@ def treated(text: str, c: Citation, document: DocumentContext, remedies: list[tu
         return
     start = sentences.begin(text, low, c.start)
     stop = sentences.finish(text, end, high)
+    if known and (back := _spoken_of_again(text, c, stop, high)) is not None:
+        yield from _by_its_verb(text, c, start, stop, end, high, known)
+        yield Signal("reverses", back.start("verb"), back.end(), back["verb"])
+        if (remanded := _REMANDED.search(text, back.end(), high)) is not None:
+            yield Signal("remands", remanded.start(), remanded.end(), remanded[0])
+        return
+    yield from _by_its_verb(text, c, start, stop, end, high, known)
+
+
+def _spoken_of_again(text: str, c: Citation, stop: int, high: int) -> re.Match[str] | None:
+    """Return where a later sentence of the tenor sets aside the decision named last in it, "das Urteil wird …"."""
+    again = _AGAIN.search(text, stop, high)
+    if again is None or (c.doctype and again["what"] not in (c.doctype, "Entscheidung")):
+        return None
+    return None if _DATED.search(text, stop, again.start()) else again
+
+
+def _by_its_verb(text: str, c: Citation, start: int, stop: int, end: int, high: int, known: bool) -> Iterator[Signal]:
+    """Yield what the sentence of a decision does to it, by its verb, and whether the matter is remanded."""
     sentence = text[start:stop]
     upon = known and _SUBJECT.fullmatch(text, start, c.start) and _UPON.search(sentence)
     if not (upon or (_AGAINST.search(text, start, c.start) and (known or _OPERATIVE.match(sentence)))):

@@ -55,9 +55,15 @@ _PARTY = re.compile(
     r"\b(?:des|der|beider)\s(?:\w+en\s)?(Verfügungskläger|Verfügungsbeklagte|Nebenkläger|Kläger|Beklagte|Antragsteller|"
     r"Antragsgegner|Angeklagte|Staatsanwaltschaft|Generalbundesanwalt|Beigeladene|Schuldner|Gläubiger|Betroffene|Finanzamt|"
     r"Beschwerdeführer|Parteien|Beteiligte|Arbeitgeber|Betriebsrat|Anmelder|Widersprechende|Markeninhaber|Patentinhaber|"
-    r"Streithelfer)(?:\w*\s(?:zu\s)(\d{1,2}[.)]{0,2}(?:(?:,|\sund|\sbis)\s(?:zu\s)?\d{1,2}[.)]{0,2})*+))?"
+    r"Streithelfer|Mutter|Vater|Kinde?|Eltern|Jugendamt|Betreute|Ehefrau|Ehemann)(?:\w*\s(?:zu\s)(\d{1,2}[.)]{0,2}(?:(?:,|\sund|\sbis)\s(?:zu\s)?\d{1,2}[.)]{0,2})*+))?"
 )
 """A party, and which of several: "der Beteiligten zu 1 und 3"."""
+_AND_THE = re.compile(r"\bund\s(?:die|der)\s(?:weitergehende\s)?(?=\w)")
+_BARE_APPLICATION = re.compile(
+    r"\b[Dd](?:er|ie)\s(?:weitergehende\s)?Antr(?:ag|äge)\s(?:wird|werden)\b|"
+    r"\b(?:wird|werden)\s(?:der|die)\sAntr(?:ag|äge)\s(?:\w+\s)?(?:abgelehnt|zurückgewiesen|verworfen)"
+)
+"""An application of which nothing else is said: beside interim relief it is the application for it."""
 _AND_OF = re.compile(r"\w*\sund\s(?=(?:des|der)\s)")
 _REFUSED = re.compile(r"\b(?:abgewiesen|zurückgewiesen|verworfen|abgelehnt|nicht zur Entscheidung angenommen)\b")
 _UPON = re.compile(
@@ -148,7 +154,16 @@ def outcome(text: str, tenor: tuple[int, int]) -> tuple[Ruling, ...]:
                 placed = ruling._replace(start=first + ruling.start, end=first + ruling.end)
                 key = _same(found, placed)
                 found[key] = _joined(found[key], placed) if key in found else placed
+    _one_application(found)
     return tuple(sorted(found.values(), key=lambda r: (REMEDIES.index(r.remedy), r.start)))
+
+
+def _one_application(found: dict[tuple[str, str], Ruling]) -> None:
+    """Join what is said of "the application" with the interim relief that was applied for."""
+    interim = [key for key in found if key[0] == "interimRelief"]
+    for key in [key for key in found if key[0] == "application"] if len(interim) == 1 else ():
+        if _BARE_APPLICATION.search(found[key].text):
+            found[interim[0]] = _joined(found[interim[0]], found.pop(key))._replace(remedy="interimRelief")
 
 
 def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -207,6 +222,8 @@ def _of_sentence(said: str, before: list[Ruling]) -> Iterator[Ruling]:
             yield _ruling(str(upon.lastgroup), result, said, party)
         if dismissed := _DISMISSED.search(does):
             yield Ruling("action", "", "unsuccessful", *dismissed.span(), dismissed[0])
+        else:
+            yield from _refused_by_it(said, does, upon.end())
     elif _REMANDED.search(does):
         above = [ruling for ruling in before if ruling.remedy != "action"]
         if above:
@@ -248,6 +265,18 @@ def _upon(does: str) -> re.Match[str] | None:
     """Return the remedy that is granted ("Auf die Revision …")."""
     upon = _UPON.search(does)
     return _REMEDY.search(does, upon.end()) if upon else None
+
+
+def _refused_by_it(said: str, does: str, start: int) -> Iterator[Ruling]:
+    """Yield the other remedy that the same sentence refuses: "… aufgehoben und die Beschwerde des … zurückgewiesen"."""
+    for joint in _AND_THE.finditer(does, start):
+        other = _REMEDY.match(does, joint.end())
+        if other and other.lastgroup != "action" and _REFUSED.search(does, other.end()) is not None:
+            for party in _parties(does, other):
+                yield Ruling(
+                    str(other.lastgroup), party, "unsuccessful", joint.start(), len(said), said[joint.start() :]
+                )
+            return
 
 
 def _denied(said: str, does: str, remedy: re.Match[str] | None) -> Iterator[Ruling]:

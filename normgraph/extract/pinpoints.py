@@ -48,7 +48,7 @@ _AGAIN = re.compile(
 _NO_PIN = (".", ";", ")", "\n")
 """What most often follows, and begins no pinpoint."""
 _CASE_NAME = re.compile(
-    r"\s[–-]\s(?=[^\s–-])(?!Rn|juris|Juris|\d+[.,]?\s|zu\s|im\s|der\s|die\s|zur\s|st)([^;()\n]{2,70}?)(?=\s?(?:[;)]|"
+    r"\s[–-]\s(?=[^\s–-])(?!Rn|juris|Juris|\d+[.,]?\s|zu\s|im\s|der\s|die\s|zur\s|st|(?:ist|sind|war|hat|wird|gilt)\s)([^;()\n]{2,70}?)(?=\s?(?:[;)]|"
     r"$|,\s(?:m\.|mwN|jeweils)|\.\s*$|\sm\.\s?w\.\s?N))"
 )
 _BRACKETED = re.compile(r"\s?\[[A-ZÄÖÜ][^\[\]\n]{1,60}\]")

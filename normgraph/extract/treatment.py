@@ -72,6 +72,16 @@ _ANOTHER_SPEAKS = re.compile(rf"\b{_OTHERS.format('D')}(?=[^.;]*$)[^.;]{{0,60}}?
 """A finite verb behind another court or a party: what follows is its opinion, whether shared or not."""
 
 
+_HOLDS = re.compile(
+    r"\b(?:[Dd]er\s(?:erkennende\s)?Senat|[Dd]ie\sKammer|[Dd]as\sGericht)\shält\s[^;]*\bRechtsprechung\b"
+)
+_ACCOUNT = re.compile(
+    rf"\b{_OTHERS.format('D')}[^.;]{{0,60}}?(?:\bist der (?:Ansicht|Auffassung|Meinung)|\bmeint|\bmacht geltend|\brügt|"
+    r"\bträgt vor|\bberuft sich|\bhält entgegen),\s"
+)
+"""What a party or another court gives as settled case law."""
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One row of the table of signals."""
@@ -137,6 +147,10 @@ def _unsaid(text: str, signal: Signal) -> bool:
     begin = sentences.begin(text, max(0, signal.start - _SENTENCE), signal.start)
     lead = text[begin : signal.start]
     if _DENIED.search(lead) or _IN_DOUBT.search(lead):
+        return True
+    if signal.text == "fest" and not _HOLDS.search(lead):
+        return True
+    if signal.treatment == "settledCaseLaw" and _ACCOUNT.search(lead):
         return True
     if signal.treatment == "settledCaseLaw":
         return any(pattern.match(text, signal.end) for pattern in (_NO_TALK, _GIVEN_UP))

@@ -46,6 +46,36 @@ TENORS = [
         ["revision/Kläger/unsuccessful"],
         "what follows behind a semicolon",
     ),
+    # several remedies, and one under two names
+    (
+        "Auf die Rechtsbeschwerde der Mutter wird der Beschluss des Oberlandesgerichts Musterstadt vom 3. Mai 2009 "
+        "aufgehoben und die Beschwerde des Vaters gegen den Beschluss des Amtsgerichts Musterstadt zurückgewiesen.",
+        ["complaint/Mutter/successful", "complaint/Vater/unsuccessful"],
+        "one granted, by which the other is refused",
+    ),
+    (
+        "Auf die Revision der Beklagten wird das Urteil des Landgerichts Musterstadt aufgehoben und die Berufung des "
+        "Klägers verworfen.",
+        ["revision/Beklagte/successful", "appeal/Kläger/unsuccessful"],
+        "a remedy of another kind",
+    ),
+    (
+        "Der Antrag wird abgelehnt, soweit er die Abschiebungsandrohung betrifft; im Übrigen wird die aufschiebende "
+        "Wirkung angeordnet.",
+        ["interimRelief//partly"],
+        "the application is the one for interim relief",
+    ),
+    (
+        "Die aufschiebende Wirkung der Klage wird angeordnet. Im Übrigen wird der Antrag abgelehnt.",
+        ["interimRelief//partly"],
+        "in the other order",
+    ),
+    (
+        "Das Urteil des Oberlandesgerichts Musterstadt verletzt den Beschwerdeführer in seinem Grundrecht. "
+        "Im Übrigen wird die Verfassungsbeschwerde nicht zur Entscheidung angenommen.",
+        ["constitutionalComplaint//partly"],
+        "the rest is not admitted",
+    ),
     # parties
     (
         "Die Revision der Beteiligten zu 1 wird zurückgewiesen. Auf die Revision der Beteiligten zu 3 wird der "

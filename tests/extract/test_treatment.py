@@ -45,7 +45,7 @@ CHAINS = [
      "the court's name between signal and citation"),
     ("Entgegen der Ansicht des Klägers gilt das (BGHZ 1, 2).", [""], "a party is contradicted, no court"),
     ("Der Senat hält an seiner Rechtsprechung (BGHZ 1, 2) nicht fest.", ["departs"], "the verb ends behind it"),
-    ("Der Senat hält an seiner Rechtsprechung (BGHZ 1, 2) fest.", [""], "nothing is denied"),
+    ("Der Senat hält an seiner Rechtsprechung (BGHZ 1, 2) fest.", ["follows"], "nothing is denied"),
     ("Das OLG hält an seiner Rechtsprechung (BGHZ 1, 2) nicht fest.", [""], "another court's case law"),
     ("Frei (BGHZ 1, 2). An dieser Rechtsprechung hält der Senat nicht fest.", ["departs"], "the next sentence"),
     ("Vgl. BGH, Urteil vom 3. Mai 2010 - I ZR 2/02; offen gelassen in BGH, Urteil vom 4. Mai 2010 - I ZR 11/08.",
@@ -76,6 +76,11 @@ SAID_HERE = [
         "later",
     ),
     ("Unter Aufgabe von BGHZ 120, 5 läuft die Frist nicht.", "departs", "what is not the case is decided"),
+    ("Der Senat hält an seiner Rechtsprechung (BGHZ 120, 5) fest.", "follows", "held to"),
+    ("Der Senat hält an seiner Rechtsprechung (BGHZ 120, 5) nicht fest.", "departs", "not held to"),
+    ("Das Gericht stellt die Unwirksamkeit (BGHZ 120, 5) fest.", "", "another verb of this word"),
+    ("Das OLG Ulm hält an seiner Rechtsprechung (NJW 2010, 1) fest.", "", "another court does"),
+    ("Der Auffassung des OLG Ulm (NJW 2010, 1) schließt sich der Senat nicht an.", "departs", "not joined"),
 ]
 
 
@@ -89,6 +94,16 @@ DONE_TO = [
     ("Auf die Beschwerde wird der Beschluss des OLG Ulm vom 3. Mai 2010 - 4 W 1/09 - aufgehoben, soweit die Beschwerde "
      "gegen den Beschluss des LG Ulm vom 2. Mai 2009 - 3 O 1/08 - zurückgewiesen worden ist.", ["reverses", ""],
      "a subordinate clause says how far"),
+    ("Die Revision gegen das Urteil des OLG Ulm vom 3. Mai 2010 - 4 U 1/09 - wird zurückgewiesen. Auf die "
+     "Anschlussrevision wird das vorbezeichnete Urteil aufgehoben. Die Sache wird zurückverwiesen.",
+     ["affirms reverses remands"], "a later sentence speaks of it again"),
+    ("Das Urteil des Oberlandesgerichts Ulm vom 3. Mai 2010 - 4 U 1/09 - verletzt den Beschwerdeführer in seinem "
+     "Grundrecht. Das Urteil wird aufgehoben. Die Sache wird an das Oberlandesgericht zurückverwiesen.",
+     ["reverses remands"], "the form of the Federal Constitutional Court"),
+    ("Die Revision gegen das Urteil des OLG Ulm vom 3. Mai 2010 - 4 U 1/09 - wird zurückgewiesen. Der Beschluss des "
+     "LG Ulm vom 3. Mai 2009 - 3 O 1/08 - wird aufgehoben.", ["affirms", ""], "a later sentence names another"),
+    ("Das Urteil des OLG Ulm vom 3. Mai 2010 - 4 U 1/09 - wird berichtigt. Der Bescheid wird aufgehoben.", [""],
+     "a later sentence sets aside an act"),
 ]  # fmt: skip
 
 
@@ -123,6 +138,8 @@ def test_every_signal_has_an_example(word: Word) -> None:
 
 
 UNSAID = [
+    ("Der Beklagte ist der Ansicht, dies folge aus st. Rspr. (BGHZ 120, 5).", "case law by a party's account"),
+    ("Die Klägerin macht geltend, das sei ständige Rechtsprechung (BGHZ 120, 5).", "or by its claim"),
     ("Es gibt keine ständige Rechtsprechung (BGH, Urteil vom 3. Mai 2010 - V ZR 1/09).", "denied"),
     (
         "Von einer ständigen Rechtsprechung kann keine Rede sein (BGH, Urteil vom 3. Mai 2010 - V ZR 1/09).",
