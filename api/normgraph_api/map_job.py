@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache, partial
 from typing import Any
 
 import pyoxigraph as ox
@@ -23,24 +24,42 @@ _STEP = 150
 _DECISION = term("ng:Entscheidung")
 
 
-@dataclass(slots=True)
+@dataclass
 class Map:
     """Nodes by IRI with their distance from the start, and edges with how often they are cited."""
 
+    store: ox.Store
     distance: dict[ox.NamedNode, int] = field(default_factory=dict)
     edges: Counter[tuple[ox.NamedNode, ox.NamedNode]] = field(default_factory=Counter)
     cut: bool = False
 
+    def __post_init__(self) -> None:
+        self.objects = cache(partial(objects, self.store))
+        self.section = cache(self._section)
+        self.units = cache(self._units)
+
+    def _section(self, target: ox.NamedNode) -> ox.NamedNode | None:
+        """Return the section of a unit; many citations have the same target, and targets the same law."""
+        return section_of(target, self.objects)
+
+    def _units(self, here: ox.NamedNode) -> list[ox.NamedNode]:
+        """Return a norm and what lies in it."""
+        return [here, *subjects(self.store, "ng:within", here)]
+
 
 def around(store: ox.Store, starts: list[str], since: int, until: int, levels: list[str], to: str) -> dict[str, Any]:
     """Return what stands within two steps of the first start and one of the others, by year and court level."""
-    found = Map()
+    found = Map(store)
     for number, start in enumerate(starts):
-        _spread(store, ox.NamedNode(start), 2 if number == 0 else 1, found)
+        _spread(found, ox.NamedNode(start), 2 if number == 0 else 1)
     nodes = {iri.value: _node(store, iri, steps) for iri, steps in found.distance.items()}
     kept = {iri: node for iri, node in nodes.items() if iri in starts or _wanted(node, since, until, levels)}
+
+    def said(one: ox.NamedNode, other: ox.NamedNode) -> str:
+        return _treatment(store, one, other) if nodes[one.value]["kind"] == "decision" else ""
+
     edges = [
-        {"source": one.value, "target": other.value, "count": count, "treatment": _treatment(store, one, other)}
+        {"source": one.value, "target": other.value, "count": count, "treatment": said(one, other)}
         for (one, other), count in sorted(found.edges.items(), key=lambda pair: (pair[0][0].value, pair[0][1].value))
         if one.value in kept and other.value in kept
     ]
@@ -55,13 +74,13 @@ def around(store: ox.Store, starts: list[str], since: int, until: int, levels: l
     }
 
 
-def _spread(store: ox.Store, start: ox.NamedNode, steps: int, found: Map) -> None:
+def _spread(found: Map, start: ox.NamedNode, steps: int) -> None:
     found.distance[start] = 0
     ring = [start]
     for step in range(1, steps + 1):
         following: list[ox.NamedNode] = []
         for here in ring:
-            for number, (citing, cited) in enumerate(_edges(store, here)):
+            for number, (citing, cited) in enumerate(_edges(found, here)):
                 if number >= _STEP:
                     found.cut = True
                     break
@@ -76,30 +95,32 @@ def _spread(store: ox.Store, start: ox.NamedNode, steps: int, found: Map) -> Non
         ring = following
     for one in list(found.distance):  # edges among what is shown
         if found.distance[one] == steps:
-            for citing, cited in _out(store, one):
+            for citing, cited in _out(found, one):
                 if cited in found.distance:
                     found.edges[citing, cited] = max(found.edges[citing, cited], 1)
 
 
-def _edges(store: ox.Store, here: ox.NamedNode) -> Iterator[tuple[ox.NamedNode, ox.NamedNode]]:
-    yield from _out(store, here)
-    if _DECISION in objects(store, here, "rdf:type"):
+def _edges(found: Map, here: ox.NamedNode) -> Iterator[tuple[ox.NamedNode, ox.NamedNode]]:
+    store = found.store
+    yield from _out(found, here)
+    if _DECISION in found.objects(here, "rdf:type"):
         yield from ((one, here) for one in _unique(subjects(store, "ng:citesDecision", here)))
         return
-    units = [here, *subjects(store, "ng:within", here)]
+    units = found.units(here)
     yield from ((one, here) for one in _unique(one for unit in units for one in subjects(store, "ng:citesNorm", unit)))
-    citing = (section_of(store, one) for unit in units for one in subjects(store, "eli:cites", unit))
+    citing = (found.section(one) for unit in units for one in subjects(store, "eli:cites", unit))
     yield from ((one, here) for one in _unique(one for one in citing if one and one != here))
 
 
-def _out(store: ox.Store, here: ox.NamedNode) -> Iterator[tuple[ox.NamedNode, ox.NamedNode]]:
-    if _DECISION in objects(store, here, "rdf:type"):
+def _out(found: Map, here: ox.NamedNode) -> Iterator[tuple[ox.NamedNode, ox.NamedNode]]:
+    store = found.store
+    if _DECISION in found.objects(here, "rdf:type"):
         yield from ((here, one) for one in _unique(objects(store, here, "ng:citesDecision")))
-        norms = (section_of(store, one) or one for one in objects(store, here, "ng:citesNorm"))
+        norms = (found.section(one) or one for one in objects(store, here, "ng:citesNorm"))
         yield from ((here, one) for one in _unique(norms))
         return
-    units = [here, *subjects(store, "ng:within", here)]
-    cited = (section_of(store, one) for unit in units for one in objects(store, unit, "eli:cites"))
+    units = found.units(here)
+    cited = (found.section(one) for unit in units for one in objects(store, unit, "eli:cites"))
     yield from ((here, one) for one in _unique(one for one in cited if one and one != here))
 
 

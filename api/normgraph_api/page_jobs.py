@@ -6,7 +6,8 @@ Each function takes steps from one thing to the next, so its cost is that of wha
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pyoxigraph as ox
@@ -51,17 +52,17 @@ def together(store: ox.Store, unit: ox.NamedNode, shown: int = 12) -> Iterator[d
     for place in list(places)[:_PLACES]:
         for one in subjects(store, "ng:inRandnummer", place):
             for target in objects(store, one, "ng:meantTarget"):
-                if (section := section_of(store, target)) and section not in own:
+                if (section := section_of(target, partial(objects, store))) and section not in own:
                     found[section].add(place)
     counted = Counter({section: len(where) for section, where in found.items()})
     for section, count in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0].value))[:shown]:
         yield {"norm": section.value, "label": text(store, section, "rdfs:label"), "places": count}
 
 
-def section_of(store: ox.Store, target: ox.NamedNode) -> ox.NamedNode | None:
-    """Return the section that a unit is or lies in; none for a whole law or a decision."""
-    for one in (target, *objects(store, target, "ng:within")):
-        if not _SECTIONS.isdisjoint(objects(store, one, "rdf:type")):
+def section_of(target: ox.NamedNode, said: Callable[[ox.NamedNode, str], list[ox.NamedNode]]) -> ox.NamedNode | None:
+    """Return the section that a unit is or lies in; none for a whole law or a decision. `said` gives `objects`."""
+    for one in (target, *said(target, "ng:within")):
+        if not _SECTIONS.isdisjoint(said(one, "rdf:type")):
             return one
     return None
 
