@@ -14,7 +14,7 @@ _FILE = (
     # Austria: the check letter belongs to the number
     r"|\d{1,3}\s(?:Ob(?:A|S)?|Os|Ok)\s\d{1,4}/\d\d[a-z](?!\w)"
     # one sign before the register: 1 BvR 2/07, XII ZB 110/16, I-3 Wx 76/18, 2 W 3/12, 1 C 17.08, III-3 RVs 7/12
-    rf"|(?:(?:OVG|VG|VGH)\s)?(?:(?:I|II|III|IV|V)-)?(?:2-\d\d(?=\s[OTS]\s)|\d{{1,3}}[a-zZ]?|"
+    rf"|(?:(?:OVG|VG|VGH)\s)?(?:(?:I|II|III|IV|V|VI|VII)-)?(?:2-\d\d(?=\s[OTS]\s)|\d{{1,3}}[a-zZ]?|"
     rf"[IVX]{{1,5}}[ab]?)\s{_REGISTER}(?:\s?\((?:[A-Z][A-Za-z]{{0,5}}|pat)\))?\s(?:\d{{1,6}}(?:(?:-|,\s|"
     rf"\sund\s)\d{{1,6}}){{0,4}}/\d\d(?!\d)|(?!(?:19|"
     rf"20)\d\d)\d{{1,4}}\.\d\d(?!\d|\.(?:\w|[ ]\d)))"
@@ -27,7 +27,7 @@ _FILE = (
     rf"|(?:(?:M|W|B|AN|An|Au|RO|RN|R|A|NC|PL|DL|DB|F|D|"
     rf"6\.K)\s)?\d{{1,2}}[a-z]?\s[A-Z]{{1,3}}\s(?:\d\d\.\d{{1,6}}(?!\d)|\d{{1,5}}/\d\d(?!\d)(?:\.\w+)?)"
     # senates with a name: AnwZ (Brfg) 14/17, StB 4/14, GrS 1/15, KZR 2/05, NotZ 3/10, EnVR 4/09
-    r"|(?:AnwZ|AnwSt|NotZ|NotSt|StB|GrS|GSSt|GSZ|VGS|KZR|KZB|KVR|KVZ|KRB|EnVR|EnVZ|EnZR|RiZ|RiSt|PatAnwZ|PatAnwSt|"
+    r"|(?:VII?-)?(?:AnwZ|AnwSt|NotZ|NotSt|StB|GrS|GSSt|GSZ|VGS|KZR|KZB|KVR|KVZ|KRB|EnVR|EnVZ|EnZR|RiZ|RiSt|PatAnwZ|PatAnwSt|"
     r"LwZR|BLw|AK|ZA|Vz|VerfGH|StGH|LVerfG|VfGBbg|VGH|HVerfG|Verg|GS|BlwZR|Lw|Lv|X\sARZ)"
     r"\s?(?:\((?:[A-Z][a-z]{0,4})\)\s?)?(?:[A-Z]\s)?\d{1,4}(?:/\d\d(?!\d)|\.\d\d(?!\d))(?:\sE[AÄ]?)?"
     r"|P\.\s?St\.\s\d{1,5}(?:\s(?:e\.\s?[AV]\.|e\.A\.))?|Vf\.\s?\d{1,4}-[IVX]+[a-z]?-\d\d|[IVX]{1,5}[ab]?\s\d{1,4}/\d\d(?!\d)(?:\s[UBDSR](?!\w))?|GrS\s\d(?:-\d)?/\d\d"
@@ -58,7 +58,8 @@ _LOOSE = {
 _AP = (
     r"\s(?:[A-Z]\w+(?:\s\d{4})?\s§\s?\d+\w?(?:\s[A-Za-zäöüßÄÖÜ/-]+){0,4}?\sNr\.\s?\d+|"
     r"Nr\.\s?\d+\szu\s(?:§§?\s?[\d,\s]+\w?\s[A-Z]\w+(?:\s(?:19|20)\d\d)?|"
-    r"[A-Z]\w+\s§\s?\d+\w?)(?:\s[A-ZÄÖÜ][\wäöü]+(?::\s[A-ZÄÖÜ]\w+)?)?|\d{3}\sNr\.{1,2}\s?\d+)"
+    r"[A-Z]\w+\s§\s?\d+\w?)(?:\s[A-ZÄÖÜ][\wäöü]+(?::\s[A-ZÄÖÜ]\w+)?)?|"
+    r"§\s?\d+\w?\s[A-Z]\w+(?:\s\d{4})?(?:\s[A-Za-zäöüßÄÖÜ/-]+){0,4}?\sNr\.\s?\d+|\d{3}\sNr\.{1,2}\s?\d+)"
 )
 
 

@@ -20,6 +20,7 @@ _NAMED = re.compile(
     r"(?:,\s|\s?--?\s?|\s[–-]\s[„\"]|\s[–\[<„\"]\s?|\s?\[|\s)([A-ZÄÖÜ][^;()\n]{1,60}?)(?=\]|>|--|\s[–-]\s|,\s|\s\(|"
     r"[“\"])[\]>“\"]?(?:--)?"
 )
+_NAME_IN_BRACKETS = re.compile(r"\s?[–-]?\s?\([A-ZÄÖÜ][^;()\n\d]{1,40}\),\s")
 _PAIR = re.compile(r"(?:,\s|\s?/\s?|\sund\s|\su\.\s|,\s?und\s|;\s)(?:(?:Az\.:?\s)|-\s)?")
 _NAME_BEFORE = re.compile(
     r",?\s(?:[<(]GK[>)],\s)?[„\"]?[A-ZÄÖÜ][^;()\n]{1,60}?[“\"]?,?\s(?:vom\s|(?:Beschwerde-?|B)?[Nn]r\.\s)?"
@@ -36,7 +37,9 @@ _NUMBERED = re.compile(
     r"[0-9](?:[/.]\d\d|\d\d\d,\d|,\s(?:S\.\s)?[I\d]|\.\s?(?:\d|J[aäu]|Feb|M[aär]|A[pu]|Sep|Okt|Nov|Dez)|-\d{4}\s|"
     r"\s-\s\d|\d\d\d\s(?:§|Nr))"
 )
-_SAID = re.compile(r"O(?:(?<=aaO)|(?<=a\.O)|(?<=a\.\sO))|BGHR|E[Zz]AR|ECLI|SozR|Buchholz|AP\sNr|EU:C|USK\s\d")
+_SAID = re.compile(
+    r"O(?:(?<=aaO)|(?<=a\.O)|(?<=a\.\sO))|BGHR|E[Zz]A|ECLI|SozR|Buchholz|A(?:P\sNr|GE(?<=LAGE))|EU:C|USK\s\d"
+)
 """Two cheap patterns, each with a first character to look for: what no citation of a decision lacks."""
 
 _BEHIND, _AHEAD = 120, 40
@@ -167,7 +170,8 @@ def _behind(text: str, ref: Reference, kind: str, atom_start: int) -> None:
     ref.again = ref.again or again
     if kind == "reporter":
         series = _SERIES.match(text, ref.reporter[-1][0])
-        while series is not None and (more := _VOLUME.match(text, ref.end)) is not None:
+        further_place = _YEAR if _BY_YEARS.match(text, ref.reporter[-1][0]) else _VOLUME
+        while series is not None and (more := further_place.match(text, ref.end)) is not None:
             ref.own_end = ref.own_end or ref.end
             ref.end, pinpoint, _ = pinpoints.read(text, more.end())
             ref.volumes += ((more.start(1), more.end(), series[0].strip()),)
@@ -183,6 +187,9 @@ _PARTIES = re.compile(
 _CASE = re.compile(r",\s[A-ZÄÖÜ][^;()\n]{1,60}?\s[–-]\s(?=Rn|Rz|Rdnr|Randnr)")
 _SAME_PLACE = re.compile(r"[,\s(–-]{0,4}(?:[aA]\.\s?a\.\s?O|aaO|ebd|ebenda)|,?\s[Jj]uris")
 _VOLUME = re.compile(r";\s(\d{1,3},\s\d{1,4})(?![\d/]|\.\d)")
+_YEAR = re.compile(r";\s((?:19|20)\d\d,\s\d{1,5})(?![\d/]|\.\d)")
+_BY_YEARS = re.compile(r"[^\d;]+\s(?:19|20)\d\d,\s")
+"""Further places of the same collection or journal, by what it counts."""
 
 
 def _extend(text: str, ref: Reference, kind: str, gap_end: int, end: int) -> bool:
@@ -198,9 +205,16 @@ def _extend(text: str, ref: Reference, kind: str, gap_end: int, end: int) -> boo
         # The case's name between number and reporter: "– Rs. C-1/08, Beispiel – Slg. …", "--Beispiel--".
         named = _NAMED.match(text, gap_start, gap_end)
         closed = named is not None and GAP.fullmatch(text, named.end(), gap_end) is not None
+        closed = closed or _NAME_IN_BRACKETS.fullmatch(text, gap_start, gap_end) is not None
     if not closed or (")" in gap and "(" not in text[ref.start : gap_end].replace("()", "")):
         return False
     if kind == "court":
+        if gap.strip() == "(" and not ref.located and canonical(text[gap_end:end]) == ref.court:
+            # "BVerwG, Urteil vom 30. April 2009 (BVerwG 1 C 9.08)"
+            number = part_at(text, end + 1, min(end + 40, len(text)))
+            if number is not None and number[0] == "file":
+                ref.end = end
+                return True
         if text.startswith((")", ">"), end) and ref.court and not ref.located and not ref.date:
             # "des Bundesfinanzhofs (BFH) vom …", "<GmSOGB> vom …": the court's abbreviation behind its name.
             ref.end = end + 1

@@ -34,6 +34,7 @@ _PATTERNS = tuple(
             r"\.(?<= \.)(?:(?<=(?:Abs|Art) \.)|(?<=(?:Nr|Rn) \.))",
             r" (?=\.)(?:(?<=Abs )|(?<=Art )|(?<=\bNr )|(?<=\bRn ))",
         ),
+        (r"/(?<=\d /) \d\d", r"(?<=\d) / (?=\d\d(?!\d))"),
         (r"R(?<=\nR)[zn]\. ", r"(?<=[^\s.:;!?)])\s?\nR[zn]\.\s\d{1,4}\n\s?(?=\S)"),
     )
 )
@@ -102,4 +103,6 @@ def _read(noise: str) -> str:
         return html.unescape(noise).replace("\u00ad", "")
     if noise[0] in "\u2010\u2011\u2012\u2015\u2212":
         return "-"
+    if noise == " / ":  # between number and year of a file number
+        return "/"
     return "" if noise == " " or noise[0] in f"\u00ad\u200b\ufeff{RAISED}" else " "
