@@ -75,7 +75,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redirect_slashes=False,  # such a redirect repeats the Host header
         responses=_ERRORS,
     )
-    for module in (
+    modules = (
         home,
         operation,
         sparql,
@@ -92,12 +92,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         memento,
         lists,
         citation_map,
-    ):
+    )
+    for module in modules:
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.include_router(names.router)  # takes every path that is left
     problems.install(app)
     app.state.metrics = metrics
+    app.state.routes = [route for module in modules for route in module.router.routes]
     # Innermost: what HEAD tells is what GET sends. Validators are weak, so that they hold for both forms.
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5, exclude_content_types=_PACKED)
     app.add_middleware(Observing, metrics=metrics)

@@ -207,6 +207,7 @@ class DecisionItem(_Answer):
     label: str
     date: str
     court: str
+    courtLabel: str  # noqa: N815
     level: str
     fileNumber: str  # noqa: N815  # as the column of the query
     ecli: str

@@ -13,6 +13,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 
 from normgraph import errors
 from normgraph.worker import Refused
@@ -97,10 +98,12 @@ class Problem(Exception):
             "type": TYPE + self.kind,
             "title": kind.title(spoken),
             "status": kind.status,
-            "detail": self.detail,
+            "detail": refusals.spoken(self.detail, spoken),
             "instance": f"urn:uuid:{uuid.uuid4()}",
             **{name: value for name, value in self.members.items() if value not in (None, "")},
         }
+        if "remedy" in body:
+            body["remedy"] = refusals.spoken(body["remedy"], spoken)
         if kind.status == 500:
             _log.error("defect", extra={"fields": {"instance": body["instance"]}})
         headers = {
@@ -137,6 +140,22 @@ def of_error(name: str, what: str, where: str = "", remedy: str = "") -> Problem
     return Problem(kind, what, where=where, remedy=remedy)
 
 
+def methods(request: Request) -> list[str]:
+    """Return the methods by which a path can be asked, but for the last route, which takes every path."""
+    found: set[str] = set()
+    for route in request.app.state.routes:
+        match, _ = route.matches(dict(request.scope))
+        if match is not Match.NONE:
+            found |= route.methods | ({"HEAD"} if "GET" in route.methods else set())
+    return sorted(found)
+
+
+def wrong_method(request: Request) -> Problem:
+    """Say by which methods a path is asked (RFC 9110, section 15.5.6)."""
+    allowed = ", ".join(methods(request)) or "GET"
+    return Problem("method", f"this path takes {allowed}", headers={"Allow": allowed})
+
+
 def install(app: FastAPI) -> None:
     """Make every error of the application a problem."""
 
@@ -154,6 +173,8 @@ def install(app: FastAPI) -> None:
 
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
+        if error.status_code == 405:
+            return wrong_method(request).response(request)
         kind = _STATUSES.get(error.status_code, "request" if error.status_code < 500 else "internal")
         return Problem(kind, str(error.detail), headers=error.headers).response(request)
 

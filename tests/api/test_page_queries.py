@@ -33,3 +33,24 @@ def test_header_and_text_agree(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_query_is_used(name: str) -> None:
     assert f'"{name}"' in CODE
+
+
+def test_a_decision_without_a_court_has_none() -> None:
+    """Nor does a filter by court or level find it; a court stands by its name."""
+    text = """
+    @prefix ng: <https://w3id.org/normgraph/ns#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+    <urn:d> a ng:Entscheidung . <urn:e> a ng:Entscheidung ; ng:court <urn:x> .
+    <urn:x> a ng:Gericht ; rdfs:label "VG X" ; ng:level "first" ."""
+    store = ox.Store()
+    store.bulk_load(text.encode(), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode("urn:g"))
+
+    def rows(**given: ox.NamedNode | ox.Literal) -> list[tuple[str, ...]]:
+        answer = catalogue.run(store, page_query("decision-list"), given)
+        names = ("decision", "court", "courtLabel", "level")
+        assert isinstance(answer, ox.QuerySolutions)
+        return [tuple("" if row[name] is None else str(row[name].value) for name in names) for row in answer]
+
+    found = ("urn:e", "urn:x", "VG X", "first")
+    assert rows() == [("urn:d", "", "", ""), found]
+    assert rows(onlyCourt=ox.NamedNode("urn:x")) == rows(onlyLevel=ox.Literal("first")) == [found]
+    assert rows(onlyLevel=ox.Literal("higher")) == []

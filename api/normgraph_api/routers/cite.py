@@ -43,6 +43,7 @@ async def cite(request: Request) -> Response:
 
     As HTML, the text with its citations linked; the text is neither kept nor put into an address.
     """
+    twins.only(request)
     kind = negotiation.content_type(request.headers.get("content-type"))
     if kind not in _OFFERED:
         raise Problem("media-type", f"a text is not sent as `{kind}`", offered=_OFFERED)

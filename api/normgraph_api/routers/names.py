@@ -7,7 +7,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from normgraph import identifiers
-from normgraph_api.problems import Problem
+from normgraph_api import twins
+from normgraph_api.problems import Problem, methods, wrong_method
+from normgraph_api.routers.things import PAGE_PARAMETERS
 from normgraph_api.service import service
 from normgraph_api.web import ROOT, href
 
@@ -20,6 +22,9 @@ MAX_NAME = 300
 async def named(request: Request, name: str) -> Response:
     """Redirect to the thing; only ever to a path of this service. The last of all routes: nothing else had the path."""
     unknown = Problem("not-found", "the graph knows nothing by this name", iri=ROOT + request.url.path)
+    if (allowed := methods(request)) and "GET" not in allowed:
+        raise wrong_method(request)
+    twins.only(request, *PAGE_PARAMETERS)
     if not name or len(name) > MAX_NAME:
         raise unknown
     asked = service(request)

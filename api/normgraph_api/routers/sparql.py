@@ -137,9 +137,14 @@ def _operation(pairs: Sequence[tuple[str, str]]) -> Operation:
             getattr(operation, _GRAPH_LISTS[name]).append(value)
         elif name == "format":
             operation.format = value
+        elif name not in _PASSED_OVER:
+            remedy = f"ask with query, {', '.join(_GRAPH_LISTS)}, format"
+            raise Problem("request", f"there is no parameter `{name}`", where=name, remedy=remedy)
     return operation
 
 
+_PASSED_OVER = ("lang",)
+"""Of a page: in what language it is."""
 _GRAPH_LISTS = {
     "default-graph-uri": "default_graphs",
     "named-graph-uri": "named_graphs",

@@ -22,6 +22,8 @@ from normgraph_api.web.things import template_values
 
 router = APIRouter(tags=["Things"])
 
+PAGE_PARAMETERS = ("on", "version")
+"""What the page of a norm can be asked for."""
 _NORMS = identifiers.iri("norm", "")
 _GRAPH = ox.NamedNode(identifiers.graph("ontology"))
 _RESPONSES: dict[int | str, dict[str, Any]] = {
@@ -33,6 +35,7 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
 @router.get("/id/{path:path}", summary="A thing, or a document about it", responses=_RESPONSES)
 async def thing(request: Request, path: str) -> Response:
     """Redirect to the document in the wanted format; with a suffix (.html, .ttl, .jsonld, .nt, .rdf), send it."""
+    twins.only(request, *PAGE_PARAMETERS)
     return await _thing_or_document(request)
 
 
