@@ -22,6 +22,8 @@ router = APIRouter(tags=["Citations"])
 _HTML: dict[int | str, dict[str, Any]] = {
     200: {"description": "the citations, or the text with them linked", "content": {PAGE.name: {}}}
 }
+_DESCRIBED = ("found", "cited only")
+"""Verdicts on what the graph describes: their targets have pages."""
 _OFFERED = ["text/plain", "application/json"]
 _EXAMPLE = "nach § 1599 Abs. 2 Satz 1 BGB (BVerwG, Urteil vom 29.11.2012 - 10 C 5.12)"
 _BODY: dict[str, Any] = {
@@ -55,14 +57,15 @@ async def cite(request: Request) -> Response:
     if not shown:
         return respond(answer, twins.JSON, headers)
     found = json.loads(answer.read())["citations"]
-    return page(request, "cited.html", headers=headers, marked=linked(text, found), citations=found)
+    return page(request, "cited.html", headers=headers, marked=linked(text, found), text=text, citations=found)
 
 
 def linked(text: str, citations: list[dict[str, Any]]) -> Markup:
-    """Return a text as HTML, escaped, each citation linked to its first target, or marked where it has none.
+    """Return a text as HTML, escaped, each citation that the graph confirms linked to its target, all others marked.
 
-    >>> linked("<§ 1>", [{"start": 1, "end": 4, "match": "exact", "targets": ["https://w3id.org/normgraph/id/norm/x/1"]}])
-    Markup('&lt;<a href="/id/norm/x/1" title="exact">§ 1</a>&gt;')
+    >>> said = {"start": 1, "end": 4, "targets": ["https://w3id.org/normgraph/id/norm/x/1"]}
+    >>> linked("<§ 1>", [{**said, "verdict": "found"}]), linked("<§ 1>", [{**said, "verdict": "doubtful"}])
+    (Markup('&lt;<a href="/id/norm/x/1">§ 1</a>&gt;'), Markup('&lt;<mark>§ 1</mark>&gt;'))
     """
     parts: list[str] = []
     position = 0
@@ -70,12 +73,12 @@ def linked(text: str, citations: list[dict[str, Any]]) -> Markup:
         start, end = citation["start"], citation["end"]
         if start < position:  # what overlaps is marked once, as the longer of the two
             continue
-        target = next(filter(None, map(href, citation.get("targets", ()))), "")
-        said = " ".join(filter(None, (citation["match"], citation.get("reason", ""))))
+        confirmed = citation.get("targets", ()) if citation["verdict"] in _DESCRIBED else ()
+        target = next(filter(None, map(href, confirmed)), "")
         tag = f'a href="{escape(target)}"' if target else "mark"
         parts += (
             escape(text[position:start]),
-            Markup(f'<{tag} title="{escape(said)}">{escape(text[start:end])}</{tag.partition(" ")[0]}>'),
+            Markup(f"<{tag}>{escape(text[start:end])}</{tag.partition(' ')[0]}>"),
         )
         position = end
     return Markup("".join((*parts, escape(text[position:]))))

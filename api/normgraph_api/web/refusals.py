@@ -7,7 +7,6 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-
 _PLACE = re.compile(r"line (?P<line>\d+), column (?P<column>\d+): (?P<what>.*)", re.DOTALL)
 
 
