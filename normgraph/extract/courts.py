@@ -7,65 +7,50 @@ import re
 from functools import cache, lru_cache
 
 from normgraph import assets
-from normgraph.extract.patterns import any_of, words
+from normgraph.extract.patterns import any_of
 
-_LONG = {
-    "oberlandesgericht": "OLG",
-    "oberverwaltungsgericht": "OVG",
-    "verwaltungsgerichtshof": "VGH",
-    "verwaltungsgericht": "VG",
-    "landessozialgericht": "LSG",
-    "sozialgericht": "SG",
-    "landesarbeitsgericht": "LAG",
-    "arbeitsgericht": "ArbG",
-    "finanzgericht": "FG",
-    "landgericht": "LG",
-    "amtsgericht": "AG",
-    "familiengericht": "Familiengericht",
-    "verfassungsgerichtshof": "VerfGH",
-    "landesverfassungsgericht": "LVerfG",
-    "verfassungsgericht": "VerfG",
-    "staatsgerichtshof": "StGH",
-    "truppendienstgericht": "TDG",
-    "kammergericht": "KG",
-    "anwaltsgerichtshof": "AGH",
-    "anwaltsgericht": "AnwG",
-    "kreisgericht": "Kreisgericht",
-    "schifffahrtsgericht": "Schifffahrtsgericht",
-    "oberster gerichtshof": "Oberster Gerichtshof",
-}
-_SHORT = words(
+
+def _words(use: str) -> dict[str, str]:
+    """Return the words of `data/curated/court-words.csv` for one use, and what the table says of their form."""
+    with assets.path("data", "curated", "court-words.csv").open(encoding="utf-8", newline="") as file:
+        return {row["word"]: row["form"] for row in csv.DictReader(file) if row["use"] == use}
+
+
+def _adjective(word: str, form: str) -> str:
+    r"""Return a pattern for the adjective of a Land before a court's name, short or inflected.
+
+    >>> [_adjective(*each) for each in (("Nds", "."), ("Pfälzische", "nrs"), ("Hess", "ische"), ("Thür", "inger"))]
+    ['Nds\\.?', 'Pfälzische[nrs]?', 'Hess(?:ische[nrs]?|\\.)?', 'Thür(?:inger|\\.)?']
     """
-    OLG OVG VGH VG LSG SG LAG ArbG FG LG AG VerfGH LVerfG VerfG StGH TDG HVerfG VfGH OGH AGH LVG KreisG BezG
-    """
-)
+    if form in ("", "."):
+        return word + (r"\.?" if form else "")
+    if form == "nrs":
+        return f"{word}[nrs]?"
+    return rf"{word}(?:{form}{'' if form.endswith('er') else '[nrs]?'}|\.)?"
+
+
+_LONG = _words("written out")
+_SHORT = tuple(_words("kind"))
 _LAND = (
-    r"(?:Hess(?:ische[nrs]?|\.)?|Nds\.?|Niedersächsische[nrs]?|Bay(?:erische[nrs]?|\.)?|Sächs(?:ische[nrs]?|\.)?|"
-    r"Thür(?:inger|\.)?|Brandenburgische[nrs]?|Hamburgische[nrs]?|Hmb\.?|Hanseatische[nrs]?|Hans|"
-    r"Saarländische[nrs]?|Saarl\.?|Pfälzische[nrs]?|Schl(?:eswig)?\.?-?H(?:olst)?(?:einische[nrs]?|\.)?|Bbg\.?|"
-    r"Brem\.?)"
+    f"(?:{'|'.join(_adjective(*each) for each in _words('land').items())}|"
+    r"Schl(?:eswig)?\.?-?H(?:olst)?(?:einische[nrs]?|\.)?)"
 )
+_DOTTED = any_of(word for word, form in _words("short place").items() if form)
+_PLAIN = any_of(word for word, form in _words("short place").items() if not form)
 _PLACE = (
-    r"(?:Bad\.-Württ\.|Rh\.-Pf\.|(?:Bad|Sankt|St\.|Neustadt|Freiburg|Frankfurt|Halle|Rothenburg|Weiden|Mülheim|Offenbach|Ludwigshafen|"
-    r"Brandenburg|Limburg|Kempten|Landau|Hann\.)(?![\w-])\s?"
+    rf"(?:{_DOTTED}|(?:{any_of(_words('first word of a place'))})(?![\w-])\s?"
     r"(?:am\sMain|/Main|/M\.?|a\.\s?M\.?|a\.\s?Main|\(Oder\)|/Oder|\(Saale\)|i\.\s?(?:Br|Brsg|OPf|d\.\s?OPf)\.|"
     r"im\sBreisgau|an\sder\s[A-Z][a-zäöü]+|a\.\s?d\.\s?[A-Z][a-zäöüß]+\.?|am\sRhein|in\sder\sOberpfalz|"
     r"[A-Z][a-zäöü]+)?"
     r"|München\sI{1,2}(?!\w)|[A-ZÄÖÜ][a-zäöüß]{2,30}(?:[-/][A-ZÄÖÜ][a-zäöüß]{1,30}){0,2}(?:\s\((?:Oder|Saale|Westfalen|Westf|Türkei|"
-    r"[A-Z][a-zäöü]{3,14})\.?\))?|[A-Z]\.\s\([A-Z][a-zäöü]{3,14}\)|NRW|NW|BW|B-W|LSA|RP|MV|M-V|SH|BB|Bln-Bbg\.?|RhPf|"
-    r"Bln-Brdbg\.)"
+    rf"[A-Z][a-zäöü]{{3,14}})\.?\))?|[A-Z]\.\s\([A-Z][a-zäöü]{{3,14}}\)|{_PLAIN})"
 )
 _NO_PLACE = (
     r"(?!(?:Urt|Beschl|Entsch|Gerichts|Teil|Zwischen|Vorlage|Verf|Juris|Slg|Rn|Rs|Senat|Kammer|Az|Akten|"
     r"Große|(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b|"
     r"[A-Z]\w*E\s\d))"
 )
-_FEDERAL = words(
-    """
-    BGH BVerfG BVerwG BAG BSG BFH BPatG EuGH EuG EGMR EKMR RG RFH RAG GmS-OGB GmSOGB BayObLG KG BDiG BDH EPA
-    EuGöD PrOVG IGH
-    """
-)
+_FEDERAL = tuple(_words("alone"))
 _FEDERAL_LONG = (
     r"Bundes(?:gerichtshof|verfassungsgericht|verwaltungsgericht|arbeitsgericht|sozialgericht|finanzhof|"
     r"patentgericht|disziplinarhof|disziplinargericht)(?:e?s)?"
@@ -87,18 +72,7 @@ COURT = (
 )
 """A court's name: an abbreviation, with a place or a Land's adjective, or written out in any case."""
 
-_ROLES = frozenset(
-    words(
-        """
-        Vorinstanz Berufungsgericht Beschwerdegericht Revisionsgericht Rechtsbeschwerdegericht Rechtsmittelgericht
-        Instanzgericht Tatsachengericht Tatgericht Ausgangsgericht Erstgericht Eingangsgericht Vordergericht
-        Untergericht Obergericht Vorlagegericht Prozessgericht Prozeßgericht Hauptsachegericht Fachgericht Zivilgericht
-        Strafgericht Vollstreckungsgericht Insolvenzgericht Konkursgericht Registergericht Nachlassgericht
-        Nachlaßgericht Betreuungsgericht Vormundschaftsgericht Grundbuchgericht Schiedsgericht
-        Streitgericht
-        """
-    )
-)
+_ROLES = frozenset(_words("role"))
 """What a court is in a matter, or one of its departments: a word that many courts are called by, and none is named."""
 
 _GENITIVE = re.compile(r"(gerichts?hof|gericht|finanzhof|disziplinarhof)(?:e?s)\b")

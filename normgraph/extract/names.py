@@ -56,26 +56,20 @@ _PREFIX = re.compile(
     rf"(?P<adjective>[a-zäöü][\wäöü-]*?(?:isch|zösisch|"
     rf"deutsch))(?:en|e|es|er)?\s+"
 )
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with assets.path("data", "curated", name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 _HOME = re.compile(
-    r"(?:bundes|inner)?deutsch|bayerisch|sächsisch|hessisch|thüringisch|brandenburgisch|hamburgisch|bremisch|"
-    r"berlinisch|saarländisch|"
-    r"europäisch|(?:\w+-)?(?:pfälzisch|holsteinisch|westfälisch|württembergisch|vorpommersch|anhaltisch|"
-    r"anhaltinisch)|"
-    r"niedersächsisch|preußisch|kirchlich|evangelisch|katholisch|städtisch|alliiert"
+    "|".join((r"(?:\w+-)?" if row["compound"] else "") + row["adjective"] for row in _rows("home-adjectives.csv"))
 )
+"""Adjectives before a law's name that make it no law of another state."""
 _AUSTRIAN = re.compile(r"ö[A-Z]\w+")
 
-NOT_LAWS = frozenset(
-    words(
-        """
-        GmbH AG KG OHG GbR UG SE EU EG EWG UN USA DDR BRD DM EUR TDM NJW RN II III IV VI VII VIII IX XI XII PKH
-        WEG-Verwalter MwN mwN iVm iSd iSv iHv BT-Drs BT-Drucks BR-Drs BR-Drucks LT-Drs BGBl GVBl ABl RGBl PKW
-        LKW TV-Sender EDV IT CD DVD A-Fonds OVG VGH OLG LG VG BGH BVerfG BVerwG BAG BSG BFH BPatG EuGH EuG EGMR
-        KG LAG LSG SG FG ArbG AmtsG RG BayObLG GmS-OGB VerfGH StGH Abs Nr Satz Hs HS Alt Buchst Rn RdNr Rdnr CDU
-        SPD FDP CSU GmbHs BaFin BAMF BMF BMI FA HABM EUIPO NDV UAbs TOP KFZ Kfz ZRR Kl BekL AnmldNr SchriftS Bl
-        """
-    )
-)
+NOT_LAWS = frozenset(row["word"] for row in _rows("not-laws.csv"))
 """Words with the shape of a law's abbreviation that are none."""
 
 _GOES_ON = frozenset(words("und oder bis sowie in ist i. iVm iVm. Rn Rn. Rz Rz. RdNr RdNr. Rdnr. Rdn."))
