@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -62,6 +63,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         async with Service(settings) as service:
             app.state.service = service
             metrics.gauge("requests_waiting", "Requests that wait for a worker.", service.waiting)
+            gc.freeze()  # modules, routes and templates are never garbage
+            gc.enable()
             yield
 
     app = FastAPI(

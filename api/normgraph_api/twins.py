@@ -63,7 +63,8 @@ def of_answer(path: str, parameters: Sequence[tuple[str, str]], kind: str) -> di
     An address too long for a header is left at the path, where a form takes the query.
     """
     data = SOLUTIONS[0] if kind == "solutions" else JSON_LD
-    addresses = ((f"{path}?{urlencode([*parameters, ('format', known.format)])}", known) for known in (data, PAGE))
+    asked = f"{path}?{urlencode(parameters)}{'&' if parameters else ''}format="
+    addresses = ((f"{asked}{known.format}", known) for known in (data, PAGE))
     twins = (alternate(address if len(address) <= _LONGEST else path, known) for address, known in addresses)
     return {"Vary": "Accept", "Link": ", ".join(twins)}
 

@@ -34,6 +34,9 @@ def register(app: typer.Typer) -> None:
 
         Example: `normgraph serve --port 8000`
         """
+        import gc
+
+        gc.disable()  # what is loaded at start stays; the application collects from when it is up
         import uvicorn
 
         configure(store, {"NORMGRAPH_WORKERS": str(workers or ""), "NORMGRAPH_LOG": log})
