@@ -85,6 +85,13 @@ class Measured:
     p99: float
     errors: int
 
+    @classmethod
+    def of(cls, told: str) -> Measured:
+        """Read what the script of wrk printed at its end."""
+        found = re.search(r"^\{.*\}$", told, re.MULTILINE)
+        assert found, told
+        return cls(**json.loads(found[0]))
+
 
 def operations() -> list[Operation]:
     """Return what is measured; queries of three weights, from the catalogue."""
@@ -157,15 +164,17 @@ def load(port: int, asked: Operation, seconds: float, connections: int) -> Measu
     return _threads(method, url, headers, asked.body, seconds, connections)
 
 
+DONE = """
+done = function(summary, latency, requests)
+  local errors = summary.errors.status + summary.errors.timeout + summary.errors.read
+  io.write(string.format('{"rate": %f, "p50": %f, "p99": %f, "errors": %d}\\n',
+    summary.requests / summary.duration * 1e6, latency:percentile(50) / 1000, latency:percentile(99) / 1000, errors))
+end
+"""
 _WRK = """
 wrk.method = "{method}"
 {headers}
 {body}
-done = function(summary, latency, requests)
-  local errors = summary.errors.status + summary.errors.timeout + summary.errors.read
-  io.write(string.format('{{"rate": %f, "p50": %f, "p99": %f, "errors": %d}}\\n',
-    summary.requests / summary.duration * 1e6, latency:percentile(50) / 1000, latency:percentile(99) / 1000, errors))
-end
 """
 
 
@@ -178,12 +187,10 @@ def _wrk(url: str, headers: dict[str, str], body: bytes, seconds: float, connect
             headers="\n".join(f'wrk.headers["{name}"] = "{value}"' for name, value in headers.items()),
             body=f'wrk.body = io.open("{folder}/body", "rb"):read("*a")' if body else "",
         )
-        script.write_text(text, encoding="utf-8")
+        script.write_text(text + DONE, encoding="utf-8")
         command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:g}s", "--timeout", "60s", "-s", str(script), url]
         told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    found = re.search(r"^\{.*\}$", told, re.MULTILINE)
-    assert found, told
-    return Measured(**json.loads(found[0]))
+    return Measured.of(told)
 
 
 def _threads(method: str, url: str, headers: dict[str, str], body: bytes, seconds: float, connections: int) -> Measured:
@@ -250,7 +257,7 @@ def main() -> None:
 Start to first answer: `/health` {health:.2f} s, the Turtle of a norm {answered:.2f} s (first start) of a process that \
 imports everything anew; right after the first `/health` that Turtle took {first:.2f} s.
 """
-    _write("Service", text)
+    write("Service", text)
 
 
 def _row(name: str, served: Measured, alone: Measured | None) -> str:
@@ -264,7 +271,7 @@ def _row(name: str, served: Measured, alone: Measured | None) -> str:
     return f"| {name} | {told(served)} | {told(alone)} | {times} |"
 
 
-def _write(section: str, text: str) -> None:
+def write(section: str, text: str) -> None:
     """Put a section into docs/benchmarks.md in the place of the one of that name."""
     page = ROOT / "docs" / "benchmarks.md"
     whole = page.read_text(encoding="utf-8")
