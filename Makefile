@@ -47,6 +47,10 @@ bench-decisions: .venv/installed-dev  ## writes docs/benchmarks-decisions.md
 bench-stores: .venv/installed-dev  ## writes docs/benchmarks-stores.md; Virtuoso where it is installed
 	$(BIN)/python bench/stores.py
 
+.PHONY: bench-load
+bench-load: .venv/installed-dev  ## needs wrk; writes the section "Load and isolation" of docs/benchmarks.md
+	$(BIN)/python bench/load.py
+
 .PHONY: web
 web: node_modules/.package-lock.json  ## needs npm; the scripts of map, editor and workbench, into the checkout and the wheel
 	npm run --silent build
