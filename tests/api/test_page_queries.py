@@ -54,3 +54,18 @@ def test_a_decision_without_a_court_has_none() -> None:
     assert rows() == [("urn:d", "", "", ""), found]
     assert rows(onlyCourt=ox.NamedNode("urn:x")) == rows(onlyLevel=ox.Literal("first")) == [found]
     assert rows(onlyLevel=ox.Literal("higher")) == []
+
+
+@pytest.mark.parametrize(("language", "said"), [("de", ["Text vom 1.", "VG X"]), ("en", ["text of 1", "VG X"])])
+def test_what_a_rule_rests_on_is_told_in_one_language(language: str, said: list[str]) -> None:
+    text = """
+    @prefix ng: <https://w3id.org/normgraph/ns#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+    <urn:r> a ng:Rule ; ng:norm <urn:n> ; ng:ruleId "1" ; rdfs:label "R"@de, "R"@en ; ng:sentence "S"@de, "S"@en ;
+      ng:authority <urn:source>, <urn:decision> .
+    <urn:source> rdfs:label "Text vom 1."@de, "text of 1"@en . <urn:decision> rdfs:label "VG X" ."""
+    store = ox.Store()
+    store.bulk_load(text.encode(), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode("urn:g"))
+    given = {"thing": ox.NamedNode("urn:n"), "language": ox.Literal(language)}
+    answer = catalogue.run(store, page_query("norm-rules"), given)
+    assert isinstance(answer, ox.QuerySolutions)
+    assert sorted(str(row["authorityLabel"].value) for row in answer) == said
