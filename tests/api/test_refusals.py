@@ -24,6 +24,14 @@ def test_a_parameter_that_nobody_knows(client: httpx.Client, method: str, path: 
 
 
 @pytest.mark.parametrize(
+    "path",
+    ["/sparql?question=citing-decisions&lang=de", "/id/norm/xg/1.html?on=2026-03-02", "/id/norm/xg/1?version=00aa"],
+)
+def test_parameters_of_pages(client: httpx.Client, path: str) -> None:
+    assert client.get(path, headers={"Accept": "text/html"}).status_code in (200, 303)
+
+
+@pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
         ("GET", "/derive", "POST"),

@@ -143,8 +143,8 @@ def _operation(pairs: Sequence[tuple[str, str]]) -> Operation:
     return operation
 
 
-_PASSED_OVER = ("lang",)
-"""Of a page: in what language it is."""
+_PASSED_OVER = ("lang", "question")
+"""Of the page: in what language it is, and which question the editor shows."""
 _GRAPH_LISTS = {
     "default-graph-uri": "default_graphs",
     "named-graph-uri": "named_graphs",
