@@ -48,6 +48,8 @@ __all__ = [
 
 _NORMS = identifiers.iri("norm", "")
 _SOME = 6
+_AWAITED = 731
+"""Days, two years: in that time after its making a law comes into force; what is said of later days is of changes."""
 
 
 def on(norm: Norm, day: str) -> Answer:
@@ -71,6 +73,9 @@ def in_force(
         if basis := version.in_force(day, others):
             found.append((version, basis))
     known = [pair for pair in found if pair[1].proves] or found
+    disputed = {days for version, basis in known if basis.proves for days in version.disputed}
+    if contradicting := [days for days in disputed if days[0] <= day <= days[1]]:
+        return None, Basis("contradiction", tuple(sorted({one for days in contradicting for one in days})))
     if len(known) > 1:
         return None, Basis("contradiction", tuple(sorted({day for _, one in known for day in one.days})))
     return known[0] if known else (None, None)
@@ -189,8 +194,20 @@ def _evidence(graph: ox.Store, iri: str) -> list[Evidence]:
                 found[change] = Evidence(
                     change, unit, "curated", by, said, first, label=_one(graph, unit, "rdfs:label")
                 )
+    made = _made(graph, identifiers.norm(slug))
+    found = {one: said for one, said in found.items() if not "" < max(said.last, said.on) < made}
     unique = {(e.unit, e.verbatim, e.place, e.first, e.last, e.on, e.version): e for e in found.values()}
     return sorted(unique.values(), key=lambda e: (e.first or e.last or e.on, e.unit, e.place))
+
+
+def _made(graph: ox.Store, law: str) -> str:
+    """Return the day before which nothing can be said of a law, only of an older one of its name.
+
+    It is the day of its making or, where its text says that, of its coming into force.
+    """
+    made = _one(graph, law, "dcterms:date")
+    said = (_one(graph, one, "ng:firstDay") for one in _subjects(graph, "ng:evidenceFor", law))
+    return min((day for day in said if made < day <= shifted(made, _AWAITED)), default=made)
 
 
 def _dated(graph: ox.Store, unit: str) -> bool:
@@ -209,11 +226,12 @@ def _date(found: Norm) -> None:
             version.last = max(one.last for one in named) if all(one.last for one in named) else ""
             version.named = bool(version.first)
             version.evidence += named
+    if whole:
+        return  # "dieses Gesetz tritt … in Kraft" dates the law's first wording, not the one shown
+    _dispute(found.evidence, sightings)
     for one in found.evidence:
         if one.version:
             continue
-        if whole:
-            continue  # "dieses Gesetz tritt … in Kraft" dates the law's first wording, not the one shown
         for earlier, later in _changes(sightings):
             if one.last and earlier[0].day <= one.last < later[0].day:
                 _bound(earlier[1], one, last=one.last)
@@ -223,6 +241,20 @@ def _date(found: Norm) -> None:
                 _bound(later[1], one, first=one.first)
             if one.on and earlier[0].day <= one.on < later[0].day:
                 _bound(earlier[1], one, on=one.on)
+
+
+def _dispute(evidence: list[Evidence], sightings: list[Sighting]) -> None:
+    """Mark the days of a change on which the earlier text was still in force by one statement, the later by another."""
+    for earlier, later in _changes(sightings):
+        since, until = earlier[0].day, later[0].day
+        slot = [one for one in evidence if not one.version]
+        lasts = [one.last for one in slot if one.last and since <= one.last <= until]
+        firsts = [one.first for one in slot if one.first and since < one.first <= until]
+        firsts += [shifted(last, 1) for last in lasts]
+        if lasts and min(firsts) <= max(lasts):
+            for _, version in (earlier, later):
+                if version:
+                    version.disputed.append((min(firsts), max(lasts)))
 
 
 def _dates(evidence: Evidence, version: Version, sightings: list[Sighting]) -> bool:

@@ -80,6 +80,8 @@ class Version:
     evidence: list[Evidence] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
     named: bool = False
+    disputed: list[tuple[str, str]] = field(default_factory=list)
+    """First and last day for which what the law says of the change contradicts itself."""
 
     def in_force(self, day: str, others: Sequence[str] = ()) -> Basis | None:
         """Say by what this version is held to have been in force on a day; None where nothing says so.

@@ -212,6 +212,33 @@ def test_a_source_that_never_shows_a_unit_proves_nothing_by_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("days", "status"),
+    [(("2026-06-11",), "known"), (("2026-06-11", "2026-06-12"), "unknown"), (("2026-06-12",), "unknown")],
+    ids=["one day", "two last days", "the day that shows the new text"],
+)
+def test_what_contradicts_itself_proves_nothing(days: tuple[str, ...], status: str) -> None:
+    evidence = [Evidence(f"urn:{day}", "urn:n", "transition", "", "§ 9 XG", last=day) for day in days]
+    evidence.append(Evidence("urn:c", "urn:n", "curated", "", "", "2026-06-12"))
+    a, b = Version("urn:a", "", seen("2026-06-01")), Version("urn:b", "", seen("2026-06-12", "2026-07-29"))
+    answer = versions.on(slot(a, b, evidence=tuple(evidence)), "2026-06-12")
+    assert (answer.status, answer.basis.kind) == (status, "from" if status == "known" else "contradiction")
+    assert versions.on(slot(a, b, evidence=tuple(evidence)), "2026-07-01").version is not a
+
+
+@pytest.mark.parametrize("made", ["2019-11-22", "1985-06-04"], ids=["an older law of the name", "this law"])
+def test_what_is_said_of_an_older_law_of_the_name_is_not_said_of_this_one(made: str) -> None:
+    graph, law = ox.Store(), identifiers.norm("xg")
+    turtle = f"""@prefix ng: <{identifiers.NS}> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+        @prefix dcterms: <http://purl.org/dc/terms/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        <{law}> rdfs:label "XG" ; dcterms:date "{made}"^^xsd:date .
+        <urn:law> ng:evidenceFor <{law}> ; ng:firstDay "2020-01-01"^^xsd:date .
+        <urn:unit> ng:evidenceFor <{law}/1> ; ng:lastDay "2019-12-31"^^xsd:date ."""
+    graph.load(turtle.encode(), ox.RdfFormat.TURTLE)
+    found = versions.norm(graph, identifiers.norm("xg", "1"))
+    assert [one.last for one in found.evidence] == ([] if made > "2019" else ["2019-12-31"])
+
+
+@pytest.mark.parametrize(
     ("kind", "newer", "said"),
     [("repealed", True, ["repealed"]), ("repealed", False, []), ("amended", True, []), ("moved", False, ["moved"])],
     ids=["gone, then new", "gone", "the same rule", "gone elsewhere"],

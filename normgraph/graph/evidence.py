@@ -11,7 +11,7 @@ from normgraph import identifiers
 from normgraph.extract import names
 from normgraph.graph.terms import day, describe, integer, link, term, text
 from normgraph.ingest import valid_time
-from normgraph.ingest.model import NormCitation, Path, Section
+from normgraph.ingest.model import Kind, NormCitation, Path, Section
 from normgraph.ingest.valid_time import Dated
 
 _BETWEEN = re.compile(
@@ -21,6 +21,8 @@ _BETWEEN = re.compile(
 """What may stand between two citations, or between the last one and the words on the version, for all to be meant."""
 _REACH = 90
 _LAW_ITSELF = re.compile(r"\b[Dd]iese[rs]? (?:Gesetz|Gesetzes|Verordnung)\s*(?:ist\s|weiter\s)?$")
+_PART_OF_IT = re.compile(r"\b(?:dieses Gesetzes|dieser Verordnung)\s*$")
+"""Of a part ("Abschnitt 2 dieser Verordnung tritt am … in Kraft"): the law as a whole enters into force itself."""
 _ARTICLE = re.compile(r"\b(?:des|dem|das|der|die|den)\s(?=[\wÄÖÜ])", re.IGNORECASE)
 _LAW_BEFORE = re.compile(r"\s*(?:(?:jeweils|ist|sind|weiter|und|sowie|oder)\s)?")
 _UNIT = re.compile(
@@ -45,6 +47,8 @@ def quads(
     """
     for dated in valid_time.find(section.text):
         unit = section.unit_at(dated.start)
+        if dated.whole and (section.kind is Kind.ANLAGE or "/nr-" in "/".join(unit.path if unit else ())):
+            continue  # an annex or an item speaks of another law ("mit folgender Maßgabe: Das Gesetz tritt …")
         place = identifiers.norm(statute, *(unit.path if unit else section.path))
         for law, path in meant(dated, section.text, statute, citations):
             yield from _evidence(graph, dated, identifiers.norm(law, *path), place, version)
@@ -70,7 +74,7 @@ def speaks(section: Section) -> bool:
 
 def meant(dated: Dated, text: str, statute: str, citations: Iterable[NormCitation]) -> Iterator[tuple[str, Path]]:
     """Yield law and unit of what a statement speaks of: the law itself, or the citations that lead up to it."""
-    if dated.whole or _LAW_ITSELF.search(text, max(0, dated.start - 40), dated.start):
+    if dated.whole:
         yield statute, ()
         return
     border, found = dated.start, False
@@ -87,7 +91,10 @@ def meant(dated: Dated, text: str, statute: str, citations: Iterable[NormCitatio
         if citation.statute and citation.target:
             found = True
             yield citation.statute, citation.target
-    if not found and dated.kind == "transition":
+    part = dated.kind == "commencement" and _PART_OF_IT.search(text, max(0, dated.start - 40), dated.start)
+    if not found and not part and _LAW_ITSELF.search(text, max(0, dated.start - 40), dated.start):
+        yield statute, ()
+    elif not found and dated.kind == "transition":
         for law in _laws_before(text, dated.start):
             yield law, ()
 

@@ -7,7 +7,7 @@ from normgraph.graph import evidence, history, norm_citations
 from normgraph.graph.index import UnitIndex
 from normgraph.ingest import gii, register, valid_time
 from normgraph.ingest.law_history import History, State
-from normgraph.ingest.model import Kind, Section
+from normgraph.ingest.model import Kind, Section, Unit
 from tests.ingest.gii_samples import law, section
 
 GBO = law(section("§ 47", "<P>(1) Ja.</P><P>(2) Nein.</P>"), jurabk="GBO")
@@ -19,6 +19,9 @@ ROWS = [
     (f"Die Vorschriften der Grundbuchordnung {UNTIL} gelten.", ["gbo"], "a law without a section"),
     (f"Das Bürgerliche Gesetzbuch und die Grundbuchordnung jeweils {UNTIL} gelten.", ["bgb", "gbo"], "two laws"),
     (f"Nach der Grundbuchordnung gelten die Vorschriften {UNTIL}.", [], "a law that is not what the words speak of"),
+    ("§ 1 dieses Gesetzes tritt am 1. Januar 2017 in Kraft.", ["xg/1"], "a section of the law, not the law"),
+    ("Abschnitt 2 dieser Verordnung tritt am 1. Januar 2017 in Kraft.", [], "a part that is no unit, not the law"),
+    ("Dieses Gesetz tritt am 1. Januar 2017 in Kraft.", ["xg"], "the law comes into force"),
     (f"Die Vorschriften des Siebten Kapitels {UNTIL} gelten.", [], "a chapter of a law not named"),
 ]
 
@@ -29,6 +32,24 @@ def test_what_a_statement_speaks_of(text, units, why):
     cited = list(norm_citations.cite(xg, UnitIndex([xg, gii.read_statute(GBO, "g.xml")])))
     (dated,) = valid_time.find(text)
     assert sorted("/".join((slug, *path)) for slug, path in evidence.meant(dated, text, xg.slug, cited)) == units
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "units"),
+    [
+        (Kind.PARAGRAPH, ("2", "abs-1"), ["xg"]),
+        (Kind.PARAGRAPH, ("2", "nr-1"), []),
+        (Kind.ANLAGE, ("anlage-1",), []),
+    ],
+    ids=["a section", "an item", "an annex"],
+)
+def test_an_annex_or_item_speaks_of_another_law(kind, path, units):
+    text = "Das Gesetz tritt am 31. Dezember 1991 außer Kraft."
+    unit = Unit(path, Kind.ABSATZ, "1", 0, len(text))
+    one = Section(path[:1], kind, "2", "§ 2", "", (), text=text, units=(unit,) if len(path) > 1 else (), hash="h")
+    quads = evidence.quads("urn:g", "xg", one, "urn:v", [])
+    found = [quad.object.value for quad in quads if quad.predicate.value.endswith("evidenceFor")]
+    assert found == [identifiers.norm(law) for law in units]
 
 
 @pytest.mark.parametrize("shown", ["17b", ""], ids=["beside an article", "in a source that has no articles"])
