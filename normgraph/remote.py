@@ -36,7 +36,7 @@ _PREFIX = re.compile(r"PREFIX\s+([\w.-]*):", re.IGNORECASE)
 _USED = re.compile(r"(?<![\w<?$])([A-Za-z][\w.-]*):")
 _OWN = (
     *("http://www.openlinksw.com/", "http://localhost:8890/", "urn:activitystreams-owl:", "urn:core:services:"),
-    *("urn:rules.", "http://www.w3.org/ns/ldp#", "http://www.w3.org/2002/07/owl#"),
+    *("urn:rules.", "http://localuriqaserver/", "http://www.w3.org/ns/ldp#", "http://www.w3.org/2002/07/owl#"),
 )
 """How the graphs begin that Virtuoso has from the start."""
 _CUT = ("x-sparql-maxrows", "x-sql-state")
@@ -156,6 +156,9 @@ class Remote:
         if not given:
             for name in self.named_graphs():
                 yield from self.quads_for_pattern(None, None, None, name)
+            return
+        if list(given) == ["g"]:
+            yield from cast(Iterator[ox.Quad], ox.parse(b"".join(self.lines(graph_name)), ox.RdfFormat.N_QUADS))
             return
         s, p, o, g = (str(given.get(name, f"?{name}")) for name in "spog")
         asked = " ".join(f"?{name}" for name in terms if name not in given) or "(1 AS ?one)"
