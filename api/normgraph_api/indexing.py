@@ -20,6 +20,8 @@ from normgraph_api.settings import Settings
 
 _LOOK = 5.0
 """Seconds between two looks at the current generation of a store of this machine."""
+_RETRY = 15.0
+"""Seconds until an endpoint is tried again that could not be read: it may start after the service."""
 _NICE = 10
 _COMMAND = "from normgraph.cli import main; main()"
 _log = logging.getLogger("normgraph.index")
@@ -66,7 +68,8 @@ class Indexing:
         while True:
             if self.settings.endpoint:
                 await self._write()
-                await asyncio.sleep(self.settings.refresh_seconds)
+                rest = self.settings.refresh_seconds
+                await asyncio.sleep(min(rest, _RETRY) if self.failed else rest)
                 continue
             generation = self._generation()
             if generation and generation != self._given_up and not search.usable(generation):
@@ -96,4 +99,4 @@ class Indexing:
                 await process.wait()
         self.failed = " ".join(said.decode("utf-8", "replace").split())[-500:] if process.returncode else ""
         if self.failed:
-            _log.warning("index", extra={"fields": {"failed": self.failed}})
+            _log.warning("no search index: %s", self.failed, extra={"fields": {"failed": self.failed}})

@@ -42,7 +42,9 @@ def test_it_is_made_beside_the_service(without: Path) -> None:
         assert client.get("/search", params={"q": "1 xg"}).json()["hits"][0]["href"] == "/id/norm/xg/1"
 
 
-def test_where_it_cannot_be_made(without: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_it_cannot_be_made(
+    without: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     monkeypatch.setattr(indexing, "_COMMAND", "raise SystemExit('no space')")
     found = CliRunner().invoke(app, ["doctor", "--store", str(without)])
     assert "normgraph index" in " ".join(found.output.split())
@@ -51,3 +53,4 @@ def test_where_it_cannot_be_made(without: Path, monkeypatch: pytest.MonkeyPatch)
         told = problem(client.get("/search", params={"q": "1 xg"}), 503, "no-index")
         assert "normgraph index" in told["remedy"]
         assert client.get("/id/norm/xg/1.ttl").status_code == 200
+    assert "no search index: no space" in caplog.text
