@@ -2,6 +2,7 @@
 
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -25,20 +26,25 @@ def without(store: Path, tmp_path: Path) -> Path:
     return copied
 
 
-def waited(client: httpx.Client) -> dict[str, str]:
+def wait(happened: Callable[[], object]) -> None:
     deadline = time.monotonic() + 60
-    while (told := client.get("/ready").json())["search"] == "building":
+    while not happened():
         assert time.monotonic() < deadline, "no index"
         time.sleep(0.05)
-    return dict(told)
 
 
-def test_it_is_made_beside_the_service(without: Path) -> None:
+def state(client: httpx.Client) -> str:
+    return str(client.get("/ready").json()["search"])
+
+
+def test_it_is_made_beside_the_service(without: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexing, "_COMMAND", f"import time; time.sleep(0.7); {indexing._COMMAND}")
     with serving(Settings(store=without, workers=1)) as client:
+        wait(lambda: state(client) == "building")
         assert client.get("/ready").json() == {"status": "ready", "search": "building", "indexed": ""}
         told = problem(client.get("/search", params={"q": "1 xg"}), 503, "no-index")
         assert "being built" in told["detail"]
-        assert waited(client)["search"] == "ready"
+        wait(lambda: state(client) == "ready")
         assert client.get("/search", params={"q": "1 xg"}).json()["hits"][0]["href"] == "/id/norm/xg/1"
 
 
@@ -49,8 +55,8 @@ def test_where_it_cannot_be_made(
     found = CliRunner().invoke(app, ["doctor", "--store", str(without)])
     assert "normgraph index" in " ".join(found.output.split())
     with serving(Settings(store=without, workers=1)) as client:
-        assert waited(client)["search"] == "missing"
+        wait(lambda: "no search index: no space" in caplog.text)
+        assert state(client) == "missing"
         told = problem(client.get("/search", params={"q": "1 xg"}), 503, "no-index")
         assert "normgraph index" in told["remedy"]
         assert client.get("/id/norm/xg/1.ttl").status_code == 200
-    assert "no search index: no space" in caplog.text
