@@ -25,6 +25,7 @@ from normgraph import (
     laws,
     retargeting,
     snapshot_replace,
+    snapshot_succession,
     snapshot_work,
     snapshot_written,
     store,
@@ -337,7 +338,11 @@ class _Run:
                     snapshot_replace.remember(changes, law.slug, written, current)
                 else:
                     old = snapshot_written.read(snapshot_work.written(self.folder), before.get(law.slug, ""))
+                    text_ = snapshot_work.law_of(self.folder, task)
+                    built = self.rows[law.slug].built if law.slug in self.rows else ""
+                    steps = snapshot_succession.steps(changes.store, text_, built)
                     snapshot_replace.replace(changes, law.slug, written, old)
+                    changes.add(steps)
             if not loaded and (guessed is None or law.slug in guessed):
                 snapshot_replace.drop_guesses(changes, law.slug, self.tree(task))
             narrowing.narrow(changes.store, law.slug, law.built)

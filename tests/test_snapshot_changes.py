@@ -132,6 +132,29 @@ def test_citations_of_units_that_are_gone_do_not_lie(source, directory):
     assert checks(graph) == []
 
 
+def test_what_changed_between_two_imports_is_told(source, directory):
+    old = "Wer einen Hund hält, meldet ihn beim Amt binnen eines Monats nach der Aufnahme an."
+    kept = section("§ 2", "<P>Gleich.</P>")
+    put(source, "xg", section("§ 1", f"<P>{old} Bleibt.</P>"), kept)
+    import_(source, directory)
+    put(source, "xg", section("§ 1", f"<P>{old.replace('eines Monats', 'einer Woche')} Bleibt.</P>"), kept, day=SECOND)
+    _, graph = import_(source, directory)
+    values = {"law": identifiers.norm("xg"), "since": "2020-01-01", "until": "2027-01-01"}
+    query = catalogue.get("changed-between")
+    rows = list(catalogue.run(graph, query, catalogue.terms(query, values)))
+    names = ("unit", "kind", "lastSeenOn", "seenBy")
+    told = {tuple(row[name].value.removeprefix(identifiers.BASE) for name in names) for row in rows}
+    assert told == {
+        ("norm/xg/1", "amended", FIRST, SECOND),
+        ("norm/xg/1/satz-1", "amended", FIRST, SECOND),
+    }, "what stayed is not told"
+    put(source, "xg", kept, day=THIRD)
+    _, graph = import_(source, directory)
+    steps = "SELECT ?kind { ?step ng:changedUnit <norm/xg/1> ; ng:descentKind ?kind ; ng:seenBy ?day } ORDER BY ?day"
+    assert sorted(ask(graph, steps)) == [("amended",), ("repealed",)]
+    assert checks(graph) == []
+
+
 @pytest.mark.parametrize("known", [True, False], ids=["had it before", "never had it"])
 def test_a_citation_gets_a_target_when_the_unit_is_there(source, directory, known):
     whole, short = ("<P>(1) Eins. Zwei.</P><P>(2) Drei.</P>", "<P>(1) Eins.</P><P>(2) Drei.</P>")

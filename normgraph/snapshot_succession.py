@@ -1,0 +1,81 @@
+"""What became of the texts of a law that is imported again: steps of descent from what the store has to the new text.
+
+They are those that the states of a git history give (`graph.succession`), between the states of the site as imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from normgraph import identifiers
+from normgraph.graph import history, succession
+from normgraph.graph.terms import term
+from normgraph.ingest import succession as descent
+from normgraph.ingest.model import Kind, Path, Section, Statute, Unit
+
+
+def steps(store: ox.Store, law: Statute, built: str) -> list[ox.Quad]:
+    """Describe the steps from the text of a law in a store, published on the day `built`, to a later one.
+
+    Needs the old graph of the law; of an earlier or equal day, or where the store has no text of it, there are none. A
+    pair of versions that a history has described already is not described again.
+    """
+    if not "" < built < law.built:
+        return []
+    later = {identifiers.version(law.slug, one.path, one.hash): one for one in law.sections if one.path and one.text}
+    shown = set(_shown(store, law.slug))
+    old = {
+        section.path: section for section in (_section(store, law.slug, version) for version in shown - later.keys())
+    }
+    new = {section.path: section for version, section in later.items() if version not in shown}
+    if not shown:
+        return []
+    seen: set[str] = set()
+    quads: list[ox.Quad] = []
+    for step in descent.steps(old, new):
+        found = list(succession.of_step(history.graph_of("gii", law.slug), law.slug, step, built, law.built, seen))
+        if found and next(store.quads_for_pattern(found[0].subject, term("ng:seenBy"), None), None) is None:
+            quads += found
+    return quads
+
+
+def _shown(store: ox.Store, slug: str) -> Iterator[str]:
+    """Yield the versions of sections whose text the graph of a law has."""
+    graph, whole = ox.NamedNode(identifiers.graph("statute", slug)), identifiers.norm(slug)
+    for quad in store.quads_for_pattern(None, term("ng:text"), None, graph):
+        version = str(quad.subject.value).removesuffix("/deu")  # type: ignore[union-attr]
+        if _value(store, version, "eli:is_member_of", graph) != whole:
+            yield version
+
+
+def _section(store: ox.Store, slug: str, version: str) -> Section:
+    graph = ox.NamedNode(identifiers.graph("statute", slug))
+    iri = _value(store, version, "eli:is_member_of", graph)
+    units = []
+    for quad in store.quads_for_pattern(None, term("eli:is_part_of"), ox.NamedNode(version), graph):
+        part = str(quad.subject.value)  # type: ignore[union-attr]
+        start, end = (int(_value(store, part, name, graph) or 0) for name in ("ng:start", "ng:end"))
+        path = _path(slug, _value(store, part, "eli:is_member_of", graph))
+        units.append(Unit(path, Kind.SATZ, path[-1].partition("-")[2], start, end))
+    return Section(
+        _path(slug, iri),
+        Kind.TEXT,
+        _value(store, iri, "ng:number", graph),
+        "",
+        _value(store, iri, "ng:heading", graph),
+        (),
+        text=_value(store, f"{version}/deu", "ng:text", graph),
+        hash=_value(store, version, "ng:textHash", graph),
+        units=tuple(sorted(units, key=lambda unit: (unit.start, -unit.end))),
+    )
+
+
+def _path(slug: str, iri: str) -> Path:
+    return tuple(iri.removeprefix(identifiers.norm(slug)).strip("/").split("/"))
+
+
+def _value(store: ox.Store, subject: str, predicate: str, graph: ox.NamedNode) -> str:
+    quad = next(store.quads_for_pattern(ox.NamedNode(subject), term(predicate), None, graph), None)
+    return str(quad.object.value) if quad else ""  # type: ignore[union-attr]
