@@ -37,6 +37,7 @@ _IN_BACKGROUND = frozenset(
 
 _ASKED_OF = ox.NamedNode(NS + "askedOf")
 _PREDICATE, _NEEDED_BY, _SEEKS = (ox.NamedNode(NS + name) for name in ("predicate", "neededBy", "seeks"))
+_ALLOWED = ox.NamedNode(NS + "allowedCode")
 _OF_ROLES = frozenset(ox.NamedNode(NS + name) for name in ("asks", "subject", "over", "forEach"))
 _MEMBERS = frozenset([NS + "es", NS + "jenes"])
 
@@ -249,7 +250,7 @@ def _result(graph: rdflib.Graph, node: Node, shapes: Shapes, case: CaseDocument)
         shape=shape,
         property=property_,
         value=_local(given),
-        suggestion=_suggestion(given, rule),
+        suggestion=_code(case, thing, given) if property_ == NS + "code" else _suggestion(given, rule),
     )
 
 
@@ -321,6 +322,25 @@ def _suggestion(given: str, rule: Rule) -> str:
 
 def _roles(predicate: str) -> str:
     return ", ".join(map(_local, asked_roles().get(predicate, ())))
+
+
+def _code(case: CaseDocument, finding: str, given: str) -> str:
+    r"""Return the code of the list of a fact that is nearest to the one given, also where a norm is cited for it.
+
+    >>> from normgraph.cases import read_case
+    >>> case = read_case("id: a\nfindings: [{predicate: beantragterTitel, code: x}]")
+    >>> _code(case, case.iri + "#/findings/0", "§ 32 AufenthG"), _code(case, case.iri + "#/findings/0", "36A")
+    ('32', '36a')
+    """
+    about = ox.NamedNode(finding)
+    facts = {triple.object for triple in case.statements if triple.subject == about and triple.predicate == _PREDICATE}
+    codes = [
+        triple.object.value
+        for triple in _vocabulary()
+        if triple.subject in facts and triple.predicate == _ALLOWED and isinstance(triple.object, ox.Literal)
+    ]
+    said = re.sub(r"^§+ *(\d+[a-z]?).*", r"\1", given.lower())
+    return next(iter(difflib.get_close_matches(said, codes, n=1)), "")
 
 
 @cache

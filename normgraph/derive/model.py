@@ -162,10 +162,10 @@ class Result:
     sought: bool = False
 
     def is_about(self, wanted: str) -> bool:
-        """Whether a predicate, a norm (its parts included) or words of the conclusion mean this result."""
+        """Whether a predicate, a norm (its parts included; of any law if it names none) or words mean this result."""
         if _NORM.match(wanted):
             return any(
-                re.match(rf"{re.escape(wanted_unit)}(?!\w)", unit) and law == wanted_law
+                re.match(rf"{re.escape(wanted_unit)}(?!\w)", unit) and wanted_law in ("", law)
                 for wanted_unit, wanted_law in _units(wanted)
                 for unit, law in _units(self.norm.casefold())
             )
