@@ -46,6 +46,7 @@ def household(members: dict[str, dict[str, Any]], day: str = DAY, **facts: Any) 
             "keinWeitererMehrbedarf": True,
             "keineAusbildungMitEinkommen": True,
             "alleinerziehend": False,
+            "erwerbsfaehig": True,
             **said,
         }
         for parent in said.pop("kind", ()):
@@ -280,6 +281,24 @@ LUMP = [
 @pytest.mark.parametrize(("said", "amount", "why"), LUMP)
 def test_lump_sum(said: dict[str, Any], amount: str, why: str) -> None:
     assert found(household(single("1980-01-01", **said)), "grundabsetzbetrag", "a") == ("established", amount), why
+
+
+NOT_ENTITLED = [
+    ({"erwerbsfaehig": False}, "1980-01-01", "open", "not capable of work: § 11b Abs. 2, 3 do not speak of them"),
+    ({"erwerbsfaehig": None}, "1980-01-01", "open", "nobody said whether"),
+    ({}, "2009-06-16", "open", "14 on the last day"), ({}, "2009-06-15", "established", "15 on this day"),
+    ({}, "1958-06-15", "open", "66, and nobody spoke of the age limit"),
+    ({"altersgrenzeErreicht": True}, "1955-06-15", "open", "above the age limit of § 7a"),
+    ({"altersgrenzeErreicht": False}, "1958-06-15", "established", "66, but below it"),
+    ({"erwerbsfaehig": False, "erwerbseinkommen": 0}, "1980-01-01", "established", "who earns nothing has nothing to deduct"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "born", "status", "why"), NOT_ENTITLED)
+def test_amounts_of_those_who_work_are_for_those_capable_of_work(said: dict[str, Any], born: str, status: str, why: str) -> None:
+    case = household(single(born, **{"erwerbseinkommen": 500, "minderjaehrigesKindAusserhalb": False, **said}))
+    for predicate in ("grundabsetzbetrag", "freibetragErwerbstaetige"):
+        assert found(case, predicate, "a")[0] == status, (predicate, why)
 
 
 def earning(gross: int, **facts: Any) -> dict[str, Any]:
