@@ -230,7 +230,7 @@ class _Speaker:
             case "Product":
                 return self.say(f"{sides[0]} mal {sides[1]}", f"{sides[0]} times {sides[1]}")
             case "Rounded":
-                return self.say(f"{of[0]}, auf volle Euro gerundet", f"{of[0]}, rounded to whole euro")
+                return self.say(f"{of[0]}, auf eine ganze Zahl gerundet", f"{of[0]}, rounded to a whole number")
             case "SumOver":
                 each = self.term(self.graph.iris(node, "each")[0])
                 return self.say(f"Summe über {group[0]} von {each}", f"sum over {group[0]} of {each}")
