@@ -295,8 +295,9 @@ NOT_ENTITLED = [
 
 
 @pytest.mark.parametrize(("said", "born", "status", "why"), NOT_ENTITLED)
-def test_amounts_of_those_who_work_are_for_those_capable_of_work(said: dict[str, Any], born: str, status: str, why: str) -> None:
-    case = household(single(born, **{"erwerbseinkommen": 500, "minderjaehrigesKindAusserhalb": False, **said}))
+def test_amounts_of_who_works_need_capability(said: dict[str, Any], born: str, status: str, why: str) -> None:
+    earning = {"erwerbseinkommen": 500, "minderjaehrigesKindAusserhalb": False, **said}
+    case = household(single(born, **earning))
     for predicate in ("grundabsetzbetrag", "freibetragErwerbstaetige"):
         assert found(case, predicate, "a")[0] == status, (predicate, why)
 
