@@ -19,7 +19,7 @@ from normgraph.identifiers import slug
 
 _N = r"\d{1,5}\s?[a-z]{0,2}"
 _NAME = re.compile(
-    rf"\s*(?:§§?\s*(?P<par>{_N})|Art(?:ikel)?\.?\s*(?P<art>{_N})(?:\s*§\s*(?P<below>{_N}))?|(?P<annex>Anlage(?:\s\w{{1,6}})?))"
+    rf"\s*(?:§§?\s*(?P<par>\d{{1,2}}\.\d{{2}}[a-z]?|{_N})|Art(?:ikel)?\.?\s*(?P<art>{_N})(?:\s*§\s*(?P<below>{_N}))?|(?P<annex>Anlage(?:\s\w{{1,6}})?))"
     rf"(?:\s*(?:Abs(?:atz|\.)?)\s*(?P<abs>{_N}))?(?:\s*(?:Satz|S\.)\s*(?P<satz>\d{{1,3}}))?"
     rf"(?:\s*(?:Nr\.?|Nummer)\s*(?P<nr>{_N}))?(?:\s*(?:Buchst(?:\.|abe)?|lit\.)\s*(?P<bst>[a-z]))?"
     r"\s+(?P<law>[^\W\d_][\w .-]{0,60}?)\s*"
@@ -35,6 +35,8 @@ def unit(name: str, graph: ox.Store) -> str:
 
     >>> unit("§ 60a Abs. 2 AufenthG", ox.Store())
     'https://w3id.org/normgraph/id/norm/aufenthg/60a/abs-2'
+    >>> unit("§ 6.04 BinSchStrO", ox.Store())
+    'https://w3id.org/normgraph/id/norm/binschstro/6-04'
     >>> unit("Art. 229 § 47 Abs. 4 EGBGB", ox.Store()), unit("bgb/1599", ox.Store())
     ('https://w3id.org/normgraph/id/norm/egbgb/229/par-47/abs-4', 'https://w3id.org/normgraph/id/norm/bgb/1599')
     """
