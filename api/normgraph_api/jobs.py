@@ -127,7 +127,11 @@ def _norm(request: dict[str, Any], store: ox.Store) -> tuple[bytes, dict[str, An
     found = versions.norm(store, norm_names.unit(request["name"], store))
     answer = versions.on(found, day) if day else None
     about = {"day": day, "status": answer.status} if answer else {}
-    return _json(versions_text.to_json(answer or found)), {"norm": found.iri, **about}
+    return _json(versions_text.to_json(answer or found)), {
+        "norm": found.iri,
+        "held": bool(found.versions or found.evidence),
+        **about,
+    }
 
 
 def _known_days(request: dict[str, Any], store: ox.Store) -> tuple[bytes, dict[str, Any]]:

@@ -70,3 +70,8 @@ def test_problems_speak_german(client: httpx.Client, method: str, path: str, bod
     answer = client.request(method, path, content=body, headers=headers)
     assert answer.json()["detail"].startswith(said)
     assert answer.headers["content-language"] == "de"
+
+
+@pytest.mark.parametrize("path", ["/versions/xg/99", "/versions/xg/99?on=2018-11-16", "/norm/xg/99?on=2018-11-16"])
+def test_a_day_makes_no_norm(client: httpx.Client, path: str) -> None:
+    problem(client.get(path), 404, "not-found")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any
 
+import pyoxigraph as ox
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import RedirectResponse, Response
 
@@ -39,6 +40,10 @@ async def versions(request: Request, name: Name, on: Day = "") -> Response:
     _asked_once(request, "on")
     wanted = twins.wanted(request)
     answer = await service(request).job("norm", name=name, on=on)
+    thing = ox.NamedNode(answer.about["norm"])
+    if not answer.about["held"] and not await service(request).ask("exists", thing=thing):
+        answer.body.close()
+        raise Problem("not-found", "the graph says nothing about this thing", iri=thing.value)
     shown = f"{href(answer.about['norm'])}.html{f'?on={on}' if on else ''}"
     if wanted == PAGE:
         return RedirectResponse(shown, 303, {"Vary": "Accept"})
