@@ -14,6 +14,7 @@ from normgraph.graph import history, succession
 from normgraph.graph.terms import term
 from normgraph.ingest import succession as descent
 from normgraph.ingest.model import Kind, Path, Section, Statute, Unit
+from normgraph.ingest.structure_files import KINDS
 
 
 def steps(store: ox.Store, law: Statute, built: str) -> list[ox.Quad]:
@@ -58,7 +59,8 @@ def _section(store: ox.Store, slug: str, version: str) -> Section:
         part = str(quad.subject.value)  # type: ignore[union-attr]
         start, end = (int(_value(store, part, name, graph) or 0) for name in ("ng:start", "ng:end"))
         path = _path(slug, _value(store, part, "eli:is_member_of", graph))
-        units.append(Unit(path, Kind.SATZ, path[-1].partition("-")[2], start, end))
+        level, _, number = path[-1].partition("-")
+        units.append(Unit(path, KINDS[level], number, start, end))
     return Section(
         _path(slug, iri),
         Kind.TEXT,

@@ -30,7 +30,7 @@ _SECTION_FIELDS = ("path", "kind", "number", "label", "heading", "parent", "repe
 _UNIT_FIELDS = ("path", "number", "start", "end", "repealed")
 _CITATION_FIELDS = tuple(field.name for field in fields(NormCitation) if field.name != "meant")
 _META = ("slug", "abbreviation", "title", "short", "doknr", "gii", "jurabk", "amtabk", "enacted", "gazette", "built")
-_KINDS = {
+KINDS = {
     "abs": Kind.ABSATZ,
     "satz": Kind.SATZ,
     "hs": Kind.HALBSATZ,
@@ -166,7 +166,7 @@ def _unit(row: dict[str, str]) -> Unit:
     path = _path(row["path"])
     prefix, _, spelled = path[-1].partition("-")
     number = row["number"] or spelled
-    return Unit(path, _KINDS[prefix], number, int(row["start"]), int(row["end"]), bool(row["repealed"]))
+    return Unit(path, KINDS[prefix], number, int(row["start"]), int(row["end"]), bool(row["repealed"]))
 
 
 def _citation_row(citation: NormCitation) -> Iterator[object]:
