@@ -60,7 +60,7 @@ def _section(store: ox.Store, slug: str, version: str) -> Section:
         start, end = (int(_value(store, part, name, graph) or 0) for name in ("ng:start", "ng:end"))
         path = _path(slug, _value(store, part, "eli:is_member_of", graph))
         level, _, number = path[-1].partition("-")
-        units.append(Unit(path, KINDS[level], number, start, end))
+        units.append(Unit(path, KINDS.get(level, Kind.TEXT), number, start, end))
     return Section(
         _path(slug, iri),
         Kind.TEXT,
