@@ -85,6 +85,7 @@ def test_shacl_rules_derive_what_the_engine_derives(case: dict[str, Any]) -> Non
     document = read_case(yaml.safe_dump(case, allow_unicode=True), "yaml")
     made, evaluation = drawn(document), evaluate(BASE, document)
     derived = {line for line in canonical(evaluation.derived) if "#reaches>" not in line}
+    derived -= canonical(document.statements)  # of contradictions, the findings are said again
     assert derived <= made
     subjects = {line.split(" ", 1)[0] for line in derived if "/result/" in line.split(" ", 1)[0]}
     assert {line for line in made if line.split(" ", 1)[0] in subjects} <= derived
