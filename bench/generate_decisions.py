@@ -187,8 +187,8 @@ class World:
 
 
 def _file_number(court: str, number: int, year: int, doctype: str) -> tuple[str, str]:
-    """Return a file number as the court has them, unique among those of one day, and its form in an ECLI."""
-    senate, register, count, yy = number % 8, number // 8 % 2, number // 16 % 900 + 1, f"{(year - 1) % 100:02}"
+    """Return a file number as the court has them, and its form in an ECLI; no two of a year are the same."""
+    senate, register, count, yy = number % 8, number // 8 % 2, number // 16 % 9999 + 1, f"{(year - 1) % 100:02}"
     if court == "BGH":
         name = f"{_ROMAN[senate]} {('ZR', 'ZB')[register]}"
         return f"{name} {count}/{yy}", f"{name.replace(' ', '')}{count}.{yy}.0"
@@ -204,8 +204,8 @@ def _file_number(court: str, number: int, year: int, doctype: str) -> tuple[str,
     if court == "BSG":
         name = f"B {senate + 1} {('AS', 'KR')[register]}"
         return f"{name} {count}/{yy} R", f"{name.replace(' ', '')}{count}{yy}R0"
-    name = f"{senate % 2 + 1} {('BvR', 'BvL')[register]}"
-    count = number // 4 % 9000 + 1
+    name = f"{number % 2 + 1} {('BvR', 'BvL')[number // 2 % 2]}"  # two senates, four digits: 39,996 a year
+    count = number // 4 % 9999 + 1
     return f"{name} {count}/{yy}", f"{name.replace(' ', '').lower()}{count:04}{yy}"
 
 

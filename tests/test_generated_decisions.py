@@ -26,6 +26,15 @@ def bench(name: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     return module
 
 
+@pytest.mark.parametrize(("count", "first"), [(30_000, 0), (300_000, 100_000)], ids=["all years", "one year"])
+def test_no_two_generated_decisions_have_one_file_number(
+    count: int, first: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = bench("generate_decisions", monkeypatch).World(count, 1)
+    of = [world.cited(number) for number in range(first, first + 18_000)]
+    assert len({(one.court, one.file_number) for one in of}) == len({one.ecli for one in of}) == len(of)
+
+
 @pytest.mark.timeout(900)
 def test_what_is_known_of_generated_decisions_is_found(
     tmp_path: Path, founding: Path, monkeypatch: pytest.MonkeyPatch
