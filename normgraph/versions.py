@@ -306,7 +306,10 @@ def _remark(graph: ox.Store, iri: str) -> Remark:
         if now := _one(graph, change, "ng:movedTo"):
             candidate = _one(graph, now, "rdfs:label") or now.removeprefix(_NORMS)
             evidence = _one(graph, change, "ng:evidence")
-            return Remark("candidate", (candidate, evidence))
+            if not _one(graph, iri, "ng:number"):
+                return Remark("candidate", (candidate, evidence))
+            since = _one(graph, change, "ng:changedFrom") or _one(graph, change, "ng:seenBy")
+            return Remark("replaced", (candidate, evidence, since))
     if bare := _bare(graph, slug=iri.removeprefix(_NORMS).split("/")[0], iri=iri):
         return bare
     above = iri

@@ -147,6 +147,7 @@ class Version:
 class Remark(NamedTuple):
     """Why a unit has no text: `candidate` (what is meant, evidence), `missing` (where, what is there), `none`.
 
+    `replaced` (where its earlier content is, evidence, day): the unit is there and says something else since that day.
     Of a unit that is there without a text of its own: `below` (the units that have it), `bare` (its heading).
     """
 
@@ -166,6 +167,10 @@ _REMARKS = {
     "candidate": {
         "de": "keine vorliegende Fassung hat diese Einheit; gemeint sein kann {0} ({1})",
         "en": "no version at hand has this unit; candidate: {0} ({1})",
+    },
+    "replaced": {
+        "de": "das Gesetz hat diese Einheit; was vor dem {2} in ihr stand: {0} ({1})",
+        "en": "the law has this unit; what it said before {2}: {0} ({1})",
     },
     "missing": {
         "de": "keine vorliegende Fassung von {0} hat diese Einheit; vorhanden: {1}",

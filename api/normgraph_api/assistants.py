@@ -116,9 +116,15 @@ class Tools:
         """Look up a norm: its versions, and with a day which one was in force then.
 
         `status` is `known` (evidence proves it), `probable` (rests on the nearest state of a source) or `unknown`;
-        `before` and `after` are then the nearest versions observed. An observation proves no validity.
+        `before` and `after` are then the nearest versions observed. An observation proves no validity. `verdict` is
+        given where there is no such unit in the structure of the law.
         """
-        found = json.loads((await self._asked.job("norm", name=name, on=on)).read())
+        answer = await self._asked.job("norm", name=name, on=on)
+        found = json.loads(answer.read())
+        judged = [] if answer.about["held"] else await self._verified(found["label"])
+        if [one["verdict"] for one in judged] == ["not there"]:
+            said = {"verdict": "not there", "reason": judged[0]["reason"]}
+            return self._told({"norm": found, **said}, ["whether the law had this unit at another time"])
         unknown = []
         if on and found.get("status") != "known":
             unknown.append(f"the version in force on {on} is {found.get('status') or 'unknown'}, not proven")
@@ -129,13 +135,17 @@ class Tools:
     async def find_citing_decisions(
         self, name: Name, limit: Annotated[int, Field(ge=1, le=MAX_ROWS)] = 50, offset: Annotated[int, Field(ge=0)] = 0
     ) -> Answer:
-        """Find the decisions that cite a norm or a unit below it, or that cite a decision, with place and words."""
+        """Find the decisions that cite a norm or a unit below it, or that cite a decision, with place and words.
+
+        `total` counts the citations, `decisions` the decisions that they stand in.
+        """
         iri = await self._named(name)
-        question, parameter = ("citing-decisions", "norm") if "/id/norm/" in iri else _CITING
+        question, parameter, citing = _CITING_A_NORM if "/id/norm/" in iri else _CITING_A_DECISION
         rows = await self._rows(question, {parameter: iri})
         unknown = ["decisions that this collection does not hold; the question `coverage` tells what it holds"]
         shown = rows[offset : offset + limit]
-        return self._told({"of": iri, "total": len(rows), "offset": offset, "citations": shown}, unknown)
+        counted = {"total": len(rows), "decisions": len({row[citing] for row in rows})}
+        return self._told({"of": iri, **counted, "offset": offset, "citations": shown}, unknown)
 
     async def check_citation(self, citation: Annotated[str, Field(max_length=1_000)]) -> Answer:
         """Check one citation (a norm or a decision): what it means, and whether the graph has it."""
@@ -240,7 +250,8 @@ class Tools:
         return {**answer, "unknown": unknown, "graph": self._asked.state().told()}
 
 
-_CITING = ("decisions-citing-a-decision", "decision")
+_CITING_A_NORM = ("citing-decisions", "norm", "decision")
+_CITING_A_DECISION = ("decisions-citing-a-decision", "decision", "citing")
 
 
 def _open(judged: list[Answer]) -> list[str]:

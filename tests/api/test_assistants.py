@@ -59,13 +59,29 @@ def test_a_norm_on_a_day(call: Call) -> None:
     assert told["graph"]["generation"].startswith("gen-")
 
 
+@pytest.mark.parametrize("name", ["§ 9999 BGB", "bgb/9999/abs-2", "§ 60a Abs. 2 Satz 13 AufenthG"])
+def test_a_norm_that_is_not_there(call: Call, name: str) -> None:
+    told = call("look_up_norm", name=name, on="2018-11-16")
+    assert told["verdict"] == "not there"
+    assert told["reason"].startswith("no ")
+    assert told["unknown"] == ["whether the law had this unit at another time"]
+
+
+def test_a_unit_with_other_content_than_before_is_there(call: Call) -> None:
+    told = call("look_up_norm", name="§ 1599 Abs. 2 BGB", on="2026-04-13")
+    assert "verdict" not in told
+    assert told["norm"]["remark"].startswith("the law has this unit; what it said before 2026-04-01: § 1595a BGB (")
+
+
 def test_citing_decisions_in_pages(call: Call) -> None:
     told = call("find_citing_decisions", name="§ 1599 BGB")
     assert told["total"] == len(told["citations"]) > 2
+    assert told["decisions"] == len({row["decision"] for row in told["citations"]}) < told["total"]
     assert all(row["decision"].startswith("https://w3id.org/") for row in told["citations"])
     second = call("find_citing_decisions", name="bgb/1599", limit=1, offset=1)
     assert second["citations"] == told["citations"][1:2]
-    assert call("find_citing_decisions", name="1 C 17.08")["total"] > 0
+    cited = call("find_citing_decisions", name="1 C 17.08")
+    assert cited["total"] >= cited["decisions"] > 0
 
 
 @pytest.mark.parametrize(
