@@ -18,7 +18,7 @@ def test_decisions_need_text(client: httpx.Client) -> None:
     problem(client.get("/sample/decisions"), 400, "unknown")
 
 
-@pytest.mark.parametrize("query", ["n=0", "n=10001", "n=x", "seed=" + "x" * 101])
+@pytest.mark.parametrize("query", ["n=0", "n=10001", "n=x", "seed=" + "x" * 101, "size=5", "n=5&n=6"])
 def test_bad_parameters(client: httpx.Client, query: str) -> None:
     problem(client.get(f"/sample/citations?{query}"), 400, "request")
 
@@ -30,6 +30,10 @@ def test_unknown_kind(client: httpx.Client) -> None:
 def test_agreement(client: httpx.Client) -> None:
     [found] = client.post("/sample/agreement", json={"one": SHEET, "other": SHEET}).json()["variables"]
     assert (found["variable"], found["n"], found["kappa"]) == ("outcome", 2, 1.0)
+
+
+def test_parameters_of_the_agreement(client: httpx.Client) -> None:
+    problem(client.post("/sample/agreement?kappa=1", json={"one": SHEET, "other": SHEET}), 400, "request")
 
 
 def test_unequal_sheets(client: httpx.Client) -> None:

@@ -51,6 +51,7 @@ async def draw(
     by: Annotated[str, Query(max_length=20, description="as many from each stratum: see the command's help")] = "",
 ) -> Response:
     """Return items of the graph in a random order that follows from the seed, with empty columns for a coder."""
+    twins.only(request, "n", "seed", "by")
     answer = await service(request).job("sample", kind=kind.value, count=n, seed=seed, by=by)
     name = f'attachment; filename="{kind.value}.csv"'
     return respond(answer, MediaType("text/csv", "csv"), {"Content-Disposition": name})
@@ -65,6 +66,7 @@ async def draw(
 )
 async def agreement(request: Request) -> Response:
     """Return Cohen's kappa of each variable with its interval of 95 %; the sheets are sent as CSV in a JSON object."""
+    twins.only(request)
     kind = negotiation.content_type(request.headers.get("content-type"))
     if kind != "application/json":
         raise Problem("media-type", f"two sheets are not sent as `{kind}`", offered=["application/json"])
