@@ -286,6 +286,8 @@ class Chain:
         wording = parts.WORDING.match(self.text, self.end)
         if wording is not None:
             self.version = f"{self.version} {wording[0].strip(' ,(')}".strip()
+            if amended := parts.AMENDED.match(self.text, wording.end()):
+                self.version += f", {amended['said']}"
         self.items[-1].end = self.end
 
 

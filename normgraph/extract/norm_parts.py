@@ -111,9 +111,14 @@ DOUBLED = re.compile(r"\s(([a-h])\2)(?![^\W_]|\))")
 """A Doppelbuchstabe without a word, behind its Buchstabe: `lit. a bb`."""
 APART = re.compile(r"\s([a-h])(?=\s(?:de[rs]\s)?[A-ZÄÖÜ])")
 WORDING = re.compile(
-    r"\s?[,(]?\s?(?:(?:hier\s)?(?:i\.?\s?d\.?\s?F\.?|idF)\s[^;()]{0,90}?(?=[,;()]|(?<!\b\d)(?<!\b\d\d)\.\s|$|\s(?:ist|sind|war|sei|wird|wurde|gilt|hat|kann|keine?|nicht|zwar)\s)|in\s(?:der|ihrer|seiner|"
+    r"\s?[,(]?\s?(?:(?:hier\s)?(?:i\.?\s?d\.?\s?F\.?|idF)\s(?:v\.\s)?[^;()]{0,90}?(?=[,;()]|(?<!\b\d)(?<!\b\d\d)\.\s|$|\s(?:ist|sind|war|sei|wird|wurde|gilt|hat|kann|keine?|nicht|zwar)\s)|in\s(?:der|ihrer|seiner|"
     r"einer)\s[^;()]{0,70}?Fassung(?:\s(?:des|der|vom)\s[^;,()]{0,60}?(?=[,;()]|(?<!\b\d)(?<!\b\d\d)\.\s|$|\s(?:ist|sind|war|sei|wird|wurde|gilt|hat|kann|keine?|nicht|zwar)\s)|(?!\w)))"
 )
+AMENDED = re.compile(
+    r"(?:\s?\([^()]{0,60}\))?,?\s(?P<said>(?:zuletzt\s)?geändert\s(?:durch|am|mit)\s[^;()]{0,90}?(?:vom|v\.)\s"
+    r"\d{1,2}\.\s?(?:\d{1,2}\.\s?|[A-ZÄÖÜ][a-zäöü]{2,8}\s)(?:19|20)\d\d)"
+)
+"""Behind the promulgation: by what, and on which day, the law was amended since."""
 COMMENTARY = re.compile(
     r"\s?,?\s?(?:\(?Stand:?\s[^()]{4,25}\)?,?\s|[A-Z]\s[IVX]+\s)?(?:Rn|Rdn|Rdnr|RdNr|Rnr|Rz|Randnr|Randn|Randziff|"
     r"Anm|Erl)\b\.?\s?(?:[IVX]+\s?)?\d|\s?,?\s?Randnummer"
@@ -139,7 +144,8 @@ PRIVATE = re.compile(
     r"[lL]easing|"
     r"[dD]arlehens|[pP]acht|[vV]ersicherungs|[kK]onsortial|[lL]izenz|[eE]rbbaurechts|[tT]reuhand|[üÜ]berlassungs|"
     r"[eE]he|[eE]rb|[aA]ufhebungs)vertrag(?:e?s)?|Statuts?|Teilungserklärung|Vereinbarung|AGB|ABV|Bedingungen|"
-    r"Mustervertrage?s|Geschäftsbedingungen|Hausordnung|Vergleichs)\b"
+    r"Mustervertrage?s|Geschäftsbedingungen|Hausordnung|Vergleichs|(?:Dienst|Arbeits|Verwaltungs)anweisung|(?:Dienst|Betriebs|Rahmen|Gebühren)vereinbarung|"
+    r"(?:Rechts|Sachverständigen)?[gG]utachtens|Erlasses|Merkblatt(?:e?s))\b"
 )
 MATERIALS = re.compile(r"(?:egründung|Begr\.)\s(?:zu|des|von)\s$")
 """Before a section without law: it counts the sections of a bill, not of a law."""

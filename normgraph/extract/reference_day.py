@@ -46,6 +46,14 @@ _AUTHORITY = re.compile(
 _NOT = re.compile(
     r"\bnicht\s(?:(?:auf|an)\s)?(?:(?:die|der)\s(?:Sach-\s(?:und|oder)\s)?(?:Sach|Rechts)lage\s)?(?:\w+\s){0,2}$"
 )
+_PARTY = r"(?:Kläger|Beklagte|Antragsteller|Antragsgegner|Beschwerdeführer|Beigeladene|Revision|Berufung|Beschwerde)\w*"
+_OPINION = re.compile(
+    rf"\b{_PARTY}\s(?:[^.;]{{0,40}}\s)?(?:meint|rügt|trägt\svor|macht\sgeltend|ist\sder\s(?:Ansicht|Auffassung|Meinung))\b|"
+    rf"(?:Ansicht|Auffassung|Meinung)\sde[rs]\s{_PARTY}"
+)
+"""What a party says of the decisive moment, the court does not."""
+_OTHER_CASE = re.compile(r"\((?=[^()]*\b(?:Urteil|Urt\.|Beschluss|Beschl\.|vgl\.))[^()]*$")
+"""A hearing in brackets behind another decision was held in that case."""
 _OTHER_MATTER = re.compile(r"\b(?:Familien|Straf|Vormundschafts|Betreuungs)(?:gericht|kammer|richter)")
 _OTHER_BRANCH = re.compile(rf"{_OTHER_MATTER.pattern}|\b(?:Amts|Land|Oberlandes)gericht")
 _NOT_ORDINARY = ("BVerwG", "OVG", "VGH", "VG ", "BSG", "LSG", "SG ", "BFH", "FG ", "BAG", "LAG", "ArbG")
@@ -81,7 +89,7 @@ def of_document(text: str, document: DocumentContext) -> Day:
     for named in re.finditer("Rechtslage", text) if spoken else ():
         low = sentences.begin(text, max(0, named.start() - _BEFORE), named.start())
         high = sentences.finish(text, named.end(), min(len(text), named.end() + _BEHIND))
-        if not _DECISIVE.search(text, low, high):
+        if not _DECISIVE.search(text, low, high) or _OPINION.search(text, low, high):
             continue
         decided = _said(_AUTHORITY, text, low, high)
         if decided is not None:
@@ -111,6 +119,7 @@ def _hearing(text: str, document: DocumentContext) -> str:
         iso_date(m["date"])
         for m in _HEARING.finditer(text)
         if not (of_revision and iso_date(m["date"]) == document.date)
+        and not _OTHER_CASE.search(text, max(0, m.start() - _BEFORE), m.start())
         and not other.search(text, sentences.begin(text, max(0, m.start() - _BEFORE), m.start()), m.start())
     }
     return days.pop() if len(days) == 1 else ""
@@ -120,6 +129,7 @@ _UNTIL = re.compile(rf"bis\s(?:zum\s|einschließlich\s|einschl\.\s)?({DATE})")
 _IN_FORCE = re.compile(rf"(?:seit|ab)\s(?:dem\s)?({DATE})|(?:am|zum)\s({DATE})")
 _VALID = re.compile(r"gelten|gültig|anwendbar|anzuwenden|maßgeb|Geltung")
 _PROMULGATED = re.compile(rf"(?:vom|v\.)\s({DATE})")
+_AMENDED = re.compile(rf"geändert\s.{{0,110}}?(?:vom|v\.)\s({DATE})")
 _PRESENT = re.compile(
     r"^\(?n(?:\.\s?F|F\b)(?!.*a\.?\s?F)|^neu(?:e[nrs])?$|jeweils|derzeit|gegenwärtig|aktuell|nunmehr|heute|hier maßgeb"
 )
@@ -146,7 +156,7 @@ def of_citation(citation: Citation, of_its_document: Day) -> Day:
     since = _IN_FORCE.search(said)
     if since is not None and valid:
         return Day(iso_date(since[1] or since[2]), "citation", citation.start, citation.end)
-    promulgated = _PROMULGATED.search(said)
+    promulgated = _AMENDED.search(said) or _PROMULGATED.search(said)
     if promulgated is not None:
         return Day(iso_date(promulgated[1]), "wording", citation.start, citation.end)
     if _PRESENT.search(said):

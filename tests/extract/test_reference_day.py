@@ -50,6 +50,14 @@ DOCUMENTS = [
      "nothing else is said to count"),
     (DocumentContext("BGH", "2012-01-09"), f"{MOMENT}. Das Landgericht hat nach der mündlichen Verhandlung vom "
      "5. Mai 2010 entschieden.", "2010-05-05", "hearing", "the court of facts of its own branch"),
+    (FACTS, "Der Kläger meint, maßgeblich sei die Sach- und Rechtslage im Zeitpunkt der letzten mündlichen Verhandlung "
+     "vom 1. Februar 2009.", "2012-01-09", "decision", "a party's opinion"),
+    (FACTS, "Nach Auffassung der Beklagten ist die Sach- und Rechtslage im Zeitpunkt der letzten mündlichen "
+     "Verhandlung vom 1. Februar 2009 maßgeblich.", "2012-01-09", "decision", "a party's opinion, said before"),
+    (FACTS, f"Die Klägerin rügt die Kosten. {MOMENT}.", "", "hearing", "a party's opinion in another sentence"),
+    (FACTS, "Maßgeblich ist die Sach- und Rechtslage im Zeitpunkt der mündlichen Verhandlung des Senats (vgl. "
+     "BVerwG, Urteil vom 3. Mai 2010 - 1 C 3.09 - zur mündlichen Verhandlung am 1. Februar 2009).", "", "hearing",
+     "the hearing of another case, in brackets"),
 ]  # fmt: skip
 
 
@@ -75,6 +83,21 @@ CITATIONS = [
     ("§ 5 des bis 2004 geltenden AuslG", "", "wording", "with a year"),
     ("§ 5 des neuen BGB", "2012-01-09", "decision", "the present one, before the law"),
     ("§ 5 XyG 2004", "", "wording", "a version by its year"),
+    ("§ 5 XyG idF v. 3.4.2005", "2005-04-03", "wording", "vom abbreviated"),
+    ("§ 5 XyG i. d. F. v. 3. April 2005 gilt", "2005-04-03", "wording", "the same with a month in letters"),
+    (
+        "§ 5 XyG in der Fassung der Bekanntmachung vom 25. Februar 2008 (BGBl. I S. 162), zuletzt geändert durch "
+        "Gesetz vom 1. Juni 2012 (BGBl. I S. 1224)",
+        "2012-06-01",
+        "wording",
+        "as amended last",
+    ),
+    (
+        "§ 5 XyG idF der Bekanntmachung vom 25.2.2008, zuletzt geändert durch Gesetz v. 1.6.2012",
+        "2012-06-01",
+        "wording",
+        "without the places of promulgation",
+    ),
     ("§ 5 XyG in der seit dem 2. Juli 2016 geltenden Fassung", "2016-07-02", "citation", "from its first day"),
     ("§ 5 XyG in der bis zum 6.12.2006 geltenden Fassung", "2006-12-06", "citation", "to its last day"),
     ("§ 5 XyG in der am 1. Januar 2018 gültigen Fassung", "2018-01-01", "citation", "on a day"),

@@ -72,6 +72,8 @@ NORMS = [
     ("Art. 2 RL 2004/83/EG; Art. 15 der Qualifikationsrichtlinie", "RL 2004/83/EG", "resolved", "by its number"),
     ("Art. 2 RL 2011/95/EU; Art. 15 der Qualifikationsrichtlinie", "RL 2011/95/EU", "resolved", "so too"),
     ("§ 5 BauGB; nach § 7 der Satzung und § 8 Abs. 2 ist", "", "unresolved", "of the Satzung named in between"),
+    ("§ 5 AsylG, § 6 der Dienstanweisung, § 7 Abs. 1", "", "unresolved", "of the Dienstanweisung named in between"),
+    ("§ 5 AsylG; § 3 S. 5 des Gutachtens, § 7 Abs. 1", "", "unresolved", "of the opinion named in between"),
     ("§ 5 AufenthG; § 3 der Hausordnung, § 4 Abs. 2", "", "unresolved", "of the Hausordnung named in between"),
     ("§ 5 StPO, § 21 Abs. 2 Quadrant 1 StGB", "", "unresolved", "a law stands behind a unit that is not read"),
     ("Art. 4 der Richtlinie 2003/86/EG. Art. 7 Abs. 1 der Richtlinie", "RL 2003/86/EG", "resolved", "the directive"),
