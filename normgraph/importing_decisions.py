@@ -29,6 +29,8 @@ from normgraph.ingest.decision_model import Problem
 
 CHECKPOINT = 50_000
 """Decisions after which the store is published, so that an interruption costs minutes only."""
+LOADED = 2**25
+"""Bytes after which a bulk load ends and the next begins: what it reads it keeps in memory, at many times the size."""
 _TOUCHED = frozenset({"decision", "cited-decision", "cited-statute", "curated"})
 """Kinds of graphs in which an import of decisions describes things."""
 KEPT = 1_000
@@ -119,7 +121,7 @@ class _Run:
             more = True
             while more:
                 stream = _Stream(parts, settling, self.meter, until=published + CHECKPOINT)
-                if stream.begins():
+                while stream.begins():
                     self.builder.load_stream(stream, lenient=True)
                 stream.check()
                 more = stream.more
@@ -181,9 +183,10 @@ class _Run:
 
 
 class _Stream:
-    """The lines to be loaded as one stream of bytes: settles parts as they come, deletes their files when read.
+    """The lines to be loaded, as a stream of bytes for each time that it `begins`, each of about `LOADED` bytes.
 
-    What goes wrong inside the bulk load is kept for `check`, since it passes no exception on.
+    Settles parts as they come, deletes their files when read. What goes wrong inside the bulk load is kept for `check`,
+    since it passes no exception on.
     """
 
     def __init__(self, parts: Iterator[tuple[Batch, Part]], settling: Settling, meter: _Meter, until: int) -> None:
@@ -194,12 +197,16 @@ class _Stream:
         self._error: BaseException | None = None
         self._pieces = self._read(parts)
         self._rest = memoryview(b"")
+        self._given = 0
 
     def read(self, size: int = -1) -> bytes:
         """Return the next bytes, nothing at the end."""
         try:
             while not self._rest:
+                if self._given >= LOADED:  # at the end of a line, as pieces are of whole lines
+                    return b""
                 self._rest = memoryview(next(self._pieces))
+                self._given += len(self._rest)
         except StopIteration:
             return b""
         except BaseException as error:
@@ -211,6 +218,7 @@ class _Stream:
 
     def begins(self) -> bool:
         """Read up to the first line to be loaded; say whether there is one: without, no store need be opened."""
+        self._given = 0
         self._rest = memoryview(self.read())
         return bool(self._rest)
 

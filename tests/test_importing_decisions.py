@@ -1,6 +1,8 @@
 """Decisions in a store: each document once, two sources as one decision, nothing lost and nothing made up."""
 
 import json
+import shutil
+from collections.abc import Container, Iterable, Iterator
 from itertools import permutations
 from pathlib import Path
 
@@ -8,8 +10,10 @@ import pyoxigraph as ox
 import pytest
 from typer.testing import CliRunner
 
-from normgraph import build, identifiers, importing_decisions, store
+from normgraph import build, decision_parts, decision_work, identifiers, importing_decisions, store
 from normgraph.cli import app
+from normgraph.decision_parts import Batch
+from normgraph.decision_work import Part
 from normgraph.errors import UnreadableInput
 from normgraph.graph.terms import term
 from normgraph.ingest import decision, decision_source
@@ -168,6 +172,36 @@ def test_one_run_merges_as_two_do(directory: Path) -> None:
     assert (done.new, done.more) == (2, 2)
     assert said(directory, HERE, "dcterms:source") == sorted([RII, OLDP, NEURIS])
     assert violations(directory) == []
+
+
+def test_a_bulk_load_ends_where_it_holds_enough(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = directory.parent / "all"
+    folder.mkdir()
+    for number in range(3):
+        (folder / f"{number}").write_bytes(rii(doknr=f"XYRE{number}", aktenzeichen=f"I ZB {number + 1}/15"))
+    importing_decisions.decisions([str(folder)], directory)
+    whole = set(store.open_store(directory))
+    shutil.rmtree(directory)
+    loads, load = [], store.Builder.load_stream
+
+    def count(builder: store.Builder, stream: store.Readable, *, lenient: bool = False) -> None:
+        load(builder, stream, lenient=lenient)
+        loads.append(len(builder.store))
+
+    def engine(batches: Iterable[Batch], known: Container[str], at: Path, parts: Path) -> Iterator[tuple[Batch, Part]]:
+        for number, batch in enumerate(batches):
+            yield batch, decision_work.work(batch.items, known, at, parts / f"{number}.nq")
+
+    with store.Builder(directory) as builder:
+        builder.publish()
+    monkeypatch.setattr(store.Builder, "load_stream", count)
+    monkeypatch.setattr(decision_parts, "BATCH_ITEMS", 1)
+    monkeypatch.setattr(importing_decisions, "LOADED", 1)
+    done = importing_decisions.decisions([str(folder)], directory, engine=engine)
+    assert done.new == len(decisions(directory)) == 3
+    assert len(loads) >= 3
+    assert loads[0] < loads[-1]
+    assert set(store.open_store(directory)) == whole
 
 
 SEPARATE = [
