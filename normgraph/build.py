@@ -132,7 +132,8 @@ def _turtle(folder: str) -> Iterator[ox.Quad]:
     """Read hand-written Turtle; what it says of norms and decisions serves derivation without a store: not here."""
     for path in sorted(assets.path("data", folder).rglob("*.ttl")):
         try:
-            for quad in _in_graph(ox.parse(path=str(path)), folder, path.stem):
+            source = "-".join(path.relative_to(assets.path("data")).with_suffix("").parts)
+            for quad in _in_graph(ox.parse(path=str(path)), folder, source):
                 if not str(quad.subject).startswith(_DESCRIBED_ELSEWHERE):
                     yield quad
         except SyntaxError as error:
@@ -145,12 +146,12 @@ def _sentences() -> Iterator[ox.Quad]:
     return (ox.Quad(t.subject, t.predicate, t.object, name) for t in sentences.triples())
 
 
-def _in_graph(triples: ox.QuadParser, graph: str, stem: str) -> Iterator[ox.Quad]:
-    """Put triples into a named graph; blank nodes are named by their content, so that each build names them alike."""
+def _in_graph(triples: ox.QuadParser, graph: str, source: str) -> Iterator[ox.Quad]:
+    """Put triples into a named graph; blank nodes are named by source and content, in each build alike."""
     data = ox.Dataset(triples)
     data.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     name = ox.NamedNode(identifiers.graph(graph))
-    named = {node: ox.BlankNode(f"{identifiers.slug(stem)}-{node.value}") for node in _blank_nodes(data)}
+    named = {node: ox.BlankNode(f"{identifiers.slug(source)}-{node.value}") for node in _blank_nodes(data)}
     for quad in data:
         subject = named[quad.subject] if isinstance(quad.subject, ox.BlankNode) else quad.subject
         value = named[quad.object] if isinstance(quad.object, ox.BlankNode) else quad.object

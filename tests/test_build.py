@@ -64,6 +64,16 @@ def test_every_competency_question_has_an_answer(graph: ox.Store) -> None:
     assert set(catalogue.names()) - answered == OF_HISTORIES
 
 
+def test_no_nodes_of_two_sources_are_one(graph: ox.Store) -> None:
+    """Files of the same name in two folders once shared their blank nodes: an amount had the values of both."""
+    graphs: dict[str, set[str]] = {}
+    for quad in graph:
+        if isinstance(quad.subject, ox.BlankNode):
+            graphs.setdefault(quad.subject.value, set()).add(quad.graph_name.value)
+    assert len(graphs) > 1_000
+    assert [node for node, places in graphs.items() if len(places) > 1] == []
+
+
 def test_questions_are_answered_at_once(graph: ox.Store) -> None:
     for name in catalogue.names():
         examples = {key: value.example for key, value in catalogue.get(name).parameters.items()}

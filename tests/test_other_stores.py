@@ -330,5 +330,9 @@ def test_upload_replaces_graph_by_graph(small: Path, tmp_path: Path) -> None:
         examined = CliRunner().invoke(app, ["doctor", "--store", f"sparql+http://{address}/query"])
         assert examined.exit_code == 1
         assert "not the union" in " ".join(examined.output.split())
+        wrong = Settings(store=Path(f"sparql+http://{address}/query"), workers=1, cache=tmp_path / "cache")
+        with serving(wrong) as client:  # as a graph without anything it would deny what is there
+            for path in ("/ready", "/decisions", "/sparql?query=ASK%7B%3Fs+%3Fp+%3Fo%7D", "/id/norm/bgb/1599.ttl"):
+                assert "not the union" in problem(client.get(path), 503, "store")["detail"], path
     gone = CliRunner().invoke(app, ["upload", "--store", str(small), f"http://{address}/store"])
     assert "does not answer" in str(gone.exception)

@@ -24,13 +24,22 @@ def seal() -> None:
 
 
 def start(argument: dict[str, Any]) -> Handler:
-    """Return the handler for the endpoint at `argument["endpoint"]`; it is asked at the first request."""
+    """Return the handler for the endpoint at `argument["endpoint"]`; it is asked at the first request.
+
+    An endpoint that does not answer from the union of its graphs would say of everything that it is not there:
+    nothing is answered from it.
+    """
     only(argument["endpoint"])
     remote = Remote(argument["endpoint"], seconds=argument["seconds"], answer_bytes=argument["answer_bytes"])
     prefixes = argument["prefixes"]
+    checked = False
 
     def handle(request: dict[str, Any], out: BinaryIO) -> dict[str, Any]:
+        nonlocal checked
         try:
+            if not checked:
+                remote.check()
+                checked = True
             return sparql.answer(cast(ox.Store, remote), prefixes, request, out)
         except NormgraphError as error:
             raise refused(error) from error
