@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+from normgraph_api.web import built
 from playwright.sync_api import Browser, Page, expect
 
 from normgraph import assets
@@ -18,6 +19,7 @@ D2: dict[str, Any] = yaml.load(assets.path("data", "cases", "d2.yaml").read_text
 ROLES = ("antragsteller", "kind", "mutter", "ehegatteDerMutter")
 STATUSES = {"established": "festgestellt", "refuted": "widerlegt"}
 COUNTS = "24 gegeben, 8 nicht gegeben, 7 offen"
+needs_bundle = pytest.mark.skipif(not built("htmx.js"), reason="no bundle: make web")
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ def nothing_kept(page: Page) -> None:
     assert page.evaluate("location.pathname + location.search + location.hash").partition("?")[0] == "/cases"
 
 
+@needs_bundle
 @pytest.mark.timeout(600)
 def test_d2_by_mouse(page: Page) -> None:
     page.goto("/cases")
@@ -124,6 +127,7 @@ def choose(page: Page, selector: str, text: str) -> None:
         page.keyboard.type(text)
 
 
+@needs_bundle
 @pytest.mark.breadth
 @pytest.mark.timeout(600)
 def test_d2_by_keys_alone(page: Page) -> None:
@@ -157,6 +161,7 @@ def test_d2_by_keys_alone(page: Page) -> None:
     expect(page.locator("details.conclusion[open]")).to_have_count(1)
 
 
+@needs_bundle
 def test_messages_stand_at_the_field_and_the_summary_leads_there(page: Page) -> None:
     page.goto("/cases")
     page.get_by_role("button", name="D2").click()
@@ -171,6 +176,7 @@ def test_messages_stand_at_the_field_and_the_summary_leads_there(page: Page) -> 
     expect(day).to_be_focused()
 
 
+@needs_bundle
 def test_form_and_file_in_step_and_files_open(page: Page) -> None:
     page.goto("/cases")
     page.get_by_role("button", name="D1").click()
