@@ -19,6 +19,7 @@ from normgraph.agreement import compare
 from normgraph.errors import NormgraphError, StoreError, UnreadableInput
 from normgraph.graph import naming
 from normgraph.graph.index import UnitIndex
+from normgraph.integrity import DAMAGED
 from normgraph.remote import open_remote
 from normgraph.store import before as earlier
 from normgraph.store import current_generation, open_database
@@ -43,7 +44,7 @@ def start(argument: dict[str, Any]) -> Handler:
         if argument.get("endpoint"):
             return open_remote(argument["endpoint"], seconds=argument["seconds"], answer_bytes=argument["answer_bytes"])
         path = argument["store"]
-        return open_database(Path(path)) if path and Path(path).is_dir() else ox.Store()
+        return _opened(path) if path and Path(path).is_dir() else ox.Store()
 
     @cache
     def index() -> UnitIndex:
@@ -77,6 +78,14 @@ def start(argument: dict[str, Any]) -> Handler:
         return about
 
     return handle
+
+
+def _opened(path: str) -> ox.Store:
+    """Open a database; who asks over the network learns that it is damaged, not where it lies."""
+    try:
+        return open_database(Path(path))
+    except StoreError as error:
+        raise Refused(*DAMAGED) from error
 
 
 def quiet() -> Iterator[None]:
@@ -127,11 +136,11 @@ def _norm(request: dict[str, Any], store: ox.Store) -> tuple[bytes, dict[str, An
     found = versions.norm(store, norm_names.unit(request["name"], store))
     answer = versions.on(found, day) if day else None
     about = {"day": day, "status": answer.status} if answer else {}
-    return _json(versions_text.to_json(answer or found)), {
-        "norm": found.iri,
-        "held": bool(found.versions or found.evidence),
-        **about,
-    }
+    return _json(versions_text.to_json(answer or found)), _held(found) | about
+
+
+def _held(found: versions.Norm) -> dict[str, Any]:
+    return {"norm": found.iri, "held": bool(found.versions or found.evidence)}
 
 
 def _known_days(request: dict[str, Any], store: ox.Store) -> tuple[bytes, dict[str, Any]]:
@@ -139,7 +148,7 @@ def _known_days(request: dict[str, Any], store: ox.Store) -> tuple[bytes, dict[s
     found = versions.norm(store, norm_names.unit(request["name"], store))
     days = {one.day for version in found.versions for one in version.observations}
     days |= {day for one in found.evidence for day in (one.first, one.last, one.on) if len(day) == len("2018-11-16")}
-    return _json([day for day in sorted(days) if versions.on(found, day).status == "known"]), {}
+    return _json([day for day in sorted(days) if versions.on(found, day).status == "known"]), _held(found)
 
 
 def _diff(request: dict[str, Any], store: ox.Store) -> tuple[bytes, dict[str, Any]]:
@@ -171,7 +180,7 @@ def _was(iri: str, database: str) -> bool:
 
 @cache
 def _earlier(database: str) -> ox.Store:
-    return open_database(Path(database))
+    return _opened(database)
 
 
 def _json(value: Any) -> bytes:

@@ -72,6 +72,16 @@ def test_problems_speak_german(client: httpx.Client, method: str, path: str, bod
     assert answer.headers["content-language"] == "de"
 
 
-@pytest.mark.parametrize("path", ["/versions/xg/99", "/versions/xg/99?on=2018-11-16", "/norm/xg/99?on=2018-11-16"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/versions/xg/99",
+        "/versions/xg/99?on=2018-11-16",
+        "/norm/xg/99?on=2018-11-16",
+        "/timegate/xg/99",
+        "/timemap/xg/99",
+    ],
+)
 def test_a_day_makes_no_norm(client: httpx.Client, path: str) -> None:
-    problem(client.get(path), 404, "not-found")
+    told = problem(client.get(path, headers={"Accept-Datetime": "Fri, 16 Nov 2018 00:00:00 GMT"}), 404, "not-found")
+    assert told["detail"] == "the graph says nothing about this thing"

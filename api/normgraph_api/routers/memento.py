@@ -10,8 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from normgraph_api import memento
 from normgraph_api.problems import Problem
-from normgraph_api.routers.versions import Name
-from normgraph_api.service import service
+from normgraph_api.routers.versions import Name, held
 
 router = APIRouter(tags=["Versions"])
 
@@ -35,7 +34,7 @@ async def timegate(request: Request, name: Name) -> Response:
     if not day:
         remedy = "write it as in Fri, 16 Nov 2018 00:00:00 GMT"
         raise Problem("request", "this is no date", where="Accept-Datetime", remedy=remedy)
-    found = json.loads((await service(request).job("norm", name=name, on=day)).read())
+    found = json.loads((await held(request, "norm", name=name, on=day)).read())
     if not found["known"]:
         what = f"which version was in force on {day} is not known"
         nearest = {"version": found["status"], "before": found["before"], "after": found["after"]}
@@ -51,7 +50,7 @@ async def timegate(request: Request, name: Name) -> Response:
 )
 async def timemap(request: Request, name: Name) -> Response:
     """List the norm and its mementos, in the form of RFC 6690: of the days that sources or evidence name."""
-    days = json.loads((await service(request).job("known-days", name=name)).read())
+    days = json.loads((await held(request, "known-days", name=name)).read())
     path = quote(name, safe="/")
     lines = [memento.links(name), f'</timemap/{path}>; rel="self"; type="{_LINKS}"']
     lines += [f'</norm/{path}?on={day}>; rel="memento"; datetime="{memento.date(day)}"' for day in days]

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import RedirectResponse, Response
 
+from normgraph.worker.pool import Answer
 from normgraph_api import memento, models, twins
 from normgraph_api.answers import respond
 from normgraph_api.negotiation import PAGE
@@ -39,16 +40,22 @@ async def versions(request: Request, name: Name, on: Day = "") -> Response:
     """
     _asked_once(request, "on")
     wanted = twins.wanted(request)
-    answer = await service(request).job("norm", name=name, on=on)
-    thing = ox.NamedNode(answer.about["norm"])
-    if not answer.about["held"] and not await service(request).ask("exists", thing=thing):
-        answer.body.close()
-        raise Problem("not-found", "the graph says nothing about this thing", iri=thing.value)
+    answer = await held(request, "norm", name=name, on=on)
     shown = f"{href(answer.about['norm'])}.html{f'?on={on}' if on else ''}"
     if wanted == PAGE:
         return RedirectResponse(shown, 303, {"Vary": "Accept"})
     headers = memento.headers(name, answer.about)
     return respond(answer, twins.JSON, headers | {"Link": f"{headers['Link']}, {twins.alternate(shown, PAGE)}"})
+
+
+async def held(request: Request, job: str, **about: str) -> Answer:
+    """Return what a job says of a norm; raises Problem where the graph does not have the norm."""
+    answer = await service(request).job(job, **about)
+    thing = ox.NamedNode(answer.about["norm"])
+    if not answer.about["held"] and not await service(request).ask("exists", thing=thing):
+        answer.body.close()
+        raise Problem("not-found", "the graph says nothing about this thing", iri=thing.value)
+    return answer
 
 
 @router.get(
