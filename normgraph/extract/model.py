@@ -100,7 +100,7 @@ class DocumentContext:
 
     `date` is ISO. `paragraphs` are (marginal number, start, end) in characters of the text, in order. `tenor` is the
     span of the operative part, where it is known. `below` are court, day and file number of the decisions that went
-    before in the same matter.
+    before in the same matter. `land` is the code of the Land whose court it is ("NW"), empty for federal courts.
 
     >>> DocumentContext(court="BVerwG", paragraphs=(("1", 0, 90), ("2", 90, 200))).marginal_number(95)
     '2'
@@ -112,6 +112,7 @@ class DocumentContext:
     paragraphs: tuple[tuple[str, int, int], ...] = ()
     tenor: tuple[int, int] = (0, 0)
     below: tuple[tuple[str, str, str], ...] = ()
+    land: str = ""
 
     def marginal_number(self, offset: int) -> str:
         """Return the marginal number of the paragraph that holds this offset, or an empty string."""

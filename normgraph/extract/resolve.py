@@ -23,7 +23,7 @@ def resolve(
     [('32', '', ''), ('33', '', ''), ('33', '2', '§ 33 XyG')]
     """
     document = document or DocumentContext()
-    norms = resolve_norms.with_laws(text, [c for c in citations if c.kind == "norm"], document.date)
+    norms = resolve_norms.with_laws(text, [c for c in citations if c.kind == "norm"], document.date, document.land)
     decisions = resolve_decisions.completed(text, [c for c in citations if c.kind == "decision"], document)
     everything = [*norms, *decisions, *anaphors.units(text, norms), *anaphors.again(text, decisions, norms)]
     if mentions:

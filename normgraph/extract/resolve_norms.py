@@ -13,7 +13,7 @@ from normgraph.extract.model import Citation
 from normgraph.extract.names import load
 from normgraph.extract.norm_parts import PRIVATE, QUANTITY
 from normgraph.extract.patterns import DATE, iso_date
-from normgraph.extract.territories import unsaid
+from normgraph.extract.territories import of_land, unsaid
 
 _SAME_CLAUSE = 160
 """How far behind the law it shares a section without law may stand."""
@@ -68,10 +68,11 @@ class _Laws:
         self.by_section.setdefault((c.sign, c.section), {})[c.statute] = c
 
 
-def with_laws(text: str, citations: list[Citation], date: str = "") -> list[Citation]:
+def with_laws(text: str, citations: list[Citation], date: str = "", land: str = "") -> list[Citation]:
     """Name the law of norms that name none, and the act behind a name introduced in brackets or dashes.
 
-    By `date`, the ISO day of the document, acts of one name are told apart.
+    By `date`, the ISO day of the document, acts of one name are told apart; by `land`, the code of the Land whose court
+    decides, laws of the Länder.
 
     >>> from normgraph.extract import find
     >>> text = "§ 5 des Aufenthaltsgesetzes (im Folgenden: AufG) und § 6 AufG; § 7 dieses Gesetzes"
@@ -90,6 +91,8 @@ def with_laws(text: str, citations: list[Citation], date: str = "") -> list[Cita
         elif short := next((short for short in renamed.get(c.statute, {}) if c.text.endswith(short)), ""):
             via = f"{short} as the text introduces it"
             c = c._replace(statute=renamed[c.statute][short], match="resolved", via=via)
+        elif c.match == "unresolved" and (law := of_land(c.statute, land)):
+            c = _of_the_land(c, law, citations)
         elif c.statute in _recast() and not _numbered(c):
             c = _of_its_day(c, numbered, date)
         elif c.statute in shorts:
@@ -200,6 +203,14 @@ def _of_its_day(c: Citation, numbered: set[str], date: str) -> Citation:
         return c
     reason = f"{row.act} and {row.replaced} have this name"
     return c._replace(match="ambiguous", candidates=(row.act, row.replaced), reason=reason)
+
+
+def _of_the_land(c: Citation, law: str, citations: list[Citation]) -> Citation:
+    """Take the law of the deciding court's Land, where the document names that of no other."""
+    others = {o.statute for o in citations if o.statute.startswith(f"{c.statute} ") and o.statute != law}
+    if others:
+        return c._replace(reason=f"{c.reason}; {', '.join(sorted(others))} is cited too")
+    return c._replace(statute=law, match="resolved", via="the Land of the deciding court", reason="")
 
 
 def _introduced(

@@ -99,6 +99,21 @@ def unsaid(law: str) -> str:
     return _OF_NOBODY.get(law) or (_WHOSE["Land"] if law.endswith(UNNAMED_LAND) else "")
 
 
+_SIGNS = {form: row.behind.split()[0] for row in _ROWS if row.kind == "land" for form in row.behind.split()}
+_OF_LANDS = frozenset(
+    name for name, whose, _ in _read("many-laws.csv") if whose == "Land" and name[1:].lower() != name[1:]
+)
+
+
+def of_land(law: str, land: str) -> str:
+    """Return the name of a Land's law by an abbreviation that several Länder use and the Land's code, or nothing.
+
+    >>> of_land("LBO", "BW"), of_land("BauO", "NW"), of_land("VwGO", "NW"), of_land("LBO", "")
+    ('LBO BW', 'BauO NRW', '', '')
+    """
+    return f"{law} {_SIGNS[land]}" if law in _OF_LANDS and land in _SIGNS else ""
+
+
 def behind(text: str, end: int, law: str, kind: str) -> Territory | None:
     """Return whose law the words behind a law's name make it, or None where they say nothing.
 

@@ -125,7 +125,8 @@ def cite(decision: Decision, text: str, *, whole: bool = False) -> Decision:
     """
     own = text if whole else text[: decision.paragraphs[-1].end]
     below = curated.below(decision)
-    context = replace(decision.context, below=tuple(sorted(below)))
+    land = curated.described_court(decision.court).land
+    context = replace(decision.context, below=tuple(sorted(below)), land=land)
     backwards: list[str] = []
     found = ranges(_backwards(extract.extract(own, document=context, acts=True), own, backwards), own)
     head = 0 if whole else decision_head.read(own).end

@@ -539,3 +539,21 @@ NUMBERS_ALONE = [
 def test_a_number_alone_is_not_sure(text: str, match: str, reason: str) -> None:
     citation = extract(text)[-1]
     assert (citation.match, bool(citation.reason)) == (match, match == "unresolved"), reason
+
+
+OF_A_LAND = [
+    ("§ 5 Abs. 2 LBO", "BW", "LBO BW", "resolved", "the Land of the deciding court"),
+    ("§ 6 BauO", "NW", "BauO NRW", "resolved", "by the sign in use"),
+    ("§ 8 KAG", "ST", "KAG LSA", "resolved", "so too"),
+    ("§ 8 KAG NRW", "BW", "KAG NRW", "exact", "another Land is named"),
+    ("§ 8 KAG NRW; § 9 KAG", "BW", "KAG", "unresolved", "another Land's is cited too"),
+    ("§ 8 KAG", "", "KAG", "unresolved", "a federal court"),
+    ("§ 2 der Hauptsatzung", "BW", "Hauptsatzung", "unresolved", "a municipality's"),
+    ("§ 5 VwGO", "BW", "VwGO", "exact", "a federal law"),
+]
+
+
+@pytest.mark.parametrize(("text", "land", "statute", "match", "reason"), OF_A_LAND)
+def test_laws_of_the_court_s_land(text: str, land: str, statute: str, match: str, reason: str) -> None:
+    last = extract(text, document=DocumentContext(land=land))[-1]
+    assert (last.statute, last.match) == (statute, match), reason
