@@ -299,7 +299,10 @@ def decision(citation: Citation, iri: str) -> Iterator[str]:
         iri,
         ("rdf:type", term("ng:Verwaltungsakt" if administrative else "ng:Entscheidung")),
         ("rdf:type", term(kind) if kind and not administrative else None),
-        ("rdfs:label", text(decision_label(name, citation.date, numbers[0] or citation.ecli or citation.reporter))),
+        (
+            "rdfs:label",
+            text(decision_label(name, citation.date, numbers[0] or citation.ecli or _single(citation.reporter))),
+        ),
         ("ng:court", link(identifiers.court(name)) if name and not administrative else None),
         ("dcterms:creator", link(identifiers.court(name)) if name else None),
         ("dcterms:date", day(citation.date)),
@@ -343,11 +346,17 @@ def kind(doctype: str) -> str:
 def reporters(printed: str) -> list[str]:
     """Split the reporters of a citation; a mere mention of the database juris, or "vorgesehen", is none.
 
-    >>> reporters("Slg. 2010, I-1839; NVwZ 2010, 697"), reporters("juris")
-    (['Slg. 2010, I-1839', 'NVwZ 2010, 697'], [])
+    A full stop that is printed twice is one: the citation keeps it, the decision is not called so.
+
+    >>> reporters("Slg. 2010, I-1839; NVwZ 2010, 697"), reporters("juris"), reporters("EZAR 021 Nr.. 5")
+    (['Slg. 2010, I-1839', 'NVwZ 2010, 697'], [], ['EZAR 021 Nr. 5'])
     """
-    parts = (part.strip() for part in printed.split(";"))
+    parts = (part.strip() for part in _single(printed).split(";"))
     return [part for part in parts if any(character.isdigit() for character in part)]
+
+
+def _single(printed: str) -> str:
+    return printed.replace("..", ".")
 
 
 def decision_label(court_name: str, date: str, number: str) -> str:
