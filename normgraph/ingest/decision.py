@@ -128,9 +128,10 @@ def cite(decision: Decision, text: str, *, whole: bool = False) -> Decision:
     land = curated.described_court(decision.court).land
     context = replace(decision.context, below=tuple(sorted(below)), land=land)
     backwards: list[str] = []
-    found = ranges(_backwards(extract.extract(own, document=context, acts=True), own, backwards), own)
+    found = list(ranges(_backwards(extract.extract(own, document=context, acts=True), own, backwards), own))
     head = 0 if whole else decision_head.read(own).end
     others = (c for c in found if c.start >= head and (c.reason == OWN or not _is_itself(decision, c)))
+    below |= {_names(c) for c in found if _under_review(decision, c)}
     ours = (c._replace(role="procedural-history") if _names(c) in below else c for c in others)
     law = reference_day.of_document(own, decision.context)
     if days.implausible(law.date):
@@ -203,6 +204,13 @@ def _is_range(first: extract.Citation, last: extract.Citation, text: str) -> boo
 
 def _names(citation: extract.Citation) -> tuple[str, str, str]:
     return citation.court, citation.date, citation.file_number
+
+
+def _under_review(decision: Decision, citation: extract.Citation) -> bool:
+    """Whether the operative part affirms, reverses or remands what is cited."""
+    start, end = decision.tenor
+    done = {signal.treatment for signal in citation.signals} & {"affirms", "reverses", "remands"}
+    return bool(done) and start <= citation.start < end and bool(citation.file_number)
 
 
 def _is_itself(decision: Decision, citation: extract.Citation) -> bool:

@@ -25,6 +25,19 @@ def test_the_decision_below_is_procedural_history() -> None:
     assert roles == {("VG Musterstadt", "procedural-history"), ("BVerwG", "authority")}
 
 
+def test_a_decision_that_the_tenor_decides_on_is_procedural_history() -> None:
+    below = "vom 2. Februar 2009 - 3 O 5/08 -"
+    text = (
+        "Oberlandesgericht Köln\nUrteil vom 3. Mai 2010\n5 U 1/10\n\nTenor\nDie Berufung gegen das Urteil des "
+        f"Landgerichts Köln {below} wird zurückgewiesen.\n\nGründe\n\n1\n\nDas Urteil des LG Köln {below} hält stand "
+        "(vgl. BGH, Urteil vom 4. Juni 2008 - I ZR 2/07).\n"
+    )
+    (read,) = read_document(Document("a.txt", text.encode))
+    assert read.decision is not None
+    roles = [(c.court, c.role) for c in read.decision.citations]
+    assert roles == [("LG Köln", "procedural-history")] * 2 + [("BGH", "authority")]
+
+
 def test_the_decision_under_review_by_the_curated_chain() -> None:
     facts = decision_facts.read(assets.path("data", "decisions"))
     cited = next(decision for decision in facts if decision.name == "bverwg-10-c-5-12").citations
