@@ -51,6 +51,9 @@ _SOME = 6
 _AWAITED = 731
 """Days, two years: in that time after its making a law comes into force; what is said of later days is of changes."""
 
+_UNIFIED = "1990-10-03"
+"""Of laws made since, the site documents the text from the day on which it came into force."""
+
 
 def on(norm: Norm, day: str) -> Answer:
     """Say which version was in force on a day, or which are nearest and that none is known."""
@@ -203,10 +206,12 @@ def _evidence(graph: ox.Store, iri: str) -> list[Evidence]:
 def _made(graph: ox.Store, law: str) -> str:
     """Return the day before which nothing can be said of a law, only of an older one of its name.
 
-    It is the day of its making or, where its text says that, of its coming into force.
+    It is the day of its making or, where its text or the site says that, of its coming into force.
     """
     made = _one(graph, law, "dcterms:date")
-    said = (_one(graph, one, "ng:firstDay") for one in _subjects(graph, "ng:evidenceFor", law))
+    said = [_one(graph, one, "ng:firstDay") for one in _subjects(graph, "ng:evidenceFor", law)]
+    if made > _UNIFIED:
+        said.append(_one(graph, law, "ng:documentedFrom"))
     return min((day for day in said if made < day <= shifted(made, _AWAITED)), default=made)
 
 

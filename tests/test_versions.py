@@ -225,13 +225,14 @@ def test_what_contradicts_itself_proves_nothing(days: tuple[str, ...], status: s
     assert versions.on(slot(a, b, evidence=tuple(evidence)), "2026-07-01").version is not a
 
 
+@pytest.mark.parametrize("by", ["urn:law> ng:evidenceFor <{0}> ; ng:firstDay", "{0}> ng:documentedFrom"])
 @pytest.mark.parametrize("made", ["2019-11-22", "1985-06-04"], ids=["an older law of the name", "this law"])
-def test_what_is_said_of_an_older_law_of_the_name_is_not_said_of_this_one(made: str) -> None:
+def test_what_is_said_of_an_older_law_of_the_name_is_not_said_of_this_one(made: str, by: str) -> None:
     graph, law = ox.Store(), identifiers.norm("xg")
     turtle = f"""@prefix ng: <{identifiers.NS}> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
         @prefix dcterms: <http://purl.org/dc/terms/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
         <{law}> rdfs:label "XG" ; dcterms:date "{made}"^^xsd:date .
-        <urn:law> ng:evidenceFor <{law}> ; ng:firstDay "2020-01-01"^^xsd:date .
+        <{by.format(law)} "2020-01-01"^^xsd:date .
         <urn:unit> ng:evidenceFor <{law}/1> ; ng:lastDay "2019-12-31"^^xsd:date ."""
     graph.load(turtle.encode(), ox.RdfFormat.TURTLE)
     found = versions.norm(graph, identifiers.norm("xg", "1"))

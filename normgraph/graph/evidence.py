@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from normgraph import identifiers
 from normgraph.extract import names
 from normgraph.graph.terms import day, describe, integer, link, term, text
-from normgraph.ingest import valid_time
+from normgraph.ingest import register, valid_time
 from normgraph.ingest.model import Kind, NormCitation, Path, Section
 from normgraph.ingest.valid_time import Dated
 
@@ -88,7 +88,9 @@ def meant(dated: Dated, text: str, statute: str, citations: Iterable[NormCitatio
             border = min(border, citation.start)
         elif citation.start != border:
             break
-        if citation.statute and citation.target:
+        if citation.statute and register.older_law(citation.statute, dated.last or dated.on):
+            found = True  # of an older law of that name, which has no place in the graph
+        elif citation.statute and citation.target:
             found = True
             yield citation.statute, citation.target
     part = dated.kind == "commencement" and _PART_OF_IT.search(text, max(0, dated.start - 40), dated.start)
@@ -96,7 +98,8 @@ def meant(dated: Dated, text: str, statute: str, citations: Iterable[NormCitatio
         yield statute, ()
     elif not found and dated.kind == "transition":
         for law in _laws_before(text, dated.start):
-            yield law, ()
+            if not register.older_law(law, dated.last or dated.on):
+                yield law, ()
 
 
 def _laws_before(text: str, border: int) -> Iterator[str]:

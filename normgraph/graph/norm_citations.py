@@ -10,7 +10,7 @@ from normgraph.graph.index import UnitIndex
 from normgraph.graph.named_laws import Context
 from normgraph.graph.referents import Resolver, brief
 from normgraph.graph.structure import Resolution
-from normgraph.ingest import gii, references, register, structure_files
+from normgraph.ingest import gii, references, register, structure_files, valid_time
 from normgraph.ingest.model import NormCitation, Section, Statute
 from normgraph.ingest.references import Part
 
@@ -80,6 +80,9 @@ def _citations(resolver: Resolver, part: Part, number: int, purpose: str) -> Ite
     version = chain.version
     if not version and unit.match == "unresolved":
         version = references.version_said(section.text, chain.end)
+    older = next((register.older_law(found.law, said.last or said.on) for said in valid_time.find(version)), 0)
+    if older:
+        unit = Resolution(None, "unresolved", f"of an older law of that name; the one at hand is of {older}")
     implied = unit.match == "exact" and found.law != chain.law
     known = found.law == "?" or found.scope == "federal"
     citation = NormCitation(
@@ -93,7 +96,7 @@ def _citations(resolver: Resolver, part: Part, number: int, purpose: str) -> Ite
         match="resolved" if implied else unit.match,
         reason="; ".join(filter(None, (unit.reason, version and f"another version: {brief(version)}"))),
         law="" if known else found.name or chain.name,
-        scope=found.scope,
+        scope="historical" if older else found.scope,
         meant=() if version else unit.meant,
     )
     several = unit.candidates if unit.path and len(unit.candidates) <= MAX_RANGE else ()

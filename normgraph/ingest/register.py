@@ -122,6 +122,16 @@ def by_slug() -> dict[str, Entry]:
     return {row.slug: row for row in load()}
 
 
+def older_law(slug: str, day: str) -> int:
+    """Return the year of a law where a day lies before it, so that an older law of its name is meant; else 0.
+
+    >>> older_law("bnatschg", "2002-04-03"), older_law("bnatschg", "2012-04-03"), older_law("bnatschg", "")
+    (2009, 0, 0)
+    """
+    known = by_slug().get(slug)
+    return known.year if known and day and int(day[:4]) < known.year else 0
+
+
 @cache
 def namesakes() -> dict[str, tuple[str, ...]]:
     """Return the laws that share an abbreviation or a short title with another one, by slug, the latest first.

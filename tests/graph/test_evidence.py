@@ -22,6 +22,8 @@ ROWS = [
     ("§ 1 dieses Gesetzes tritt am 1. Januar 2017 in Kraft.", ["xg/1"], "a section of the law, not the law"),
     ("Abschnitt 2 dieser Verordnung tritt am 1. Januar 2017 in Kraft.", [], "a part that is no unit, not the law"),
     ("Dieses Gesetz tritt am 1. Januar 2017 in Kraft.", ["xg"], "the law comes into force"),
+    ("§ 5 des Bürgerlichen Gesetzbuchs in der bis zum 3. Mai 1895 geltenden Fassung gilt.", [], "an older law"),
+    ("Das Bürgerliche Gesetzbuch in der am 3. Mai 1895 geltenden Fassung gilt.", [], "an older law as a whole"),
     (f"Die Vorschriften des Siebten Kapitels {UNTIL} gelten.", [], "a chapter of a law not named"),
 ]
 

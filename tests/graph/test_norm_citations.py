@@ -318,6 +318,18 @@ def test_another_version_is_a_reason():
 
 
 @pytest.mark.parametrize(
+    ("year", "match", "scope"),
+    [("1895", "unresolved", "historical"), ("1995", "exact", "federal")],
+    ids=["an older law of the name", "the law itself"],
+)
+def test_a_version_from_before_a_law_is_of_an_older_one(year, match, scope):
+    version = f"in der bis zum 3. Mai {year} geltenden Fassung"
+    (found,) = cited(f"<P>§ 5 Absatz 2 des Bürgerlichen Gesetzbuchs {version} gilt.</P>")
+    assert (found.match, found.scope, found.target == ("5", "abs-2")) == (match, scope, match == "exact")
+    assert ("of an older law of that name; the one at hand is of 1896" in found.reason) == (match != "exact")
+
+
+@pytest.mark.parametrize(
     ("text", "relation"),
     [
         ("Es gilt § 1.", "plain"),
