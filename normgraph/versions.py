@@ -322,7 +322,10 @@ def _remark(graph: ox.Store, iri: str) -> Remark:
         above = above.rpartition("/")[0]
         if next(iter(_subjects(graph, "eli:is_member_of", above)), None) or _one(graph, above, "ng:number"):
             name = _one(graph, above, "rdfs:label") or above.removeprefix(_NORMS)
-            level = iri.removeprefix(above).strip("/").split("/")[0].partition("-")[0]
+            below = iri.removeprefix(above).strip("/").split("/")[0]
+            if "/" not in above.removeprefix(_NORMS):
+                return Remark("no section", (_label(graph, f"{above}/{below}"),))
+            level = below.partition("-")[0]
             held = sorted((u.rpartition("-")[2] for u in _children(graph, above, level)), key=lambda n: (len(n), n))
             return (
                 Remark("missing", (name, f"{level.capitalize()} {', '.join(held[:12])}"))
@@ -356,8 +359,9 @@ def _label(graph: ox.Store, iri: str) -> str:
     slug, *path = iri.removeprefix(_NORMS).split("/")
     law = identifiers.norm(slug)
     name = _one(graph, law, "ng:abbreviation") or _one(graph, law, "rdfs:label")
-    sibling = next(iter(_subjects(graph, "ng:statute", law, f"{law}/")), "")
-    return label(name, tuple(path), article=_one(graph, sibling, "rdfs:label").startswith("Art"))
+    sections = (u for u in _subjects(graph, "ng:statute", law, f"{law}/") if u.count("/") == law.count("/") + 1)
+    named = (one for one in (_one(graph, u, "rdfs:label") for u in sections) if one.startswith(("§", "Art")))
+    return label(name, tuple(path), article=next(named, "").startswith("Art"))
 
 
 def _children(graph: ox.Store, unit: str, level: str) -> set[str]:

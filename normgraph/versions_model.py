@@ -180,6 +180,10 @@ _REMARKS = {
         "de": "keine vorliegende Fassung von {0} hat diese Einheit",
         "en": "no version at hand of {0} has this unit",
     },
+    "no section": {
+        "de": "gibt es nicht: keine vorliegende Fassung hat {0}",
+        "en": "not there: no version at hand has {0}",
+    },
     "below": {
         "de": "hat selbst keinen Wortlaut; er steht in {0}",
         "en": "has no text of its own; it stands in {0}",

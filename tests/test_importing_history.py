@@ -94,10 +94,14 @@ def test_outside_all_knowledge_the_nearest_are_named(tmp_path: Path, repository:
 
 def test_a_unit_that_no_version_has_says_what_there_is(tmp_path: Path, repository: Repository) -> None:
     _, graph = imported(repository.bundle(), tmp_path / "store")
-    found = norm(graph, "§ 3 Satz 13 StAG")
-    assert found.versions == []
-    assert found.remark
-    assert found.remark.text() == "no version at hand of § 3 StAG has this unit; it has Satz 1, 2, 3, 4"
+    for name, said in (
+        ("§ 3 Satz 13 StAG", "no version at hand of § 3 StAG has this unit; it has Satz 1, 2, 3, 4"),
+        ("§ 9999 Abs. 2 StAG", "not there: no version at hand has § 9999 StAG"),
+    ):
+        found = norm(graph, name)
+        assert found.versions == []
+        assert found.remark
+        assert found.remark.text() == said
 
 
 def test_a_synopsis_marks_words(tmp_path: Path, repository: Repository) -> None:
