@@ -29,7 +29,7 @@ from normgraph.ingest.decision_model import Problem
 
 CHECKPOINT = 50_000
 """Decisions after which the store is published, so that an interruption costs minutes only."""
-LOADED = 2**25
+LOADED = 2**26
 """Bytes after which a bulk load ends and the next begins: what it reads it keeps in memory, at many times the size."""
 _TOUCHED = frozenset({"decision", "cited-decision", "cited-statute", "curated"})
 """Kinds of graphs in which an import of decisions describes things."""
