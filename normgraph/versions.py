@@ -51,6 +51,7 @@ _SOME = 6
 _AWAITED = 731
 """Days, two years: in that time after its making a law comes into force; what is said of later days is of changes."""
 
+_BEGIN = "commencement"
 _UNIFIED = "1990-10-03"
 """Of laws made since, the site documents the text from the day on which it came into force."""
 
@@ -168,7 +169,7 @@ def _observations(graph: ox.Store, version: str) -> Iterator[Observation]:
 
 
 def _evidence(graph: ox.Store, iri: str) -> list[Evidence]:
-    """Return the evidence for a unit, for the units it lies in and, since a part changes the whole, for those in it."""
+    """Return evidence for a unit, what it lies in and (a part changes the whole) has in it; the start of its law."""
     found = {}
     slug, *path = iri.removeprefix(_NORMS).split("/")
     units = {identifiers.norm(slug, *path[:depth]) for depth in range(1, len(path) + 1)}
@@ -176,8 +177,13 @@ def _evidence(graph: ox.Store, iri: str) -> list[Evidence]:
         units |= {u for u in _subjects(graph, "ng:within", iri) if _dated(graph, u)}
     else:
         units.add(iri)
-    for unit in units:
+    law = identifiers.norm(slug)
+    for unit in {*units, law}:
         for one in _subjects(graph, "ng:evidenceFor", unit):
+            if unit not in units and not (
+                _one(graph, one, "ng:evidenceKind") == _BEGIN and _one(graph, one, "ng:firstDay")
+            ):
+                continue
             found[one] = Evidence(
                 one,
                 unit,
@@ -190,14 +196,14 @@ def _evidence(graph: ox.Store, iri: str) -> list[Evidence]:
                 _one(graph, one, "ng:evidenceForVersion"),
                 _one(graph, unit, "rdfs:label"),
             )
-        for change in _subjects(graph, "ng:changedUnit", unit):
+        for change in _subjects(graph, "ng:changedUnit", unit) if unit in units else ():
             if first := _one(graph, change, "ng:changedFrom"):
                 said = _one(graph, change, "ng:evidence")
                 by = _one(graph, change, "ng:changedBy")
                 found[change] = Evidence(
                     change, unit, "curated", by, said, first, label=_one(graph, unit, "rdfs:label")
                 )
-    made = _made(graph, identifiers.norm(slug))
+    made = _made(graph, law)
     found = {one: said for one, said in found.items() if not "" < max(said.last, said.on) < made}
     unique = {(e.unit, e.verbatim, e.place, e.first, e.last, e.on, e.version): e for e in found.values()}
     return sorted(unique.values(), key=lambda e: (e.first or e.last or e.on, e.unit, e.place))
@@ -235,7 +241,7 @@ def _date(found: Norm) -> None:
         return  # "dieses Gesetz tritt … in Kraft" dates the law's first wording, not the one shown
     _dispute(found.evidence, sightings)
     for one in found.evidence:
-        if one.version:
+        if one.version or one.of_law:
             continue
         for earlier, later in _changes(sightings):
             if one.last and earlier[0].day <= one.last < later[0].day:
@@ -252,7 +258,7 @@ def _dispute(evidence: list[Evidence], sightings: list[Sighting]) -> None:
     """Mark the days of a change on which the earlier text was still in force by one statement, the later by another."""
     for earlier, later in _changes(sightings):
         since, until = earlier[0].day, later[0].day
-        slot = [one for one in evidence if not one.version]
+        slot = [one for one in evidence if not one.version and not one.of_law]
         lasts = [one.last for one in slot if one.last and since <= one.last <= until]
         firsts = [one.first for one in slot if one.first and since < one.first <= until]
         firsts += [shifted(last, 1) for last in lasts]
@@ -315,6 +321,10 @@ def _remark(graph: ox.Store, iri: str) -> Remark:
                 return Remark("candidate", (candidate, evidence))
             since = _one(graph, change, "ng:changedFrom") or _one(graph, change, "ng:seenBy")
             return Remark("replaced", (candidate, evidence, since))
+    if "/" not in iri.removeprefix(_NORMS) and any(
+        next(_subjects(graph, "eli:is_member_of", unit), None) for unit in _subjects(graph, "ng:statute", iri)
+    ):
+        return Remark("whole")
     if bare := _bare(graph, slug=iri.removeprefix(_NORMS).split("/")[0], iri=iri):
         return bare
     above = iri

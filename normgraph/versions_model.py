@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from normgraph import identifiers
 from normgraph.errors import UnknownThing
 from normgraph.ingest.valid_time import shifted
 
 GAP = 92
 """Days, a quarter: between two states farther apart more than one change may have happened unseen."""
 
+_NORMS = identifiers.iri("norm", "")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MONTH = re.compile(r"\d{4}-\d{2}")
 
@@ -42,6 +44,11 @@ class Evidence:
     on: str = ""
     version: str = ""
     label: str = ""
+
+    @property
+    def of_law(self) -> bool:
+        """Whether it speaks of a law as a whole."""
+        return self.unit.startswith(_NORMS) and "/" not in self.unit.removeprefix(_NORMS)
 
 
 class Basis(NamedTuple):
@@ -191,6 +198,10 @@ _REMARKS = {
     "bare": {
         "de": "in der Quelle vorhanden, aber ohne Wortlaut; Überschrift: {0}",
         "en": "present in the source, but without a text; heading: {0}",
+    },
+    "whole": {
+        "de": "von dem Gesetz als Ganzem hat der Graph keine Fassung, nur von seinen Einheiten",
+        "en": "the graph has no version of the law as a whole, only of its units",
     },
     "none": {"de": "der Graph kennt keine Fassung davon", "en": "the graph knows no version of it"},
 }

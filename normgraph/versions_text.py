@@ -43,6 +43,7 @@ _WORDS = {
         "basis observed": "an diesem Tag so gezeigt; wann es galt, belegt das nicht",
         "basis contradiction": "die Belege widersprechen sich: {0}",
         "later": "Was daraus wurde",
+        "of law": " (das Gesetz als Ganzes, in seiner ersten Fassung)",
         "first": "ab {day}",
         "last": "bis {day}",
         "on": "am {day}",
@@ -83,6 +84,7 @@ _WORDS = {
         "basis observed": "shown on that day; that does not prove when it was in force",
         "basis contradiction": "the evidence contradicts itself: {0}",
         "later": "what became of it",
+        "of law": " (the law as a whole, in its first wording)",
         "first": "from {day}",
         "last": "until {day}",
         "on": "on {day}",
@@ -308,6 +310,8 @@ def _evidence(evidence: Sequence[Evidence], say: dict[str, str]) -> Iterator[str
         days += [say["last"].format(day=one.last)] if one.last else []
         days += [say["on"].format(day=one.on)] if one.on else []
         words = f"„{one.verbatim}“ " if one.verbatim else ""
+        if one.of_law and one.kind == "commencement" and one.first:
+            days[0] += say["of law"]
         said[f"  {one.label or one.unit.removeprefix(_NORMS)} {', '.join(days)}: {words}({one.place})"] = None
     yield from said
 

@@ -240,6 +240,30 @@ def test_what_is_said_of_an_older_law_of_the_name_is_not_said_of_this_one(made: 
 
 
 @pytest.mark.parametrize(
+    ("kind", "said"),
+    [("commencement", "XG ab 2025-01-01 (das Gesetz als Ganzes, in seiner ersten Fassung): "), ("transition", "")],
+    ids=["it came into force", "a version of it"],
+)
+def test_a_section_has_the_coming_into_force_of_its_law_which_dates_no_version(kind: str, said: str) -> None:
+    one = Section(
+        ("1",), Kind.PARAGRAPH, "1", "§ 1", "", (), text="Es gilt A.", hash=identifiers.text_hash("Es gilt A.")
+    )
+    graph, law = ox.Store(), identifiers.norm("xg")
+    graph.extend(statute.quads(Statute("xg", "XG", "", "", "", "", "", "", "", "", "2025-01-10", sections=(one,))))
+    turtle = f"""@prefix ng: <{identifiers.NS}> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+        <urn:e> ng:evidenceFor <{law}> ; ng:evidenceKind "{kind}" ; ng:firstDay "2025-01-01"^^xsd:date ."""
+    graph.load(turtle.encode(), ox.RdfFormat.TURTLE)
+    answer = versions.on(versions.norm(graph, identifiers.norm("xg", "1")), "2025-01-05")
+    lines = list(versions_text.lines(answer))
+    assert (answer.status, [line.strip() for line in lines if "XG ab" in line]) == (
+        "unknown",
+        [f"{said}()"] if said else [],
+    )
+    assert versions.norm(graph, law).remark == Remark("whole")
+    assert not answer.norm.versions[0].first
+
+
+@pytest.mark.parametrize(
     ("kind", "newer", "said"),
     [("repealed", True, ["repealed"]), ("repealed", False, []), ("amended", True, []), ("moved", False, ["moved"])],
     ids=["gone, then new", "gone", "the same rule", "gone elsewhere"],
