@@ -202,8 +202,10 @@ class Structure:
         if path and path[-1].startswith("hs-") and not segment.startswith("hs-"):
             path = path[:-1]
             children = self.children.get(path, [])
-        if segment in children:
-            yield (*path, segment), False
+        again = f"{segment}--" if segment.startswith(_ITEMS) else ""  # a second list in one sentence
+        for child in children:
+            if child == segment or (again and child.startswith(again)):
+                yield (*path, child), False
         for child in children:
             level = child.partition("-")[0]
             if level in passed_over:

@@ -23,12 +23,15 @@ XG = law(
     ),
     section("§ 6a", "<P>Er haftet; sie nicht.</P>"),
     section("§ 7", "<P>(1) Ja.</P><P>(2) bis (4) (weggefallen)</P><P>(5) Nein.</P>"),
+    section("§ 7a", "<P>Es gilt:" + items(("1.", "ja,"), ("2.", "c,")) + " und:" + items(("1.", "nein.")) + "</P>"),
     group("020", "Art 9"),
     section("§ 8", "<P>Ja.</P>", group=ARTICLE),
     section("Anlage 2", "<P>Nein.</P>"),
 )
 
 ROWS = [
+    ({"section": "7a", "satz": "1", "nummer": "1"}, None, "ambiguous", "a second list in one sentence has it again"),
+    ({"section": "7a", "satz": "1", "nummer": "2"}, "7a/satz-1/nr-2", "exact", "only the first list has it"),
     ({"section": "1"}, "1", "exact", "a section"),
     ({"section": "1", "nummer": "2"}, "1/satz-1/nr-2", "exact", "the only sentence is not counted"),
     ({"section": "1", "absatz": "1"}, "1", "exact", "the one Absatz without number"),
