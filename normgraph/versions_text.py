@@ -34,6 +34,7 @@ _WORDS = {
         "text of": "Wortlaut",
         "nearest text": "Nächstliegender Wortlaut, nicht der dieses Tages",
         "other days": "  ohne Bedeutung für diesen Tag: {0} weitere Belege (siehe ohne --on)",
+        "text below": "Der Wortlaut steht in den Einheiten.",
         "no text": "Der Wortlaut ist nicht im Graphen; `normgraph import gii {site} --law {law}` holt ihn.",
         "basis on": "galt am {0}",
         "basis between": "galt vom {0} bis {1}",
@@ -75,6 +76,7 @@ _WORDS = {
         "text of": "text",
         "nearest text": "nearest text, not the text of that day",
         "other days": "  not about that day: {0} more pieces of evidence (see without --on)",
+        "text below": "The text stands in the units.",
         "no text": "The text is not in the graph; `normgraph import gii {site} --law {law}` brings it.",
         "basis on": "in force on {0}",
         "basis between": "in force from {0} to {1}",
@@ -325,7 +327,8 @@ def _text(norm: Norm, version: Version, say: dict[str, str], beside: str = "") -
     if version.text:
         yield version.text
     else:
-        yield say["no text"].format(site=SITE, law=norm.iri.removeprefix(_NORMS).split("/")[0])
+        law, _, unit = norm.iri.removeprefix(_NORMS).partition("/")
+        yield say["no text" if unit else "text below"].format(site=SITE, law=law)
 
 
 def synopsis(norm: Norm, one: Side, other: Side, lang: str = "de") -> Iterator[str]:

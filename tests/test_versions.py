@@ -156,6 +156,11 @@ def test_a_text_of_another_day_says_so(lang: str, head: str) -> None:
     assert not any(line.startswith(head) for line in versions_text.lines(versions.on(FAR, "2026-04-13"), lang))
 
 
+def test_a_law_as_a_whole_has_its_text_in_its_units() -> None:
+    law = Norm(identifiers.norm("xg"), "XG", [Version("urn:v", "", seen("2013-01-11"))])
+    assert list(versions_text.lines(versions.on(law, "2020-01-01")))[-1] == "Der Wortlaut steht in den Einheiten."
+
+
 def test_a_unit_without_a_text_of_its_own_says_where_it_stands() -> None:
     """A section that only says which one holds its text now, and an article whose text stands in its paragraphs."""
 

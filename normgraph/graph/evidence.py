@@ -20,6 +20,7 @@ _BETWEEN = re.compile(
 )
 """What may stand between two citations, or between the last one and the words on the version, for all to be meant."""
 _REACH = 90
+_RANGE = "-bis-"
 _LAW_ITSELF = re.compile(r"\b[Dd]iese[rs]? (?:Gesetz|Gesetzes|Verordnung)\s*(?:ist\s|weiter\s)?$")
 _PART_OF_IT = re.compile(r"\b(?:dieses Gesetzes|dieser Verordnung)\s*$")
 """Of a part ("Abschnitt 2 dieser Verordnung tritt am … in Kraft"): the law as a whole enters into force itself."""
@@ -90,6 +91,8 @@ def meant(dated: Dated, text: str, statute: str, citations: Iterable[NormCitatio
             break
         if citation.statute and register.older_law(citation.statute, dated.last or dated.on):
             found = True  # of an older law of that name, which has no place in the graph
+        elif any(_RANGE in segment for segment in citation.target):
+            found = True  # one of several that are printed as one unit: not of all of them
         elif citation.statute and citation.target:
             found = True
             yield citation.statute, citation.target

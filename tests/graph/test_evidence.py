@@ -21,6 +21,7 @@ ROWS = [
     (f"Nach der Grundbuchordnung gelten die Vorschriften {UNTIL}.", [], "a law that is not what the words speak of"),
     ("§ 1 dieses Gesetzes tritt am 1. Januar 2017 in Kraft.", ["xg/1"], "a section of the law, not the law"),
     ("Abschnitt 2 dieser Verordnung tritt am 1. Januar 2017 in Kraft.", [], "a part that is no unit, not the law"),
+    ("§ 4 tritt am 1. Januar 2017 in Kraft.", [], "one of a printed range, which is one unit"),
     ("Dieses Gesetz tritt am 1. Januar 2017 in Kraft.", ["xg"], "the law comes into force"),
     ("§ 5 des Bürgerlichen Gesetzbuchs in der bis zum 3. Mai 1895 geltenden Fassung gilt.", [], "an older law"),
     ("Das Bürgerliche Gesetzbuch in der am 3. Mai 1895 geltenden Fassung gilt.", [], "an older law as a whole"),
@@ -30,7 +31,8 @@ ROWS = [
 
 @pytest.mark.parametrize(("text", "units", "why"), ROWS, ids=[row[2] for row in ROWS])
 def test_what_a_statement_speaks_of(text, units, why):
-    xg = gii.read_statute(law(section("§ 1", "<P>Ja.</P>"), section("§ 2", f"<P>{text}</P>")), "x.xml")
+    sections = section("§ 1", "<P>Ja.</P>"), section("§ 2", f"<P>{text}</P>"), section("(XXXX) §§ 3 bis 5", "")
+    xg = gii.read_statute(law(*sections), "x.xml")
     cited = list(norm_citations.cite(xg, UnitIndex([xg, gii.read_statute(GBO, "g.xml")])))
     (dated,) = valid_time.find(text)
     assert sorted("/".join((slug, *path)) for slug, path in evidence.meant(dated, text, xg.slug, cited)) == units
