@@ -12,6 +12,9 @@ from normgraph.errors import BrokenRules
 from normgraph.identifiers import NS
 
 DISCRETION = ("kann", "kannVersagung")
+NOTE = "http://www.w3.org/2004/02/skos/core#note"
+TEXTS = identifiers.iri("source", "")
+UNKNOWN_LAW = identifiers.iri("gap", "recht-des-tages")
 EXCLUSION = ("ausschluss", "regelausschluss")
 
 _Values = ox.NamedNode | ox.Literal | list[ox.NamedNode]
@@ -25,6 +28,7 @@ def bind(graph: RuleGraph, rule: str) -> None:
     - A conclusion that gives a value waits for it.
     - `ng:exception`: the rule does not apply where it holds; a presumption stands until it is shown.
     - A gap of the modelling that limits the rule keeps it open, unless the case settles it.
+    - Before the day on which a text at hand first shows it (`ng:shownFrom`), a rule is open, whatever the facts are.
     - Discretion that nobody exercised leaves the consequence open (`ng:opens` says upon what it is opened).
     """
     timed = _in_force(graph, rule)
@@ -38,6 +42,7 @@ def bind(graph: RuleGraph, rule: str) -> None:
     if exercised:
         graph.add(rule, NS + "opens", ox.NamedNode(graph.iris(rule, "condition")[0]))
         _all_of(graph, rule, [exercised])
+    _open_before_shown(graph, rule)
 
 
 def exclusions(graph: RuleGraph) -> None:
@@ -84,10 +89,37 @@ def check_gap(graph: RuleGraph, gap: str) -> None:
         raise BrokenRules("several facts settle it", where=where, remedy="make a gap of each")
 
 
+def check_first_day(graph: RuleGraph, rule: str) -> None:
+    """Refuse a rule that rests on a text and says neither its first day nor why it has none (`skos:note`)."""
+    rests_on_text = any(source.startswith(TEXTS) for source in graph.iris(rule, "authority"))
+    if rests_on_text and not any(graph.objects(rule, said) for said in ("validFrom", "shownFrom", NOTE)):
+        remedy = "state `ng:validFrom`, or `ng:shownFrom`, or in a `skos:note` why it needs none"
+        raise BrokenRules("its first day is missing", where=where_is(graph, rule, "rule"), remedy=remedy)
+
+
+def _selecting_day(graph: RuleGraph, rule: str) -> str:
+    stated = graph.iris(rule, "validityTerm") or graph.iris(rule, "effectiveOn")
+    return stated[0] if stated else part(graph, "DayOfDecision")
+
+
+def _open_before_shown(graph: RuleGraph, rule: str) -> None:
+    """Let a rule be open on a day before the first text: `(condition and shown) or not shown`, `shown` never false."""
+    for first in graph.objects(rule, "shownFrom"):
+        sides = {"left": ox.NamedNode(_selecting_day(graph, rule))}
+        sides["right"] = ox.NamedNode(part(graph, "Constant", earliest=first, latest=first))
+        before = part(graph, "Comparison", relation=ox.NamedNode(NS + "before"), **sides)
+        earlier = part(graph, "AllOf", operand=ox.NamedNode(before), whenOpen=ox.NamedNode(NS + "asFalse"))
+        not_earlier = part(graph, "Not", operand=ox.NamedNode(earlier))
+        shown = part(graph, "Modelled", gap=ox.NamedNode(UNKNOWN_LAW), operand=ox.NamedNode(not_earlier))
+        _all_of(graph, rule, [shown])
+        ways = [*graph.iris(rule, "condition"), part(graph, "Not", operand=ox.NamedNode(shown))]
+        either = part(graph, "AnyOf", operand=[ox.NamedNode(way) for way in ways])
+        graph.facts[rule][NS + "condition"] = [ox.NamedNode(either)]
+
+
 def _in_force(graph: RuleGraph, rule: str) -> list[str]:
-    decision = part(graph, "DayOfDecision")
     effective = graph.iris(rule, "effectiveOn")
-    day = (graph.iris(rule, "validityTerm") or effective or [decision])[0]
+    day = _selecting_day(graph, rule)
     bounds = []
     for prop, relation in (("validFrom", "notBefore"), ("validTo", "notAfter")):
         for bound in graph.objects(rule, prop):

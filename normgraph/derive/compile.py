@@ -10,7 +10,7 @@ from functools import cache, partial
 import pyoxigraph as ox
 
 from normgraph import identifiers
-from normgraph.derive.bind import bind, check_gap, check_versions, exclusions
+from normgraph.derive.bind import bind, check_first_day, check_gap, check_versions, exclusions
 from normgraph.derive.coverage import check_coverage
 from normgraph.derive.program import RuleBase
 from normgraph.derive.source import (
@@ -109,6 +109,7 @@ def compile_rules(graph: RuleGraph) -> RuleBase:
     for rule in graph.of_type("Rule"):
         _check_rule(graph, rule)
         check_versions(graph, rule)
+        check_first_day(graph, rule)
     for gap in graph.of_type("Luecke"):
         check_gap(graph, gap)
     for thing in graph.of_type("Modellierung"):

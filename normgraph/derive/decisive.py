@@ -103,7 +103,7 @@ class Decisive:
         if rank == wanted:
             return (0, 0), ()
         kind = next(iter(set(reader.graph.types(node)) & set(CONDITIONS)), "")
-        operands = [(child, focus) for child in reader.graph.iris(node, "operand")]
+        operands = [(child, focus) for child in reader.graph.iris(node, "operand") if not reader.turns_a_gap(child)]
         if kind == "Not" and self._is_inner(operands[0][0]):
             return self._nearest(*operands[0], 2 - wanted)
         if kind == "InForce":

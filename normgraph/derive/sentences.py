@@ -98,13 +98,17 @@ class _Speaker:
 
     def _validity(self, rule: str) -> str:
         first, last = self.graph.one(rule, "validFrom"), self.graph.one(rule, "validTo")
-        if not first and not last:
+        shown = self.graph.one(rule, "shownFrom")
+        if not first and not last and not shown:
             return ""
         since = self.say(f"ab {first}", f"from {first}") if first else ""
         until = self.say(f"bis {last}", f"until {last}") if last else ""
         days = self.graph.iris(rule, "validityTerm") or self.graph.iris(rule, "effectiveOn")
         day = self.term(days[0]) if days else self.say("Tag der Entscheidung", "day of decision")
         span = " ".join(part for part in (since, until) if part)
+        if shown:
+            open_before = self.say(f"belegt ab {shown}, davor offen", f"shown from {shown}, open before")
+            span = ", ".join(part for part in (span, open_before) if part)
         return self.say(f" (Fassung {span}; maßgeblich: {day})", f" (version {span}; selected by: {day})")
 
     def _label(self, thing: str) -> str:

@@ -237,18 +237,20 @@ class Reader(ABC):
             return Step(f"{word(kind, self.lang)}: {'; '.join(gaps)}", status)
         shown = [child for child in self.graph.iris(node, "operand") if not self._taken_for_granted(child, focus)]
         parts = tuple(self.step(child, focus) for child in shown)
-        if kind == "AllOf" and len(parts) == 1:
-            return parts[0]
+        if kind in ("AllOf", "AnyOf") and len(parts) == 1:
+            return parts[0] if kind == "AllOf" else Step(parts[0].says, status, because=parts[0].because)
         if kind == "Not" and not parts[0].because and not self._burden(node, result):
             return Step(f"{word(kind, self.lang)}: {parts[0].says}", status, parts[0].source, parts[0].result)
         return Step(word(kind, self.lang) + self._burden(node, result), status, because=parts)
 
     def _taken_for_granted(self, node: str, focus: str) -> bool:
         """Return whether a condition only says that the rule is in force or its value known, and so it is."""
-        kinds = self.graph.types(node)
-        return (
-            bool({"InForce", "Known", "Modelled"} & set(kinds)) and self.value(self.result(node, focus), "rank") == "2"
-        )
+        of_time = {"InForce", "Known", "Modelled"} & {*self.graph.types(node)}
+        return self.turns_a_gap(node) or (bool(of_time) and self.value(self.result(node, focus), "rank") == "2")
+
+    def turns_a_gap(self, node: str) -> bool:
+        """Return whether a condition denies a gap, as a rule not yet shown does beside the gap itself."""
+        return "Not" in self.graph.types(node) and "Modelled" in self.graph.types(self.graph.iris(node, "operand")[0])
 
     def _members_step(self, node: str, kind: str, result: str, status: str) -> Step:
         """Show a condition over a group: the condition for each member."""
@@ -357,16 +359,13 @@ class Reader(ABC):
 
     def gaps(self, rule: str, focus: str) -> list[str]:
         """Return the gaps of the modelling that keep a rule open, in words."""
-        open_parts = [
-            part
+        shown = (
+            self.graph.text(gap, LABEL, self.lang)
             for part in self.base.parts_of(rule)
             if "Modelled" in self.graph.types(part) and self.value(self.result(part, focus), "rank") == "1"
-        ]
-        return list(
-            dict.fromkeys(
-                self.graph.text(gap, LABEL, self.lang) for p in open_parts for gap in self.graph.iris(p, "gap")
-            )
+            for gap in self.graph.iris(part, "gap")
         )
+        return list(dict.fromkeys(shown))
 
     def discretion_opened(self, contribution: str) -> bool:
         """Return whether a rule opened discretion that nobody exercised, and no other rule stands against it."""

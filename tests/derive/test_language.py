@@ -323,6 +323,32 @@ def test_a_list_of_titles(titles: tuple[str, ...], status: str, tmp_path: Path) 
     assert statuses(text, f"findings: [{findings}]", tmp_path) == {"x": status}
 
 
+SHOWN = (
+    """
+<https://w3id.org/normgraph/id/gap/recht-des-tages> a ng:Luecke ; rdfs:label "unbekannt"@de , "law not at hand"@en .
+"""
+    + rule("r", says='ng:concludes p:x ; ng:shownFrom "2021-01-01"^^xsd:date')
+    + "p:x ng:closedByLaw true ."
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "finding", "status", "lacks"),
+    [
+        ("2020-12-31", A, "open", ("law not at hand",)),
+        ("2020-12-31", NOT_A, "open", ("law not at hand",)),
+        ("2021-01-01", A, "established", ()),
+        ("2021-01-01", NOT_A, "refuted", ()),
+    ],
+)
+def test_a_rule_is_open_before_a_text_shows_it(
+    day: str, finding: str, status: str, lacks: tuple[str, ...], tmp_path: Path
+) -> None:
+    decided = datetime.date.fromisoformat(day)
+    (found,) = answered(SHOWN, f"findings: [{finding}]", tmp_path, decided).results
+    assert (found.status, found.lacks) == (status, lacks)
+
+
 BROKEN = [
     (NEW.replace("2021-01-01", "2021-01-02") + OLD, "begins on 2021-01-02", "a gap between two versions"),
     (NEW + OLD.replace('ng:validTo "2020-12-31"^^xsd:date ;', ""), "the change has no day", "no end of the old one"),
@@ -331,6 +357,11 @@ BROKEN = [
         rule("r", says="ng:concludes p:x ; ng:exercise p:a", strength="kann"),
         "not a result of a weighing",
         "a mere fact",
+    ),
+    (
+        rule("r", says="ng:concludes p:x ; ng:authority <https://w3id.org/normgraph/id/source/gii/bgb/2026-04-28>"),
+        "first day is missing",
+        "it rests on a text, and nobody said from which day on",
     ),
     (rule("r", strength="vielleicht"), "unknown strength", "a strength nobody defined"),
     (rule("r") + GAP.format(more="").replace("p:x", "p:unheardOf"), "limits", "a gap that limits nothing"),

@@ -291,7 +291,10 @@ def _validity(graph: RuleGraph, rule: str) -> Iterator[str]:
     bounds = [(p, value.value) for p in ("validFrom", "validTo") for value in graph.objects(rule, p)]
     for prop, day in bounds:
         yield f"bounded({name(rule)}). {prop.lower()}({name(rule)},{ordinals(day)[0]})."
-    if bounds:
+    shown = graph.one(rule, "shownFrom")
+    if shown:
+        yield f"shownfrom({name(rule)},{ordinals(shown)[0]})."
+    if bounds or shown:
         terms = graph.iris(rule, "validityTerm") or graph.iris(rule, "effectiveOn") or [DECISION]
         yield f"selects({name(rule)},{name(terms[0])}). child({name(rule)},{name(terms[0])})."
 
