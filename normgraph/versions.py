@@ -359,7 +359,7 @@ def _bare(graph: ox.Store, slug: str, iri: str) -> Remark | None:
         names = [_one(graph, part.value, "rdfs:label") for part in sorted(orders, key=orders.__getitem__)]
         return Remark("below", (", ".join(names) if len(names) < _SOME else f"{names[0]} … {names[-1]}",))
     heading = _one(graph, iri, "ng:heading")
-    return Remark("bare", (heading,)) if heading else None
+    return Remark("bare", (heading,)) if heading else Remark("there")
 
 
 def _label(graph: ox.Store, iri: str) -> str:

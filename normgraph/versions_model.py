@@ -155,7 +155,8 @@ class Remark(NamedTuple):
     """Why a unit has no text: `candidate` (what is meant, evidence), `missing` (where, what is there), `none`.
 
     `replaced` (where its earlier content is, evidence, day): the unit is there and says something else since that day.
-    Of a unit that is there without a text of its own: `below` (the units that have it), `bare` (its heading).
+    Of a unit that is there without a text of its own: `below` (the units that have it), `bare` (its heading), `there`
+    (neither is in the graph).
     """
 
     kind: str
@@ -202,6 +203,10 @@ _REMARKS = {
     "whole": {
         "de": "von dem Gesetz als Ganzem hat der Graph keine Fassung, nur von seinen Einheiten",
         "en": "the graph has no version of the law as a whole, only of its units",
+    },
+    "there": {
+        "de": "das Gesetz hat diese Einheit; ihr Wortlaut ist nicht im Graphen",
+        "en": "the law has this unit; its text is not in the graph",
     },
     "none": {"de": "der Graph kennt keine Fassung davon", "en": "the graph knows no version of it"},
 }

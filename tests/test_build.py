@@ -10,11 +10,12 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from normgraph import assets, build, catalogue, identifiers, importing_decisions, store
+from normgraph import assets, build, catalogue, identifiers, importing_decisions, store, versions
 from normgraph.derive import source
 from normgraph.derive.compile import compile_rules
 from normgraph.errors import BrokenRules, ChecksFailed, UnknownThing, UnreadableInput
 from normgraph.graph import naming
+from normgraph.versions_model import Remark
 
 BVERWG = identifiers.decision("BVerwG", "2012-11-29", "10 C 5.12")
 MAGDEBURG = identifiers.decision("VG Magdeburg", "2018-11-16", "4 B 328/18")
@@ -62,6 +63,15 @@ def test_every_competency_question_has_an_answer(graph: ox.Store) -> None:
         examples = {key: value.example for key, value in catalogue.get(name).parameters.items()}
         answered |= {name} if rows(graph, name, **examples) else set()
     assert set(catalogue.names()) - answered == OF_HISTORIES
+
+
+def test_a_sentence_left_out_is_found(graph: ox.Store) -> None:
+    """§ 1592 BGB has one sentence, so that its numbers are named without it."""
+    unit = identifiers.norm("bgb", "1592", "satz-1", "nr-1")
+    assert {naming.thing(name, graph) for name in ("bgb/1592/nr-1", "§ 1592 Nr. 1 BGB")} == {unit}
+    assert versions.norm(graph, unit).remark == Remark("there")
+    with pytest.raises(UnknownThing, match="no unit"):
+        naming.thing("bgb/1592/nr-4", graph)
 
 
 def test_no_nodes_of_two_sources_are_one(graph: ox.Store) -> None:

@@ -175,14 +175,17 @@ def test_a_unit_without_a_text_of_its_own_says_where_it_stands() -> None:
         one(("2",), Kind.ARTIKEL, "Von A", ""),
         one(("2", "par-1"), Kind.PARAGRAPH, "", "Es gilt A."),
         one(("2", "par-2"), Kind.PARAGRAPH, "", "Es gilt B."),
+        one(("3",), Kind.ARTIKEL, "", ""),
     )
     graph = ox.Store()
     graph.extend(statute.quads(Statute("xg", "XG", "", "", "", "", "", "", "", "", "2026-01-01", sections=sections)))
-    remarks = [versions.norm(graph, identifiers.norm("xg", *path)).remark for path in (("1",), ("2",), ("2", "par-1"))]
+    paths = (("1",), ("2",), ("2", "par-1"), ("3",))
+    remarks = [versions.norm(graph, identifiers.norm("xg", *path)).remark for path in paths]
     assert remarks == [
         Remark("bare", ("(jetzt Art 2)",)),
         Remark("below", ("Art. 2 § 1 XG, Art. 2 § 2 XG",)),
         None,
+        Remark("there"),
     ]
 
 

@@ -72,6 +72,10 @@ def thing(name: str, store: ox.Store, index: UnitIndex | None = None) -> str:
     return _decision(name, store)
 
 
+_ONLY = re.compile(r"/(?:abs|satz)-1(?=/)")
+"""Levels that people leave out where there is but one: § 1592 Nr. 1 BGB lies in its only sentence."""
+
+
 def _norm(path: str, store: ox.Store) -> str:
     """Return the IRI of a unit that the graph describes or cites; an empty graph refuses none."""
     iri = identifiers.iri("norm", path)
@@ -83,6 +87,8 @@ def _norm(path: str, store: ox.Store) -> str:
     within = store.quads_for_pattern(None, ox.NamedNode(NG.within), ox.NamedNode(identifiers.iri("norm", statute)))
     subjects = (quad.subject for quad in within)
     known = [node.value.removeprefix(_NORMS) for node in subjects if isinstance(node, ox.NamedNode)]
+    if len(same := [one for one in known if _ONLY.sub("", one) == path]) == 1:
+        return identifiers.iri("norm", same[0])
     near = " or ".join(f"`{name}`" for name in difflib.get_close_matches(path, known, n=3))
     if known:
         remedy = f"did you mean {near}?" if near else _HELP
