@@ -53,7 +53,7 @@ def test_the_founding_decisions_answer(graph: ox.Store) -> None:
     assert {"bgb/1599/abs-2", "egbgb/19/abs-1/satz-3", "aufenthg/60a/abs-2/satz-13"} <= changed
 
 
-OF_HISTORIES = {"changed-between", "citations-to-changed-units", "valid-time-evidence", "versions"}
+OF_HISTORIES = {"changed-between", "citations-to-changed-units", "versions"}
 """Questions about histories and wordings of units, which the shipped graph has none of; tests/queries answers them."""
 
 
