@@ -63,6 +63,10 @@ node_modules/.package-lock.json: package.json package-lock.json .npmrc
 virtuoso: .venv/installed-dev  ## needs virtuoso-t and isql-vt (Debian: virtuoso-opensource-7-bin)
 	$(BIN)/pytest -m virtuoso tests/test_other_stores.py
 
+.PHONY: virtuoso-smoke
+virtuoso-smoke: .venv/installed-dev  ## every sixth question on Virtuoso; skipped without it
+	$(BIN)/pytest -m "virtuoso and not breadth" tests/test_other_stores.py -k "same_answer or by_pattern"
+
 .PHONY: soak
 soak: .venv/installed-dev  ## an hour of fifty clients, a hundred kills
 	NORMGRAPH_SOAK_SECONDS=$(or $(SECONDS),3600) $(BIN)/pytest -s tests/hostile/test_soak.py
