@@ -28,7 +28,6 @@ _MAKING = ("build", "import", "resolve")
 
 
 class _File(TypedDict):
-    inode: int
     size: int
     sha256: str
 
@@ -49,13 +48,12 @@ def seal(generation: Path, before: Path | None = None) -> None:
     ...     list(damaged(two))
     ['1.sst: other content than was written']
     """
-    known = {} if before is None else {file["inode"]: file for file in _written(before).values()}
+    known = {} if before is None else _linked(before)
     files: dict[str, _File] = {}
     for path in sorted((generation / "store").iterdir()):
         state = path.stat()
         kept = known.get(state.st_ino)
-        digest = kept["sha256"] if kept and kept["size"] == state.st_size else _digest(path)
-        files[path.name] = {"inode": state.st_ino, "size": state.st_size, "sha256": digest}
+        files[path.name] = kept or {"size": state.st_size, "sha256": _digest(path)}
     (generation / FILES).write_text(json.dumps(files, indent=1) + "\n", "utf-8")
 
 
@@ -65,7 +63,12 @@ def damaged(generation: Path) -> Iterator[str]:
     >>> list(damaged(Path("no/such/gen-1")))
     []
     """
-    for name, file in _written(generation).items():
+    try:
+        written = _written(generation)
+    except ValueError:
+        yield f"{FILES}: cannot be read"
+        return
+    for name, file in written.items():
         path = generation / "store" / name
         try:
             size = path.stat().st_size
@@ -119,12 +122,28 @@ def tells_damage(error: BaseException) -> bool:
     return isinstance(error, (OSError, RuntimeError)) and str(error).startswith(("Corruption", "IO error"))
 
 
+def _linked(before: Path) -> dict[int, _File]:
+    """Return what was said of the files of a generation by their inodes, which links in the next one share."""
+    try:
+        written = _written(before)
+    except ValueError:
+        return {}
+    places = ((before / "store" / name, file) for name, file in written.items())
+    return {path.stat().st_ino: file for path, file in places if path.is_file()}
+
+
 def _written(generation: Path) -> dict[str, _File]:
+    """Read the digests, none of a store from before them; raises ValueError where the file is not what was written."""
     try:
         files: dict[str, _File] = json.loads((generation / FILES).read_text("utf-8"))
-    except (OSError, ValueError):
+    except FileNotFoundError:
         return {}
-    return files
+    except OSError as error:
+        raise ValueError(error.strerror) from error
+    try:
+        return {str(name): {"size": int(file["size"]), "sha256": str(file["sha256"])} for name, file in files.items()}
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError("no list of files") from error
 
 
 def _digest(path: Path) -> str:

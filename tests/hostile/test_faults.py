@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from normgraph import store
+from normgraph import integrity, store
 from tests.hostile.contents import content
 from tests.hostile.test_kill import COMMANDS, PROGRAM, Killed, line, sources
 
@@ -116,6 +116,15 @@ def test_damaged_file(kind: str, damage: str, sources: dict[str, Path], tmp_path
     words = " ".join(told.stdout.split())
     place, remedy = words.find(f"store is damaged ({path.name}: "), "What to do: run `cd"
     assert 0 < place < words.find(remedy) < words.find("normgraph import decision"), words
+
+
+@pytest.mark.parametrize("text", ["", "[1]", '{"1.sst": 3}', '{"1.sst": {"size": "x", "sha256": ""}}'])
+def test_damaged_digests(text: str, sources: dict[str, Path], tmp_path: Path) -> None:
+    """A damaged list of digests is named as any other file."""
+    shutil.copytree(sources["full"], tmp_path / "store", symlinks=True)
+    generation = store.current_generation(tmp_path / "store")
+    (generation / integrity.FILES).write_text(text)
+    assert list(integrity.damaged(generation)) == ["files.json: cannot be read"]
 
 
 def _run(arguments: list[str], directory: Path) -> subprocess.CompletedProcess[str]:
