@@ -117,6 +117,20 @@ def database(directory: Path) -> Path:
     return generation / "store"
 
 
+def stamp(directory: Path) -> tuple[str, int, int] | None:
+    """Return what changes whenever `database` would answer otherwise: two calls of the system, for every request.
+
+    >>> stamp(Path("no/such")) is None
+    True
+    """
+    try:
+        name = os.readlink(f"{directory}/current")
+        told = os.stat(f"{directory}/{name}/{_MANIFEST}")
+    except OSError:
+        return None
+    return name, told.st_ino, told.st_mtime_ns
+
+
 def before(generation: Path) -> Path | None:
     """Return the generation that was the current one before this, None where it is not kept.
 

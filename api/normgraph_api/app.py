@@ -78,10 +78,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redirect_slashes=False,  # such a redirect repeats the Host header
         responses=_ERRORS,
     )
-    modules = (
+    modules = (  # in the order in which a path is looked for: what is asked most comes first
+        sparql,
         home,
         operation,
-        sparql,
         things,
         queries,
         cases,

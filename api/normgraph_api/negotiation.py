@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 __all__ = ["CASES", "DOCUMENTS", "PAGE", "REPORTS", "SOLUTIONS", "TRIPLES", "MediaType", "choose", "language", "named"]
 
@@ -66,7 +67,8 @@ _CHARSET = re.compile(r""";\s*charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
 _LANGUAGE = re.compile(r"\s*([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*|\*)\s*((?:;[^,]*)?)\s*$")
 
 
-def choose(accept: str | None, offered: Sequence[MediaType]) -> MediaType | None:
+@lru_cache(maxsize=256)  # clients send few different headers, of at most 64 KB
+def choose(accept: str | None, offered: tuple[MediaType, ...]) -> MediaType | None:
     """Return the offered type that the `Accept` header prefers, or None if it excludes all.
 
     >>> choose("text/turtle;q=0.5, application/*;q=0.9", TRIPLES).format

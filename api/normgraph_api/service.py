@@ -46,6 +46,8 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._prefixes = prefixes()
+        self._stamp: tuple[str, int, int] | None = None
+        self._opened: dict[str, Any] = {}
         bounds = Limits(settings.seconds, settings.answer_bytes, settings.memory_bytes)
         worker = "remote" if settings.endpoint else "sparql"
         self.queries = Pool(f"normgraph.worker.{worker}", self._generation, size=settings.workers, limits=bounds)
@@ -92,7 +94,11 @@ class Service:
             bounds = {"seconds": self.settings.seconds, "answer_bytes": self.settings.answer_bytes}
             kept = str(self.settings.home)
             return {"store": "", "endpoint": endpoint, "kept": kept, "prefixes": self._prefixes, **bounds}
-        return {"store": str(store.database(self.settings.store)), "prefixes": self._prefixes}
+        stamp = store.stamp(self.settings.store)
+        if stamp is None or stamp != self._stamp:  # asked with every request
+            self._opened = {"store": str(store.database(self.settings.store)), "prefixes": self._prefixes}
+            self._stamp = stamp
+        return self._opened
 
     def _directory(self) -> dict[str, Any]:
         """Say where an update worker builds: it finds the current generation by itself."""
