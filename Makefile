@@ -47,6 +47,16 @@ bench-decisions: .venv/installed-dev  ## writes docs/benchmarks-decisions.md
 bench-stores: .venv/installed-dev  ## writes docs/benchmarks-stores.md; Virtuoso where it is installed
 	$(BIN)/python bench/stores.py
 
+.PHONY: bench-large
+bench-large: .venv/installed-dev  ## all of federal law and DECISIONS generated decisions: an hour, 30 GB; needs the corpora
+	rm -rf build/large && mkdir -p build/large
+	$(BIN)/python bench/import_gii.py --keep build/large/store
+	$(BIN)/python bench/generate_decisions.py --count $(or $(DECISIONS),30000) build/large/decisions
+	$(BIN)/normgraph import decision build/large/decisions/site --store build/large/store
+	$(BIN)/python bench/stores.py --store build/large/store
+	$(BIN)/python bench/load.py --store build/large/store
+	rm -rf build/large
+
 .PHONY: bench-load
 bench-load: .venv/installed-dev  ## needs wrk; writes the section "Load and isolation" of docs/benchmarks.md
 	$(BIN)/python bench/load.py

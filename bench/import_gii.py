@@ -1,9 +1,9 @@
 """Measures `normgraph import gii` on a copy of the whole site and writes its part of docs/benchmarks.md.
 
-    .venv/bin/python bench/import_gii.py [SOURCE] [--work DIR] [--shares 16 4 1]
+    .venv/bin/python bench/import_gii.py [SOURCE] [--work DIR] [--shares 16 4 1] [--keep STORE]
 
 SOURCE is a directory of laws (default: NORMGRAPH_SHARED/corpora/gii). What is built lies in a new directory below DIR,
-which is removed at the end.
+which is removed at the end; the largest store is moved to STORE where that is named.
 Every run is a process of its own (`bench/measure.py`). `bulk_load` alone is measured in the same run: the finished
 store is written out as N-Quads, and a fresh process loads that one file into an empty store with the engine's defaults,
 and nothing else.
@@ -103,6 +103,7 @@ def main() -> None:
     parser.add_argument("source", nargs="?", type=Path, default=SHARED / "corpora" / "gii")
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "bench")
     parser.add_argument("--shares", nargs="+", type=int, default=SHARES)
+    parser.add_argument("--keep", type=Path)
     parser.add_argument("--one", nargs=2)
     parser.add_argument("--bulk-load", nargs=2)
     given = parser.parse_args()
@@ -116,6 +117,8 @@ def main() -> None:
         given.work.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix="import-", dir=given.work) as work:
             bench(given.source, Path(work), given.shares)
+            if given.keep:
+                (Path(work) / "store").rename(given.keep)
 
 
 def bench(original: Path, work: Path, shares: list[int]) -> None:

@@ -1,6 +1,7 @@
 """Measures the competency questions on normgraph and on other stores of the same statements, at three sizes.
 
     .venv/bin/python bench/stores.py [--decisions 0 2500 12500] [--engines normgraph bare …] [--work DIR]
+    .venv/bin/python bench/stores.py --store DIR
 
 The graph is the shipped one, with as many generated decisions as said (`bench/generate_decisions.py`), so that the
 sizes are about 1, 4 and 16 times the first. Each engine answers in a process of its own, one after the other:
@@ -15,6 +16,9 @@ virtuoso     Virtuoso, over HTTP, where it is installed
 Every question is asked once and then again until it has been asked twenty times or for a second. One that takes
 longer than 10 s, or an engine that needs more than 12 GB or 5 minutes to load, is left out and said so. The number of
 rows is compared with ours. Writes docs/benchmarks-stores.md, its plot (SVG) and the raw figures beside it.
+
+A store that is there already (`--store`: all of federal law, see `make bench-large`) is too large for most of the
+others: normgraph and bare answer on it, and its table is added to those of the last run.
 """
 
 from __future__ import annotations
@@ -32,7 +36,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from importlib.metadata import version
 from pathlib import Path
@@ -210,21 +214,27 @@ def measure(count: int, engines: list[str], work: Path) -> dict[str, Any]:
     folder = work / f"quads-{count}"
     folder.mkdir()
     export(store.open_store(directory), Format("nquads"), folder / "graph.nq")
-    statements = store.Manifest.read(store.current_generation(directory)).quads
-    row: dict[str, Any] = {"decisions": count, "statements": statements, "engines": {}, "load": os.getloadavg()[0]}
-    for engine in engines:
-        command = [sys.executable, __file__, "--one", engine, str(directory), str(folder / "graph.nq")]
-        done = subprocess.run(command, capture_output=True, text=True)
-        lines = done.stdout.strip().splitlines()
-        row["engines"][engine] = json.loads(lines[-1]) if lines else {"left out": done.stderr.strip()[-200:] or "died"}
-        print(f"{statements:,} {engine}: {row['engines'][engine].get('load', row['engines'][engine])}", flush=True)
+    row = ask_all(engines, directory, folder / "graph.nq")
     shutil.rmtree(folder)
     shutil.rmtree(directory)
     return row
 
 
+def ask_all(engines: Sequence[str], directory: Path, quads: Path) -> dict[str, Any]:
+    """Ask the engines everything, one after the other, each in a process of its own."""
+    statements = store.Manifest.read(store.current_generation(directory)).quads
+    row: dict[str, Any] = {"statements": statements, "engines": {}, "load": os.getloadavg()[0]}
+    for engine in engines:
+        command = [sys.executable, __file__, "--one", engine, str(directory), str(quads)]
+        done = subprocess.run(command, capture_output=True, text=True)
+        lines = done.stdout.strip().splitlines()
+        row["engines"][engine] = json.loads(lines[-1]) if lines else {"left out": done.stderr.strip()[-200:] or "died"}
+        print(f"{statements:,} {engine}: {row['engines'][engine].get('load', row['engines'][engine])}", flush=True)
+    return row
+
+
 def text(rows: list[dict[str, Any]]) -> str:
-    """Write the page."""
+    """Write the page; a row may have fewer engines than the first."""
     engines = list(rows[0]["engines"])
     versions = ", ".join(f"{name} {version(name)}" for name in ("pyoxigraph", "rdflib", "oxrdflib", "oxigraph"))
     lines = [
@@ -243,9 +253,11 @@ def text(rows: list[dict[str, Any]]) -> str:
         "|---|" + "---|" * len(engines),
     ]
     for row in rows:
-        cells = (_summary(row["engines"][engine]) for engine in engines)
+        cells = (_summary(row["engines"].get(engine, {"left out": "not asked"})) for engine in engines)
         lines.append(f"| {row['statements']:,} | {' | '.join(cells)} |")
+    lines += ["", f"Growth, the slope of the logarithms over the rows: {_growth(rows, engines)}."]
     for row in rows:
+        engines = list(row["engines"])
         lines += ["", f"## {row['statements']:,} statements", ""]
         lines += [f"| question | rows | {' | '.join(f'{e} p50 ms' for e in engines)} | ours p99 ms | times bare |"]
         lines += ["|---|---|" + "---|" * len(engines) + "---|---|"]
@@ -254,12 +266,26 @@ def text(rows: list[dict[str, Any]]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _growth(rows: list[dict[str, Any]], engines: list[str]) -> str:
+    """Return for each engine the exponent with which the median over its questions grows with the statements."""
+    said = []
+    for engine in engines:
+        asked = [(row["statements"], row["engines"].get(engine, {}).get("questions")) for row in rows]
+        points = [(math.log(size), math.log(_median(told))) for size, told in asked if told]
+        if len(points) > 1:
+            said.append(f"{engine} {statistics.linear_regression(*zip(*points, strict=True)).slope:.2f}")
+    return ", ".join(said) or "one size only"
+
+
+def _median(questions: dict[str, dict[str, Any]]) -> float:
+    return statistics.median(each["p50"] for each in questions.values() if "p50" in each)
+
+
 def _summary(told: dict[str, Any]) -> str:
     if "left out" in told:
         return f"– ({told['left out']})"
-    found = [each["p50"] for each in told["questions"].values() if "p50" in each]
-    missing = len(told["questions"]) - len(found)
-    return f"{statistics.median(found):.1f}" + (f" ({missing} not)" if missing else "")
+    missing = sum("p50" not in each for each in told["questions"].values())
+    return f"{_median(told['questions']):.1f}" + (f" ({missing} not)" if missing else "")
 
 
 def _line(name: str, told: dict[str, Any], engines: list[str]) -> str:
@@ -297,7 +323,7 @@ matplotlib.rcParams["svg.hashsalt"] = "normgraph"
 import matplotlib.pyplot as plt
 rows = json.load(open(sys.argv[1]))["rows"]
 for engine in rows[0]["engines"]:
-    told = [(row["statements"], row["engines"][engine].get("questions", {}).values()) for row in rows]
+    told = [(row["statements"], row["engines"].get(engine, {}).get("questions", {}).values()) for row in rows]
     points = [(size, median(each["p50"] for each in asked if "p50" in each)) for size, asked in told if asked]
     plt.plot(*zip(*points), marker="o", label=engine)
 plt.xscale("log")
@@ -324,21 +350,26 @@ def main() -> None:
     parser.add_argument("--decisions", nargs="+", type=int, default=[0, 2_500, 12_500])
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES))
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "bench-stores")
+    parser.add_argument("--store", type=Path)
     parser.add_argument("--one", nargs=3, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
         one(options.one[0], Path(options.one[1]), Path(options.one[2]))
         return
-    shutil.rmtree(options.work, ignore_errors=True)
-    options.work.mkdir(parents=True)
-    engines = [e for e in options.engines if e != "virtuoso" or shutil.which("virtuoso-t")]
-    rows = [measure(count, engines, options.work) for count in options.decisions]
-    RAW.mkdir(exist_ok=True)
     raw = RAW / "stores.json"
+    if options.store:
+        rows = [row for row in json.loads(raw.read_text("utf-8"))["rows"] if not row.get("given")]
+        rows.append(ask_all(("normgraph", "bare"), options.store, options.store) | {"given": True})
+    else:
+        shutil.rmtree(options.work, ignore_errors=True)
+        options.work.mkdir(parents=True)
+        engines = [e for e in options.engines if e != "virtuoso" or shutil.which("virtuoso-t")]
+        rows = [measure(count, engines, options.work) for count in options.decisions]
+        shutil.rmtree(options.work)
+    RAW.mkdir(exist_ok=True)
     raw.write_text(json.dumps({"date": str(datetime.date.today()), "rows": rows}, indent=1) + "\n", "utf-8")
     plot(raw, RAW / "stores.svg")
     PAGE.write_text(text(rows), "utf-8")
-    shutil.rmtree(options.work)
     print(PAGE)
 
 
