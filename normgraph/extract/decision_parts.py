@@ -98,7 +98,10 @@ _ENDINGS = words(
 )
 _ORDINARY = (
     r"(?![A-ZÄÖÜ][a-zäöüß]{2,60}+[\s,;:)]"
-    + "".join(rf"(?<!{ending}\W)" for ending in _ENDINGS)
+    + "".join(
+        rf"(?<!(?:{any_of(ending for ending in _ENDINGS if len(ending) == length)})\W)"
+        for length in sorted(set(map(len, _ENDINGS)))
+    )
     + r"(?![\d(<«\[–-]|[A-ZÄÖÜ(][A-Za-z]*+\d)|(?:Abs|Art|Aufl|Nr|R[nz]|Rd[Nn]r|S)\.)"
 )
 """Rejects in one step what most words with a capital are: a noun that ends like no part of a citation."""

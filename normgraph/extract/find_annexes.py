@@ -9,9 +9,9 @@ from normgraph.extract.model import Citation
 from normgraph.extract.names import Names
 
 _ANNEX = re.compile(
-    r"An(?P<kind>lage|hang)n?(?:\s(?P<number>\d{1,2}[a-z]?|[IVX]{1,5}|[A-Z])(?![^\W_]))?"
+    r"An(?P<kind>l(?:age|\.)?|hang)n?(?:\s(?P<number>\d{1,2}[a-z]?|[IVX]{1,5}|[A-Z]\d{0,2})(?![^\W_]))?"
     r"(?:\s(?:Abschn(?:itt|\.)|Teil)\s[\dA-Z]{1,3})?(?:\s(?:Nr\.?|Nummer|"
-    r"Ziff\.)\s?(?P<item>\d{1,3}(?:\.\d{1,2})*[a-z]?))?"
+    r"Ziff\.)\s?(?P<item>\d{1,3}(?:\.\d{1,2})*[a-z]?)(?:\sAbs\.?\s(?P<absatz>\d{1,2}))?)?"
     r"(?P<to>\s(?:zu[rm]?|der|des)\s(?:den\s)?)?"
 )
 _POINT = re.compile(r"N(?:r|ummer)\.?\s(?P<point>\d{1,2}(?:\.\d{1,2}){1,4})(?:\s(?:der|des))?\s(?=[A-Z])")
@@ -75,5 +75,14 @@ def find_annexes(text: str, names: Names, norms: list[Citation]) -> Iterator[Cit
             # A contract has annexes too.
             continue
         end = section.end if section else (law.end if law else m.end())
-        label = " ".join(filter(None, ("An" + m["kind"], m["number"])))
-        yield Citation(m.start(), end, "norm", text[m.start() : end], statute, section=label, nummer=m["item"] or "")
+        label = " ".join(filter(None, ("Anhang" if m["kind"] == "hang" else "Anlage", m["number"])))
+        yield Citation(
+            m.start(),
+            end,
+            "norm",
+            text[m.start() : end],
+            statute,
+            section=label,
+            absatz=m["absatz"] or "",
+            nummer=m["item"] or "",
+        )

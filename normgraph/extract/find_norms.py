@@ -26,7 +26,7 @@ def find_norms(text: str, names: Names, taken: list[tuple[int, int]]) -> Iterato
     done, span = 0, 0
     for trigger in scan(text, parts.TRIGGERS):
         start = trigger.start()
-        if start < done or (text[start] == "A" and start and text[start - 1].isalnum()):
+        if start < done or (text[start] in "AP" and start and text[start - 1].isalnum()):
             continue
         while span < len(taken) and taken[span][1] <= start:
             span += 1
@@ -112,7 +112,7 @@ def _citations(chain: Chain) -> Iterator[Citation]:
     if law and sign == "§" and chain.names.has_articles_only(law):
         reason = f"{law.name} counts articles, not sections"
     elif law:
-        reason = unsaid(law.name)
+        reason = "" if chain.article and law.kind == "state" else unsaid(law.name)  # "Art. 3 BV" is a constitution's
     match: Match = "unresolved" if reason else "exact"
     act = titles.act_number(text, chain.units_end, chain.law) if chain.law is not None else None
     for item in chain.items:

@@ -15,7 +15,7 @@ from typing import Any
 from normgraph import assets
 from normgraph.extract import titles
 from normgraph.extract.patterns import UNITS_INSIDE, words
-from normgraph.extract.territories import adjectives, behind, unsaid
+from normgraph.extract.territories import adjectives, behind, of_state, unsaid
 from normgraph.extract.titles import Hit
 from normgraph.identifiers import document_year
 from normgraph.identifiers import slug as ascii_slug
@@ -288,6 +288,8 @@ class Names:
         if m is None:
             return None
         word = m[0]
+        if word == "DBA" and (state := of_state(text, m.end())) is not None:
+            return Hit(state.end, f"DBA-{state.sign}", "treaty")
         if word[-1].isdigit() and (single := self._single.get(word.rstrip("0123456789"))) is not None:
             # The number of a footnote stuck to the name.
             return Hit(m.end() - len(word) + len(word.rstrip("0123456789")), single, self.kind(single))
@@ -315,9 +317,24 @@ class Names:
         for m in list(_WORD.finditer(window))[-3:]:
             place = start + m.start()
             hit = _book(text, place) or self.known(text, place)
-            if hit and hit.end == start + len(window) and any(map(str.isupper, hit.name)) and hit.name not in NOT_LAWS:
+            if not (hit and hit.end == start + len(window) and any(map(str.isupper, hit.name))):
+                continue
+            if hit.name not in NOT_LAWS or (hit.name in _COURTS_TOO and hit.end == pos - 1):
                 return place, hit
+        return titles.act_before(text, pos) or _shaped_before(text, pos)
+
+
+_COURTS_TOO = frozenset(words("LAG BVG"))  # right before a section sign they are laws
+_SHAPED_BEFORE = re.compile(r"(?:^|[;,(\n]\s?)(?P<name>[A-ZÄÖÜ][^\W\d_]{1,24}(?:G|GB|O|V))\s$")
+
+
+def _shaped_before(text: str, pos: int) -> tuple[int, Hit] | None:
+    """Return a law that no list has, at the beginning of its clause right before `pos`: `; VerglO § 3`."""
+    m = _SHAPED_BEFORE.search(text, max(0, pos - 28), pos) if text[pos - 1 : pos] == " " else None
+    name = m["name"] if m else ""
+    if m is None or name in NOT_LAWS or sum(map(str.isupper, name)) < 2 or (name.isupper() and len(name) > 4):
         return None
+    return m.start("name"), Hit(m.end("name"), name, "unknown")
 
 
 def _ends_here(node: dict[str, Any]) -> bool:

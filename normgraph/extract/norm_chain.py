@@ -77,10 +77,23 @@ class Chain:
             self._units()
             self.units_end = self.end = self.pos
             self.law = self.names.at(self.text, self.pos)
+            if self.law is not None and self._is_next(self.law):
+                self.law = None
+                break
             if self.law is not None or self._behind() or self.is_long() or not self._join():
                 break
         self._finish()
         return True
+
+    def _is_next(self, law: Hit) -> bool:
+        """Whether a law behind a line break or a law-first citation belongs to what follows it: `XyG § 1⏎AbG § 2`."""
+        between = self.text[self.pos : law.end - 1]
+        broken = "\n" in between[: len(between) - len(between.lstrip())]
+        goes_on = parts.LAW_FIRST.match(self.text, law.end) is not None
+        if broken and goes_on:
+            return True
+        first = self.names.before(self.text, self.start) if broken or goes_on else None
+        return first is not None and "\n" not in self.text[first[1].end : self.start]
 
     def _behind(self) -> bool:
         """Read a law behind its version, `§ 25 Abs. 5 a. F. AufenthG`, a cut, `§ 25 […] AufenthG`, or `analog`."""
@@ -158,10 +171,12 @@ class Chain:
             letter = level == "nummer" and value[-1].isalpha() and m[0].endswith(")") and "(" not in m[0]
             if letter:  # "Nr. 2a)" is Buchst. a
                 value, below = value.rstrip("abcdefghijklmnopqrstuvwxyz"), value.lstrip("0123456789")
+            if level == "absatz" and value.isdigit() and (letter_apart := self._letter_apart()):
+                value += letter_apart
             self._set(level, value, fresh=fresh and not read)
             apart = parts.APART.match(self.text, self.pos) if level == "nummer" else None
             if apart is not None and self.names.at(self.text, apart.end()) is not None:  # "Nr. 3 a BGB"
-                letter, below, self.pos = True, apart[1], apart.end()
+                letter, below, self.pos = True, apart[2], apart.end("lead")
             if letter:
                 self._set("buchstabe", below, fresh=False)
             if level == "buchstabe" and (doubled := parts.DOUBLED.match(self.text, self.pos)) is not None:
@@ -170,6 +185,19 @@ class Chain:
             self._follow()
             read = True
         return read
+
+    def _letter_apart(self) -> str:
+        """Go over the letter of an Absatz that is typed apart, `Abs. 2 a XyG`, and return it, or an empty string."""
+        m = parts.LETTER_APART.match(self.text, self.pos)
+        if m is None:
+            return ""
+        unit = parts.UNIT.match(self.text, m.end())
+        if unit is None or not parts.unit(unit)[0]:
+            law = self.names.at(self.text, m.end())
+            if law is None or (law.kind == "unknown" and not law.name[-1].isupper()):
+                return ""
+        self.pos = m.end()
+        return m["letter"]
 
     def _set(self, level: str, value: str, *, fresh: bool) -> None:
         item = self.items[-1]
@@ -211,8 +239,13 @@ class Chain:
         return False
 
     def _narrows(self, connector: str | None, level: str) -> bool:
-        """Whether a half sentence or alternative behind a comma is part of the unit before it: `Abs. 1, 2. Alt.`."""
-        return connector == "," and level in ("halbsatz", "alternative") and level not in self.items[-1].targets[-1]
+        """Whether what follows a comma is part of the unit before it: `Abs. 1, 2. Alt.`, `Abs. 1, Satz 2`."""
+        if connector != "," or level in self.items[-1].targets[-1]:
+            return False
+        below = parts.DEPTH[level] > parts.DEPTH[self.items[-1].level]
+        return level in ("halbsatz", "alternative") or (
+            below and not (self.plural and self.items[-1].level == "section")
+        )
 
     def _number(self, ranged: bool) -> bool:
         """Read a number, numeral or letter without a word: another section, or another value of the last level."""

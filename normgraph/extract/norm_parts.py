@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 
-TRIGGERS = (re.compile(r"§(?=[\s§]{0,12}[\dIVX])"), re.compile(r"Art(?=[.\siIt\d])"))
+TRIGGERS = (re.compile(r"§(?=[\s§]{0,12}[\dIVX])"), re.compile(r"Art(?=[.\siIt\d])"),
+            re.compile(r"Paragra(?=(?:ph|f)(?:en)?\s\d)"))  # fmt: skip
 _AFTER = r"in\s(?:der|ihrer|seiner|einer)\s|ihrer|idF|[aAnN]\.|[an]F|alte|neue|vom|hier|jeweils|i\.(?!\s?V\.)|Stand|"
 _AFTER += r"Rn|Rd|Rz|Anm|Erl|Rand|der\s(?:DDR|ehe|frü|Schw|Tür|Nied)|des\s(?:Iran|Landes)"
 PLAIN = re.compile(
     r"(?:§|Art\.?)\s(?P<section>\d{1,4}(?:[a-z]|\s[a-eg-z](?=\s))?)(?:\s(?:Abs\.?\s|Abs\.|Absatz\s)(?P<absatz>\d{1,2}[a-z]?))?"
     r"(?:\s(?:Satz|S\.?)\s(?P<satz>\d{1,2}))?(?:\s(?:Nr\.?|Nummer)\s(?P<nummer>\d{1,3}[a-z]?))?"
-    r"\s(?P<law>SGB\s[IVX]{1,4}|[A-ZÄÖÜ][^\W\d_]{1,20})"
-    rf"(?=[.;:)]|,?\s(?!{_AFTER})[a-zäöü§]|\s\((?!{_AFTER}|alt|neu)[a-zäöü§]|\s(?:Nrn?\.|-)\s|,\s(?:Art|BT|BVer|BGH))"
+    r"[^\S\n](?P<law>SGB\s[IVX]{1,4}|[A-ZÄÖÜ][^\W\d_]{1,20})"
+    rf"(?=[.;:)]|,?\s(?!{_AFTER})[a-zäöü]|,\s§|\s\((?!{_AFTER}|alt|neu)[a-zäöü§]|\s(?:Nrn?\.|-)\s|,\s(?:Art|BT|BVer|BGH))"
 )
 """The plainest way to cite a section, with nothing said of a version: most citations are read in this one step."""
 
-SIGN = re.compile(r"(?:(?P<double>§\s?§|Artikeln|Artt\.)|(?P<single>§|Art(?:ikel[s]?|\.)?))\s*(?=\d|[IVX]{1,5}\b)")
+LAW_FIRST = re.compile(r"\s+(?:§|Art(?:ikel)?\b)")
+"""Behind the name of a law: a section of it."""
+SIGN = re.compile(
+    r"(?:(?P<double>§\s?§|Artikeln|Artt\.|Paragra(?:ph|f)en)|(?P<single>§|Art(?:ikel[s]?|\.)?|Paragra(?:ph|f)))\s*(?=\d|[IVX]{1,5}\b)"
+)
 NUMBER = re.compile(
     r"(?P<n>\d{1,6})(?!\d|O[\da-z\s])(?:(?P<letter>(?!ff?\b\.|ff)[a-z]{1,2}|[A-Z])(?:(?![^\W_])|"
     r"(?=(?:Abs|Satz|S\.|Nr)[.\s\d]))|\s(?P<apart>[a-eg-z])(?=[\s,;]|$))?|(?P<roman>[IVX]{1,5})(?![^\W_])"
@@ -63,7 +68,7 @@ UNIT = re.compile(
     + r"|\s{0,2}(?:(?P<nth>\d{1,2})\.|(?P<word>[Ee]rst|[Zz]weit|[Dd]ritt|[Vv]iert|[Ff]ünft|[Ll]etzt)e[nrs]?)\s?"
     + rf"(?P<what>{_LEVELS['halbsatz']}|{_LEVELS['alternative']}|Spiegelstrich|Spstr\.?|Anstrich|Gruppe|Satz|"
     rf"{_LEVELS['unterabsatz']})(?![^\W_])"
-    + r"|\s?Eingangs(?:halb)?s(?:atz(?:es)?|\.)|\s?(?P<paren>[a-z]{1,2})\)|\s?\((?P<bracket>\d{1,2}[a-z]?)\)"
+    + r"|\s?Eingangs(?:halb)?s(?:atz(?:es)?|\.)|[^\S\n]?(?P<paren>[a-z]{1,2})\)|\s?\((?P<bracket>\d{1,2}[a-z]?)\)"
 )
 COMPACT = re.compile(
     r"\s(?P<absatz>[IVX]{1,5})(?P<letter>[a-z])?(?![^\W_]|\.\sBuch\s)(?:\s(?P<satz>\d{1,2})(?![^\W_]|[.,]\d))?"
@@ -83,8 +88,10 @@ LETTER = re.compile(r"[a-z]{1,2}(?![^\W_.])\)?")
 VERSION = re.compile(
     r"\s?(?P<open>\()?(?:[an]\.\s?F\.|[an]F\b\.?|alte[rn]?\sFassung|neue[rn]?\sFassung)"
     r"(?:\s?(?:und|oder|bzw\.|/)\s?(?:[an]\.\s?F\.|[an]F\b\.?))?(?(open)\))|\s\((?:alt|neu)\)|\s(?:19|"
-    r"20)\d\d(?![\d./]|,\s\d|\s(?:I|II)\b)(?:\s[an]\.?\s?F\b\.?)?"
+    r"20)\d\d(?![\d./]|,\s\d|\s(?:I|II)\b)(?:\s[an]\.?\s?F\b\.?)?|"
+    r"(?<=ARB|AUB|AKB|VGB|VHB|AHB|AVB|AFB|AEB|AWB|VSG)\s[6-9]\d(?![\w/]|[.,]\d)"
 )
+"""With the year, in two digits, of the insurers' conditions."""
 _DAY = r"(?:\d{1,2}\.\s?(?:\d{1,2}\.\s?|[A-ZÄÖÜ][a-zäöü]{2,8}\s))?(?:18|19|20)\d\d"
 _SINCE = rf"(?:bis|seit|ab|vor|nach)(?:\s(?:zum|dem|Ende|Anfang|einschließlich)){{0,2}}\s{_DAY}"
 _FORMERLY = (
@@ -96,6 +103,8 @@ _FORMERLY = (
 """Adjectives that tell an older or newer law before its name: `§ 10 des bis 2004 geltenden XyG`."""
 BEFORE_LAW = re.compile(
     rf"\s(?:des|der|dem)\s(?P<formerly>{_FORMERLY})(?=\s)|"
+    r"\s(?:i\.?\s?V\.?\s?m\.?|iVm\.?|in\sVerbindung\smit)\s(?:der\s)?An(?:l|lage|hang)\.?(?:\s\d{1,2}[a-z]?|\s[IVX]{1,4})?"
+    r"(?:\sNr\.?\s\d{1,3})?(?:\szu[rm]?|\sde[rs])?(?=\s)|"
     r"\s(?:(?P<version>[an]\.\s?F\.|[an]F\b)|[\[(](?:\.{3}|…)[\])]|\(?(?:analog|entsprechend|sinngemäß|direkt)\)?)(?=\s)"
 )
 BRACKETED_LAW = re.compile(r"\s?(?P<open>[<\[(])\s?(?=[A-ZÄÖÜ])")
@@ -109,7 +118,12 @@ SECTION_WITH_UNIT = re.compile(r"\d{1,4}[a-z]?\s(?:[IVX]{1,5}(?![^\W_])|Abs)")
 """What shows that a bare number behind "i. V. m." is a section: `Art. 1 I iVm 2 I XyG`."""
 DOUBLED = re.compile(r"\s(([a-h])\2)(?![^\W_]|\))")
 """A Doppelbuchstabe without a word, behind its Buchstabe: `lit. a bb`."""
-APART = re.compile(r"\s([a-h])(?=\s(?:de[rs]\s)?[A-ZÄÖÜ])")
+APART = re.compile(
+    r"(?P<lead>\s([a-h]))(?:(?:,|\s(?:und|oder|bis|u\.))\s[a-h]{1,2}(?![^\W_])){0,4}(?=\s(?:de[rs]\s)?[A-ZÄÖÜ])"
+)
+"""The letter of a Nummer without a word, and those of its list: `Nr. 3 a XyG`, `Nr. 3 a und b XyG`."""
+LETTER_APART = re.compile(r"\s(?P<letter>[a-eg-hj-n])(?=[\s,])")
+"""The letter of an Absatz typed apart, where a unit, a list or a law goes on behind it: `§ 3 Abs. 2 a XyG`."""
 WORDING = re.compile(
     r"\s?[,(]?\s?(?:(?:hier\s)?(?:i\.?\s?d\.?\s?F\.?|idF)\s(?:v\.\s)?[^;()]{0,90}?(?=[,;()]|(?<!\b\d)(?<!\b\d\d)\.\s|$|\s(?:ist|sind|war|sei|wird|wurde|gilt|hat|kann|keine?|nicht|zwar)\s)|in\s(?:der|ihrer|seiner|"
     r"einer)\s[^;()]{0,70}?Fassung(?:\s(?:des|der|vom)\s[^;,()]{0,60}?(?=[,;()]|(?<!\b\d)(?<!\b\d\d)\.\s|$|\s(?:ist|sind|war|sei|wird|wurde|gilt|hat|kann|keine?|nicht|zwar)\s)|(?!\w)))"
@@ -139,13 +153,13 @@ PART = re.compile(
 SENATE = re.compile(r"\s[A-Z][A-Za-z]{0,4}\s\d{1,5}/\d\d(?!\d)")
 """Behind a Roman number: the register of a file number, "V R 5/07"."""
 PRIVATE = re.compile(
-    r"\sAGB\b|\s(?:der|des|dieser|dieses|ihrer|seiner|einer|eines)\s(?:[a-zäöü]+(?:en|er)\s)?(?:Satzung|Vertrage?s|"
+    r"(?:\s[a-h])?(?:\sAGB\b|\s(?:der|des|dieser|dieses|ihrer|seiner|einer|eines)\s(?:[a-zäöüß]+\s){0,3}(?:Satzung|Vertrage?s|"
     r"[A-Z]?[a-zäöü]*(?:[mM]iet|[kK]auf|[aA]rbeits|[aA]nstellungs|[gG]esellschafts|[bB]au|[wW]erk|[dD]ienst|"
     r"[lL]easing|"
     r"[dD]arlehens|[pP]acht|[vV]ersicherungs|[kK]onsortial|[lL]izenz|[eE]rbbaurechts|[tT]reuhand|[üÜ]berlassungs|"
-    r"[eE]he|[eE]rb|[aA]ufhebungs)vertrag(?:e?s)?|Statuts?|Teilungserklärung|Vereinbarung|AGB|ABV|Bedingungen|"
+    r"[eE]he|[eE]rb|[aA]ufhebungs)vertrag(?:e?s)?|Statuts?|Teilungserklärung|Vereinbarung|AGB|ABV|AVB|Bedingungen|[A-Z]\w{2,30}bedingungen|"
     r"Mustervertrage?s|Geschäftsbedingungen|Hausordnung|Vergleichs|(?:Dienst|Arbeits|Verwaltungs)anweisung|(?:Dienst|Betriebs|Rahmen|Gebühren)vereinbarung|"
-    r"(?:Rechts|Sachverständigen)?[gG]utachtens|Erlasses|Merkblatt(?:e?s))\b"
+    r"(?:Rechts|Sachverständigen)?[gG]utachtens|Erlasses|Merkblatt(?:e?s))\b)"
 )
 MATERIALS = re.compile(r"(?:egründung|Begr\.)\s(?:zu|des|von)\s$")
 """Before a section without law: it counts the sections of a bill, not of a law."""

@@ -14,6 +14,7 @@ from normgraph.extract.names import load
 from normgraph.extract.norm_parts import PRIVATE, QUANTITY
 from normgraph.extract.patterns import DATE, iso_date
 from normgraph.extract.territories import of_land, unsaid
+from normgraph.extract.titles import european
 
 _SAME_CLAUSE = 160
 """How far behind the law it shares a section without law may stand."""
@@ -40,7 +41,7 @@ _OF_ACT = re.compile(
 _TREATY_SAID = re.compile(r"\sde[rs]\s(?:(?:vor)?genannten\s)?(Abkommen|Konvention|Protokoll)s?$")
 """What a citation ends in that speaks of a treaty named before."""
 _OTHER_LAW = re.compile(
-    r"\s(?:des|der)\s(?:(?:[A-ZÄÖÜ]?[a-zäöüß]+|\d[\d.]*)\s){0,6}?(?:[a-zäöüß]+e[nrs]|\([a-zäöüß]+\))\s(?=[A-ZÄÖÜ])"
+    r"\s(?:des|der)\s(?:(?:[A-ZÄÖÜ]?[a-zäöüß]+|\([a-zäöüß]+\)|\d[\d.]*)\s){0,6}?(?:[a-zäöüß]+e[nrs]|\([a-zäöüß]+\))\s(?=[A-ZÄÖÜ])"
 )
 """From a section without law to a name a few words on, of which it may be: "§ 10 des seit Langem umstrittenen XyG"."""
 _UNREAD_LAW = re.compile(r"(?:\s(?:[A-ZÄÖÜ]\w{0,15}\.?|\d{1,4}[a-z]?\.?|[a-z]{1,2}\)|lit\.))+?\s(?=[A-ZÄÖÜ]\w*[A-Z])")
@@ -275,7 +276,10 @@ def _with_law(text: str, c: Citation, laws: _Laws) -> Citation:
         return c._replace(reason="no law named before")
     for between in (_OTHER_LAW, _UNREAD_LAW):
         other = between.match(text, c.end)
-        if other and (law := load().known(text, other.end())) and _is_short(law.name):
+        if not other:
+            continue
+        law = load().known(text, other.end()) or european(text, other.end())
+        if law and _is_short(law.name):
             return c._replace(reason=f"{law.name} stands a few words on")
     last = laws.last
     if _private_between(text, last.end, c.start):

@@ -114,6 +114,21 @@ def of_land(law: str, land: str) -> str:
     return f"{law} {_SIGNS[land]}" if law in _OF_LANDS and land in _SIGNS else ""
 
 
+_PARTNER = re.compile(
+    rf"\s(?P<state>{any_of([row.name for row in _ROWS if row.kind == 'country'] + ['USA'])})(?![\w-])"
+)
+
+
+def of_state(text: str, end: int) -> Territory | None:
+    """Return the state whose name stands behind an abbreviation, as in `DBA Schweiz`, or None.
+
+    >>> of_state("DBA Schweiz 1971", 3), of_state("DBA Stand 1971", 3)
+    (Territory(end=11, sign='Schweiz', kind='foreign'), None)
+    """
+    m = _PARTNER.match(text, end)
+    return Territory(m.end(), m["state"], "foreign") if m else None
+
+
 def behind(text: str, end: int, law: str, kind: str) -> Territory | None:
     """Return whose law the words behind a law's name make it, or None where they say nothing.
 

@@ -45,13 +45,14 @@ def european(text: str, pos: int) -> Hit | None:
         return None
     union = (m["union"] or m["bare"] or "").replace(" ", "").replace(",", ", ")
     if m["directive"]:
-        body = f"/{m['body']}" if m["body"] else (f"/{union}" if union else "")
+        body = f"/{m['body']}" if m["body"] else (f"/{union or _signed(m['number'].split('/')[0])}".rstrip("/"))
         return Hit(m.end(), f"RL {m['number']}{body}", "eu") if body or len(m["number"]) > 5 else None
     if m["regulation"]:
         if m["body"] and not union:
             return Hit(m.end(), f"VO {m['number']}/{m['body']}", "eu")
         first, second = m["number"].split("/")
         counted = len(second) == 4 and not (len(first) == 4 and first >= "2015")
+        union = union or (_signed(second) if counted else "")
         return (
             Hit(m.end(), f"VO ({union}) {'Nr. ' if counted or len(second) == 2 else ''}{m['number']}", "eu")
             if union
@@ -60,6 +61,32 @@ def european(text: str, pos: int) -> Hit | None:
     if not m["body"]:
         return None
     return Hit(m.end(), f"{'RB' if m['framework'] else 'Beschluss'} {m['number']}/{m['body']}", "eu")
+
+
+_ACT_BEFORE = re.compile(r"(?:R(?:L|ichtlinie)|V(?:O|erordnung))\s[^;,\n]{3,26}$")
+
+
+def act_before(text: str, pos: int) -> tuple[int, Hit] | None:
+    """Return start and name of the act of the Union that stands with its number right before `pos`.
+
+    >>> act_before("RL 2003/86/EG Art. 3", 14), act_before("RL 2003/86/EG: Art. 3", 15)
+    ((0, Hit(end=13, name='RL 2003/86/EG', kind='eu')), None)
+    """
+    m = _ACT_BEFORE.search(text, max(0, pos - 40), pos - 1) if text[pos - 2 : pos - 1].isalnum() else None
+    act = european(text, m.start()) if m else None
+    return (m.start(), act) if m and act and act.end == pos - 1 else None
+
+
+def _signed(year: str) -> str:
+    """Return the sign that acts of a year bear, where all of that year bear one (Art. 1, 2 of the Treaty of Lisbon).
+
+    >>> [_signed(year) for year in ("1988", "1993", "2003", "2009", "2013", "2016", "88")]
+    ['EWG', '', 'EG', '', 'EU', '', '']
+    """
+    if len(year) != 4:
+        return ""
+    return next((s for s, first, last in (("EWG", 1958, 1992), ("EG", 1994, 2008), ("EU", 2010, 2014))
+                 if first <= int(year) <= last), "")  # fmt: skip
 
 
 def protocol(text: str, pos: int) -> tuple[int, str, str] | None:
@@ -112,9 +139,9 @@ _PROTOCOL = re.compile(
     r"(?:(?P<nth>\d{1,2})\.\s(?:Zusatz|Fakultativ)?[pP]rotokolls?|"
     r"(?:Zusatz|Fakultativ)?[pP]rotokolls?\sNr\.\s?(?P<number>\d{1,2}))\s(?:zur|zum)\s(?P<treaty>[A-ZÄÖÜ]{2,8})(?!\w)"
 )
-_TAIL_START = re.compile(r"\s(?:über|zur|zum|betreffend|für|gegen|vom|von|des|der|de)\s")
+_TAIL_START = re.compile(r"\s(?:über|zwischen|zur|zum|betreffend|für|gegen|vom|von|des|der|de)\s")
 _WORD = re.compile(
-    r"\s+(?:[\"„“»«]?[^\W_][\w.-]*[\"„“»«]?)|,\s(?=(?:das|die|der|den|zur|zum|über|[a-zäöü]+e[rsn]?)\s[A-ZÄÖÜa-zäöü])"
+    r"\s+(?:[\"„“»«]?[^\W_][\w./-]*[\"„“»«]?)|,\s(?=(?:das|die|der|den|zur|zum|über|[a-zäöü]+e[rsn]?)\s[A-ZÄÖÜa-zäöü])"
 )
 _FUNCTION = frozenset(
     words(

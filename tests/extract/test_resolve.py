@@ -99,6 +99,10 @@ NORMS = [
     ("§ 5 EMRK", "EMRK", "unresolved", "so does a treaty"),
     ("§§ 4, 5 der Richtlinie 2003/86/EG", "RL 2003/86/EG", "unresolved", "and an act of the Union, also in a list"),
     ("Art. 5 GG", "GG", "exact", "as it counts"),
+    ("Art. 5 Abs. 1 BV", "BV", "exact", "counted in articles it is a constitution"),
+    ("§ 5 BV", "BV", "unresolved", "in sections an agreement of a firm"),
+    ("Anl D12 Nr 3 Abs 1 TVöD-V", "TVöD-V", "exact", "an annex as juris writes it"),
+    ("§ 3 Abs 1 iVm Anl 2 BKV", "BKV", "exact", "a section before an annex of its law"),
 ]
 
 
