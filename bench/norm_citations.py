@@ -144,6 +144,8 @@ def report(rows: list[tuple[str, str, Counter[str], Counter[str]]], used: float)
         "",
         f"**{share(total):.2%} of {total['section']:,} references to sections of federal law lead to the unit.**",
         "",
+        "Precision is counted on samples that were drawn and read by hand: `tests/ingest/samples/README.md`.",
+        "",
         "| class | citations | with a unit | share |",
         "|---|---|---|---|",
         *(f"| {kind} | {total[kind]:,} | {total[f'{kind} resolved']:,} | {share(total, kind):.1%} |" for kind in kinds),

@@ -11,6 +11,10 @@ from normgraph.ingest import references
 from normgraph.ingest.model import Kind, Statute
 
 _NAMING = re.compile(r"\b(?:de[srmn]|zu[mr]|(?P<bare>[Dd]ie|[Dd]as))\s+(?=[A-ZÄÖÜ])")
+_AMENDS = re.compile(
+    r"\b(?:zur|über\s+die)\s+(?:Änderung|Aufhebung|Ersetzung|Ergänzung|Berichtigung)\b(?:[^;\n(]|\((?:E[UG]|EWG|Euratom))*$"
+)
+"""Before the name of an act that only the title of the act amending it names."""
 _SUBSIDIARY = re.compile(
     r"\b(?:(?:(?:zur|über\s+die)\s+(?:Änderung|Aufhebung|Ersetzung|Ergänzung|Durchführung|Berichtigung)"
     r"|Durchführungs(?:vorschriften|bestimmungen)\s+(?:zu[rm]?|für|hinsichtlich))"
@@ -40,7 +44,7 @@ class Context:
     def enabling(self) -> str:
         """The law that an ordinance carries out: named in its title, else the only one in its opening words."""
         own = self.statute.slug
-        titled = [law for law in federal(self.statute.title) if law != own]
+        titled = [law for law in federal(self.statute.title, _AMENDS) if law != own]
         if head := _CARRIES_OUT.match(self.statute.title):
             hit = names.load().known(f"{head[1].rstrip('-')}gesetz", 0)
             titled += [names.load().slug(hit.name)] if hit and hit.kind == "federal" else []
@@ -51,15 +55,19 @@ class Context:
         return laws.pop() if len(laws) == 1 else ""
 
 
-def federal(text: str) -> list[str]:
-    """Return the slugs of the federal laws that a text names, in order."""
-    return [law for _, law, kind, _ in mentions(text) if kind == "federal"]
+def federal(text: str, past: re.Pattern[str] = _SUBSIDIARY) -> list[str]:
+    """Return the slugs of the federal laws that a text names, in order.
+
+    >>> federal("Verordnung zur Durchführung des Energiesteuergesetzes", _AMENDS)
+    ['energiestg']
+    """
+    return [law for _, law, kind, _ in mentions(text, past=past) if kind == "federal"]
 
 
-def mentions(text: str, own: str = "") -> list[tuple[int, str, str, str]]:
+def mentions(text: str, own: str = "", past: re.Pattern[str] = _SUBSIDIARY) -> list[tuple[int, str, str, str]]:
     """Return where a text names laws after an article, with slug, kind and abbreviation, in order.
 
-    `own` is the slug of the statute, as for `references.find`.
+    `own` is the slug of the statute, as for `references.find`; names behind what `past` matches are passed over.
 
     >>> mentions("Wer gegen die Verordnung (EU) 2016/679 und Vorschriften des Aufenthaltsgesetzes verstößt")
     [(14, 'vo-eu-2016-679', 'eu', 'VO (EU) 2016/679'), (60, 'aufenthg', 'federal', 'AufenthG')]
@@ -71,6 +79,6 @@ def mentions(text: str, own: str = "") -> list[tuple[int, str, str, str]]:
             found.append((match.end(), book, "federal", ""))
             continue
         hit = known.at(text, match.end() if match["bare"] else match.start())
-        if hit and hit.kind != "unknown" and not _SUBSIDIARY.search(text, max(0, match.start() - 400), match.end()):
+        if hit and hit.kind != "unknown" and not past.search(text, max(0, match.start() - 400), match.end()):
             found.append((match.end(), known.slug(hit.name), hit.kind, hit.name))
     return found

@@ -9,6 +9,7 @@ from dataclasses import replace
 from normgraph.graph.index import UnitIndex
 from normgraph.graph.named_laws import Context
 from normgraph.graph.referents import Resolver, brief
+from normgraph.graph.relations import relation
 from normgraph.graph.structure import Resolution
 from normgraph.ingest import gii, references, register, structure_files, valid_time
 from normgraph.ingest.model import NormCitation, Section, Statute
@@ -19,29 +20,6 @@ MAX_RANGE = 400
 
 _ITEM = re.compile(r"(?:Nummern?|Nrn?\.?|Buchstaben?|Buchst\.?)\s+\w+")
 """An item by its number alone: "in der Regelung, zu der die in Absatz 2 Nummer 1 a) Buchstabe a ermächtigt"."""
-_CORRESPONDING = re.compile(
-    r"[^.;]{0,160}?\b(?:entsprechend|sinngemäß)\w*(?:\s+(?:Anwendung|anzuwenden|anwendbar)|\b(?!\w))"
-)
-_APPLIED = re.compile(r"\b(?:gilt|gelten|anzuwenden|Anwendung|anwendbar|finde[tn])\b")
-_EXCEPTED = re.compile(
-    r"\b(?:abweichend\s+von|mit\s+Ausnahme|unbeschadet|vorbehaltlich|ausgenommen|außer\s+in|statt|anstelle|an\s+Stelle)\b"
-    r"(?!\s+(?:de[rmns]\s+)?(?:§|Abs|Satz|Nummer)[^.;,]*\s(?:die|der|das|nach|gemäß)\s(?:[^.;,]*\s)?$)[^.;,]{0,40}$",
-    re.IGNORECASE,
-)
-_NOT_APPLIED = re.compile(
-    r"[^.;,]{0,60}?\b(?:gilt|gelten|ist|sind|finde[tn]|wird|werden)\s+(?:[^.;,]{0,60}?\s)?"
-    r"(?<!\bauf\s)(?<!\bfür\s)(?<!\bvon\s)(?<!\bbei\s)(?<!\bder\s)(?<!\bdie\s)(?<!\bden\s)(?<!\bdas\s)(?:nicht|keine)\b"
-    r"(?:\s+(?:anzuwenden|Anwendung|entsprechend|anwendbar))?(?=[\s.;,])"
-)
-_NOT_DIRECTLY = re.compile(
-    r"[^.;]{0,60}?\s(?:nicht\s+(?:entsprechend\s+)?(?:anzuwenden|anwendbar)|keine\s+Anwendung)\b"
-)
-"""With the verb before the reference: "sind § 5 und § 6 nicht anzuwenden"."""
-_APPLIED_BEFORE = re.compile(r"\bin\s+(?:entsprechender|sinngemäßer)\s+Anwendung\s+(?:de[rs]|von)\s+$")
-_AMENDED = re.compile(
-    r"[^.;]{0,120}?\b(?:wird|werden)\s+(?:wie\s+folgt\s+)?(?:[^.;]{0,80}?\s)?"
-    r"(?:geändert|gefasst|gefaßt|aufgehoben|eingefügt|ersetzt|gestrichen|angefügt)\b"
-)
 
 
 def cite(statute: Statute, index: UnitIndex, sections: Iterable[Section] = ()) -> Iterator[NormCitation]:
@@ -141,29 +119,3 @@ def named_laws(statute: Statute) -> frozenset[str]:
     """Return the slugs of the laws that a statute names in its references, itself left out."""
     chains = (chain for s in statute.sections if s.text for chain in references.find(s.text, statute.slug))
     return frozenset(chain.law for chain in chains) - {"", "?", statute.slug}
-
-
-def relation(text: str, start: int, end: int) -> str:
-    """Tell by the words around a reference what it is for.
-
-    >>> relation("§ 5 gilt entsprechend.", 0, 3), relation("Abweichend von § 5 gilt das.", 15, 18)
-    ('entsprechend', 'Ausnahme')
-    >>> relation("Nach § 5 haftet er.", 5, 8), relation("§ 5 ist nicht anzuwenden.", 0, 3)
-    ('plain', 'Ausnahme')
-    """
-    before = text[max(0, start - 160) : start]
-    if _AMENDED.match(text, end, end + 260):
-        return "Änderung"
-    excepted = _EXCEPTED.search(before) or _NOT_APPLIED.match(text, end, end + 180)
-    if excepted or _NOT_DIRECTLY.match(text, end, end + 120):
-        return "Ausnahme"
-    if _APPLIED_BEFORE.search(before):
-        return "entsprechend"
-    following = _CORRESPONDING.match(text, end, end + 220)
-    if following:
-        clause = (
-            re.split(r"\.\s+(?=[A-ZÄÖÜ§])|;", before)[-1] + following[0] + text[following.end() : following.end() + 20]
-        )
-        if _APPLIED.search(clause):
-            return "entsprechend"
-    return "plain"

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from normgraph.graph import norm_citations
+from normgraph.graph import norm_citations, relations
 from normgraph.graph.index import UnitIndex
 from normgraph.ingest import gii
 from tests.ingest.gii_samples import items, law, section
@@ -267,6 +267,20 @@ OTHERS = [
         "federal",
         "a book without its surname",
     ),
+    (
+        "<P>Es gilt § 77 des Gesetzes.</P>",
+        {"title": "Verordnung zur Durchführung des Bürgerlichen Gesetzbuchs"},
+        "bgb/77",
+        "federal",
+        "the law that an ordinance carries out by its title",
+    ),
+    (
+        "<P>Es gilt § 77 des Gesetzes.</P>",
+        {"title": "Verordnung zur Änderung des Bürgerlichen Gesetzbuchs"},
+        "",
+        "alone",
+        "an act that amends a law does not carry it out",
+    ),
 ]
 
 
@@ -350,13 +364,30 @@ def test_a_version_from_before_a_law_is_of_an_older_one(year, match, scope):
         ("Er stellt in entsprechender Anwendung des § 1 zu.", "entsprechend"),
         ("Die Vorschriften des § 1 sind auch auf nicht in dieser Form betriebene Unternehmen anzuwenden.", "plain"),
         ("Abweichend von Nummer 2 ist die nach § 1 festgelegte Menge maßgebend.", "plain"),
+        ("Soweit in § 1 nichts anderes bestimmt ist, gelten die §§ 7 bis 9 entsprechend.", "plain"),
+        ("§ 7 gilt mit Blick auf die in § 1 genannten Stellen entsprechend.", "plain"),
+        ("Es gelten die in § 1 Absatz 2 genannten Fristen entsprechend.", "entsprechend"),
+        ("Die in § 1 genannten Personen sind in entsprechender Anwendung des § 7 zu hören.", "plain"),
+        ("Für die in § 7 genannten Plätze gilt für die Dauer auch § 1 entsprechend.", "entsprechend"),
+        ("§ 1, soweit er sich auf § 7 bezieht, ist in den Fällen des § 8 entsprechend anzuwenden.", "entsprechend"),
+        ("Es sind § 7 und § 8 auf ihn anzuwenden. § 1 gilt entsprechend.", "entsprechend"),
+        ("§ 7 gilt nicht für § 8. (2) § 1 gilt entsprechend.", "entsprechend"),
+        ("§ 7 gilt für die Fälle des § 1 entsprechend.", "plain"),
+        ("§ 7 ist auf die Fälle des § 1 nicht anzuwenden.", "plain"),
+        ("Eine Zusage nach § 1 ist nicht zulässig bei Vereinen.", "plain"),
+        ("Der Antrag nach § 1 gilt als nicht gestellt.", "plain"),
+        ("Die Bescheinigung nach § 1 gilt nicht als Erlaubnis.", "plain"),
+        ("Die Pflicht nach § 1 gilt nicht für Vereine.", "Ausnahme"),
+        ("§ 1, § 7 und § 8 gelten mit Maßgabe des § 9 entsprechend.", "entsprechend"),
+        ("Für Vereine gelten § 7 und § 1 entsprechend.", "entsprechend"),
+        ("Die Vorschriften des § 1 über die in § 7 genannten Fristen gelten entsprechend.", "entsprechend"),
         ("§ 1 wird wie folgt geändert:", "Änderung"),
         ("§ 1 wird aufgehoben.", "Änderung"),
     ],
 )
 def test_relation(text, relation):
     start = text.index("§ 1")
-    assert norm_citations.relation(text, start, start + 3) == relation
+    assert relations.relation(text, start, start + 3) == relation
 
 
 def test_read_cited_takes_the_laws_beside_it(tmp_path):

@@ -1,0 +1,90 @@
+"""What a reference is for, told by the words around it: plain, corresponding application, exception, amendment.
+
+The signal word must govern what is cited: neither what another rule is applied to ("§ 5 gilt für die Fälle des § 1
+entsprechend"), nor where that is named ("für die in § 1 genannten Behörden"), nor a reference of another clause.
+"""
+
+from __future__ import annotations
+
+import re
+
+_CORRESPONDING = re.compile(
+    r"[^.;]{0,160}?\b(?:entsprechend|sinngemäß)(?!er\s+Anwendung\s+(?:de[rs]|von)\b)\w*(?:\s+(?:Anwendung|anzuwenden|anwendbar)|\b(?!\w))"
+)
+_APPLIED = re.compile(r"\b(?:gilt|gelten|besteht|bestehen|anzuwenden|Anwendung|anwendbar|finde[tn])\b")
+_EXCEPTED = re.compile(
+    r"\b(?:abweichend\s+von|mit\s+Ausnahme|unbeschadet|vorbehaltlich|ausgenommen|außer\s+in|statt|anstelle|an\s+Stelle)\b"
+    r"(?!\s+(?:de[rmns]\s+)?(?:§|Abs|Satz|Nummer)[^.;,]*\s(?:die|der|das|nach|gemäß)\s(?:[^.;,]*\s)?$)[^.;,]{0,40}$",
+    re.IGNORECASE,
+)
+_NOT = (
+    r"(?:[^.;,]{0,60}?\s)?"
+    r"(?<!\bauf\s)(?<!\bfür\s)(?<!\bvon\s)(?<!\bbei\s)(?<!\bder\s)(?<!\bdie\s)(?<!\bden\s)(?<!\bdas\s)(?:nicht|keine)\b"
+)
+_NOT_APPLIED = re.compile(
+    rf"[^.;,]{{0,60}}?\b(?:(?:gilt|gelten|finde[tn])\s+(?!als\b){_NOT}(?!\s+als\b)"
+    rf"|(?:ist|sind|wird|werden)\s+{_NOT}\s+(?:[^.;,]{{0,40}}?\s)?(?:anzuwenden|anwendbar|angewende?t|angewandt)\b)"
+)
+"""What is not allowed or not done "nach § 1" is no exception from it: only what is not applied, or does not hold."""
+_NOT_DIRECTLY = re.compile(
+    r"[^.;]{0,60}?\s(?:nicht\s+(?:entsprechend\s+)?(?:anzuwenden|anwendbar)|keine\s+Anwendung)\b"
+)
+"""With the verb before the reference: "sind § 5 und § 6 nicht anzuwenden"."""
+_APPLIED_BEFORE = re.compile(r"\bin\s+(?:entsprechender|sinngemäßer)\s+Anwendung\s+(?:de[rs]|von)\s+$")
+_AMENDED = re.compile(
+    r"[^.;]{0,120}?\b(?:wird|werden)\s+(?:wie\s+folgt\s+)?(?:[^.;]{0,80}?\s)?"
+    r"(?:geändert|gefasst|gefaßt|aufgehoben|eingefügt|ersetzt|gestrichen|angefügt)\b"
+)
+_SENTENCE = re.compile(r"\.\s+(?=[A-ZÄÖÜ§(]|$)|;")
+_VERB = re.compile(r"\b(?:gilt|gelten|ist|sind|finde[tn])\b")
+_REFERENCE = re.compile(r"§|\bArt(?:\.|ikels?)\s\d|\bAbs(?:\.|atz|ätze)|\bS[aä]tze?s?\s\d|\b(?:Nummern?|Nr\.)\s\d")
+_APPLIED_TO = re.compile(r"\b(?:für|auf|bei|gegenüber|hinsichtlich|Blick|Falle?|Fällen)\s|\bin\sde[mnr]\sin\s")
+_WHERE = re.compile(r"\b(?:in|nach|gemäß|von|durch|unter|aus)\s(?:[^.;:,]{0,60}(?:,|und|oder|bis)\s)?$", re.IGNORECASE)
+_NAMED = re.compile(
+    r"[^.;:,]{0,60}?\s(?:genannt|bezeichnet|bestimmt|geregelt|aufgeführt|aufgezählt|angeführt|vorgesehen|vorgeschrieben"
+    r"|erwähnt|festgelegt|festgesetzt|beschrieben)e[nrms]?\s(?:\w+e[nrms]?\s){0,3}[A-ZÄÖÜ]"
+)
+_CITES_FIRST = re.compile(r"\s*(?:\(\w+\)\s)?(?:(?:Die|Der|Das|Dies)\b|$|" + _REFERENCE.pattern + ")")
+"""A clause with its subject before the verb, or with nothing before the reference."""
+_CLAUSE_ENDS = re.compile(r"[a-zäöüß]{3,},\s(?:so\s)?$")
+"""Behind the verb of a clause put before: "Soweit in § 1 nichts anderes bestimmt ist, gelten die §§ 5 bis 7"."""
+
+
+def relation(text: str, start: int, end: int) -> str:
+    """Tell by the words around a reference what it is for.
+
+    >>> relation("§ 5 gilt entsprechend.", 0, 3), relation("Abweichend von § 5 gilt das.", 15, 18)
+    ('entsprechend', 'Ausnahme')
+    >>> relation("Nach § 5 haftet er.", 5, 8), relation("§ 5 ist nicht anzuwenden.", 0, 3)
+    ('plain', 'Ausnahme')
+    """
+    before = text[max(0, start - 160) : start]
+    if _AMENDED.match(text, end, end + 260):
+        return "Änderung"
+    clause = _SENTENCE.split(before)[-1]
+    not_applied = _NOT_APPLIED.match(text, end, end + 180) or _NOT_DIRECTLY.match(text, end, end + 120)
+    if _EXCEPTED.search(before) or (not_applied and _governs(clause, not_applied[0])):
+        return "Ausnahme"
+    if _APPLIED_BEFORE.search(before):
+        return "entsprechend"
+    following = _CORRESPONDING.match(text, end, end + 220)
+    if following and _APPLIED.search(clause + following[0] + text[following.end() : following.end() + 40]):
+        return "entsprechend" if _governs(clause, following[0]) else "plain"
+    return "plain"
+
+
+def _governs(before: str, after: str) -> bool:
+    """Say whether a signal at the end of `after` belongs to the reference that stands between.
+
+    >>> _governs("", " gilt entsprechend"), _governs("§ 7 gilt für die Fälle des ", " entsprechend")
+    (True, False)
+    """
+    named = _NAMED.match(after) if _WHERE.search(before) else None
+    if named and (_APPLIED_TO.search(before) or _REFERENCE.search(after, named.end())):
+        return False
+    verbs = list(_VERB.finditer(before))
+    if _CITES_FIRST.match(before):
+        cited = verbs and _REFERENCE.search(before, 0, verbs[-1].start())
+        return not (cited and _APPLIED_TO.search(before, verbs[-1].end()))
+    verb = next((one for one in _VERB.finditer(after) if _CLAUSE_ENDS.search(after[: one.start()])), None)
+    return bool(verbs) or not (verb and _REFERENCE.search(after, verb.end()))
