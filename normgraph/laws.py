@@ -78,6 +78,8 @@ class Laws:
     def __init__(self, connection: sqlite3.Connection, graph: Callable[[], ox.Store]) -> None:
         self._connection = connection
         self._graph = graph
+        self.asked: dict[str, str] = {}
+        """Structures that had to be read from the database, as JSON by slug: they cost a hundred times the look-up."""
 
     @classmethod
     def read(cls, generation: Path, graph: Callable[[], ox.Store]) -> Laws | None:
@@ -146,7 +148,12 @@ class Laws:
         row = self._connection.execute("SELECT structure FROM law WHERE slug = ?", (slug,)).fetchone()
         if row is None:
             return None
-        return Structure.from_json(row[0]) if row[0] else stored.structure(self._graph(), slug)
+        if row[0]:
+            return Structure.from_json(row[0])
+        found = stored.structure(self._graph(), slug)
+        if found:
+            self.asked[slug] = found.to_json()
+        return found
 
     def written(self) -> dict[str, str]:
         """Return the files that hold what was written of the statutes, by slug."""
@@ -165,6 +172,11 @@ class Laws:
         values = (row.slug, row.gii, row.doknr, row.built, row.sha256, written, structure)
         self._connection.execute("INSERT OR REPLACE INTO law VALUES (?, ?, ?, ?, ?, ?, ?)", values)
         self.same(row.slug, digests)
+
+    def put_structures(self, structures: dict[str, str]) -> None:
+        """Enter structures that were not known."""
+        rows = ((structure, slug) for slug, structure in structures.items())
+        self._connection.executemany("UPDATE law SET structure = ? WHERE slug = ? AND structure IS NULL", rows)
 
     def same(self, slug: str, digests: Iterable[str]) -> None:
         """Enter further files that hold the same text of a statute."""

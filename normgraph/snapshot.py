@@ -353,7 +353,7 @@ class _Run:
         self.stage("replace")
         self.progress("publishing", 0.96)
         known = store.Manifest.read(store.current_generation(self.builder.directory)).quads
-        quads = known + changes.grown if few else None
+        quads = known + changes.counts.statements if few else None
         self.report.generation = self.builder.publish(quads, changed=self.changed(found, changes, few=few))
         snapshot_work.prune(self.builder.directory)
         self.stage("publish")
@@ -362,7 +362,7 @@ class _Run:
         """Say what differs from the generation before; None where most laws do."""
         graphs = frozenset(changes.graphs)
         if few:
-            return store.Changed(graphs, graphs)
+            return store.Changed(graphs, changes.counts)
         laws = {identifiers.graph("statute", law.slug) for _, law in found}
         return store.Changed(graphs | laws | {"cited-statute"}) if len(laws) < MANY else None
 
@@ -383,8 +383,10 @@ class _Run:
     def table(self, found: list[tuple[Task, Law]], touched: Iterable[str]) -> None:
         """Enter what was imported in the table beside the store; graphs that were touched are not as written."""
         path = self.builder.beside(laws.FILE)
-        snapshot_work.laws(self.folder).copy(path)
+        if (self.folder / laws.FILE).exists():  # else the builder has put a copy of it there
+            snapshot_work.laws(self.folder).copy(path)
         table = laws.Laws.write(path, lambda: self.builder.store)
+        table.put_structures(snapshot_work.laws(self.folder).asked)
         for task, law in found:
             row = laws.Row(law.slug, law.gii or task.gii, law.doknr, law.built, law.sha256)
             tree = (self.folder / f"{task.key}.tree").read_text("utf-8")

@@ -16,6 +16,7 @@ from normgraph.graph import history, trig
 from normgraph.graph.structure import Structure
 from normgraph.ingest.model import Path
 from normgraph.snapshot_written import Written
+from normgraph.statistics import Counts
 
 _STATUTES = identifiers.graph("statute", "")
 _GUESSED = identifiers.graph("cited-statute", "")
@@ -25,24 +26,24 @@ _Difference: TypeAlias = tuple[set[ox.Quad], set[ox.Quad]]
 
 
 class Changes:
-    """A store that counts by how many statements it grows, and knows in which graphs.
+    """A store that counts what it gains and loses, and knows in which graphs.
 
     >>> changes = Changes(ox.Store())
     >>> quad = ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), ox.Literal("o"))
-    >>> changes.add([quad, quad]), changes.remove([quad]), changes.add([quad]), changes.grown
+    >>> changes.add([quad, quad]), changes.remove([quad]), changes.add([quad]), changes.counts.statements
     (None, None, None, 1)
     """
 
     def __init__(self, store: ox.Store) -> None:
         self.store = store
-        self.grown = 0
+        self.counts = Counts()
         self.graphs: set[str] = set()
 
     def add(self, quads: Iterable[ox.Quad]) -> None:
         """Add the quads that are not there yet."""
         new = {quad for quad in quads if quad not in self.store}
-        self.grown += len(new)
-        self.graphs |= {quad.graph_name.value for quad in new if isinstance(quad.graph_name, ox.NamedNode)}
+        for quad in new:
+            self._count(quad, 1)
         if len(new) > _MANY:
             self.store.bulk_extend(new)
         else:
@@ -52,9 +53,12 @@ class Changes:
         """Remove quads that are there."""
         for quad in quads:
             self.store.remove(quad)
-            self.grown -= 1
-            if isinstance(quad.graph_name, ox.NamedNode):
-                self.graphs.add(quad.graph_name.value)
+            self._count(quad, -1)
+
+    def _count(self, quad: ox.Quad, number: int) -> None:
+        self.counts.add(quad, number)
+        if isinstance(quad.graph_name, ox.NamedNode):
+            self.graphs.add(quad.graph_name.value)
 
 
 def replace(changes: Changes, slug: str, written: str, before: str | None = None) -> None:
@@ -75,7 +79,7 @@ def replace(changes: Changes, slug: str, written: str, before: str | None = None
     changes.add(kept)
     if there or kept:
         changed = {quad.subject for quad in gained if isinstance(quad.subject, ox.NamedNode)} | subjects
-        changes.grown -= history.settle(store, slug, changed if there else None)
+        changes.remove(history.settle(store, slug, changed if there else None))
 
 
 def clear(changes: Changes, slug: str) -> None:
@@ -88,7 +92,7 @@ def remember(changes: Changes, slug: str, written: str, old: ox.Store) -> None:
     lost, _ = _by_store(old, written, ox.NamedNode(_STATUTES + slug))
     subjects = {quad.subject for quad in lost if isinstance(quad.subject, ox.NamedNode)}
     changes.add(history.retire(old, slug, subjects))
-    changes.grown -= history.settle(changes.store, slug)
+    changes.remove(history.settle(changes.store, slug))
 
 
 def _by_text(store: ox.Store, new: Written, before: str | None, graph: ox.NamedNode) -> _Difference | None:

@@ -5,20 +5,22 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from normgraph import identifiers, store
+from normgraph.graph.terms import term
 
 FILE = "statistics.json"
 FEW = 2_000_000
 """Up to so many statements are counted with every new generation: some two seconds."""
-_USES = "SELECT ?graph ?property (COUNT(*) AS ?n) {{ {} GRAPH ?graph {{ ?s ?property ?o }} }} GROUP BY ?graph ?property"
-_THINGS = "SELECT ?class (COUNT(*) AS ?n) {{ {} GRAPH ?graph {{ ?s a ?class }} FILTER(ISIRI(?class)) }} GROUP BY ?class"
+_USES = "SELECT ?graph ?property (COUNT(*) AS ?n) { GRAPH ?graph { ?s ?property ?o } } GROUP BY ?graph ?property"
+_THINGS = "SELECT ?class (COUNT(*) AS ?n) { GRAPH ?graph { ?s a ?class } FILTER(ISIRI(?class)) } GROUP BY ?class"
 _GRAPHS = identifiers.iri("graph", "")
+_TYPE = term("rdf:type")
 
 
 @dataclass(frozen=True)
@@ -43,42 +45,66 @@ class Statistics:
             return None
 
 
-def count(graph: ox.Store, names: Iterable[str] | None = None) -> Statistics:
-    """Count by queries of the engine, in all graphs or some; memory grows with the number of classes and properties.
+class Counts:
+    """How many statements a graph has gained and lost, by graph, property and class.
+
+    >>> counts = Counts()
+    >>> graph = ox.NamedNode(identifiers.graph("statute", "bgb"))
+    >>> counts.add(ox.Quad(ox.NamedNode("urn:s"), term("rdf:type"), term("ng:Gesetz"), graph), 1)
+    >>> counts.statements, counts.added_to(Statistics(4, graphs={"statute": 4})).graphs
+    (1, {'statute': 5})
+    """
+
+    def __init__(self) -> None:
+        self.statements = 0
+        self._classes: Counter[str] = Counter()
+        self._properties: Counter[str] = Counter()
+        self._graphs: Counter[str] = Counter()
+
+    def add(self, quad: ox.Quad, number: int) -> None:
+        """Count a statement of a named graph that came (1) or went (-1)."""
+        self.statements += number
+        self._properties[quad.predicate.value] += number
+        if isinstance(quad.graph_name, ox.NamedNode):
+            self._graphs[_kind(quad.graph_name.value)] += number
+        if quad.predicate == _TYPE and isinstance(quad.object, ox.NamedNode):
+            self._classes[quad.object.value] += number
+
+    def added_to(self, known: Statistics) -> Statistics:
+        """Return the counts of a graph that had others before."""
+
+        def changed(before: dict[str, int], by: Counter[str]) -> dict[str, int]:
+            counted = Counter(before)
+            counted.update(by)
+            return dict(sorted((+counted).items()))
+
+        return Statistics(
+            known.statements + self.statements,
+            changed(known.classes, self._classes),
+            changed(known.properties, self._properties),
+            changed(known.graphs, self._graphs),
+        )
+
+
+def _kind(graph: str) -> str:
+    return graph.removeprefix(_GRAPHS).partition("/")[0]
+
+
+def count(graph: ox.Store) -> Statistics:
+    """Count by queries of the engine; memory grows with the number of classes and properties.
 
     >>> count(ox.Store()).statements
     0
     """
     properties: Counter[str] = Counter()
     graphs: Counter[str] = Counter()
-    classes: Counter[str] = Counter()
-    for which in [""] if names is None else [f"VALUES ?graph {{ {ox.NamedNode(name)} }}" for name in names]:
-        for name, property_, number in _rows(graph, _USES.format(which)):
-            properties[property_] += int(number)
-            graphs[name.removeprefix(_GRAPHS).partition("/")[0]] += int(number)
-        for class_, number in _rows(graph, _THINGS.format(which)):
-            classes[class_] += int(number)
+    for name, property_, number in _rows(graph, _USES):
+        properties[property_] += int(number)
+        graphs[_kind(name)] += int(number)
+    classes = {class_: int(number) for class_, number in _rows(graph, _THINGS)}
     return Statistics(
         sum(properties.values()), *(dict(sorted(found.items())) for found in (classes, properties, graphs))
     )
-
-
-def recount(known: Statistics, before: ox.Store, graph: ox.Store, names: Collection[str]) -> Statistics:
-    """Return the counts of a graph that differs in some named graphs alone from one whose counts are known.
-
-    >>> recount(Statistics(5, {"urn:c": 1}), ox.Store(), ox.Store(), ["urn:g"]).classes
-    {'urn:c': 1}
-    """
-    old, new = count(before, names), count(graph, names)
-
-    def changed(name: str) -> dict[str, int]:
-        counted = Counter(getattr(known, name))
-        counted.update(getattr(new, name))
-        counted.subtract(getattr(old, name))
-        return dict(sorted((+counted).items()))
-
-    statements = known.statements + new.statements - old.statements
-    return Statistics(statements, changed("classes"), changed("properties"), changed("graphs"))
 
 
 def _rows(graph: ox.Store, query: str) -> Iterator[tuple[str, ...]]:
@@ -103,18 +129,18 @@ def place(
     graph: ox.Store,
     quads: int,
     before: Path | None,
-    names: Collection[str] | None,
+    changed: store.Changed | None,
     *,
     always: bool = False,
 ) -> None:
-    """Write the counts of a generation that is being made: by what differs from the one before, or of all of few.
+    """Write the counts of a generation that is being made: by what `changed` since the one before, or of all of few.
 
-    `names` are the named graphs that differ, None where that is not known. Of many statements nothing is written then,
-    unless `always`: no counts are better than those of another state.
+    Of many statements nothing is written where that is not known, unless `always`: no counts are better than those of
+    another state.
     """
-    known = Statistics.read(before) if before and names is not None else None
-    if known and before and names is not None and known.statements == store.Manifest.read(before).quads:
-        _place(generation, recount(known, store.open_database(before / "store"), graph, names))
+    known = Statistics.read(before) if before and changed and changed.counts else None
+    if known and changed and changed.counts and known.statements + changed.counts.statements == quads:
+        _place(generation, changed.counts.added_to(known))
     elif always or quads <= FEW:
         _place(generation, count(graph))
 

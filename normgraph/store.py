@@ -27,13 +27,16 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
 
 from normgraph import assets, integrity, remote
 from normgraph.errors import DiskFull, StoreError
 from normgraph.remote import endpoint_of
+
+if TYPE_CHECKING:
+    from normgraph.statistics import Counts
 
 SCHEMA_VERSION = 1
 """Raised when a graph built before would be read wrongly by the queries of now."""
@@ -178,11 +181,12 @@ def open_database(path: Path) -> ox.Store:
 class Changed:
     """In what a generation differs from the one before, as far as its writer knows it.
 
-    `groups` are those of the search index (`normgraph.search.place`), `graphs` the named graphs, None if not known.
+    `groups` are those of the search index (`normgraph.search.place`), `counts` what it has more and less, None if
+    that is not known.
     """
 
     groups: frozenset[str]
-    graphs: frozenset[str] | None = None
+    counts: Counts | None = None
 
 
 class Readable(Protocol):
@@ -291,13 +295,12 @@ class Builder:
                 self.store.backup(str(finished / "store"))
                 integrity.note_command(self.beside(integrity.COMMANDS))
             for path in _beside(self._work / "beside"):
-                shutil.copyfile(path, finished / path.name)
+                os.link(path, finished / path.name)  # the other name goes with the work
             before = current_generation(self.directory) if self._extend else None
             if not copied:
                 integrity.seal(finished, before)
-            groups, graphs = (changed.groups, changed.graphs) if changed else (None, None)
-            search.place(finished, self.store, before, groups)
-            statistics.place(finished, self.store, count, before, graphs, always=bool(copied))
+            search.place(finished, self.store, before, changed.groups if changed else None)
+            statistics.place(finished, self.store, count, before, changed, always=bool(copied))
             (finished / _MANIFEST).write_text(json.dumps(asdict(manifest)) + "\n", "utf-8")
             synced = self._synced()
             for path in (*finished.rglob("*"), finished):

@@ -1,6 +1,7 @@
 """A law that changes: its old versions are kept, what cites it stays true, its table beside the store is right."""
 
 import shutil
+import sqlite3
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -17,9 +18,11 @@ from normgraph import (
     snapshot_replace,
     snapshot_report,
     snapshot_written,
+    statistics,
     store,
 )
 from normgraph.graph import statute
+from normgraph.graph.structure import Structure
 from normgraph.graph.terms import term
 from normgraph.ingest import gii
 from normgraph.namespaces import prefixes
@@ -51,7 +54,9 @@ def put(source, name, *sections, day=FIRST):
 def import_(source, directory):
     report = snapshot.run(str(source), directory)
     graph = store.open_store(directory)
-    assert store.Manifest.read(store.current_generation(directory)).quads == len(graph)
+    generation = store.current_generation(directory)
+    assert store.Manifest.read(generation).quads == len(graph)
+    assert statistics.Statistics.read(generation) == statistics.count(graph)
     return report, graph
 
 
@@ -396,6 +401,17 @@ class TestWritten:
         assert table.written().keys() == {"gkg"}
         _, graph = self.change(source, two, section("§ 1", "<P>Nach § 1 Absatz 1 GKG.</P>"), name="bg", day=THIRD)
         assert self.is_fresh(source, graph, tmp_path)
+
+    def test_a_structure_read_from_the_database_is_kept(self, source, two):
+        def structure(change=""):
+            with sqlite3.connect(store.current_generation(two) / laws.FILE) as table:
+                table.execute(change or "SELECT 1")
+                return table.execute("SELECT structure FROM law WHERE slug = 'gkg'").fetchone()[0]
+
+        known = structure()
+        assert structure("UPDATE law SET structure = NULL WHERE slug = 'gkg'") is None
+        self.change(source, two, section("§ 1", "<P>Nach § 1 Satz 1 GKG.</P>"), name="bg")
+        assert Structure.from_json(structure()) == Structure.from_json(known)
 
     def test_only_files_of_the_kept_generations_stay(self, source, two):
         first = self.files(two)

@@ -38,6 +38,7 @@ def gii(
     """
     from normgraph import snapshot, snapshot_report
 
+    gc.freeze()  # what is loaded stays to the end
     gc.set_threshold(50_000)  # most objects of an import stay: to look for garbage among them is a tenth of its time
     console = Console(highlight=False, soft_wrap=True, markup=False)
     with progress() as report:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
 
@@ -16,8 +16,10 @@ from normgraph.graph import evidence, norm_citations, notes, statute
 from normgraph.graph.index import UnitIndex
 from normgraph.graph.terms import day, describe, integer, link, term, text
 from normgraph.identifiers import text_hash
-from normgraph.ingest.law_history import History, State
 from normgraph.ingest.model import Kind, NormCitation, Path, Section, Statute, Unit
+
+if TYPE_CHECKING:
+    from normgraph.ingest.law_history import History, State
 
 _Subject: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Triple
 _HISTORIES = identifiers.graph("history", "")
@@ -294,18 +296,14 @@ def _below(unit: object, version: ox.NamedNode) -> Path:
     return tuple(unit.value.removeprefix(identifiers.iri("norm", section)).strip("/").split("/"))  # type: ignore[attr-defined]
 
 
-def settle(store: ox.Store, slug: str, subjects: Collection[ox.NamedNode] | None = None) -> int:
-    """Take out of the histories of a law what its statute graph describes; returns how many statements these were.
+def settle(store: ox.Store, slug: str, subjects: Collection[ox.NamedNode] | None = None) -> list[ox.Quad]:
+    """Return what must go out of the histories of a law because its statute graph describes it.
 
     `subjects` are what alone may stand in both: what has changed since the last time.
     """
     current = ox.NamedNode(identifiers.graph("statute", slug))
-    taken = 0
-    for name, subject in _twice(store, slug, current) if subjects is None else _among(store, slug, current, subjects):
-        for quad in list(store.quads_for_pattern(subject, None, None, name)):
-            store.remove(quad)
-            taken += 1
-    return taken
+    twice = _twice(store, slug, current) if subjects is None else _among(store, slug, current, subjects)
+    return [quad for name, subject in twice for quad in store.quads_for_pattern(subject, None, None, name)]
 
 
 def _twice(store: ox.Store, slug: str, current: ox.NamedNode) -> Iterator[tuple[ox.NamedNode, _Subject]]:

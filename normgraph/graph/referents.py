@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from normgraph.extract.model import Citation
-from normgraph.graph import cited
 from normgraph.graph.index import Places
 from normgraph.graph.named_laws import Context, mentions
 from normgraph.graph.structure import Numbers, Resolution
@@ -368,6 +367,8 @@ def _none(reason: str) -> Resolution:
 
 def _as_cited(numbers: Numbers) -> Resolution:
     """Point to a unit of a law whose structure is not at hand, as the words name it."""
+    from normgraph.graph import cited  # only here: what it knows of courts takes longer to load than most laws
+
     named = {name: getattr(numbers, name) for name in Numbers.__slots__ if name != "inside"}
     paths = tuple(cited.paths(Citation(0, 0, "norm", "", **named)))
     return Resolution(paths[0], "exact", candidates=paths if len(paths) > 1 else ())

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from normgraph import identifiers
 from normgraph.graph.terms import XSD, day, describe, link, term, text
 from normgraph.ingest import succession
-from normgraph.ingest.law_history import History, State
 from normgraph.ingest.model import Path, Section
 from normgraph.ingest.succession import Piece, Step
+
+if TYPE_CHECKING:
+    from normgraph.ingest.law_history import History, State
 
 
 def quads(graph: str, history: History) -> Iterator[ox.Quad]:
