@@ -5,36 +5,10 @@ from __future__ import annotations
 import re
 
 from normgraph.extract.courts import COURT, reporters
+from normgraph.extract.file_numbers import FILE
 from normgraph.extract.patterns import DATE, any_of, words
 
-_REGISTER = r"[A-Z](?:[A-Za-z]{0,4}[A-Za-zÖÜ])?(?:-[A-Z]{2,3})?(?<!DM)(?<!EUR)(?<!Mai)(?<!Uhr)(?<!Abs)(?<!Nr)(?<!ARB)"
-_FILE = (
-    # BPatG, BGH with a specialised senate
-    rf"\d{{1,3}}\s(?:W|Ni|X|ZA|LiQ)\s\((?:pat|EP|EU)\)\s\d{{1,4}}/\d\d(?:\s\(EP\))?"
-    # Austria: the check letter belongs to the number
-    r"|\d{1,3}\s(?:Ob(?:A|S)?|Os|Ok)\s\d{1,4}/\d\d[a-z](?!\w)"
-    # one sign before the register: 1 BvR 2/07, XII ZB 110/16, I-3 Wx 76/18, 2 W 3/12, 1 C 17.08, III-3 RVs 7/12
-    rf"|(?:(?:OVG|VG|VGH)\s)?(?:(?:I|II|III|IV|V|VI|VII)-)?(?:2-\d\d(?=\s[OTS]\s)|\d{{1,3}}[a-zZ]?|"
-    rf"[IVX]{{1,5}}[ab]?)\s{_REGISTER}(?:\s?\((?:[A-Z][A-Za-z]{{0,5}}|pat)\))?\s(?:\d{{1,6}}(?:(?:-|,\s|"
-    rf"\sund\s)\d{{1,6}}){{0,4}}/\d\d(?!\d)|(?!(?:19|"
-    rf"20)\d\d)\d{{1,4}}\.\d\d(?!\d|\.(?:\w|[ ]\d)))"
-    rf"(?:\s(?:PKH|PKW|\([A-Z]{{1,3}}\)|[A-Z](?![\w.])(?:,\s?[A-Z](?![\w.])){{0,4}}|SVR|EA|EU|HK|Kart|EnWG|AK|eA|"
-    rf"BSch|Bsch))?(?:\.\w{{1,4}}(?!\w))?"
-    # registers of the social courts, letters in front: B 4 AS 9/11 R, L 5 KR 2/14 B ER, S 12 AS 3/10
-    r"|GmS-?OGB\s\d/\d\d|[BLS]\s\d{1,3}[a-z]?(?:/\d{1,2})?\s?[a-z]?\s[A-Z][A-Za-z]{0,3}(?:\s\(?[A-Z]{1,3}\)?)?\s\d{1,5}/\d\d(?!\d)(?:\s(?:B\sER|ER-B|B\sPKH|B\sKL|NZB|WA|ZVW|ER|KL|RG|BH|PKH|R|B|S|E|C|G|U|KO|AR|D|SF|"
-    r"AS|SO|AY|KR|AL|SB|EG)(?!\w)(?:\sPKH|\sER|\sRG)?)?"
-    # Bavarian and other administrative courts: M 9 K 17.1234, 22 ZB 04.556, A 11 S 25/16, Au 1 K 12.12
-    rf"|(?:(?:M|W|B|AN|An|Au|RO|RN|R|A|NC|PL|DL|DB|F|D|"
-    rf"6\.K)\s)?\d{{1,2}}[a-z]?\s[A-Z]{{1,3}}\s(?:\d\d\.\d{{1,6}}(?!\d)|\d{{1,5}}/\d\d(?!\d)(?:\.\w+)?)"
-    # senates with a name: AnwZ (Brfg) 14/17, StB 4/14, GrS 1/15, KZR 2/05, NotZ 3/10, EnVR 4/09
-    r"|(?:VII?-)?(?:AnwZ|AnwSt|NotZ|NotSt|StB|GrS|GSSt|GSZ|VGS|KZR|KZB|KVR|KVZ|KRB|EnVR|EnVZ|EnZR|RiZ|RiSt|PatAnwZ|PatAnwSt|"
-    r"LwZR|BLw|AK|ZA|Vz|VerfGH|StGH|LVerfG|VfGBbg|VGH|HVerfG|Verg|GS|BlwZR|Lw|Lv|X\sARZ)"
-    r"\s?(?:\((?:[A-Z][a-z]{0,4})\)\s?)?(?:[A-Z]\s)?\d{1,4}(?:/\d\d(?!\d)|\.\d\d(?!\d))(?:\sE[AÄ]?)?"
-    r"|P\.\s?St\.\s\d{1,5}(?:\s(?:e\.\s?[AV]\.|e\.A\.))?|Vf\.\s?\d{1,4}-[IVX]+[a-z]?-\d\d|[IVX]{1,5}[ab]?\s\d{1,4}/\d\d(?!\d)(?:\s[UBDSR](?!\w))?|GrS\s\d(?:-\d)?/\d\d"
-    # European courts
-    r"|[CT]\s?[-–‑]\s?\d{1,4}/\d\d(?!\d)(?:\s(?:P(?:PU)?|R(?:X|ENV)?|DEP)(?!\w))?"
-)
-JOINED = re.compile(rf"\s<({_FILE})>")
+JOINED = re.compile(rf"\s<({FILE})>")
 """A second number in angle brackets: the case that was joined, or the one it was severed from."""
 
 _BARE_FILE = r"\d{1,6}/\d\d(?![\d/.])"
@@ -107,14 +81,17 @@ _ORDINARY = (
 """Rejects in one step what most words with a capital are: a noun that ends like no part of a citation."""
 _SMALL_NAMES = [name for name in reporters() if name[0].islower()]
 _SMALL = "".join(sorted({name[0] for name in _SMALL_NAMES}))
-_FIRST = rf"[A-ZÄÖÜ]|\d{{1,6}}(?:\.|/\d|-\d\d\s[A-Z]|[a-zZ]?\s[A-Z])|{any_of(_SMALL_NAMES)}"
+_FIRST = (
+    r"[A-ZÄÖÜ]|\d{1,6}(?:\.|/\d|-\d\d\s[A-Z]|[a-zZ]?\s[A-Z]|\)\s\d{1,3}\s[A-Z]|\s\(\d{1,2}\)\s[A-Z])|"
+    rf"{any_of(_SMALL_NAMES)}"
+)
 """How a part begins: with a capital, with the number of a day, a senate or a case, or with a small journal's name."""
 
 ATOM = re.compile(
     rf"[ \n(\[\"'/–„“,.:;<>»«\W_-](?=[A-ZÄÖÜ\d{_SMALL}])(?={_FIRST}){_ORDINARY}"
     rf"(?:(?P<ecli>ECLI:[A-Z]{{2}}:[A-Z]\w{{0,12}}:\d{{4}}:[\w.-]{{0,30}}\w|"
     rf"ECLI:EU\s?:\s?[CTF]\s?:\s?\d{{4}}\s?:\s?\d{{1,5}}|EU:[CTF]:\d{{4}}:\d{{1,5}})|(?P<date>{DATE})"
-    rf"|(?P<file>{_FILE})|(?P<reporter>{_reporter_pattern()})|(?P<kind>{_KIND})|(?P<court>{COURT})|"
+    rf"|(?P<file>{FILE})|(?P<reporter>{_reporter_pattern()})|(?P<kind>{_KIND})|(?P<court>{COURT})|"
     rf"(?P<bare>{_BARE_FILE})|(?P<senate>(?:Zivil|Straf|Familien|Kartell|Vergabe)?[Ss]enats?(?![\w-])|"
     rf"Plenums?(?!\w)))"
 )

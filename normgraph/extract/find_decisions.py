@@ -124,7 +124,7 @@ def _take(text: str, ref: Reference, kind: str, start: int, end: int) -> None:
         ref.date, ref.dated = iso_date(printed), (start, end)
         ref.impossible = "" if ref.date else printed
     elif kind in ("file", "bare"):
-        ref.file += ((start, end),)
+        ref.file += ((start - (_OPENED.match(text, start) is not None), end),)
     elif kind == "reporter":
         ref.reporter += ((start, end),)
     elif kind == "ecli":
@@ -177,6 +177,10 @@ def _behind(text: str, ref: Reference, kind: str, atom_start: int) -> None:
             ref.volumes += ((more.start(1), more.end(), series[0].strip()),)
 
 
+_OPENED = re.compile(r"(?<=\()\d{1,2}(?:\s[A-Z])?\)")
+"""The senate in brackets before its number, without the opening one: (2 B) 53 Ss 1/10."""
+_SECOND = re.compile(r"Vz|\d{1,3}\s(?:Ss|HEs|AR)\s")
+"""A number that stands behind the first and a dash: of a complaint about delay, or of the prosecutor."""
 _FURTHER_NUMBER = re.compile(r"\s(?:und|u\.)\s(?:Nr\.\s)?(\d{1,6}/\d\d)(?![\w/.])")
 _OTHERS = re.compile(r",?\s(?:u\.?\s?a\.|ua\.)|\set\sal\.")
 _PARTIES = re.compile(
@@ -246,8 +250,8 @@ def _extend(text: str, ref: Reference, kind: str, gap_end: int, end: int) -> boo
         if ref.date or (ref.located and not (ref.file and not ref.reporter and gap in (" vom ", " v. "))):
             return False
     elif kind == "file":
-        delayed = gap == " - " and text.startswith("Vz", gap_end)
-        if ref.reporter or (ref.file and not delayed and not _PAIR.fullmatch(text, gap_start, gap_end)):
+        second = gap in (" - ", " – ") and _SECOND.match(text, gap_end) is not None
+        if ref.reporter or (ref.file and not second and not _PAIR.fullmatch(text, gap_start, gap_end)):
             return False
         if ref.file and (text.startswith(";", gap_start) or ref.dated[0] > ref.file[-1][0]):
             return False  # behind "5 U 1/09 vom 8. Januar 2010" another number is of another day

@@ -63,6 +63,12 @@ NUMBERS = [
     "A 11 S 25/16", "OVG 3 S 12.17", "AnwZ (Brfg) 14/17", "StB 4/14", "4 UF 56/10", "8 ME 3/18", "2 WD 6.11",
     "1 WDS-VR 9.17", "7 RAr 44/85", "VI 106/55 U", "C-578/08 P", "6 TaBV 39/14", "IVb ZB 36/84",
     "S 12 AS 345/10 ER", "P.St. 1234", "1Z BR 12/01", "2-03 O 12/18", "L 7 B 12/09 AS ER", "Lv 1/12",
+    # the seat or the matter behind the year
+    "3 A 7/16 HAL", "1 B 34/17 SN", "4 A 9/16 HGW", "3 K 8/15 We", "3 K 8/16.KS.A", "3 L 8/16.F", "21 O 345/21 Die",
+    "8 U 34/22 e", "587 StVK 12/14 Vollz", "1 U 23/08 (Hs)", "3 A 7/16 XYZ", "L 9 B 5/06 KA ER", "L 9 KA 5/12 B ER",
+    # criminal senates: a register of two words, another senate, the prosecutor's number
+    "4 Ss OWi 123/15", "4 Ss-OWi 123/15", "3 Ausl A 21/14", "2 OWi 3 SsBs 7/11", "4 OLG 14 Ss 6/16", "1 St OLG Ss 8/11",
+    "3 (7) SsRs 6/11", "(1 B) 54 Ss-OWi 13/11 (4/11)", "(5) 152 AuslA 6/11 (4/11)",
 ]  # fmt: skip
 
 
@@ -71,6 +77,20 @@ def test_file_number_is_read_whole(number: str) -> None:
     (citation,) = find(f"Urteil vom 3. April 2002 - {number} -")
     assert citation.file_number == number
     assert citation.date == "2002-04-03"
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "reason"),
+    [
+        ("33 O 7/20 Die Klage ist", "33 O 7/20", "a word of the sentence"),
+        ("2 A 6/15 BGH - nein", "2 A 6/15", "a court is no seat"),
+        ("3 Ws (B) 9/14 - 161 Ss 7/14 -", "3 Ws (B) 9/14, 161 Ss 7/14", "the prosecutor's number behind a dash"),
+        ("3 Ws 9/14 - 5 K 7/14 -", "3 Ws 9/14", "another case behind a dash"),
+        ("(vgl. oben 2) 53 Ss 1/10", "53 Ss 1/10", "a point of the text in brackets"),
+    ],
+)
+def test_where_a_file_number_ends(text: str, number: str, reason: str) -> None:
+    assert find(f"Urteil vom 3. April 2002 - {text}")[0].file_number == number, reason
 
 
 @pytest.mark.parametrize("between", [", ", "; ", " und ", " "])

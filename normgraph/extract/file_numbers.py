@@ -1,0 +1,56 @@
+"""What the file numbers of courts look like: register, serial, year, and the signs that some courts write behind it."""
+
+from __future__ import annotations
+
+import csv
+
+from normgraph import assets
+from normgraph.extract.patterns import any_of
+
+
+def _signs(place: str) -> str:
+    """Return a pattern for the signs of `data/curated/file-number-signs.csv` that stand in one place."""
+    with assets.path("data", "curated", "file-number-signs.csv").open(encoding="utf-8", newline="") as file:
+        return any_of(row["sign"] for row in csv.DictReader(file) if row["place"] == place)
+
+
+_CLOSED = r"(?=\s?[-–,;:.)\]>]|\s[=(<\[]|\s*$)"
+"""Behind a sign that is a word of the language too: the number ends here."""
+_BETWEEN_DASHES = r"[A-Z]{2,4}(?<!G)(?<!GH)(?<!FH)(?=\s[-–](?:[\s,;.)]|$))"
+"""A sign that no list has, before the dash that closes a number; the name of a court is none."""
+_BEHIND_YEAR = (
+    rf"(?:\s(?:(?:{_signs('behind the year')})(?!\w)|\([A-Z]{{1,3}}\)|[A-Z](?![\w.])(?:,\s?[A-Z](?![\w.])){{0,4}}|"
+    rf"(?:{_signs('at the end')}){_CLOSED}|{_BETWEEN_DASHES}))?"
+)
+_SEAT = r"(?:\.\w{1,4}(?!\w)(?:\.[A-Z]{1,2}(?!\w))?)?"
+"""Behind a dot, in Hesse: seat and field, `.WI.A`"""
+_REGISTER = r"[A-Z](?:[A-Za-z]{0,4}[A-Za-zÖÜ])?(?:-[A-Z]{2,3})?(?<!DM)(?<!EUR)(?<!Mai)(?<!Uhr)(?<!Abs)(?<!Nr)(?<!ARB)"
+_SERIALS = r"\d{1,6}(?:(?:-|,\s|\sund\s)\d{1,6}){0,4}/\d\d(?!\d)"
+
+FILE = (
+    # BPatG, BGH with a specialised senate
+    r"\d{1,3}\s(?:W|Ni|X|ZA|LiQ)\s\((?:pat|EP|EU)\)\s\d{1,4}/\d\d(?:\s\(EP\))?"
+    # Austria: the check letter belongs to the number
+    r"|\d{1,3}\s(?:Ob(?:A|S)?|Os|Ok)\s\d{1,4}/\d\d[a-z](?!\w)"
+    # criminal senates: 3 Ss OWi 1/10, 1 OWi 4 SsBs 5/10, 2 St OLG Ss 1/10, 2 (6) SsRs 5/10, (2 B) 53 Ss-OWi 1/10 (3/10)
+    r"|(?:(?<=\()\d{1,2}(?:\s[A-Z])?\)\s)?(?:I{1,3}-)?\d{1,3}[a-z]?\s(?:(?:OWi|OLG)\s\d{1,3}\s|St\sOLG\s|\(\d{1,2}\)\s)?"
+    r"(?:Ss|Ws|Ausl)[A-Za-z]{0,3}(?:[\s-](?:OWi|[BR][bs]|AR?))?(?:\s?\([A-Z][A-Za-z]{0,5}\))?\s"
+    rf"{_SERIALS}(?:\s\(\d{{1,4}}/\d\d\))?{_BEHIND_YEAR}"
+    # one sign before the register: 1 BvR 2/07, XII ZB 110/16, I-3 Wx 76/18, 2 W 3/12, 1 C 17.08, III-3 RVs 7/12
+    rf"|(?:(?:OVG|VG|VGH)\s)?(?:(?:I|II|III|IV|V|VI|VII)-)?(?:2-\d\d(?=\s[OTS]\s)|\d{{1,3}}[a-zZ]?|"
+    rf"[IVX]{{1,5}}[ab]?)\s{_REGISTER}(?:\s?\((?:[A-Z][A-Za-z]{{0,5}}|pat)\))?\s(?:{_SERIALS}|(?!(?:19|"
+    rf"20)\d\d)\d{{1,4}}\.\d\d(?!\d|\.(?:\w|[ ]\d))){_BEHIND_YEAR}{_SEAT}"
+    # registers of the social courts, letters in front: B 4 AS 9/11 R, L 5 KR 2/14 B ER, S 12 AS 3/10
+    r"|GmS-?OGB\s\d/\d\d|[BLS]\s\d{1,3}[a-z]?(?:/\d{1,2})?\s?[a-z]?\s[A-Z][A-Za-z]{0,3}(?:\s\(?[A-Z]{1,3}\)?)?\s"
+    rf"\d{{1,5}}/\d\d(?!\d)(?:\s(?:{_signs('social')})(?!\w)(?:\sPKH|\sER|\sRG|\sNZB)?)?"
+    # Bavarian and other administrative courts: M 9 K 17.1234, 22 ZB 04.556, A 11 S 25/16, Au 1 K 12.12
+    r"|(?:(?:M|W|B|AN|An|Au|RO|RN|R|A|NC|PL|DL|DB|F|D|"
+    r"6\.K)\s)?\d{1,2}[a-z]?\s[A-Z]{1,3}\s(?:\d\d\.\d{1,6}(?!\d)|\d{1,5}/\d\d(?!\d)(?:\.\w+)?)"
+    # senates with a name: AnwZ (Brfg) 14/17, StB 4/14, GrS 1/15, KZR 2/05, NotZ 3/10, EnVR 4/09
+    r"|(?:VII?-)?(?:AnwZ|AnwSt|NotZ|NotSt|StB|GrS|GSSt|GSZ|VGS|KZR|KZB|KVR|KVZ|KRB|EnVR|EnVZ|EnZR|RiZ|RiSt|PatAnwZ|PatAnwSt|"
+    r"LwZR|BLw|AK|ZA|Vz|VerfGH|StGH|LVerfG|VfGBbg|VGH|HVerfG|Verg|GS|BlwZR|Lw|Lv|X\sARZ)"
+    r"\s?(?:\((?:[A-Z][a-z]{0,4})\)\s?)?(?:[A-Z]\s)?\d{1,4}(?:/\d\d(?!\d)|\.\d\d(?!\d))(?:\sE[AÄ]?)?"
+    r"|P\.\s?St\.\s\d{1,5}(?:\s(?:e\.\s?[AV]\.|e\.A\.))?|Vf\.\s?\d{1,4}-[IVX]+[a-z]?-\d\d|[IVX]{1,5}[ab]?\s\d{1,4}/\d\d(?!\d)(?:\s[UBDSR](?!\w))?|GrS\s\d(?:-\d)?/\d\d"
+    # European courts
+    r"|[CT]\s?[-–‑]\s?\d{1,4}/\d\d(?!\d)(?:\s(?:P(?:PU)?|R(?:X|ENV)?|DEP)(?!\w))?"
+)
