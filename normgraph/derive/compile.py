@@ -73,6 +73,7 @@ TERMS: dict[str, tuple[str, ...]] = {
     "Earliest": ("operand",),
     "PeriodEnd": ("operand", "period"),
     "AgeReached": ("operand", "period"),
+    "MonthStart": ("operand",),
     "Completed": ("left", "right", "unitOfTime"),
     "Sum": ("operand",),
     "SumOver": ("over", "each"),

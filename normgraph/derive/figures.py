@@ -28,6 +28,9 @@ def named(reader: Reader, node: str, focus: str) -> str:
     if kinds & {"PlusTerm", "PeriodEnd", "AgeReached"}:
         start = reader.term(graph.iris(node, "operand")[0], focus, named=True)
         return f"{start} + {period(graph.one(node, 'period'), reader.lang)} = {known}"
+    if "MonthStart" in kinds:
+        day = reader.term(graph.iris(node, "operand")[0], focus, named=True)
+        return f"{day}, {word('month start', reader.lang)} {known}"
     if kinds & {"DaysBetween", "Completed"}:
         ends = [reader.term(graph.iris(node, side)[0], focus, named=True) for side in ("left", "right")]
         return f"{known} ({' – '.join(ends)})"

@@ -66,6 +66,7 @@ def _day_or_name(text: str) -> date | str:
 FUNCTIONS: dict[str, Callable[..., Value | None]] = {
     NS + "periodEnd": _shared(periods.period_end),
     NS + "ageReached": _shared(periods.age_reached),
+    NS + "monthStart": _shared(periods.month_start),
     NS + "completed": _shared(periods.completed),
     NS + "daysBetween": _shared(periods.days_between),
     NS + "firstWorkday": _shared(lambda day, land: periods.workday(day, land)[0]),

@@ -74,6 +74,15 @@ def age_reached(birth: date, period: str) -> date:
     return period_end(birth, period, "tagesbeginn") + timedelta(days=1)
 
 
+def month_start(day: date) -> date:
+    """Return the first day of the month in which a day lies.
+
+    >>> month_start(date(2026, 8, 31))
+    datetime.date(2026, 8, 1)
+    """
+    return day.replace(day=1)
+
+
 def completed(start: date, end: date, unit: Unit, counting: Counting = "ereignistag") -> int:
     """Return how many years or months from `start` on are over when the day `end` begins; 0 before `start`.
 

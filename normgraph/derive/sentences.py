@@ -221,6 +221,8 @@ class _Speaker:
                 )
             case "AgeReached":
                 return self.say(f"Vollendung von {period} seit {of[0]}", f"completion of {period} since {of[0]}")
+            case "MonthStart":
+                return self.say(f"Beginn des Monats ({of[0]})", f"start of the month ({of[0]})")
             case "Completed":
                 unit = self._label(self.graph.iris(node, "unitOfTime")[0])
                 return self.say(

@@ -15,6 +15,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "keine Übergangsregel bekannt; die Fassung richtet sich nach dem Tag",
         "no transitional rule known; the version is that of the day",
     ),
+    "month start": ("Monatsbeginn", "start of the month"),
     "lacks": ("nicht modelliert", "not modelled"),
     "Some": ("mindestens ein Mitglied", "some member"),
     "Every": ("jedes Mitglied", "every member"),

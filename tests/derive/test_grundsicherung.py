@@ -31,6 +31,8 @@ def household(members: dict[str, dict[str, Any]], day: str = DAY, **facts: Any) 
             finding["status"] = "established" if value else "refuted"
         elif isinstance(value, int | float):
             finding |= {"amount": str(value), "on": day}
+        elif fact == "beginnBewilligungszeitraum":
+            finding |= {"date": value, "on": day}
         elif fact in ("staatsangehoerigkeit", "gewoehnlicherAufenthalt"):
             finding["country"] = value
         elif fact == "landDesWohnsitzes":
@@ -407,16 +409,75 @@ def test_assets(
     assert found(case, "einzusetzendesVermoegen") == (("established", amount) if amount else ("open", None)), why
 
 
-@pytest.mark.parametrize(("day", "status"), [("2026-06-30", "established"), ("2026-07-01", "open")])
-def test_assets_by_the_law_until_june_2026(day: str, status: str) -> None:
-    assert found(household(ONE, day), "vermoegensfreibetrag")[0] == status
+ALLOWANCE = [
+    # born, reference date, start of the approval period, other facts, allowance, reason
+    ("1980-01-01", "2026-06-30", None, {}, "15000", "the last day of the old law, whenever the period began"),
+    ("1980-01-01", "2026-07-01", None, {}, None, "the day after: the start selects the version, § 65a Abs. 1"),
+    ("1980-01-01", "2026-07-01", "2026-06-30", {}, "15000", "begun on the last day of the old law"),
+    ("1980-01-01", "2026-07-01", "2026-06-30", {"inKarenzzeit": True}, "40000", "the old waiting period goes on"),
+    ("1980-01-01", "2026-07-01", "2026-07-01", {}, "12500", "begun on the first day of the new law: 46 years old"),
+    ("1980-01-01", "2026-07-01", "2026-07-01", {"inKarenzzeit": True}, "12500", "the new law knows no waiting period for assets"),
+    ("1980-01-01", "2026-07-01", "2026", {}, None, "some day of 2026: either version"),
+    ("1996-08-31", "2026-07-31", "2026-07-01", {}, "5000", "the month before the one of the 30th birthday"),
+    ("1996-08-31", "2026-08-01", "2026-07-01", {}, "10000", "from the beginning of the month, Abs. 2 Satz 2"),
+    ("1986-08-31", "2026-07-31", "2026-07-01", {}, "10000", "the month before the one of the 40th birthday"),
+    ("1986-08-31", "2026-08-01", "2026-07-01", {}, "12500", "from its beginning"),
+    ("1976-08-31", "2026-07-31", "2026-07-01", {}, "12500", "the month before the one of the 50th birthday"),
+    ("1976-08-31", "2026-08-01", "2026-07-01", {}, "20000", "from its beginning"),
+    ("1996-08-01", "2026-07-31", "2026-07-01", {}, None, "the 30th year ends in July, the 31st begins in August: the norm does not say"),
+    ("1996-08-01", "2026-07-31", "2026-07-01", {"altersgrenzeMitVollendungErreicht": True}, "10000", "held to be reached in July"),
+    ("1996-08-01", "2026-07-31", "2026-07-01", {"altersgrenzeMitVollendungErreicht": False}, "5000", "held to be reached in August"),
+    ("1996-08-01", "2026-08-01", "2026-07-01", {}, "10000", "in August it is"),
+    ("1996-08-01", "2026-07-01", "2026-06-01", {}, "15000", "whatever the age under the old law"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("born", "day", "start", "facts", "amount", "why"), ALLOWANCE)
+def test_allowance_by_the_start_of_the_approval_period(
+    born: str, day: str, start: str | None, facts: dict[str, Any], amount: str | None, why: str
+) -> None:
+    facts = dict(facts)
+    own = {name: facts.pop(name) for name in ("altersgrenzeMitVollendungErreicht",) if name in facts}
+    case = household(single(born, **own), day, beginnBewilligungszeitraum=start, **facts)
+    assert found(case, "vermoegensfreibetrag") == (("established", amount) if amount else ("open", None)), why
+
+
+def test_allowances_of_all_ages_together() -> None:
+    """5,000 + 12,500 + 5,000: what one does not use passes to the others."""
+    people = family(FAMILY, a={"geburt": "1999-01-01"}, b={"vermoegenDerPerson": 22501})
+    case = household(people, "2026-07-15", beginnBewilligungszeitraum="2026-07-01")
+    assert found(case, "vermoegensfreibetrag") == ("established", "22500")
+    assert found(case, "einzusetzendesVermoegen") == ("established", "1")
+
+
+CHILD_ASSETS = [
+    # reference date, start of the approval period, assets of the child, do means count together, reason
+    ("2026-06-30", None, 15000, "established", "within the allowance"),
+    ("2026-07-01", None, 5000, "established", "within it under either version"),
+    ("2026-07-01", None, 5001, "open", "which version applies is open"),
+    ("2026-07-01", "2026-06-30", 15000, "established", "the old version"),
+    ("2026-07-01", "2026-07-01", 5000, "established", "within that of a child under the new one"),
+    ("2026-07-01", "2026-07-01", 5001, "open", "above it: the case is to be computed without the child"),
+    ("2022-12-31", None, 3100, "established", "§ 12 Abs. 2 Satz 1 Nr. 1a of then"),
+    ("2022-12-31", None, 3101, "open", "other allowances of then are not modelled"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("day", "start", "assets", "status", "why"), CHILD_ASSETS)
+def test_assets_of_a_child(day: str, start: str | None, assets: int, status: str, why: str) -> None:
+    people = lone_parent("2015-01-01", geburt="1980-01-01")
+    people["k1"]["vermoegenDerPerson"] = assets
+    case = household(people, day, beginnBewilligungszeitraum=start)
+    assert found(case, "mittelZaehlenGemeinsam")[0] == status, why
 
 
 HERE = {
     "erwerbsfaehig": True,
     "altersgrenzeErreicht": False,
     "gewoehnlicherAufenthalt": "DE",
-    "stationaerOderAltersrente": False,
+    "bezugAltersrente": False,
+    "stationaerUntergebracht": False,
+    "imVollzugUntergebracht": False,
     "ausbildungFoerderungsfaehig": False,
 }
 GERMAN = {**HERE, "staatsangehoerigkeit": "DE"}
@@ -431,10 +492,15 @@ ABROAD = {
 ENTITLED = [
     (GERMAN, "established", "German, in need"), ({**GERMAN, "altersgrenzeErreicht": True}, "open", "too old: this rule does not apply"),
     ({**GERMAN, "geburt": "2009-06-15", "umzugOhneZusicherung": False}, "established", "15 on the day"), ({**GERMAN, "geburt": "2009-06-16"}, "open", "14 still"),
-    ({**GERMAN, "erwerbsfaehig": None}, "open", "nobody said whether"), ({**GERMAN, "stationaerOderAltersrente": None}, "open", "an exclusion nobody spoke of"),
-    ({**GERMAN, "stationaerOderAltersrente": True, "kurzesKrankenhausOderArbeit": False}, "refuted", "excluded, no exception"),
-    ({**GERMAN, "stationaerOderAltersrente": True}, "open", "excluded unless an exception nobody spoke of"),
-    ({**GERMAN, "stationaerOderAltersrente": True, "kurzesKrankenhausOderArbeit": True}, "established", "short stay in hospital"),
+    ({**GERMAN, "erwerbsfaehig": None}, "open", "nobody said whether"), ({**GERMAN, "stationaerUntergebracht": None}, "open", "an exclusion nobody spoke of"),
+    ({**GERMAN, "stationaerUntergebracht": True, "krankenhausUnterSechsMonaten": False, "arbeitFuenfzehnStunden": False}, "refuted", "excluded, no exception"),
+    ({**GERMAN, "stationaerUntergebracht": True}, "open", "excluded unless an exception nobody spoke of"),
+    ({**GERMAN, "stationaerUntergebracht": True, "krankenhausUnterSechsMonaten": True}, "established", "short stay in hospital"),
+    ({**GERMAN, "stationaerUntergebracht": True, "arbeitFuenfzehnStunden": True}, "established", "15 hours of work"),
+    ({**GERMAN, "bezugAltersrente": True, "stationaerUntergebracht": True, "krankenhausUnterSechsMonaten": True, "arbeitFuenfzehnStunden": True}, "refuted", "Satz 3 knows no exception for a pension"),
+    ({**GERMAN, "imVollzugUntergebracht": True, "krankenhausUnterSechsMonaten": False, "arbeitFuenfzehnStunden": False}, "refuted", "in custody"),
+    ({**GERMAN, "imVollzugUntergebracht": True, "arbeitFuenfzehnStunden": True}, "open", "Nr. 2 speaks of institutions under Satz 1: whether of custody, too"),
+    ({**GERMAN, "imVollzugUntergebracht": True, "arbeitFuenfzehnStunden": True, "ausnahmeGiltImVollzug": True}, "established", "held to apply"),
     ({**GERMAN, "ausbildungFoerderungsfaehig": True, "ausnahmeFuerAuszubildende": False}, "refuted", "in training"),
     (ABROAD, "established", "French, here for years"),
     ({**ABROAD, "einreiseInsBundesgebiet": "2024-03-16", "arbeitetOderFreizuegig": False, "humanitaererTitel": False}, "refuted", "the last day of the first three months"),

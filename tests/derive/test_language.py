@@ -288,6 +288,24 @@ TERMS = [
     (is_day(WORKDAY, "2019-11-01"), "tag=2019-10-01", "open", "the Land is not known, and there it matters"),
     (is_day(WORKDAY, "2019-11-05"), "tag=2019-10-05", "established", "the Land does not matter on this day"),
     (is_day(WORKDAY, "2019-12-27"), "tag=2019-11-25", "established", "Christmas is a holiday everywhere"),
+    (
+        is_day(f"[ a ng:MonthStart ; ng:operand {value('tag')} ]", "2026-08-01"),
+        "tag=2026-08-31",
+        "established",
+        "the first of its month",
+    ),
+    (
+        is_day(f"[ a ng:MonthStart ; ng:operand {value('tag')} ]", "2026-08-01"),
+        "tag=2026-08",
+        "established",
+        "whichever day of the month",
+    ),
+    (
+        is_day(f"[ a ng:MonthStart ; ng:operand {value('tag')} ]", "2026-08-01"),
+        "tag=2026-09-01",
+        "refuted",
+        "the next month",
+    ),
     (is_day(ADULT, "2022-03-01"), "geburt=2004-02-29", "established", "born on a leap day: 18 at the end of February"),
 ]
 

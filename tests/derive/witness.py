@@ -95,6 +95,10 @@ class Arithmetic:
             return self.plus(earlier, period)
         return clingo.Number(self.plus(day, period).number - 1)
 
+    def monthstart(self, day: clingo.Symbol) -> clingo.Symbol:
+        """The first day of the month."""
+        return clingo.Number(day.number - datetime.date.fromordinal(day.number).day + 1)
+
     def completed(
         self, start: clingo.Symbol, end: clingo.Symbol, unit: clingo.Symbol, counting: clingo.Symbol
     ) -> clingo.Symbol:
