@@ -89,10 +89,10 @@ def check_coverage(graph: RuleGraph, thing: str) -> None:
     for prop in ("norm", "citedAs", "extent"):
         if not graph.objects(thing, prop):
             raise BrokenRules(f"`ng:{prop}` is missing", where=where, remedy=f"state `ng:{prop}`")
-    partial = graph.one(thing, "extent").endswith("#teilweise")
+    extent = graph.one(thing, "extent").rpartition("#")[2]
     gaps = graph.iris(thing, "lacks")
-    if partial != bool(gaps):
-        says = "a norm modelled in part must say what is missing" if partial else "what is missing makes it partial"
+    if (extent == "teilweise" and not gaps) or (extent == "vollstaendig" and gaps):
+        says = "what is missing makes it partial" if gaps else "a norm modelled in part must say what is missing"
         raise BrokenRules(says, where=where, remedy="let `ng:extent` and `ng:lacks` agree")
     for gap in gaps:
         if "Luecke" not in graph.types(gap):
