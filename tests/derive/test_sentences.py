@@ -66,7 +66,7 @@ GAP = '<urn:g> a ng:Luecke ; rdfs:label "x"@de , "x"@en .'
 BROKEN = [
     (COVERAGE.format("teilweise", ""), "must say what is missing", "in part, but nothing is missing"),
     (COVERAGE.format("vollstaendig", "; ng:lacks <urn:g>") + GAP, "makes it partial", "complete with a gap"),
-    (COVERAGE.format("nichtModelliert", "; ng:lacks <urn:g>"), "is not described", "not modelled, for a reason without words"),
+    (COVERAGE.format("nichtModelliert", "; ng:lacks <urn:g>"), "is not described", "the reason has no words"),
     (COVERAGE.format("teilweise", "; ng:lacks <urn:other>"), "is not described", "a gap without words"),
     (COVERAGE.format("vollstaendig", "").replace('ng:citedAs "n" ;', ""), "ng:citedAs", "no citation"),
 ]
