@@ -164,6 +164,12 @@ class _Speaker:
             case "SamePerson":
                 one, other = (self._label(self.graph.iris(node, end)[0]) for end in ("subject", "object"))
                 return self.say(f"{one} und {other} dieselbe Person sind", f"{one} and {other} are the same person")
+            case "Modelled":
+                gap = self._label(self.graph.iris(node, "gap")[0])
+                if not operands:
+                    return self.say(f"nicht modelliert ist: {gap}", f"not modelled: {gap}")
+                said = self._listed([self.condition(part, inner=True) for part in operands], "oder", "or")
+                return self.say(f"{said} (sonst offen: {gap})", f"{said} (else open: {gap})")
             case _:
                 return self._quantified(node, kind)
 
