@@ -37,18 +37,18 @@ _LAND = (
 )
 _DOTTED = any_of(word for word, form in _words("short place").items() if form)
 _PLAIN = any_of(word for word, form in _words("short place").items() if not form)
-_PLACE = (
-    rf"(?:{_DOTTED}|(?:{any_of(_words('first word of a place'))})(?![\w-])\s?"
-    r"(?:am\sMain|/Main|/M\.?|a\.\s?M\.?|a\.\s?Main|\(Oder\)|/Oder|\(Saale\)|i\.\s?(?:Br|Brsg|OPf|d\.\s?OPf)\.|"
-    r"im\sBreisgau|an\sder\s[A-Z][a-zäöü]+|a\.\s?d\.\s?[A-Z][a-zäöüß]+\.?|am\sRhein|in\sder\sOberpfalz|"
-    r"[A-Z][a-zäöü]+)?"
-    r"|München\sI{1,2}(?!\w)|[A-ZÄÖÜ][a-zäöüß]{2,30}(?:[-/][A-ZÄÖÜ][a-zäöüß]{1,30}){0,2}(?:\s\((?:Oder|Saale|Westfalen|Westf|Türkei|"
-    rf"[A-Z][a-zäöü]{{3,14}})\.?\))?|[A-Z]\.\s\([A-Z][a-zäöü]{{3,14}}\)|{_PLAIN})"
-)
 _NO_PLACE = (
     r"(?!(?:Urt|Beschl|Entsch|Gerichts|Teil|Zwischen|Vorlage|Verf|Juris|Slg|Rn|Rs|Senat|Kammer|Az|Akten|"
     r"Große|(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b|"
     r"[A-Z]\w*E\s\d))"
+)
+_PLACE = (
+    rf"(?:{_DOTTED}|(?:{any_of(_words('first word of a place'))})(?![\w-])\s?"
+    r"(?:am\sMain|/Main|/M\.?|a\.\s?M\.?|a\.\s?Main|\(Oder\)|/Oder|\(Saale\)|i\.\s?(?:Br|Brsg|OPf|d\.\s?OPf)\.|"
+    r"im\sBreisgau|an\sder\s[A-Z][a-zäöü]+|a\.\s?d\.\s?[A-Z][a-zäöüß]+\.?|am\sRhein|in\sder\sOberpfalz|"
+    rf"{_NO_PLACE}[A-Z][a-zäöü]++(?![A-Z]|\s(?:19|20)\d\d,))?"
+    r"|München\sI{1,2}(?!\w)|[A-ZÄÖÜ][a-zäöüß]{2,30}(?:[-/][A-ZÄÖÜ][a-zäöüß]{1,30}){0,2}(?:\s\((?:Oder|Saale|Westfalen|Westf|Türkei|"
+    rf"[A-Z][a-zäöü]{{3,14}})\.?\))?|[A-Z]\.\s\([A-Z][a-zäöü]{{3,14}}\)|{_PLAIN})"
 )
 _FEDERAL = tuple(_words("alone"))
 _FEDERAL_LONG = (

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from normgraph.extract import pinpoints
 from normgraph.extract.courts import by_register
@@ -30,6 +31,18 @@ _ADMINISTRATIVE = re.compile(
 )
 
 
+class Volume(NamedTuple):
+    """A further place in the collection or journal named before: "; 67, 157 <170>"."""
+
+    start: int
+    end: int
+    """Where the first page ends."""
+    cited_to: int
+    """Where the pages cited end."""
+    series: str
+    pinpoint: str
+
+
 @dataclass(slots=True)
 class Reference:
     """A reference being read."""
@@ -44,7 +57,7 @@ class Reference:
     reporter: tuple[tuple[int, int], ...] = ()
     ecli: str = ""
     pinpoint: str = ""
-    volumes: tuple[tuple[int, int, str], ...] = ()
+    volumes: tuple[Volume, ...] = ()
     senate: bool = False
     again: bool = False
     dated: tuple[int, int] = (-1, -1)
@@ -116,15 +129,16 @@ def citations(text: str, ref: Reference) -> Iterator[Citation]:
         yield from _each(text, ref, whole, days)
     else:
         yield whole
-    for start, stop, series in ref.volumes:
-        locus = f"{series} {text[start:stop]}".split("<")[0].strip()
+    for volume in ref.volumes:
         yield Citation(
-            start,
-            stop,
+            volume.start,
+            volume.cited_to,
             "decision",
-            text[start:stop],
+            text[volume.start : volume.cited_to],
             court=ref.court,
-            reporter=locus,
+            reporter=f"{volume.series} {text[volume.start : volume.end]}",
+            pinpoint=volume.pinpoint,
+            parts=((volume.start, _pages(text, volume.end)),),
             group_start=ref.start,
             group_end=end,
             match="unresolved",
@@ -246,6 +260,8 @@ def _role(text: str, ref: Reference) -> Role | None:
     ):
         return None
     if ref.first == "reporter" and not ref.file and not ref.court:
+        if _ORDERS.match(text, ref.start):
+            return None
         if _COLLECTION.match(text, ref.reporter[0][0] if ref.reporter else ref.start):
             return "authority"
         return "literature" if _AUTHOR.search(before) and not _NO_AUTHOR.search(before) else "authority"
@@ -254,6 +270,8 @@ def _role(text: str, ref: Reference) -> Role | None:
 
 _OPINION = re.compile(r"\b(?:Schlussantr[aä]ge\w*|Stellungnahme)\b[^.;()]{0,70}$")
 """Before the number of a case: what an Advocate General says in it is no decision."""
+_ORDERS = re.compile(r"BStBl\.?\sI\s")
+"""The part of the tax gazette in which laws and orders stand; a decision only if its court is named."""
 _COLLECTION = re.compile(
     r"[A-Z]\w*(?:GE|GHZ|GHSt|AGE|SGE|FHE|GE|GZ|GSt|LGZ|LGSt|E)\s|BStBl|BFH/NV|SozR|Buchholz|BGHR|Slg|ECLI|EU:|USK|"
     r"BeckRS|HRRS"
@@ -280,7 +298,7 @@ def _parts(text: str, ref: Reference) -> tuple[tuple[int, int], ...]:
     return tuple(reporters_at)
 
 
-_PAGE = re.compile(r",\s\d{1,4}(?![\d.])")
+_PAGE = re.compile(r",\s\d{1,4}(?![\d.])|[-–]\d{1,5}(?![\d/.]\d)")
 _KIND_STEM = re.compile(r"(urt|beschl|gerichtsbescheid|entsch|verfüg|gutachten|gb)", re.IGNORECASE)
 _LETTERS = {"U.": "Urteil", "B.": "Beschluss", "G.": "Gerichtsbescheid"}
 """The administrative courts' shortest way: "U.v. 3.4.2002"."""

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from normgraph.extract import pinpoints
 from normgraph.extract.courts import canonical
 from normgraph.extract.decision_parts import ATOM, GAP, JOINED, part_at
-from normgraph.extract.decision_reference import LOOSELEAF, NAMING, Reference, citations
+from normgraph.extract.decision_reference import LOOSELEAF, NAMING, Reference, Volume, citations
 from normgraph.extract.model import Citation
-from normgraph.extract.patterns import iso_date
+from normgraph.extract.patterns import DATE, iso_date
 
 _NAMED = re.compile(
     r"(?:,\s|\s?--?\s?|\s[–-]\s[„\"]|\s[–\[<„\"]\s?|\s?\[|\s)([A-ZÄÖÜ][^;()\n]{1,60}?)(?=\]|>|--|\s[–-]\s|,\s|\s\(|"
@@ -161,10 +161,10 @@ def _behind(text: str, ref: Reference, kind: str, atom_start: int) -> None:
         ref.end += 1
     if kind in ("file", "ecli") and ref.court in ("", *NAMING) and (case := _CASE.match(text, ref.end)) is not None:
         ref.end = case.end()
-    if kind == "date" and not _SAME_PLACE.match(text, ref.end):
+    if (kind == "court" or (kind == "date" and not ref.file)) and not _SAME_PLACE.match(text, ref.end):
         return
-    if kind == "court" and not _SAME_PLACE.match(text, ref.end):
-        return
+    if kind == "reporter" and (rest := _REST.match(text, ref.end)) is not None:
+        ref.end = rest.end()
     ref.end, pinpoint, again = pinpoints.read(text, ref.end)
     ref.pinpoint = f"{ref.pinpoint} {pinpoint}".strip()
     ref.again = ref.again or again
@@ -174,13 +174,37 @@ def _behind(text: str, ref: Reference, kind: str, atom_start: int) -> None:
         while series is not None and (more := further_place.match(text, ref.end)) is not None:
             ref.own_end = ref.own_end or ref.end
             ref.end, pinpoint, _ = pinpoints.read(text, more.end())
-            ref.volumes += ((more.start(1), more.end(), series[0].strip()),)
+            ref.volumes += (Volume(more.start(1), more.end(), ref.end, series[0].strip(), pinpoint),)
 
 
+def _dated_behind(text: str, ref: Reference, gap: str, end: int) -> bool:
+    """Whether kind and day stand behind the number: "BGH, VI ZR 1/08, Urteil vom 3. Mai 2010"."""
+    day = _DAY_BEHIND.match(text, end) if ref.file and not ref.reporter and _MARKS.fullmatch(gap) else None
+    return day is not None and not _numbered_behind(text, day.end())
+
+
+def _day_behind(text: str, ref: Reference, gap: str, end: int) -> bool:
+    """Whether the day behind the number is of the same decision: "BSG, B 5 R 1/17, 14.9.2017"."""
+    return gap in (" vom ", " v. ") or (bool(ref.court) and gap == ", " and not _numbered_behind(text, end))
+
+
+def _numbered_behind(text: str, end: int) -> bool:
+    """Whether another number follows, to which a day before it belongs."""
+    marks = _MARKS.match(text, end)
+    part = part_at(text, marks.end(), min(marks.end() + _AHEAD, len(text))) if marks is not None else None
+    return part is not None and part[0] in ("file", "bare")
+
+
+_MARKS = re.compile(r"[\s,)(–-]{1,5}(?:Az\.?:?\s)?")
+_DAY_BEHIND = re.compile(rf"\s(?:vom|v\.)\s{DATE}")
 _OPENED = re.compile(r"(?<=\()\d{1,2}(?:\s[A-Z])?\)")
 """The senate in brackets before its number, without the opening one: (2 B) 53 Ss 1/10."""
 _SECOND = re.compile(r"Vz|\d{1,3}\s(?:Ss|HEs|AR)\s")
 """A number that stands behind the first and a dash: of a complaint about delay, or of the prosecutor."""
+_REST = re.compile(
+    r"(?:[-–]\d{1,5}(?![\d/.]\d))?(?:\s\((?:[a-z]{2,4}\.?\s)?(?:Leits[aä]tz|L[sS]\b|Gründe|Kurzwiedergabe)[^()\n\d]{0,30}\))?"
+)
+"""Behind the first page: the last one, and how much is printed there, (Leitsatz und Gründe)."""
 _FURTHER_NUMBER = re.compile(r"\s(?:und|u\.)\s(?:Nr\.\s)?(\d{1,6}/\d\d)(?![\w/.])")
 _OTHERS = re.compile(r",?\s(?:u\.?\s?a\.|ua\.)|\set\sal\.")
 _PARTIES = re.compile(
@@ -240,14 +264,14 @@ def _extend(text: str, ref: Reference, kind: str, gap_end: int, end: int) -> boo
         if ref.located or ref.date:
             return False
     elif kind == "kind":
-        if ref.kind or ref.located or ref.date:
+        if ref.kind or ref.date or (ref.located and not _dated_behind(text, ref, gap, end)):
             return False
-        if "(" in gap or _SUBJECT.search(gap):
+        if not ref.located and ("(" in gap or _SUBJECT.search(gap)):
             # "das Gericht hat mit Urteil vom …": the court is the sentence's subject, the citation starts behind it.
             ref.start = gap_end
     elif kind == "date":
         # "OLG Ulm, 6 U 1/09 v. 8. Januar 2010": the day may stand behind the number.
-        if ref.date or (ref.located and not (ref.file and not ref.reporter and gap in (" vom ", " v. "))):
+        if ref.date or (ref.located and not (ref.file and not ref.reporter and _day_behind(text, ref, gap, end))):
             return False
     elif kind == "file":
         second = gap in (" - ", " – ") and _SECOND.match(text, gap_end) is not None

@@ -1,8 +1,8 @@
 """Reads through what markup and scanners leave in a text, and keeps the places of the original.
 
-HTML entities, soft hyphens, rare hyphens and dashes, characters without width, runs of blanks, blanks before the dot of
-an abbreviation, raised numbers of footnotes, and marginal numbers that a page break put between two words of a sentence
-stand for one character or none. What is found in the clean text is reported at its
+HTML entities, soft hyphens, rare hyphens and dashes, characters without width, runs of blanks, blanks around the end
+of a line, blanks before the dot of an abbreviation, raised numbers of footnotes, and marginal numbers that a page break
+put between two words of a sentence stand for one character or none. What is found in the clean text is reported at its
 place in the original.
 """
 
@@ -23,9 +23,9 @@ _NOISE = (
     (("\u00ad", "\u200b", "\ufeff"), r"[\u00ad\u200b\ufeff]+"),
     (tuple("\u2010\u2011\u2012\u2015\u2212"), r"[\u2010-\u2012\u2015\u2212]"),
     (tuple(RAISED), rf"(?<=\d)[{RAISED}]+"),
-    (("  ", "\u00a0", "\t"), r"[^\S\n]{2,}"),
+    (("  ", "\u00a0", "\t", " \n", "\n "), r"[^\S\n]{2,}(?:\n[^\S\n]*)?|[^\S\n]\n[^\S\n]*|\n[^\S\n]+"),
 )
-"""Kinds of noise: signs without which there is none, as in most texts, and what it looks like. No two overlap."""
+"""Kinds of noise: signs without which there is none, as in most texts, and what it looks like."""
 _KINDS = tuple((signs, re.compile(pattern)) for signs, pattern in _NOISE)
 _PATTERNS = tuple(
     (re.compile(shown), re.compile(pattern))
@@ -35,7 +35,7 @@ _PATTERNS = tuple(
             r" (?=\.)(?:(?<=Abs )|(?<=Art )|(?<=\bNr )|(?<=\bRn ))",
         ),
         (r"/(?<=\d /) \d\d", r"(?<=\d) / (?=\d\d(?!\d))"),
-        (r"R(?<=\nR)[zn]\. ", r"(?<=[^\s.:;!?)])\s?\nR[zn]\.\s\d{1,4}\n\s?(?=\S)"),
+        (r"R(?<=\nR)[zn]\. ", r"(?<=[^\s.:;!?)])\s{0,4}\nR[zn]\.\s\d{1,4}\n\s{0,4}(?=\S)"),
     )
 )
 """Kinds whose signs are words: a cheap pattern with a letter to look for, without which there is none."""
@@ -64,7 +64,9 @@ class Clean:
         pieces: list[str] = []
         self._at, self._from = [0], [0]
         last = length = 0
-        for m in scan(original, _kinds(original)):
+        for m in sorted(scan(original, _kinds(original)), key=_longest_first):
+            if m.start() < last:
+                continue
             for piece, end in ((original[last : m.start()], m.start()), (_read(m[0]), m.end())):
                 pieces.append(piece)
                 length += len(piece)
@@ -98,6 +100,10 @@ class Clean:
         return self._from[index + 1] if noise else self._from[index] + at - self._at[index]
 
 
+def _longest_first(m: re.Match[str]) -> tuple[int, int]:
+    return m.start(), -m.end()
+
+
 def _read(noise: str) -> str:
     if noise[0] == "&":
         return html.unescape(noise).replace("\u00ad", "")
@@ -105,4 +111,6 @@ def _read(noise: str) -> str:
         return "-"
     if noise == " / ":  # between number and year of a file number
         return "/"
+    if "\n" in noise and not noise.strip():
+        return "\n"
     return "" if noise == " " or noise[0] in f"\u00ad\u200b\ufeff{RAISED}" else " "

@@ -56,6 +56,20 @@ def test_register(number: str, court: str) -> None:
     assert by_register(number) == court
 
 
+PLACES = [
+    ("OLG Brandenburg BeckRS 2021, 3217", "OLG Brandenburg", "a journal behind the place"),
+    ("OLG Frankfurt Rpfleger 2011, 32", "OLG Frankfurt am Main", "one in small letters"),
+    ("OLG Frankfurt Urteil vom 3.5.2010 - 5 U 3/09", "OLG Frankfurt am Main", "the kind of decision"),
+    ("AG Brandenburg an der Havel, Urteil vom 3.5.2010 - 5 C 3/09", "AG Brandenburg an der Havel", "a place of words"),
+    ("AG Neustadt Holstein, Urteil vom 3.5.2010 - 5 C 3/09", "AG Neustadt Holstein", "a place of two names"),
+]
+
+
+@pytest.mark.parametrize(("text", "court", "reason"), PLACES)
+def test_where_a_place_ends(text: str, court: str, reason: str) -> None:
+    assert [c.court for c in find(text)] == [court], reason
+
+
 NUMBERS = [
     "4 Ob 12/11x",
     "VI ZR 12/08", "5 StR 3/10", "2 BvR 7/04", "1 C 17.08", "B 4 AS 9/11 R", "IX R 3/07", "3 AZR 5/12",

@@ -16,6 +16,8 @@ PLACES: list[tuple[str, list[str], str]] = [
     ("die Richtlinie 77/388/EWG", ["Richtlinie 77/388/EWG"], "the same where it stands alone"),
     ("Art. 6 der Rückführungsrichtlinie", ["Art. 6 der Rückführungsrichtlinie"], "no number, no place of its own"),
     ("AG Neustadt (MM 2005, 39)", ["MM 2005, 39"], "a reporter in brackets stands for itself"),
+    ("BGHZ 12, 190, 203 f.; 67, 157 (170)", ["BGHZ 12, 190, 203", "67, 157"], "the pages cited stand in brackets"),
+    ("BFHE 12, 190, BStBl II 2003, 321-323", ["BFHE 12, 190", "BStBl II 2003, 321-323"], "the last page of it"),
     ("FG Neustadt, Urteil vom 3.4.2015 2 K 3/15 E, G, U", ["FG Neustadt, Urteil vom 3.4.2015 2 K 3/15 E, G, U"],
      "kinds of tax belong to one number"),
 ]  # fmt: skip
@@ -49,6 +51,10 @@ SPANS = [
     ("EuGH, Urteil vom 16. April 2015 - C-446/12 [ECLI:EU :C: 2015: 238], Muster - Rn. 46", "blanks inside an ECLI"),
     ("BVerfG, Beschluss vom 30. August 2016 - 2 BvC 26/14 - Vz 1/16 -, juris, Rn. 21", "a complaint about delay"),
     ("Beschluss vom 1. April 1965 (Ia ZB 20/64 – „Muster“, GRUR 1965, 621)", "a case's name in quotation marks"),
+    ("OLG Köln, 6 U 128/09, Urteil vom 8. Januar 2010, Rn. 5", "kind and day behind the number"),
+    ("OLG Köln – Az.: 6 U 128/09 – Beschluss vom 08.01.2010", "between dashes"),
+    ("SG Köln, S 6 R 128/09, 08.01.2010", "the day alone"),
+    ("BGH NJW 2011, 135-137 (Leitsatz und Gründe)", "the last page, and what is printed"),
     ("BSG, USK 91162", "a looseleaf without page"),
     ("BGH, GRUR2010, 231, 233", "a lost blank"),
 ]  # fmt: skip

@@ -285,6 +285,12 @@ DECISIONS = [
     ),
     ("BGH XII ZB 13/14 vom 5. August 2010", "BGH", "XII ZB 13/14", "the day behind the number"),
     ("BGH XII ZB 13/14 vom 5. August 2010 und XII ZR 88/90", "BGH", "XII ZR 88/90", "behind the day another decision"),
+    (
+        "OLG Ulm, 5 U 1/09, Urteil vom 3. Mai 2010 - 5 U 2/09 -",
+        "OLG Ulm",
+        "5 U 2/09",
+        "a day of the number behind",
+    ),
     ("BGH 5 StR 3/10 und 4/11", "BGH", "5 StR 3/10, 5 StR 4/11", "two numbers of one register"),
     ("EGMR, Nr. 40660/08 und 60641/08", "EGMR", "40660/08, 60641/08", "two applications"),
     (
@@ -318,6 +324,24 @@ COURTS = [
 @pytest.mark.parametrize(("text", "court", "reason"), COURTS)
 def test_court_of_a_reporter(text: str, court: str, reason: str) -> None:
     assert extract(text)[-1].court == court, reason
+
+
+@pytest.mark.parametrize(("text", "pages", "reason"), [
+    ("BVerfGE 122, 190, 203; 67, 157, 170; 56, 54, 58", ["203", "170", "58"], "commas"),
+    ("BVerfGE 122, 190 (203); 67, 157 (170 f.)", ["(203)", "(170 f.)"], "brackets"),
+    ("BGHZ 122, 190; 67, 157 <170>; BGHSt 1, 2", ["", "<170>", ""], "some"),
+    ("BGH NJW 2010, 5 Rn. 3; 2011, 7 Rn. 4", ["Rn. 3", "Rn. 4"], "of a journal"),
+])  # fmt: skip
+def test_every_volume_of_a_list_has_its_pages(text: str, pages: list[str], reason: str) -> None:
+    assert [c.pinpoint for c in extract(text)] == pages, reason
+
+
+@pytest.mark.parametrize(("text", "reporter"), [
+    ("(BGBl I 2004, 66, BStBl I 2004, 32; vgl. BStBl II 2004, 33)", "BStBl II 2004, 33"),
+    ("BVerfG, Beschluss vom 3.5.1962 - 1 BvR 9/60 -, BStBl I 1962, 32", "BStBl I 1962, 32"),
+])  # fmt: skip
+def test_laws_and_orders_of_the_tax_gazette_are_no_decisions(text: str, reporter: str) -> None:
+    assert [c.reporter for c in extract(text)] == [reporter]
 
 
 def test_joined_cases_keep_their_day() -> None:
