@@ -49,6 +49,8 @@ class Chain:
         self.text, self.start, self.pos, self.names = text, start, start, names
         self.items: list[Item] = []
         self.law: Hit | None = None
+        self.apart: list[tuple[dict[str, str], str, str]] = []
+        """Letters typed apart behind an Absatz: its target, its number, the letter."""
         self.version = ""
         self.end = self.units_end = start
 
@@ -137,6 +139,8 @@ class Chain:
             self.items[-1].compact = True
             if compact["satz"]:
                 self._set("satz", compact["satz"], fresh=False)
+            elif not compact["letter"] and (apart := self._letter_apart()):
+                self._letter(apart)
         return True
 
     def _is_part(self, part: re.Match[str]) -> bool:
@@ -171,12 +175,11 @@ class Chain:
             letter = level == "nummer" and value[-1].isalpha() and m[0].endswith(")") and "(" not in m[0]
             if letter:  # "Nr. 2a)" is Buchst. a
                 value, below = value.rstrip("abcdefghijklmnopqrstuvwxyz"), value.lstrip("0123456789")
-            if level == "absatz" and value.isdigit() and (letter_apart := self._letter_apart()):
-                value += letter_apart
             self._set(level, value, fresh=fresh and not read)
-            apart = parts.APART.match(self.text, self.pos) if level == "nummer" else None
-            if apart is not None and self.names.at(self.text, apart.end()) is not None:  # "Nr. 3 a BGB"
-                letter, below, self.pos = True, apart[2], apart.end("lead")
+            if level in ("absatz", "nummer") and value.isdigit() and (apart := self._letter_apart()):
+                letter, below = level == "nummer", apart
+                if not letter:
+                    self._letter(apart)
             if letter:
                 self._set("buchstabe", below, fresh=False)
             if level == "buchstabe" and (doubled := parts.DOUBLED.match(self.text, self.pos)) is not None:
@@ -187,17 +190,23 @@ class Chain:
         return read
 
     def _letter_apart(self) -> str:
-        """Go over the letter of an Absatz that is typed apart, `Abs. 2 a XyG`, and return it, or an empty string."""
+        """Go over a letter typed apart behind a number, `Abs. 2 a XyG`, where a law, a unit or a list goes on."""
         m = parts.LETTER_APART.match(self.text, self.pos)
         if m is None:
             return ""
         unit = parts.UNIT.match(self.text, m.end())
-        if unit is None or not parts.unit(unit)[0]:
+        if not m["on"] and (unit is None or not parts.unit(unit)[0]):
             law = self.names.at(self.text, m.end())
             if law is None or (law.kind == "unknown" and not law.name[-1].isupper()):
                 return ""
         self.pos = m.end()
         return m["letter"]
+
+    def _letter(self, letter: str) -> None:
+        """Make a letter typed apart part of the Absatz, until the law shows it to be a Buchstabe."""
+        target = self.items[-1].targets[-1]
+        self.apart.append((target, target["absatz"], letter))
+        target["absatz"] += letter
 
     def _set(self, level: str, value: str, *, fresh: bool) -> None:
         item = self.items[-1]
@@ -252,10 +261,21 @@ class Chain:
         item = self.items[-1]
         if item.level in ("buchstabe", "doppelbuchstabe"):
             letter = parts.LETTER.match(self.text, self.pos)
+            if letter is not None and item.level == "buchstabe" and parts.TWICE.fullmatch(letter[0]):  # "a, bb"
+                self.pos = letter.end()
+                self._set("doppelbuchstabe", letter[0].rstrip(")"), fresh=False)
+                return True
             if letter is not None and letter[0] not in ("u", "i"):
                 self.pos = letter.end()
                 self._another(item, letter[0].rstrip(")"), ranged)
                 return True
+        last = self.apart[-1] if self.apart else None
+        if last is not None and last[0] is item.targets[-1] and (on := parts.ONE_LETTER.match(self.text, self.pos)):
+            self.pos = on.end()
+            self._another(item, on[0] if ranged else last[1], ranged)
+            if not ranged:
+                self._letter(on[0])
+            return True
         m = parts.NUMBER.match(self.text, self.pos)
         if m is None or (self.text.startswith((".", "/"), m.end()) and self.text[m.end() + 1 : m.end() + 2].isdigit()):
             return False
@@ -311,6 +331,10 @@ class Chain:
             if pronoun is not None:
                 self.items[-1].end = self.end = pronoun.end()
             return
+        if self.law.kind in ("eu", "treaty"):  # "Art. 6 Abs. 1 a" of an act that puts in no Absätze is Buchst. a
+            for target, absatz, letter in self.apart:
+                target["absatz"] = absatz
+                target.setdefault("buchstabe", letter)
         self.end = titles.published(self.text, self.law.end)
         version = parts.VERSION.match(self.text, self.end)
         if version is not None:

@@ -84,6 +84,7 @@ ENDLESS = re.compile(r"(?:[\s,;§]|\d{1,4}[a-z]?\b|(?:Art|Abs|Satz|Nr|S|und|oder
 """What a list goes on with that has grown past any that a court writes."""
 GOES_ON = re.compile(r"(?:,|,?\s(?:und|sowie|oder))\s(?=\d{1,4}[a-z]?(?![\w/.]|,\d))")
 """Between a law and the number of a section of another: `§§ 3 XyG, 5 AbG`."""
+ONE_LETTER = re.compile(r"[a-eghj-tv-z](?=[\s,;])")
 LETTER = re.compile(r"[a-z]{1,2}(?![^\W_.])\)?")
 VERSION = re.compile(
     r"\s?(?P<open>\()?(?:[an]\.\s?F\.|[an]F\b\.?|alte[rn]?\sFassung|neue[rn]?\sFassung)"
@@ -116,14 +117,14 @@ SATZ = re.compile(r"\s(\d{1,2})(?![^\W_]|[.,]\d)")
 """The Satz behind a Roman Absatz: `§ 3 I, II 2 XyG`."""
 SECTION_WITH_UNIT = re.compile(r"\d{1,4}[a-z]?\s(?:[IVX]{1,5}(?![^\W_])|Abs)")
 """What shows that a bare number behind "i. V. m." is a section: `Art. 1 I iVm 2 I XyG`."""
+TWICE = re.compile(r"([a-h])\1\)?")
 DOUBLED = re.compile(r"\s(([a-h])\2)(?![^\W_]|\))")
 """A Doppelbuchstabe without a word, behind its Buchstabe: `lit. a bb`."""
-APART = re.compile(
-    r"(?P<lead>\s([a-h]))(?:(?:,|\s(?:und|oder|bis|u\.))\s[a-h]{1,2}(?![^\W_])){0,4}(?=\s(?:de[rs]\s)?[A-ZÄÖÜ])"
+LETTER_APART = re.compile(
+    r"\s(?P<letter>[a-eghj-tv-z])(?=(?P<on>\s(?:und|oder|bis|sowie|bzw|iVm|i\.\s?V\.|[an]\.\s?F\.|[an]F)|\s?[,;])|"
+    r"\s(?:de[rs]\s)?[A-ZÄÖÜ]|\s(?:lit|\d))"
 )
-"""The letter of a Nummer without a word, and those of its list: `Nr. 3 a XyG`, `Nr. 3 a und b XyG`."""
-LETTER_APART = re.compile(r"\s(?P<letter>[a-eg-hj-n])(?=[\s,])")
-"""The letter of an Absatz typed apart, where a unit, a list or a law goes on behind it: `§ 3 Abs. 2 a XyG`."""
+"""A letter typed apart behind a number, where a list, a unit or a law goes on: `Abs. 2 a XyG`, `Nr. 3 b und c XyG`."""
 WORDING = re.compile(
     r"\s?[,(]?\s?(?:(?:hier\s)?(?:i\.?\s?d\.?\s?F\.?|idF)\s(?:v\.\s)?[^;()]{0,90}?(?=[,;()]|(?<!\b\d)(?<!\b\d\d)\.\s|$|\s(?:ist|sind|war|sei|wird|wurde|gilt|hat|kann|keine?|nicht|zwar)\s)|in\s(?:der|ihrer|seiner|"
     r"einer)\s[^;()]{0,70}?Fassung(?:\s(?:des|der|vom)\s[^;,()]{0,60}?(?=[,;()]|(?<!\b\d)(?<!\b\d\d)\.\s|$|\s(?:ist|sind|war|sei|wird|wurde|gilt|hat|kann|keine?|nicht|zwar)\s)|(?!\w)))"

@@ -40,9 +40,7 @@ _OF_ACT = re.compile(
 )
 _TREATY_SAID = re.compile(r"\sde[rs]\s(?:(?:vor)?genannten\s)?(Abkommen|Konvention|Protokoll)s?$")
 """What a citation ends in that speaks of a treaty named before."""
-_OTHER_LAW = re.compile(
-    r"\s(?:des|der)\s(?:(?:[A-ZÄÖÜ]?[a-zäöüß]+|\([a-zäöüß]+\)|\d[\d.]*)\s){0,6}?(?:[a-zäöüß]+e[nrs]|\([a-zäöüß]+\))\s(?=[A-ZÄÖÜ])"
-)
+_OTHER_LAW = re.compile(r"\s(?:des|der)\s(?:(?:[A-ZÄÖÜ]?[a-zäöüß]+|\([a-zäöüß]+\)|\d[\d.]*)\s){1,8}(?=[A-ZÄÖÜ])")
 """From a section without law to a name a few words on, of which it may be: "§ 10 des seit Langem umstrittenen XyG"."""
 _UNREAD_LAW = re.compile(r"(?:\s(?:[A-ZÄÖÜ]\w{0,15}\.?|\d{1,4}[a-z]?\.?|[a-z]{1,2}\)|lit\.))+?\s(?=[A-ZÄÖÜ]\w*[A-Z])")
 """From a section without law to the name of one behind units that are not read: "§ 21 Abs. 2 Quadrant 1 StGB"."""
@@ -274,13 +272,8 @@ def _with_law(text: str, c: Citation, laws: _Laws) -> Citation:
         return c._replace(statute=named.statute, match="resolved", via=via, reason="")
     if laws.last is None:
         return c._replace(reason="no law named before")
-    for between in (_OTHER_LAW, _UNREAD_LAW):
-        other = between.match(text, c.end)
-        if not other:
-            continue
-        law = load().known(text, other.end()) or european(text, other.end())
-        if law and _is_short(law.name):
-            return c._replace(reason=f"{law.name} stands a few words on")
+    if law := _words_on(text, c.end):
+        return c._replace(reason=f"{law} stands a few words on")
     last = laws.last
     if _private_between(text, last.end, c.start):
         return c._replace(reason="of the contract or the statutes named before")
@@ -299,6 +292,21 @@ def _with_law(text: str, c: Citation, laws: _Laws) -> Citation:
         cited = " or ".join(f"{c.sign} {c.section} {statute}" for statute in same)
         return c._replace(match="ambiguous", candidates=tuple(same), reason=f"{cited}, both cited above")
     return c._replace(reason="the law is not clear from the context")
+
+
+_LAW_STARTS = re.compile(r"(?:e[nrs]|\))\s(?=[A-ZÄÖÜ])|\s$")
+
+
+def _words_on(text: str, end: int) -> str:
+    """Return the law that stands a few words behind a section without law, or nothing."""
+    for between, at in ((_OTHER_LAW, _LAW_STARTS), (_UNREAD_LAW, re.compile(r"$"))):
+        if (words := between.match(text, end)) is None:
+            continue
+        for start in at.finditer(text, words.start(), words.end()):
+            law = load().known(text, start.end()) or european(text, start.end())
+            if law and _is_short(law.name):
+                return law.name
+    return ""
 
 
 def _private_between(text: str, start: int, end: int) -> bool:

@@ -48,10 +48,9 @@ def european(text: str, pos: int) -> Hit | None:
         body = f"/{m['body']}" if m["body"] else (f"/{union or _signed(m['number'].split('/')[0])}".rstrip("/"))
         return Hit(m.end(), f"RL {m['number']}{body}", "eu") if body or len(m["number"]) > 5 else None
     if m["regulation"]:
-        if m["body"] and not union:
-            return Hit(m.end(), f"VO {m['number']}/{m['body']}", "eu")
+        union = union or m["body"] or ""
         first, second = m["number"].split("/")
-        counted = len(second) == 4 and not (len(first) == 4 and first >= "2015")
+        counted = len(second) == 4 and not (len(first) == 4 and "2015" <= first <= "2050")
         union = union or (_signed(second) if counted else "")
         return (
             Hit(m.end(), f"VO ({union}) {'Nr. ' if counted or len(second) == 2 else ''}{m['number']}", "eu")
@@ -236,6 +235,22 @@ def _title_end(text: str, end: int) -> int:
 _GENITIVE = re.compile(r"(gesetz)(?:es|s)\b|(buch|vertrag)e?s\b|(abkommen|übereinkommen|protokoll)s\b", re.IGNORECASE)
 
 
+_DECLINED = re.compile(
+    r"(?P<lead>(?:[A-ZÄÖÜ][\w-]*en\s(?:und\s)?){1,3})(?P<head>(?=[A-ZÄÖÜ])[\w-]*?(?:(?P<das>[gG]esetz(?:buch)?|"
+    r"kommen|[pP]rotokoll|[sS]tatut)|(?P<die>[oO]rdnung|[kK]onvention|[sS]atzung|[vV]erfassung|[rR]ichtlinie|"
+    r"[cC]harta)|(?P<der>[vV]ertrag|[eE]rlass|[pP]akt|[kK]odex))(?!\w))"
+)
+"""Adjectives as they stand behind an article, `Zweiten Gesetz`, and the noun, by its gender."""
+
+
 def _nominative(name: str) -> str:
-    """Turn the first noun of a title from the genitive into the form of the title page."""
-    return " ".join(_GENITIVE.sub(lambda m: m[1] or m[2] or m[3], name, count=1).split())
+    """Turn adjectives and first noun of a title from the genitive into the form of the title page.
+
+    >>> _nominative("Zweiten Gesetzes zur Ordnung"), _nominative("Musterischen Verfassung"), _nominative("Haager Pakts")
+    ('Zweites Gesetz zur Ordnung', 'Musterische Verfassung', 'Haager Pakts')
+    """
+    name = " ".join(_GENITIVE.sub(lambda m: m[1] or m[2] or m[3], name, count=1).split())
+    if (m := _DECLINED.match(name)) is None:
+        return name
+    ending = "es " if m["das"] else "er " if m["der"] else "e "
+    return m["lead"].replace("en ", ending) + name[m.start("head") :]
