@@ -65,7 +65,7 @@ COURT = (
     rf"(?:{_FEDERAL_LONG}"
     rf"|(?:{_LAND}\s?)?(?:{any_of(_SHORT)})(?![\w/])(?:(?:\s(?:des\sLandes|für\sdas\sLand|der\sFreien\sHansestadt|"
     rf"des|für\sdas|in)){{0,1}}\s{_NO_PLACE}{_PLACE})?"
-    rf"|(?:{any_of(_FEDERAL)})(?![\w/])(?:\s(?:München|Berlin)(?!\w))?"
+    rf"|(?:{any_of(_FEDERAL)})(?![\w/])(?:\s(?:München|Berlin|Karlsruhe|Leipzig|Kassel|Erfurt)(?!\w))?"
     rf"|(?:(?:{_LAND})\s)?(?:[A-ZÄÖÜ][a-zäöü]{{0,20}}?(?:gericht|gerichtshof)(?:e?s)?)(?![\w])(?:(?:\s(?:des\sLandes|"
     rf"des\sFreistaates|für\sdas\sLand|der\sFreien\sHansestadt|des|für\sdas|in)){{0,1}}\s{_NO_PLACE}{_PLACE})?"
     r"|Vorinstanz(?!\w))"
@@ -86,6 +86,8 @@ def _aliases() -> dict[str, str]:
         for row in csv.DictReader(file):
             for name in (row["name"], *filter(None, (alias.strip() for alias in row["aliases"].split(";")))):
                 known.setdefault(_fold(name), row["name"])
+            if row["level"] == "federal":  # "BGH Karlsruhe"
+                known.setdefault(_fold(f"{row['name']} {row['place']}"), row["name"])
     return known
 
 
@@ -198,6 +200,7 @@ _BY_REGISTER = (
     (re.compile(r"C-\d"), "EuGH"),
     (re.compile(r"T-\d"), "EuG"),
     (re.compile(r"P\.\s?St\."), "StGH Hessen"),
+    (re.compile(r"Vf\.\s?\d"), "BayVerfGH"),
     (
         re.compile(r"\d+ (?:C|CN|B|BN|A|AV|VR|P|PB|PKH|WD|WB|WDS-VR|WRB|WNB|D|DB|KST|NB|ER|F|BN|RB) \d+\.\d\d$"),
         "BVerwG",

@@ -26,12 +26,13 @@ _LOCUS = {
 _LOOSE = {
     "SozR": r"\s(?:\d-)?\d{4}\s(?:§|Art|Anl|Anlage)\s?\d+(?:\.\d+)?\s?[a-z]?\sNrn?\.?\s\d+(?:,\s\d+|\sund\s\d+)*|"
     r"\sNr\.?\s\d+\szu\s§\s?\d+\s?[a-z]?\s[A-Z]\w+(?:\saF)?",
-    "Buchholz": r"\s\d{3}(?:\.\d{1,4})?\s(?:[^;()]{1,60}?\s)?Nrn?\.\s?\d+(?:\sund\s\d+(?!\.\d))?",
+    "Buchholz": r"\s\d{3}(?:\.\d{1,4})?\s(?:(?:[^;()]|\([an]\.\s?F\.\)){1,60}?\s)?Nrn?\.\s?\d+(?:\sund\s\d+(?!\.\d))?",
     "BGHR": r"\s[A-Z]\w+\s§\s?\d+[a-z]?(?:\s(?:Abs\.|Satz|Nr\.)\s\d+)*(?:\s[A-Za-zäöüßÄÖÜ/-]+){0,4}?\s\d{1,3}(?!\d)",
 }
 _AP = (
-    r"\s(?:[A-Z]\w+(?:\s\d{4})?\s§\s?\d+\w?(?:\s[A-Za-zäöüßÄÖÜ/-]+){0,4}?\sNr\.\s?\d+|"
-    r"Nr\.\s?\d+\szu\s(?:§§?\s?[\d,\s]+\w?\s[A-Z]\w+(?:\s(?:19|20)\d\d)?|"
+    r"\s(?:[A-Z]\w+(?:\s[IVX]{1,4})?(?:\s\d{4})?\s(?:§§?|Art\.)\s?\d+\w?(?:,\s\d+\w?){0,3}"
+    r"(?:\s[A-Za-zäöüßÄÖÜ/-]+:?){0,4}?\sNr\.\s?\d+|"
+    r"Nr\.\s?\d+\szu\s(?:(?:§§?|Art\.)\s?[\d,\s]+\w?\s[A-Z]\w+(?:\s(?:19|20)\d\d)?|"
     r"[A-Z]\w+\s§\s?\d+\w?)(?:\s[A-ZÄÖÜ][\wäöü]+(?::\s[A-ZÄÖÜ]\w+)?)?|"
     r"§\s?\d+\w?\s[A-Z]\w+(?:\s\d{4})?(?:\s[A-Za-zäöüßÄÖÜ/-]+){0,4}?\sNr\.\s?\d+|\d{3}\sNr\.{1,2}\s?\d+)"
 )
@@ -98,7 +99,8 @@ ATOM = re.compile(
 """A part and the sign before it: a pattern that begins with a set of signs is searched for three times as fast as one
 that looks behind at every letter."""
 GAP = re.compile(
-    r"(?:[\s,:(\[<–—=-]|;\s(?=A[zk])|\)(?=\s?[,(\[–-])|(?:vom|v\.|Az\.?:?|AZ\.?:?|Aktenzeichen:?|Rs\.?|Rechtssachen?|"
+    r"(?:[\s,:(\[<–—=-]|\d{1,2}\.(?=\s\Z)|\((?:GK|Einzelrichter(?:in)?)\)|"
+    r"(?:Kammern|Außensenate?)\s(?:in\s)?[A-ZÄÖÜ][a-zäöüß]+|;\s(?=A[zk])|\)(?=\s?[,(\[–-])|(?:vom|v\.|Az\.?:?|AZ\.?:?|Aktenzeichen:?|Rs\.?|Rechtssachen?|"
     r"verb\.\sRs\.|verbundenen|Nr\.|hat|in|im|dem|der|des|den|das|mit|und|u\.|sowie|zu|Verfahren|dessen|seinem|ihrem|"
     r"\d{1,2}\.(?=\s(?:[A-Za-z]*[Ss]enat|[A-Za-z]*[Kk]ammer|(?:und|u\.|sowie)\s))|Erste[nrs]?|Zweite[nrs]?|Dritte[nrs]?|Große[nr]?|"
     r"[IVX]+\.|(?:Straf|Zivil|Beschwerde|Vollstreckungs)?[Kk]ammer>?|Vereinigten|"

@@ -266,7 +266,7 @@ def _extend(text: str, ref: Reference, kind: str, gap_end: int, end: int) -> boo
     elif kind == "kind":
         if ref.kind or ref.date or (ref.located and not _dated_behind(text, ref, gap, end)):
             return False
-        if not ref.located and ("(" in gap or _SUBJECT.search(gap)):
+        if not ref.located and ("(" in gap.replace("(GK)", "") or _SUBJECT.search(gap)):
             # "das Gericht hat mit Urteil vom …": the court is the sentence's subject, the citation starts behind it.
             ref.start = gap_end
     elif kind == "date":

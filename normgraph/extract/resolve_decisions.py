@@ -20,6 +20,8 @@ def completed(text: str, citations: list[Citation], document: DocumentContext) -
     by_number: dict[str, Citation] = {}
     previous: Citation | None = None
     for c in citations:
+        if c.court == "VerfGH" and (registered := by_register(c.file_number)):
+            c = c._replace(court=registered, match="exact", via=f"register of {registered}", reason="")
         c = _court(text, c, previous, document) if is_named(c.court) or not c.court else _below(c, document)
         if not c.date and (announced := _ANNOUNCED.search(text, max(0, c.start - 45), c.start)) is not None:
             c = c._replace(date=iso_date(announced[1]), via=_joined(c.via, f"announced on {announced[1]}"))
