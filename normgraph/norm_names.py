@@ -22,6 +22,7 @@ _NAME = re.compile(
     rf"\s*(?:§§?\s*(?P<par>\d{{1,2}}\.\d{{2}}[a-z]?|{_N})|Art(?:ikel)?\.?\s*(?P<art>{_N})(?:\s*§\s*(?P<below>{_N}))?|(?P<annex>Anlage(?:\s\w{{1,6}})?))"
     rf"(?:\s*(?:Abs(?:atz|\.)?)\s*(?P<abs>{_N}))?(?:\s*(?:Satz|S\.)\s*(?P<satz>\d{{1,3}}))?"
     rf"(?:\s*(?:Nr\.?|Nummer)\s*(?P<nr>{_N}))?(?:\s*(?:Buchst(?:\.|abe)?|lit\.)\s*(?P<bst>[a-z]))?"
+    r"(?:\s*(?:Satz|S\.)\s*(?P<inside>\d{1,3}))?"
     r"\s+(?P<law>[^\W\d_][\w .-]{0,60}?)\s*"
 )
 _PATH = re.compile(r"(?:norm/)?[a-z0-9][a-z0-9-]*(?:/[a-z0-9.-]+)*")
@@ -35,8 +36,8 @@ def unit(name: str, graph: ox.Store) -> str:
 
     >>> unit("§ 60a Abs. 2 AufenthG", ox.Store())
     'https://w3id.org/normgraph/id/norm/aufenthg/60a/abs-2'
-    >>> unit("§ 6.04 BinSchStrO", ox.Store())
-    'https://w3id.org/normgraph/id/norm/binschstro/6-04'
+    >>> unit("§ 6.04 BinSchStrO", ox.Store()), unit("§ 1.03 Nr. 1 Satz 2 BinSchStrO", ox.Store())
+    ('https://w3id.org/normgraph/id/norm/binschstro/6-04', 'https://w3id.org/normgraph/id/norm/binschstro/1-03/nr-1/satz-2')
     >>> unit("Art. 229 § 47 Abs. 4 EGBGB", ox.Store()), unit("bgb/1599", ox.Store())
     ('https://w3id.org/normgraph/id/norm/egbgb/229/par-47/abs-4', 'https://w3id.org/normgraph/id/norm/bgb/1599')
     """
@@ -96,12 +97,13 @@ def _placed(law: str, found: re.Match[str], graph: ox.Store) -> str:
     section = slug((found["par"] or found["art"] or found["annex"]).replace(" ", "" if not found["annex"] else " "))
     head = (section, f"par-{slug(found['below'].replace(' ', ''))}") if found["below"] else (section,)
     levels = {level: found[level] and slug(found[level].replace(" ", "")) for level in ("abs", "satz", "nr", "bst")}
-    given = [f"{level}-{number}" for level, number in levels.items() if number]
+    last = [f"satz-{found['inside']}"] if found["inside"] else []
+    given = [*(f"{level}-{number}" for level, number in levels.items() if number), *last]
     exact = identifiers.norm(law, *head, *given)
     inside = levels["satz"] or levels["nr"] or levels["bst"]
     absatz = [f"abs-{levels['abs']}"] if levels["abs"] else ["", "abs-1"] if inside else [""]
     satz = [f"satz-{levels['satz']}"] if levels["satz"] else ["", "satz-1"] if levels["nr"] or levels["bst"] else [""]
-    rest = [f"{level}-{levels[level]}" for level in ("nr", "bst") if levels[level]]
+    rest = [f"{level}-{levels[level]}" for level in ("nr", "bst") if levels[level]] + last
     for one, other in product(absatz, satz):
         iri = identifiers.norm(law, *head, *filter(None, (one, other)), *rest)
         if next(graph.quads_for_pattern(ox.NamedNode(iri), None, None, None), None):

@@ -117,7 +117,8 @@ class Chain:
         return len(self.items) >= _MOST_ITEMS or len(self.items[-1].targets) >= _MOST_TARGETS
 
     def _section(self, start: int, ranged: bool = False) -> bool:
-        m = parts.NUMBER.match(self.text, self.pos)
+        dotted = not self.article and (not self.items or "." in self.items[-1].section)
+        m = (parts.DOTTED.match(self.text, self.pos) if dotted else None) or parts.NUMBER.match(self.text, self.pos)
         if m is None or (m["roman"] and not self.article):
             return False
         section = m["roman"] or m["n"] + (m["letter"] or m["apart"] or "")
@@ -276,6 +277,8 @@ class Chain:
             if not ranged:
                 self._letter(on[0])
             return True
+        if "." in item.section and parts.DOTTED.match(self.text, self.pos):
+            return self._section(self.pos, ranged)
         m = parts.NUMBER.match(self.text, self.pos)
         if m is None or (self.text.startswith((".", "/"), m.end()) and self.text[m.end() + 1 : m.end() + 2].isdigit()):
             return False

@@ -25,6 +25,8 @@ NUMBER = re.compile(
     r"(?P<n>\d{1,6})(?!\d|O[\da-z\s])(?:(?P<letter>(?!ff?\b\.|ff)[a-z]{1,2}|[A-Z])(?:(?![^\W_])|"
     r"(?=(?:Abs|Satz|S\.|Nr)[.\s\d]))|\s(?P<apart>[a-eg-z])(?=[\s,;]|$))?|(?P<roman>[IVX]{1,5})(?![^\W_])"
 )
+DOTTED = re.compile(r"(?P<n>\d{1,2}\.\d{2})(?P<letter>[a-z])?(?![^\W_]|\.\d)(?P<apart>)(?P<roman>)")
+"""The number of a section by its chapter, as the rules of waterways count: "§ 6.04 BinSchStrO"."""
 FOLLOWING = re.compile(r"\s?ff?\b\.?")
 
 _LEVELS = {
