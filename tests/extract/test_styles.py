@@ -286,7 +286,7 @@ STYLES: list[tuple[int, str, list[str], str]] = [
      ["BGH|2010-05-03|I ZR 3/09", "EGMR|2010-05-03|5/09"], "the seat and the Grand Chamber"),
     (33, "VerfGH, Entscheidung vom 3.5.2019 - Vf. 15-VII-18", ["BayVerfGH|2019-05-03|Vf. 15-VII-18"], "its register"),
     (1, "§ 6.04 Nr. 1 BinSchStrO; §§ 1.03 und 6.05a RheinSchPV; § 5 Abs. 1, 2.50 Meter; § 10.12.2014",
-     ["6.04 nr-1 BinSchStrO", "1.03 RheinSchPV", "6.05a RheinSchPV", "5 abs-1", "10"],
+     ["6.04 nr-1 BinSchStrO", "1.03 RheinSchPV", "6.05a RheinSchPV", "5 abs-1 RheinSchPV", "10 RheinSchPV"],
      "sections by their chapter; no measure and no day"),
     (40, "Muster, BGB, § 1597 a Rdnr. 7", [], "a place in a commentary is no norm citation"),
 ]  # fmt: skip
