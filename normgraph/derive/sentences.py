@@ -168,7 +168,7 @@ class _Speaker:
                 gap = self._label(self.graph.iris(node, "gap")[0])
                 if not operands:
                     return self.say(f"nicht modelliert ist: {gap}", f"not modelled: {gap}")
-                said = self._listed([self.condition(part, inner=True) for part in operands], "oder", "or")
+                said = self.condition(operands[0], inner=True)
                 return self.say(f"{said} (sonst offen: {gap})", f"{said} (else open: {gap})")
             case _:
                 return self._quantified(node, kind)
