@@ -36,6 +36,16 @@ _AGAIN = re.compile(
     r"(?P<what>Urteil|Beschluss|Entscheidung)\b[^.;\d]{0,80}?(?<!nicht )\b(?P<verb>aufgehoben|abgeändert|geändert)\b"
 )
 """A decision named before, and what is done to it; with a day or a number it is another."""
+_PRONOUN = re.compile(
+    r"[.\s]*(?:\d{1,2}\.\s)?(?:Er|Sie|Es)\swird\s(?:\w+\s){0,3}?(?<!nicht )(?P<verb>aufgehoben|abgeändert|geändert)\b"
+)
+"""The sentence right behind a decision that goes on about it."""
+_ALL_OF_THEM = re.compile(
+    r"\bDie\s(?:\w+\s)?(?P<what>Urteil|Beschlüss|Beschluss|Entscheidung)(?:e|en)?\swerden\s(?:\w+\s){0,3}?"
+    r"(?<!nicht )(?P<verb>aufgehoben|abgeändert|geändert)\b"
+)
+"""Several decisions named before, and what is done to all of them."""
+_COSTS_ONLY = re.compile(r"\bzur\s(?:erneuten\s)?Entscheidung\süber\sdie\sKosten\b")
 _DATED = re.compile(r"\bvom\s\d{1,2}\.")
 _REMANDED = re.compile(r"\bzurückverwiesen\b")
 
@@ -72,14 +82,23 @@ def treated(text: str, c: Citation, document: DocumentContext, remedies: list[tu
     if known and (back := _spoken_of_again(text, c, stop, high)) is not None:
         yield from _by_its_verb(text, c, start, stop, end, high, known)
         yield Signal("reverses", back.start("verb"), back.end(), back["verb"])
-        if (remanded := _REMANDED.search(text, back.end(), high)) is not None:
+        remanded = _REMANDED.search(text, back.end(), high)
+        if remanded is not None and not _COSTS_ONLY.search(text, back.end(), remanded.end()):
             yield Signal("remands", remanded.start(), remanded.end(), remanded[0])
         return
     yield from _by_its_verb(text, c, start, stop, end, high, known)
 
 
 def _spoken_of_again(text: str, c: Citation, stop: int, high: int) -> re.Match[str] | None:
-    """Return where a later sentence of the tenor sets aside the decision named last in it, "das Urteil wird …"."""
+    """Return where a later sentence of the tenor sets aside the decision named last in it, "das Urteil wird …".
+
+    The sentence right behind may say "Er wird aufgehoben"; "Die Beschlüsse werden aufgehoben" is said of all before.
+    """
+    if (pronoun := _PRONOUN.match(text, stop, high)) is not None:
+        return pronoun
+    every = _ALL_OF_THEM.search(text, stop, high)
+    if every is not None and every["what"].replace("ü", "u") in (c.doctype, "Entscheidung"):
+        return every
     again = _AGAIN.search(text, stop, high)
     if again is None or (c.doctype and again["what"] not in (c.doctype, "Entscheidung")):
         return None

@@ -55,7 +55,7 @@ _PARTY = re.compile(
     r"\b(?:des|der|beider)\s(?:\w+en\s)?(Verfügungskläger|Verfügungsbeklagte|Nebenkläger|Kläger|Beklagte|Antragsteller|"
     r"Antragsgegner|Angeklagte|Staatsanwaltschaft|Generalbundesanwalt|Beigeladene|Schuldner|Gläubiger|Betroffene|Finanzamt|"
     r"Beschwerdeführer|Parteien|Beteiligte|Arbeitgeber|Betriebsrat|Anmelder|Widersprechende|Markeninhaber|Patentinhaber|"
-    r"Streithelfer|Mutter|Vater|Kinde?|Eltern|Jugendamt|Betreute|Ehefrau|Ehemann)(?:\w*\s(?:zu\s)(\d{1,2}[.)]{0,2}(?:(?:,|\sund|\sbis)\s(?:zu\s)?\d{1,2}[.)]{0,2})*+))?"
+    r"Streithelfer|Mutter|Vater|Kinde?|Eltern|Jugendamt|Betreute|Ehefrau|Ehemann)(?:\w*\s(?P<initial>[A-Z]\.)(?=\s)|\w*\s(?:zu\s)(\d{1,2}[.)]{0,2}(?:(?:,|\sund|\sbis)\s(?:zu\s)?\d{1,2}[.)]{0,2})*+))?"
 )
 """A party, and which of several: "der Beteiligten zu 1 und 3"."""
 _AND_THE = re.compile(r"\bund\s(?:die|der)\s(?:weitergehende\s)?(?=\w)")
@@ -82,16 +82,24 @@ _DISMISSED = re.compile(r"\bdie Klage (?:wird )?(?:insgesamt )?abgewiesen\b")
 _DISCONTINUED = re.compile(r"\bVerfahren\b.{0,120}\beingestellt\b|\b(?:Hauptsache|Rechtsstreit)\b.{0,60}\berledigt\b")
 _CLAIM_MET = re.compile(
     r"\b(?:Beklagten?|Bundesrepublik|Finanzamt|Land|Stadt|Gemeinde|Behörde)\b.*?\b(?:verurteilt|verpflichtet|untersagt)\b"
-    r"|\b(?:\w*[Bb]escheide?|(?<!instweilige )Verfügung|Festsetzung|Untersagung|Genehmigung)\b(?! des \w*[Gg]erichts)"
-    r".*?\b(?:wird|werden)\b.*?\baufgehoben\b"
+    r"|\b(?:\w*[Bb]escheide?|(?<!instweilige )Verfügung|(?!Streitwert|Wert|Kosten)\w*[Ff]estsetzung|Untersagung|"
+    r"Genehmigung)\b(?! des \w*[Gg]erichts)"
+    r".*?\b(?:wird|werden)\b.*?\b(?:aufgehoben|(?:ab)?geändert|herabgesetzt)\b"
     r"|\bVollstreckungsbescheid\b.*\baufrechterhalten\b|\bEs wird festgestellt\b|\bPatent\b.*\bfür nichtig erklärt\b"
 )
 _INTERIM_MET = re.compile(
-    r"\bim Wege (?:der|einer) einstweiligen (?:Anordnung|Verfügung)\b.*?\b(?:verpflichtet|aufgegeben|untersagt|"
-    r"verboten|angeordnet|gestattet)\b"
+    r"\bim Wege (?:des Erlasses )?(?:der|einer) einstweiligen (?:Anordnung|Verfügung)\b.*?\b(?:verpflichtet|"
+    r"aufgegeben|untersagt|verboten|angeordnet|gestattet)\b"
     r"|\b[Aa]ufschiebende Wirkung\b.*?\b(?:angeordnet|wiederhergestellt)\b|\bVollziehung\b.*?\bausgesetzt\b"
     r"|\beinstweilige (?:Anordnung|Verfügung)\b.*?\b(?:erlassen|bestätigt|aufrechterhalten)\b"
 )
+_OFFICE = re.compile(
+    r"^(?:Der Beschluss|Die Beschlüsse) der (?:Marken|Prüfungs|Patent|Gebrauchsmuster)\w+\b.*\b(?:wird|werden)\b.*"
+    r"\baufgehoben\b"
+)
+"""The decision of the patent office, which a Beschwerde brought before the court, is set aside."""
+_AID = re.compile(r"\b(?:Prozess|Verfahrens)kostenhilfe\b.*\bbewilligt\b")
+_COSTS_ONLY = re.compile(r"\bzur (?:erneuten )?Entscheidung über die Kosten\b")
 _INFRINGED = re.compile(r"\bverletz(?:t|en)\b.*\b(?:Beschwerdeführer\w*|Grundrecht\w*)\b")
 _VOID = re.compile(r"\b(?:Satzung|\w*[Vv]erordnung|Bebauungsplan)\b.*\b(?:unwirksam|nichtig)\b")
 _NEGATED = re.compile(
@@ -131,6 +139,7 @@ _NUMBERED = re.compile(r"\s*(?:(?:\d{1,2}|[IVX]{1,4}|[a-z])[.)]\s+)*")
 _LONGEST = 1_000
 """A sentence of a tenor is read so far."""
 
+_FURTHER = re.compile(r"\b[Ww]eiter\s?gehenden?\s$")
 _GOVERNED = re.compile(r"\b(?:gegen|im|der|in|auf)\s(?:die\s|das\s|dem\s)?(?:\w+\s)?$")
 
 
@@ -224,6 +233,8 @@ def _of_sentence(said: str, before: list[Ruling]) -> Iterator[Ruling]:
             yield Ruling("action", "", "unsuccessful", *dismissed.span(), dismissed[0])
         else:
             yield from _refused_by_it(said, does, upon.end())
+    elif _REMANDED.search(does) and _COSTS_ONLY.search(does):
+        return  # of the matter itself nothing goes back
     elif _REMANDED.search(does):
         above = [ruling for ruling in before if ruling.remedy != "action"]
         if above:
@@ -232,11 +243,15 @@ def _of_sentence(said: str, before: list[Ruling]) -> Iterator[Ruling]:
         if not before:  # behind a ruling it only says whether the matter may go on
             yield _ruling("leaveToAppeal", "unsuccessful" if leave[1] else "successful", said)
     elif remedy and _REFUSED.search(does):
-        yield from _refusals(said, does, names)
+        yield from _refusals(said, does, names, before)
     elif _INTERIM_MET.search(does):
         yield _ruling("interimRelief", in_part, said)
     elif remedy and _GRANTED.search(does):
         yield _ruling(str(remedy.lastgroup), in_part, said, _party(names, remedy))
+    elif _AID.search(does):
+        yield _ruling("legalAid", in_part, said)
+    elif _OFFICE.search(does):
+        yield _ruling("complaint", in_part, said)
     elif _INFRINGED.search(does):
         yield _ruling("constitutionalComplaint", "successful", said)
     elif _CLAIM_MET.search(does) and not any(ruling.remedy == "constitutionalComplaint" for ruling in before):
@@ -308,16 +323,21 @@ def _parties(said: str, remedy: re.Match[str]) -> list[str]:
     found = _PARTY.search(said, remedy.start(), end)
     parties = []
     while found:
-        parties.append(f"{found[1]} zu {re.sub('[.)]', '', found[2])}" if found[2] else found[1])
+        which = f"zu {re.sub('[.)]', '', found[3])}" if found[3] else found["initial"]
+        parties.append(f"{found[1]} {which}" if which else found[1])
         further = _AND_OF.match(said, found.end())
         found = _PARTY.match(said, further.end(), further.end() + 60) if further else None
     return parties or [""]
 
 
-def _refusals(said: str, does: str, names: str) -> Iterator[Ruling]:
-    """Yield a ruling for each remedy that one sentence refuses ("Berufung und Anschlussberufung werden …")."""
+def _refusals(said: str, does: str, names: str, before: list[Ruling]) -> Iterator[Ruling]:
+    """Yield a ruling for each remedy that one sentence refuses ("Berufung und Anschlussberufung werden …").
+
+    What is refused "im Übrigen" after a grant, or as "weitergehend", had success in part.
+    """
+    rest = "m Übrigen" in does and any(ruling.result in ("successful", "partly") for ruling in before)
     seen: set[tuple[str, str]] = set()
-    granted = bool(_CLAIM_MET.search(does)) and "im Übrigen" in does
+    granted = rest or (bool(_CLAIM_MET.search(does)) and "im Übrigen" in does)
     for remedy in _REMEDY.finditer(names):
         if seen and (
             does[remedy.start()] == "\0" or _GOVERNED.search(does, max(0, remedy.start() - 24), remedy.start())
@@ -326,4 +346,6 @@ def _refusals(said: str, does: str, names: str) -> Iterator[Ruling]:
         for key in ((str(remedy.lastgroup), party) for party in _parties(names, remedy)):
             if key not in seen:
                 seen.add(key)
-                yield _ruling(key[0], "partly" if granted and key[0] == "action" else "unsuccessful", said, key[1])
+                further = _FURTHER.search(names, max(0, remedy.start() - 24), remedy.start()) is not None
+                in_part = further or (granted and key[0] == "action")
+                yield _ruling(key[0], "partly" if in_part else "unsuccessful", said, key[1])

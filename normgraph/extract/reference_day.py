@@ -6,6 +6,7 @@ A day is a claim about the version that was applied, not a proof that a version 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from normgraph.extract import sentences
@@ -33,7 +34,15 @@ class Day(NamedTuple):
 UNSAID = Day()
 
 _BEFORE, _BEHIND, _FOLLOWING = 300, 400, 700
-_DECISIVE = re.compile(r"[Mm]aßgeb|[Ee]ntscheidungserheblich|abzustellen|kommt es|bestimmt sich|richtet sich")
+_DECISIVE = re.compile(
+    r"[Mm]aßgeb|[Ee]ntscheidungserheblich|[Aa]bzustellen|[Kk]ommt es|bestimmt sich|richtet sich|\b[Ee]ntscheidend\b"
+)
+_ANCHOR = re.compile(
+    r"Rechtslage|[Mm]aßgeb\w*[^.;()]{0,120}?\sist\s(?:\w+\s){0,3}Zeitpunkt|kommt\ses\s(?:\w+\s){0,6}auf\sden\sZeitpunkt"
+)
+"""Where a court can speak of the decisive moment."""
+_THEN = re.compile(r"\bzur\s(?:Tatzeit|Zeit\sder\sTat)\sgeltende[ns]?\s(?:Recht|Fassung|Gesetz)")
+"""Criminal law is that of the day of the deed (§ 2 Abs. 1 StGB), which is not the decision's."""
 _HEARD = re.compile(
     r"Zeitpunkt\s(?:der|ihrer|seiner)\s(?:letzten\s)?(?:mündlichen\sVerhandlung|Berufungsverhandlung|"
     r"tatrichterlichen\s(?:Verhandlung|Entscheidung))"
@@ -85,25 +94,39 @@ def of_document(text: str, document: DocumentContext) -> Day:
     >>> of_document("Die Klage ist begründet.", DocumentContext("BVerwG", "2012-01-09"))
     Day(date='2012-01-09', basis='decision', start=0, end=0)
     """
+    said = list(_moments(text, document))
+    if len({each.basis == "authority" for each in said}) > 1:  # one moment for one claim, another for the other
+        return Day("", "wording", said[0].start, said[0].end)
+    if said:
+        return said[0]
+    then = _THEN.search(text)
+    if then is not None:
+        return Day("", "wording", then.start(), then.end())
+    return Day(document.date, "decision" if document.date else "")
+
+
+def _moments(text: str, document: DocumentContext) -> Iterator[Day]:
+    """Yield the days that sentences on the decisive moment name, in order."""
     spoken = _HEARD.search(text) or _AUTHORITY.search(text)
-    for named in re.finditer("Rechtslage", text) if spoken else ():
-        low = sentences.begin(text, max(0, named.start() - _BEFORE), named.start())
+    for named in _ANCHOR.finditer(text) if spoken else ():
+        low = sentences.begin(text, max(0, named.end() - _BEFORE), named.end() - 1)
         high = sentences.finish(text, named.end(), min(len(text), named.end() + _BEHIND))
         if not _DECISIVE.search(text, low, high) or _OPINION.search(text, low, high):
             continue
         decided = _said(_AUTHORITY, text, low, high)
         if decided is not None:
-            return Day(iso_date(decided["date"] or ""), "authority", decided.start(), decided.end())
+            yield Day(iso_date(decided["date"] or ""), "authority", decided.start(), decided.end())
+            continue
         heard = _said(_HEARD, text, low, high)
         if heard is None:
             if denied := _HEARD.search(text, low, high):  # another moment counts, which is not understood
-                return Day("", "wording", denied.start(), denied.end())
+                yield Day("", "wording", denied.start(), denied.end())
             continue
         changes = _CHANGES.search(text, high, min(len(text), high + _FOLLOWING))
         if changes is not None:
-            return Day(document.date, "changes", changes.start(), changes.end())
-        return Day(_hearing(text, document), "hearing", heard.start(), heard.end())
-    return Day(document.date, "decision" if document.date else "")
+            yield Day(document.date, "changes", changes.start(), changes.end())
+        else:
+            yield Day(_hearing(text, document), "hearing", heard.start(), heard.end())
 
 
 def _said(pattern: re.Pattern[str], text: str, low: int, high: int) -> re.Match[str] | None:

@@ -46,6 +46,51 @@ TENORS = [
         ["revision/Kläger/unsuccessful"],
         "what follows behind a semicolon",
     ),
+    # won in the usual form of each branch
+    (
+        "Der Antragsgegner wird im Wege des Erlasses einer einstweiligen Anordnung verpflichtet, den Antragsteller "
+        "vorläufig zuzulassen.",
+        ["interimRelief//successful"],
+        "administrative and social courts",
+    ),
+    (
+        "Die Kindergeldfestsetzung vom 3. Mai 2015 wird unter Aufhebung der Einspruchsentscheidung abgeändert.",
+        ["action//successful"],
+        "tax courts",
+    ),
+    ("Die Streitwertfestsetzung des Landgerichts Musterstadt wird geändert.", [], "no claim"),
+    (
+        "Die Beschlüsse der Markenstelle für Klasse 35 vom 3. Mai 2014 und vom 4. Juni 2015 werden aufgehoben.",
+        ["complaint//successful"],
+        "patent court",
+    ),
+    ("Dem Antragsteller wird Prozesskostenhilfe bewilligt.", ["legalAid//successful"], "legal aid"),
+    # what is refused after a grant
+    (
+        "Auf die Revision des Angeklagten C. wird das Urteil im Schuldspruch geändert. Die weitergehende Revision des "
+        "Angeklagten C. und die Revision des Angeklagten S. werden verworfen.",
+        ["revision/Angeklagte C./partly", "revision/Angeklagte S./unsuccessful"],
+        "parties by initials",
+    ),
+    ("Die weitergehende Berufung des Klägers wird zurückgewiesen.", ["appeal/Kläger/partly"], "the word says it"),
+    (
+        "Auf die Berufung der Beklagten wird das Urteil abgeändert. Das Patent wird teilweise für nichtig erklärt. Im "
+        "Übrigen wird die Klage abgewiesen.",
+        ["appeal/Beklagte/successful", "action//partly"],
+        "for the rest",
+    ),
+    (
+        "Das Verfahren wird eingestellt, soweit die Klage zurückgenommen ist. Im Übrigen wird die Klage abgewiesen.",
+        ["action//unsuccessful", "proceedings//discontinued"],
+        "for the rest, after nothing was granted",
+    ),
+    (
+        "Der Beschluss des Landgerichts verletzt den Beschwerdeführer in seinem Grundrecht aus Artikel 19. Er wird "
+        "aufgehoben. Die Sache wird zur Entscheidung über die Kosten des Rechtsstreits an das Landgericht "
+        "zurückverwiesen.",
+        ["constitutionalComplaint//successful"],
+        "only the costs go back",
+    ),
     # several remedies, and one under two names
     (
         "Auf die Rechtsbeschwerde der Mutter wird der Beschluss des Oberlandesgerichts Musterstadt vom 3. Mai 2009 "

@@ -58,6 +58,16 @@ DOCUMENTS = [
     (FACTS, "Maßgeblich ist die Sach- und Rechtslage im Zeitpunkt der mündlichen Verhandlung des Senats (vgl. "
      "BVerwG, Urteil vom 3. Mai 2010 - 1 C 3.09 - zur mündlichen Verhandlung am 1. Februar 2009).", "", "hearing",
      "the hearing of another case, in brackets"),
+    (REVISION, "Abzustellen ist auf die Sach- und Rechtslage zum Zeitpunkt der mündlichen Verhandlung vor dem "
+     "Tatsachengericht.", "", "hearing", "the word at the beginning of the sentence"),
+    (FACTS, "Maßgeblich für das Begehren auf Verpflichtung ist der Zeitpunkt der letzten mündlichen Verhandlung.", "",
+     "hearing", "without the words for the law"),
+    (FACTS, "Auf die Tat vom 3. März 2012 ist das zur Tatzeit geltende Recht anzuwenden.", "", "wording",
+     "the law of the day of the deed"),
+    (FACTS, f"{MOMENT}. Soweit die Ausweisung betroffen ist, kommt es auf den Zeitpunkt des Erlasses der Verfügung an.",
+     "", "wording", "one moment for each of two claims"),
+    (FACTS, f"{MOMENT}. Maßgeblich bleibt die Rechtslage im Zeitpunkt der mündlichen Verhandlung.", "", "hearing",
+     "the same moment twice"),
 ]  # fmt: skip
 
 

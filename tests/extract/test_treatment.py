@@ -102,6 +102,14 @@ DONE_TO = [
      ["reverses remands"], "the form of the Federal Constitutional Court"),
     ("Die Revision gegen das Urteil des OLG Ulm vom 3. Mai 2010 - 4 U 1/09 - wird zurückgewiesen. Der Beschluss des "
      "LG Ulm vom 3. Mai 2009 - 3 O 1/08 - wird aufgehoben.", ["affirms", ""], "a later sentence names another"),
+    ("Der Beschluss des OLG Ulm vom 3. Mai 2010 - 4 W 1/09 - verletzt den Beschwerdeführer in seinem Grundrecht. Er "
+     "wird aufgehoben. Die Sache wird zur Entscheidung über die Kosten zurückverwiesen.", ["reverses"],
+     "a pronoun; only the costs go back"),
+    ("Der Beschluss des LG Ulm vom 3. Mai 2009 - 3 T 1/08 - und der Beschluss des OLG Ulm vom 3. Mai 2010 - 4 W 1/09 - "
+     "verletzen den Beschwerdeführer. Die Beschlüsse werden aufgehoben. Die Sache wird zurückverwiesen.",
+     ["reverses remands", "reverses remands"], "several at once"),
+    ("Das Urteil des LG Ulm vom 3. Mai 2009 - 3 S 1/08 - wird berichtigt. Die Beschlüsse werden aufgehoben.", [""],
+     "several of another kind"),
     ("Das Urteil des OLG Ulm vom 3. Mai 2010 - 4 U 1/09 - wird berichtigt. Der Bescheid wird aufgehoben.", [""],
      "a later sentence sets aside an act"),
 ]  # fmt: skip
