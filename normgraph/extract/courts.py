@@ -33,7 +33,7 @@ _LONG = _words("written out")
 _SHORT = tuple(_words("kind"))
 _LAND = (
     f"(?:{'|'.join(_adjective(*each) for each in _words('land').items())}|"
-    r"Schl(?:eswig)?\.?-?H(?:olst)?(?:einische[nrs]?|\.)?)"
+    r"Schl(?:esw(?:ig)?)?\.?-?H(?:olst)?(?:einische[nrs]?|\.)?)"
 )
 _DOTTED = any_of(word for word, form in _words("short place").items() if form)
 _PLAIN = any_of(word for word, form in _words("short place").items() if not form)
@@ -61,12 +61,16 @@ _FEDERAL_LONG = (
     r"|Bayerische[ns]?\sOberste[ns]?\sLandesgerichts?|Gericht(?:s)?\s(?:der\sEuropäischen\sUnion|erster\sInstanz)"
 )
 
+_DEPARTMENT = rf"\s[–-]\s(?:{any_of(_words('department'))})\s[–-]"
+"""Between a court and its place: "des Amtsgerichts - Familiengericht - Ulm"."""
+
 COURT = (
     rf"(?:{_FEDERAL_LONG}"
     rf"|(?:{_LAND}\s?)?(?:{any_of(_SHORT)})(?![\w/])(?:(?:\s(?:des\sLandes|für\sdas\sLand|der\sFreien\sHansestadt|"
     rf"des|für\sdas|in)){{0,1}}\s{_NO_PLACE}{_PLACE})?"
     rf"|(?:{any_of(_FEDERAL)})(?![\w/])(?:\s(?:München|Berlin|Karlsruhe|Leipzig|Kassel|Erfurt)(?!\w))?"
-    rf"|(?:(?:{_LAND})\s)?(?:[A-ZÄÖÜ][a-zäöü]{{0,20}}?(?:gericht|gerichtshof)(?:e?s)?)(?![\w])(?:(?:\s(?:des\sLandes|"
+    rf"|(?:(?:{_LAND})\s)?(?:[A-ZÄÖÜ][a-zäöü]{{0,20}}?(?:gericht|gerichtshof)(?:e?s)?|Vergabekammer)(?![\w])"
+    rf"(?:{_DEPARTMENT}(?=\s[A-ZÄÖÜ]))?(?:(?:\s(?:des\sLandes|"
     rf"des\sFreistaates|für\sdas\sLand|der\sFreien\sHansestadt|des|für\sdas|in)){{0,1}}\s{_NO_PLACE}{_PLACE})?"
     r"|Vorinstanz(?!\w))"
 )
@@ -106,7 +110,7 @@ def canonical(name: str) -> str:
     >>> canonical("Amtsgerichts Musterstadt"), canonical("Finanzgerichts des Landes Sachsen-Anhalt")
     ('AG Musterstadt', 'FG Sachsen-Anhalt')
     """
-    name = " ".join(name.split())
+    name = re.sub(_DEPARTMENT, "", " ".join(name.split()))
     plain = _GENITIVE.sub(r"\1", name)
     known = _aliases()
     if (found := known.get(_fold(plain))) is not None:
@@ -119,7 +123,7 @@ def canonical(name: str) -> str:
     plain = re.sub(
         r"\s(?:des Landes|des Freistaates|für das Land|der Freien Hansestadt|für das|des|in)\s(?=[A-ZÄÖÜ])", " ", plain
     )
-    return known.get(_fold(plain), plain)
+    return known.get(_fold(plain), "VK Bund" if plain == "VK Bundes" else plain)
 
 
 @cache

@@ -68,7 +68,7 @@ _ENDINGS = words(
     stanz teil teils teile teilen
     schluss schlusses schluß schlüsse schlüssen scheid scheids eidung eidungen fügung fügungen
     achten richt richts richtes hof hofs hofes enat enats lenum lenums Der eue eutsches schrift iche sche scher sches
-    schen inger amer amen erster este estes esten
+    schen inger ekammer amer amen erster este estes esten
     """
 )
 _ORDINARY = (
@@ -83,7 +83,7 @@ _ORDINARY = (
 _SMALL_NAMES = [name for name in reporters() if name[0].islower()]
 _SMALL = "".join(sorted({name[0] for name in _SMALL_NAMES}))
 _FIRST = (
-    r"[A-ZÄÖÜ]|\d{1,6}(?:\.|/\d|-\d\d\s[A-Z]|[a-zZ]?\s[A-Z]|\)\s\d{1,3}\s[A-Z]|\s\(\d{1,2}\)\s[A-Z])|"
+    r"[A-ZÄÖÜ]|\d{1,6}(?:\.|/[\dS]|[a-z]?-V|-\d\d\s[A-Z]|[a-zZ]?\s[A-Z]|\)\s\d{1,3}\s[A-Z]|\s\(\d{1,2}\)\s[A-Z])|"
     rf"{any_of(_SMALL_NAMES)}"
 )
 """How a part begins: with a capital, with the number of a day, a senate or a case, or with a small journal's name."""
@@ -99,14 +99,15 @@ ATOM = re.compile(
 """A part and the sign before it: a pattern that begins with a set of signs is searched for three times as fast as one
 that looks behind at every letter."""
 GAP = re.compile(
-    r"(?:[\s,:(\[<–—=-]|\d{1,2}\.(?=\s\Z)|\((?:GK|Einzelrichter(?:in)?)\)|"
-    r"(?:Kammern|Außensenate?)\s(?:in\s)?[A-ZÄÖÜ][a-zäöüß]+|;\s(?=A[zk])|\)(?=\s?[,(\[–-])|(?:vom|v\.|Az\.?:?|AZ\.?:?|Aktenzeichen:?|Rs\.?|Rechtssachen?|"
+    r"(?:[\s,:(\[<–—=-]|\d{1,2}\.(?=\s\Z)|\(Einzelrichter(?:in)?\)|[(\[<](?:GK|GS|GrS|Große\sKammer|Großer\sSenat|Kammer)[)\]>]|"
+    r"(?:Kammern|Außensenate?)\s(?:in\s)?[A-ZÄÖÜ][a-zäöüß]+|;\s(?=A[zk])|\)(?=\s?[,(\[–-])|(?:vom|v\.|Az\.?:?|AZ\.?:?|Aktenzeichen:?|"
+    r"Gesch(?:\.-(?:Nr|Z)\.|äftsnummer|äftszeichen):?|G[Zz]\.?:?|Rs\.?|Rechtssachen?|"
     r"verb\.\sRs\.|verbundenen|Nr\.|hat|in|im|dem|der|des|den|das|mit|und|u\.|sowie|zu|Verfahren|dessen|seinem|ihrem|"
     r"\d{1,2}\.(?=\s(?:[A-Za-z]*[Ss]enat|[A-Za-z]*[Kk]ammer|(?:und|u\.|sowie)\s))|Erste[nrs]?|Zweite[nrs]?|Dritte[nrs]?|Große[nr]?|"
     r"[IVX]+\.|(?:Straf|Zivil|Beschwerde|Vollstreckungs)?[Kk]ammer>?|Vereinigten|"
     r"(?:heutigen?|gleichen|selben)\sTage?|m\.?\s?w\.?\s?N\.?|seines|Gemeinsamen|erkennenden|beschließenden|bzw\.|"
     r"bei\s[A-Z][a-zäöü]+|"
-    r"z\.\s?B\.|st\.\sRspr\.|Rspr\.|(?:inzwischen\s)?rechtskräftige[mnrs]?\)?|inzwischen|abgedruckt|veröffentlicht|GK|K)(?![^\W_]))*"
+    r"z\.\s?B\.|st\.\sRspr\.|Rspr\.|(?:inzwischen\s)?rechtskräftige[mnrs]?\)?|inzwischen|abgedruckt|veröffentlicht|GK|GS|GrS|K)(?![^\W_]))*"
 )
 
 

@@ -125,7 +125,7 @@ def citations(text: str, ref: Reference) -> Iterator[Citation]:
         if ref.first == "inherited" and not ref.court
         else ("senate" if ref.senate and not ref.court else ""),
     )
-    if len(numbers) > 1 and ref.first != "inherited" and _PLURAL.search(ref.kind):
+    if len(numbers) > 1 and ref.first != "inherited" and SEVERAL.search(ref.kind):
         yield from _each(text, ref, whole, days)
     else:
         yield whole
@@ -146,7 +146,7 @@ def citations(text: str, ref: Reference) -> Iterator[Citation]:
         )
 
 
-_PLURAL = re.compile(
+SEVERAL = re.compile(
     r"(?:[Uu]rteilen?|[Bb]eschlüssen?|[Ee]ntscheidungen|[Vv]erfügungen|[Gg]erichtsbescheiden?)$(?<=e|n)"
 )
 """Several decisions, not one that ends several proceedings."""
@@ -192,7 +192,7 @@ def _each(text: str, ref: Reference, whole: Citation, days: list[str]) -> Iterat
         )
 
 
-_SHARED_YEAR = re.compile(r"(?P<register>.*\s)(?P<serials>\d+(?:(?:-|, | und )\d+)+)(?P<year>/\d\d.*)")
+_SHARED_YEAR = re.compile(r"(?P<register>(?!VK).*\s)(?P<serials>\d+(?:(?:-|, | und )\d+)+)(?P<year>/\d\d.*)")
 _SHARED_REGISTER = re.compile(r"(?P<register>.*\s)(?P<first>\d+/\d\d)\s(?:und|u\.)\s(?:Nr\.\s)?(?P<second>\d+/\d\d)")
 _MOST_IN_RANGE = 20
 
@@ -348,7 +348,7 @@ _NAMES_CASES = re.compile(
 
 _DASHED = re.compile(r"\s?[-–](?=[\s.,;)]|$)")
 _OPEN_DASH = re.compile(
-    r"[-–]\s?(?:[^\s–-]+\s){0,5}[^\s–-]*\d/\d\d(?:\s[^\s–-]{1,7})?$|[-–]\s\d{1,3}\s[A-Z]{1,4}\s\d+\.\d\d$"
+    r"[-–]\s?(?:[^\s–-]+\s){0,5}[^\s–-]*\d/\d\d(?:[.\s][^\s–-]{1,7})?$|[-–]\s(?:BVerwG\s)?\d{1,3}\s[A-Z]{1,4}\s\d+\.\d\d$"
 )
 
 

@@ -18,8 +18,10 @@ _CLOSED = r"(?=\s?[-–,;:.)\]>]|\s[=(<\[]|\s*$)"
 """Behind a sign that is a word of the language too: the number ends here."""
 _BETWEEN_DASHES = r"[A-Z]{2,4}(?<!G)(?<!GH)(?<!FH)(?=\s[-–](?:[\s,;.)]|$))"
 """A sign that no list has, before the dash that closes a number; the name of a court is none."""
+_FIELD = rf"(?:{_signs('finance')}|[A-Z])(?![\w.])"
+"""What kind of tax is in dispute: E,AO"""
 _BEHIND_YEAR = (
-    rf"(?:\s(?:(?:{_signs('behind the year')})(?!\w)|\([A-Z]{{1,3}}\)|[A-Z](?![\w.])(?:,\s?[A-Z](?![\w.])){{0,4}}|"
+    rf"(?:\s(?:(?:{_signs('behind the year')})(?!\w)|\([A-Z]{{1,3}}\)|{_FIELD}(?:,\s?{_FIELD}){{0,4}}|"
     rf"(?:{_signs('at the end')}){_CLOSED}|{_BETWEEN_DASHES}))?"
 )
 _SEAT = r"(?:\.\w{1,4}(?!\w)(?:\.[A-Z]{1,2}(?!\w))?)?"
@@ -51,6 +53,9 @@ FILE = (
     r"LwZR|BLw|AK|ZA|Vz|VerfGH|StGH|LVerfG|VfGBbg|VGH|HVerfG|Verg|GS|BlwZR|Lw|Lv|X\sARZ)"
     r"\s?(?:\((?:[A-Z][a-z]{0,4})\)\s?)?(?:[A-Z]\s)?\d{1,4}(?:/\d\d(?!\d)|\.\d\d(?!\d))(?:\sE[AÄ]?)?"
     r"|P\.\s?St\.\s\d{1,5}(?:\s(?:e\.\s?[AV]\.|e\.A\.))?|Vf\.\s?\d{1,4}-[IVX]+[a-z]?-\d\d|[IVX]{1,5}[ab]?\s\d{1,4}/\d\d(?!\d)(?:\s[UBDSR](?!\w))?|GrS\s\d(?:-\d)?/\d\d"
+    # public procurement tribunals: VK 2-47/21, VK-B1-15/18, 203-VgK-14/2003, 1/SVK/012-15
+    r"|VK(?:\s?\d{1,2}\s?[-–]\s?|-[A-Z]\d{0,2}-|\s)\d{1,4}/(?:20)?\d\d(?!\d)|\d{1,3}[a-z]?[.-](?:VgK|VK)-(?:\d{4}-)?\d{1,4}/"
+    r"(?:20)?\d\d(?!\d)|\d/SVK/\d{3}-\d\d(?!\d)|Z3-3-3194-\d{1,2}-\d{1,4}-\d\d/\d\d(?!\d)"
     # European courts
     r"|[CT]\s?[-–‑]\s?\d{1,4}/\d\d(?!\d)(?:\s(?:P(?:PU)?|R(?:X|ENV)?|DEP)(?!\w))?"
 )

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from normgraph.extract import pinpoints
 from normgraph.extract.courts import canonical
 from normgraph.extract.decision_parts import ATOM, GAP, JOINED, part_at
-from normgraph.extract.decision_reference import LOOSELEAF, NAMING, Reference, Volume, citations
+from normgraph.extract.decision_reference import LOOSELEAF, NAMING, SEVERAL, Reference, Volume, citations
 from normgraph.extract.model import Citation
 from normgraph.extract.patterns import DATE, iso_date
 
@@ -32,6 +32,8 @@ _CASE_BRACKET = re.compile(
     r"\((?!ECLI|EU:|Slg)[A-ZÄÖÜ][^()\n]{1,60}\)(?=[,\s–-]{1,3}(?:Slg|ECLI|EU:)))"
 )
 _INHERITED = re.compile(r"\)?(?:\s?[-–])?(?:[;,]|,?\s(?:und|sowie))\s(?:(?:und|sowie|auch)\s)?(?:vom\s|v\.\s)?")
+_SAME_DAY = re.compile(r"\bvom\s(?:selben|gleichen)\sTage?,?\s(?:[-–(]\s?)?$")
+_OF_THAT_DAY = re.compile(r"(?:\s?[-–])?,?\s(?:und|sowie)\s(?:[-–]\s)?")
 _SERIES = re.compile(r"\D+")
 _NUMBERED = re.compile(
     r"[0-9](?:[/.]\d\d|\d\d\d,\d|,\s(?:S\.\s)?[I\d]|\.\s?(?:\d|J[aäu]|Feb|M[aär]|A[pu]|Sep|Okt|Nov|Dez)|-\d{4}\s|"
@@ -107,11 +109,23 @@ def _begin(text: str, kind: str, start: int, end: int, before: Reference | None)
             ref.start = start - 4
         elif text.startswith("v. ", start - 3):
             ref.start = start - 3
-    if before is not None and kind in ("date", "kind") and _INHERITED.fullmatch(text, before.end, ref.start):
-        ref.first = "inherited"
-        ref.kind = before.kind
+    elif kind == "file" and (said := _SAME_DAY.search(text, max(0, start - 30), start)) is not None:
+        ref.start = said.start()
+    if before is not None and _goes_on(text, before, ref, kind, start):
+        ref.first, ref.kind = "inherited", before.kind
+        if ref.start == start and kind == "file":
+            ref.date = before.date
     _take(text, ref, kind, start, end)
     return ref
+
+
+def _goes_on(text: str, before: Reference, ref: Reference, kind: str, start: int) -> bool:
+    """Whether a reference begins that goes on with the court and kind of the one before it."""
+    if kind in ("date", "kind") or ref.start < start:
+        return _INHERITED.fullmatch(text, before.end, ref.start) is not None
+    # "Urteile vom 3. Mai 2010 - 1 K 2/09 - juris Rn. 5 und - 1 K 3/09 -": of the same day
+    several = kind == "file" and before.date and SEVERAL.search(before.kind)
+    return bool(several) and _OF_THAT_DAY.fullmatch(text, before.end, start) is not None
 
 
 def _take(text: str, ref: Reference, kind: str, start: int, end: int) -> None:
@@ -150,6 +164,8 @@ def _behind(text: str, ref: Reference, kind: str, atom_start: int) -> None:
             else:  # of the same register: `5 StR 3/10 und 4/10`
                 ref.file = (*ref.file[:-1], (atom_start, further.end()))
             ref.end = further.end()
+        if (stuck := _STUCK_ECLI.match(text, ref.end)) is not None:
+            ref.ecli, ref.end = stuck[0], stuck.end()
         if (joined := JOINED.match(text, ref.end)) is not None:
             ref.file += (joined.span(1),)
             ref.end = joined.end()
@@ -185,7 +201,10 @@ def _dated_behind(text: str, ref: Reference, gap: str, end: int) -> bool:
 
 def _day_behind(text: str, ref: Reference, gap: str, end: int) -> bool:
     """Whether the day behind the number is of the same decision: "BSG, B 5 R 1/17, 14.9.2017"."""
-    return gap in (" vom ", " v. ") or (bool(ref.court) and gap == ", " and not _numbered_behind(text, end))
+    if gap in (" vom ", " v. "):
+        return True
+    marked = gap in (" – vom ", " - vom ", ", vom ", " – v. ", " - v. ") or (gap == ", " and ref.court != "")
+    return marked and not _numbered_behind(text, end)
 
 
 def _numbered_behind(text: str, end: int) -> bool:
@@ -196,6 +215,7 @@ def _numbered_behind(text: str, end: int) -> bool:
 
 
 _MARKS = re.compile(r"[\s,)(–-]{1,5}(?:Az\.?:?\s)?")
+_FORMATION = re.compile(r"\((?:GK|GS|GrS|Große\sKammer|Großer\sSenat|Kammer)\)")
 _DAY_BEHIND = re.compile(rf"\s(?:vom|v\.)\s{DATE}")
 _OPENED = re.compile(r"(?<=\()\d{1,2}(?:\s[A-Z])?\)")
 """The senate in brackets before its number, without the opening one: (2 B) 53 Ss 1/10."""
@@ -205,6 +225,7 @@ _REST = re.compile(
     r"(?:[-–]\d{1,5}(?![\d/.]\d))?(?:\s\((?:[a-z]{2,4}\.?\s)?(?:Leits[aä]tz|L[sS]\b|Gründe|Kurzwiedergabe)[^()\n\d]{0,30}\))?"
 )
 """Behind the first page: the last one, and how much is printed there, (Leitsatz und Gründe)."""
+_STUCK_ECLI = re.compile(r"ECLI:DE:\w{2,13}:\d{4}:[\w.-]{0,30}\w")
 _FURTHER_NUMBER = re.compile(r"\s(?:und|u\.)\s(?:Nr\.\s)?(\d{1,6}/\d\d)(?![\w/.])")
 _OTHERS = re.compile(r",?\s(?:u\.?\s?a\.|ua\.)|\set\sal\.")
 _PARTIES = re.compile(
@@ -252,6 +273,8 @@ def _extend(text: str, ref: Reference, kind: str, gap_end: int, end: int) -> boo
         if ref.date and ("(" in gap or (len(gap.strip(" –-,")) > 3 and "Verfahren" not in gap)):
             return False
         same = canonical(text[gap_end:end]) == ref.court
+        if same and "(" in gap:
+            return False  # "Rechtsprechung des BVerfG (BVerfG, Beschluss vom …)"
         if not same and (
             ref.located
             or (ref.court and not ref.kind)
@@ -264,9 +287,11 @@ def _extend(text: str, ref: Reference, kind: str, gap_end: int, end: int) -> boo
         if ref.located or ref.date:
             return False
     elif kind == "kind":
+        if ref.kind and not ref.located and not ref.date and ref.start < ref.court_span[0] and gap == ", ":
+            ref.start, ref.kind = ref.court_span[0], ""  # "Die Entscheidung BGH, Urteil vom …"
         if ref.kind or ref.date or (ref.located and not _dated_behind(text, ref, gap, end)):
             return False
-        if not ref.located and ("(" in gap.replace("(GK)", "") or _SUBJECT.search(gap)):
+        if not ref.located and ("(" in _FORMATION.sub("", gap) or _SUBJECT.search(gap)):
             # "das Gericht hat mit Urteil vom …": the court is the sentence's subject, the citation starts behind it.
             ref.start = gap_end
     elif kind == "date":
@@ -275,7 +300,8 @@ def _extend(text: str, ref: Reference, kind: str, gap_end: int, end: int) -> boo
             return False
     elif kind == "file":
         second = gap in (" - ", " – ") and _SECOND.match(text, gap_end) is not None
-        if ref.reporter or (ref.file and not second and not _PAIR.fullmatch(text, gap_start, gap_end)):
+        paired = second or _PAIR.fullmatch(text, gap_start, gap_end) is not None
+        if ref.reporter or (ref.file and (ref.pinpoint or not paired)):
             return False
         if ref.file and (text.startswith(";", gap_start) or ref.dated[0] > ref.file[-1][0]):
             return False  # behind "5 U 1/09 vom 8. Januar 2010" another number is of another day

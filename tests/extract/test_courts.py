@@ -18,6 +18,10 @@ NAMES = [
     ("Nds. OVG", "OVG Niedersachsen", "the same"),
     ("OVG Lüneburg", "OVG Niedersachsen", "by its seat"),
     ("Hessischen Verwaltungsgerichtshofs", "VGH Hessen", "declined"),
+    ("Hamb. OVG", "OVG Hamburg", "the same"),
+    ("Pfälz. OLG Zweibrücken", "OLG Zweibrücken", "with its seat"),
+    ("Amtsgerichts - Familiengericht - Musterstadt", "AG Musterstadt", "a department of the court"),
+    ("Vergabekammer des Bundes", "VK Bund", "a tribunal of the Federation"),
     ("Landgerichts Musterstadt", "LG Musterstadt", "of many courts the place tells which"),
     ("LG Frankfurt a. M.", "LG Frankfurt am Main", "a place in short"),
     ("LG Frankfurt/M.", "LG Frankfurt am Main", "the same"),
@@ -82,7 +86,8 @@ NUMBERS = [
     "8 U 34/22 e", "587 StVK 12/14 Vollz", "1 U 23/08 (Hs)", "3 A 7/16 XYZ", "L 9 B 5/06 KA ER", "L 9 KA 5/12 B ER",
     # criminal senates: a register of two words, another senate, the prosecutor's number
     "4 Ss OWi 123/15", "4 Ss-OWi 123/15", "3 Ausl A 21/14", "2 OWi 3 SsBs 7/11", "4 OLG 14 Ss 6/16", "1 St OLG Ss 8/11",
-    "3 (7) SsRs 6/11", "(1 B) 54 Ss-OWi 13/11 (4/11)", "(5) 152 AuslA 6/11 (4/11)",
+    "3 K 5/11 Kg", "3 K 5/11 E,AO", "3 K 5/11 F, GrE", "VK 1-17/11", "VK 2 – 7/09", "214-VgK-13/2004", "69d-VK-13/2015",
+    "1/SVK/013-14", "VK-B1-13/14", "3 (7) SsRs 6/11", "(1 B) 54 Ss-OWi 13/11 (4/11)", "(5) 152 AuslA 6/11 (4/11)",
 ]  # fmt: skip
 
 

@@ -291,6 +291,8 @@ DECISIONS = [
         "5 U 2/09",
         "a day of the number behind",
     ),
+    ("Die Entscheidung OLG Ulm, Urteil vom 3. Mai 2010 - 5 U 2/09 -", "OLG Ulm", "5 U 2/09", "a word before the court"),
+    ("OLG Ulm – 5 U 1/09 – vom 3. Mai 2010", "OLG Ulm", "5 U 1/09", "the day behind a dash"),
     ("BGH 5 StR 3/10 und 4/11", "BGH", "5 StR 3/10, 5 StR 4/11", "two numbers of one register"),
     ("EGMR, Nr. 40660/08 und 60641/08", "EGMR", "40660/08, 60641/08", "two applications"),
     (
@@ -479,6 +481,14 @@ def test_a_court_a_a_o_means_the_only_one_of_that_court(text: str, number: str, 
 SAME_DAY = [
     (SAME + "und Urteil vom selben Tag - I ZR 2/00 -", "2002-04-03", [], "of the one named before it"),
     (SAME + "und Urteil vom gleichen Tage - I ZR 2/00 -", "2002-04-03", [], "in other words"),
+    ("OLG Ulm, Urteil vom 3. April 2002 5 U 1/01, und vom selben Tag 5 U 2/01", "2002-04-03", [], "with no kind"),
+    (
+        "OLG Ulm, Urteile vom 3.4.2002 - 5 U 1/01 - juris Rn. 5 und - 5 U 2/01 -",
+        "2002-04-03",
+        [],
+        "one day",
+    ),
+    ("OLG Ulm, Urteil vom 3.4.2002 - 5 U 1/01 - juris Rn. 5 und - 5 U 2/01 -", "", [], "one decision: not of the next"),
     ("Urteil vom selben Tag - 10 C 4.12 -", "2012-11-29", ["parallel"], "of the decision itself, as nothing is named"),
     (SAME + "Ende. Das Urteil vom selben Tag - 10 C 4.12 -", "2012-11-29", ["parallel"], "another sentence"),
     ("BGHZ 150, 1; Urteil vom selben Tag - I ZR 2/00 -", "", ["parallel"], "what was named has no day"),
