@@ -121,13 +121,17 @@ def _write(changes: Changes, old: ox.Quad, slug: str, path: Path, found: Resolut
 def numbers(path: Path) -> Numbers:
     """Return the numbers by which a unit is cited.
 
-    >>> numbers(("229", "par-5", "abs-1", "nr-2", "bst-a", "dbst-bb"))
-    Numbers(section='229', absatz='1', satz='', nummer='2', buchstabe='a bb', halbsatz='', paragraph='5', inside='')
+    >>> numbers(("229", "par-5", "abs-1", "nr-2", "bst-a", "dbst-bb")).steps()
+    [('abs', '1'), ('nr', '2'), ('bst', 'a'), ('dbst', 'bb')]
+    >>> numbers(("4", "abs-5", "satz-1", "nr-6b", "satz-3")).steps()
+    [('abs', '5'), ('satz', '1'), ('nr', '6b'), ('satz', '3')]
     """
     told: dict[str, str] = {}
     for segment in path[1:]:
         level, _, number = segment.partition("-")
         name = _LEVELS.get(level)
-        if name:
+        if name == "satz" and not told.keys().isdisjoint(("nummer", "buchstabe")):
+            told["units"] = "/".join(unit for unit in path[1:] if not unit.startswith("par-"))
+        elif name:
             told[name] = f"{told[name]} {number}" if level == "dbst" and name in told else number
     return Numbers(path[0] if path else "", **told)

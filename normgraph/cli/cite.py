@@ -181,6 +181,10 @@ def _target(c: Citation) -> str:
     """
     if c.kind == "decision":
         return " ".join(filter(None, (c.court, c.date, c.file_number or c.reporter or c.ecli)))
+    if c.units:
+        from normgraph.graph import cited  # only here: loading it takes longer than reading most texts
+
+        return cited.label(c.statute, (c.section, *c.units.split("/")), article=False).removeprefix("§ ")
     labels = [("§", c.paragraph), ("Abs.", c.absatz), ("UAbs.", c.unterabsatz), ("Satz", c.satz), ("Hs.", c.halbsatz)]
     labels += [("Nr.", c.nummer), ("Buchst.", c.buchstabe), ("Alt.", c.alternative)]
     return " ".join((*filter(None, (c.section,)), *(f"{label} {value}" for label, value in labels if value), c.statute))

@@ -94,6 +94,21 @@ def _parts(chain: Chain, item: Item, ordinal: int) -> tuple[tuple[int, int], ...
     return ((place, end),)
 
 
+def _order(target: dict[str, str]) -> str:
+    """Return the units as written where a sentence stands inside an item, else nothing: they are in the usual order.
+
+    >>> _order({"satz": "1", "nummer": "2", "inner": "3"}), _order({"nummer": "2", "satz": "1"})
+    ('satz-1/nr-2/satz-3', 'nr-2/satz-1')
+    """
+    if len(target) < 2 or not ("inner" in target or "satz" in target):
+        return ""
+    levels = [level for level in target if level in parts.SEGMENTS]
+    first = next((at for at, level in enumerate(levels) if level in parts.ITEMS), len(levels))
+    if "inner" not in levels and "satz" not in levels[first:]:
+        return ""
+    return "/".join(f"{parts.SEGMENTS[level]}-{target[level]}" for level in levels)
+
+
 def _citations(chain: Chain) -> Iterator[Citation]:
     text, start = chain.text, chain.start
     role: Role = "literature" if parts.COMMENTARY.match(text, chain.end) else "authority"
@@ -131,6 +146,7 @@ def _citations(chain: Chain) -> Iterator[Citation]:
                 nummer=target.get("nummer", ""),
                 buchstabe=letter,
                 halbsatz=target.get("halbsatz", ""),
+                units=_order(target),
                 paragraph=item.paragraph,
                 unterabsatz=target.get("unterabsatz", ""),
                 alternative=target.get("alternative", ""),

@@ -26,6 +26,8 @@ class Citation(NamedTuple):
 
     `start` and `end` delimit the item (`5 Abs. 1 und 2 UWG`), `group_start` and `group_end` the whole enumeration or
     chain, both in characters of the original text, end exclusive. `ordinal` counts targets that share one item.
+    `units` is the way down from the section in the order of the text, where a sentence stands inside an item, and not
+    the item inside the sentence: `nr-6/satz-3`.
     Ranges stay as printed (`2-7`); a Doppelbuchstabe follows its letter (`a/aa`); `version` is what the text says of it
     (`a. F.`). `sign` is what counts the section, as printed before it or before its list. `candidates` are the laws,
     the units ("§ 5 Abs. 3", "§ 3") or the file numbers between which the text does not decide. Empty strings are what
@@ -72,6 +74,7 @@ class Citation(NamedTuple):
     signals: tuple[Signal, ...] = ()
     sign: Sign = ""
     candidates: tuple[str, ...] = ()
+    units: str = ""
 
     @property
     def group(self) -> tuple[int, int]:

@@ -212,11 +212,15 @@ class Chain:
     def _set(self, level: str, value: str, *, fresh: bool) -> None:
         item = self.items[-1]
         target = item.targets[-1]
+        if (
+            level == "satz"
+            and "satz" in target
+            and (item.level == "inner" or (not fresh and item.level in parts.ITEMS))
+        ):
+            level = "inner"
         if fresh:
-            depth = parts.DEPTH[level]
-            target = {key: old for key, old in target.items() if parts.DEPTH[key] < depth}
+            target = _above(target, level)
             item.targets.append(target)
-        # A Satz inside a Nummer ("Nr. 2 Satz 1" after "Satz 1 Nr. 2") has no place of its own in the target.
         target.setdefault(level, value)
         item.level = level
 
@@ -235,7 +239,11 @@ class Chain:
             return self._section(after, m["range"] is not None)
         saved, self.pos = self.pos, after
         unit = parts.UNIT.match(self.text, after)
-        if unit is not None and parts.unit(unit)[0] and (m["range"] is None or parts.unit(unit)[0] == item.level):
+        if (
+            unit is not None
+            and parts.unit(unit)[0]
+            and (m["range"] is None or self._level(parts.unit(unit)[0]) == item.level)
+        ):
             if m["range"]:
                 item.targets[-1][item.level] += "-" + parts.unit(unit)[1]
                 self.pos = unit.end()
@@ -247,6 +255,10 @@ class Chain:
             return self._section(after)
         self.pos = saved
         return False
+
+    def _level(self, level: str) -> str:
+        """Return the level of a unit named behind the last: that of a sentence inside an item goes on so."""
+        return "inner" if level == "satz" and self.items[-1].level == "inner" else level
 
     def _narrows(self, connector: str | None, level: str) -> bool:
         """Whether what follows a comma is part of the unit before it: `Abs. 1, 2. Alt.`, `Abs. 1, Satz 2`."""
@@ -349,6 +361,15 @@ class Chain:
             if amended := parts.AMENDED.match(self.text, wording.end()):
                 self.version += f", {amended['said']}"
         self.items[-1].end = self.end
+
+
+def _above(target: dict[str, str], level: str) -> dict[str, str]:
+    """Return what of a target stands above a level: before it, as written, or else by rank."""
+    if level in target:
+        levels = list(target)
+        return {name: target[name] for name in levels[: levels.index(level)]}
+    depth = parts.DEPTH[level]
+    return {name: value for name, value in target.items() if parts.DEPTH[name] < depth}
 
 
 def trim(text: str, start: int, end: int) -> int:

@@ -52,12 +52,17 @@ DEPTH = {
             "nummer",
             "buchstabe",
             "doppelbuchstabe",
+            "inner",
             "halbsatz",
             "alternative",
             "stelle",
         )
     )
 }
+"""The levels from the top; `inner` is a sentence inside an item whose own sentence is named: `Satz 1 Nr. 2 Satz 3`."""
+ITEMS = ("nummer", "buchstabe", "doppelbuchstabe")
+SEGMENTS = {"absatz": "abs", "satz": "satz", "nummer": "nr", "buchstabe": "bst", "doppelbuchstabe": "dbst"}
+SEGMENTS |= {"inner": "satz", "halbsatz": "hs"}
 _ORDINALS = {"erst": "1", "zweit": "2", "dritt": "3", "viert": "4", "fünft": "5", "letzt": "letzter"}
 _COUNTED = ("absatz", "unterabsatz", "satz", "nummer", "halbsatz", "alternative")
 UNIT = re.compile(

@@ -71,6 +71,7 @@ class _Cited(NamedTuple):
     halbsatz: str
     nummer: str
     buchstabe: str
+    units: str
     court: str
     date: str
     file_number: str

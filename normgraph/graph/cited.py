@@ -18,7 +18,7 @@ from normgraph.graph.nquads import FALSE, day, describe, link, term, text
 from normgraph.ingest import ecli
 from normgraph.ingest.curated import CourtDate, court, described_court, table
 
-FIELDS = ("section", "paragraph", "absatz", "satz", "halbsatz", "nummer", "buchstabe")
+FIELDS = ("section", "paragraph", "absatz", "satz", "halbsatz", "nummer", "buchstabe", "units")
 """The parts of a cited unit, from the section down, as `extract.model.Citation` names them."""
 
 _DOCTYPES = {"urteil": "ng:Urteil", "beschluss": "ng:Beschluss"}
@@ -74,7 +74,7 @@ class Described:
 
 def fields(citation: Citation) -> dict[str, str]:
     """Return the numbers of a cited unit by level, the empty ones included."""
-    return {name: getattr(citation, name) for name in FIELDS}
+    return {name: getattr(citation, name) for name in FIELDS} | {"buchstabe": citation.buchstabe.replace("/", " ")}
 
 
 def path(numbers: Mapping[str, str]) -> tuple[str, ...]:
@@ -82,15 +82,18 @@ def path(numbers: Mapping[str, str]) -> tuple[str, ...]:
 
     >>> path({"section": "60a", "absatz": "2", "satz": "13"}), path({"section": "5", "buchstabe": "a aa"})
     (('60a', 'abs-2', 'satz-13'), ('5', 'bst-a', 'dbst-aa'))
+    >>> path({"section": "22", "nummer": "1", "satz": "3", "units": "nr-1/satz-3"})
+    ('22', 'nr-1', 'satz-3')
     """
     if not numbers.get("section"):
         return ()
     segments = [identifiers.slug(numbers["section"])]
-    for name in FIELDS[1:]:
+    units = numbers.get("units", "")
+    for name in FIELDS[1:2] if units else FIELDS[1:-1]:
         number, _, double = numbers.get(name, "").partition(" ")
         segments += [f"{_SEGMENTS[name]}-{identifiers.slug(number)}"] if number else []
         segments += [f"dbst-{identifiers.slug(double)}"] if double and name == "buchstabe" else []
-    return tuple(segments)
+    return (*segments, *map(identifiers.slug, filter(None, units.split("/"))))
 
 
 def printed_path(slug: str, citation: Citation) -> str:
@@ -111,9 +114,13 @@ def paths(citation: Citation) -> list[tuple[str, ...]]:
     [()]
     """
     numbers = fields(citation)
+    way = numbers["units"].split("/")
+    for at, (kind, _, number) in enumerate(unit.partition("-") for unit in way):
+        if match := _RANGE.fullmatch(number):
+            each = ("/".join((*way[:at], f"{kind}-{one}", *way[at + 1 :])) for one in _between(*match.groups()))
+            return [path(numbers | {"units": units}) for units in each]
     for name, value in numbers.items():
-        match = _RANGE.fullmatch(value)
-        if match:
+        if match := _RANGE.fullmatch(value):
             return [path(numbers | {name: number}) for number in _between(*match.groups())]
     return [path(numbers)]
 
@@ -294,15 +301,13 @@ def decision(citation: Citation, iri: str) -> Iterator[str]:
     name = court(citation.court).name if citation.court else ""
     kind = decision_class(citation.doctype)
     numbers = file_numbers(citation.file_number)
+    number = numbers[0] or citation.ecli or _single(citation.reporter)
     yield describe(
         graph_name(iri),
         iri,
         ("rdf:type", term("ng:Verwaltungsakt" if administrative else "ng:Entscheidung")),
         ("rdf:type", term(kind) if kind and not administrative else None),
-        (
-            "rdfs:label",
-            text(decision_label(name, citation.date, numbers[0] or citation.ecli or _single(citation.reporter))),
-        ),
+        ("rdfs:label", text(decision_label(name, citation.date, number))),
         ("ng:court", link(identifiers.court(name)) if name and not administrative else None),
         ("dcterms:creator", link(identifiers.court(name)) if name else None),
         ("dcterms:date", day(citation.date)),
@@ -379,11 +384,10 @@ def _not_before() -> dict[str, str]:
 def court_description(name: str) -> str:
     """Return the description of a court, or of the authority that issued an act, in the graph of curated facts."""
     known = described_court(name)
-    authority = name.startswith(_AUTHORITIES)
     return describe(
         identifiers.graph("curated"),
         identifiers.court(name),
-        ("rdf:type", term("ng:Behoerde" if authority else "ng:Gericht")),
+        ("rdf:type", term("ng:Behoerde" if name.startswith(_AUTHORITIES) else "ng:Gericht")),
         ("rdfs:label", text(known.name)),
         *(("skos:altLabel", text(alias)) for alias in known.names),
         ("ng:level", text(known.level)),

@@ -112,6 +112,7 @@ class UnitIndex:
         buchstabe: str = "",
         halbsatz: str = "",
         paragraph: str = "",
+        units: str = "",
     ) -> Resolution:
         """Find the unit that a citation means.
 
@@ -121,7 +122,7 @@ class UnitIndex:
         >>> UnitIndex.shipped().resolve("egbgb", "229", paragraph="5", satz="2").path
         ('229', 'par-5', 'satz-2')
         """
-        return self.find(statute, Numbers(section, absatz, satz, nummer, buchstabe, halbsatz, paragraph))
+        return self.find(statute, Numbers(section, absatz, satz, nummer, buchstabe, halbsatz, paragraph, units=units))
 
     def find(self, statute: str, numbers: Numbers, below: Path | None = None) -> Resolution:
         """Find the unit that numbers mean, below their own section or below a given unit.
@@ -132,7 +133,12 @@ class UnitIndex:
         tree = self._tree(statute)
         if tree is None:
             return Resolution(None, "unresolved", f"the structure of {statute or 'this statute'} is not in the graph")
-        for name in ("buchstabe", "nummer", "satz", "absatz", "paragraph", "section"):
+        way = numbers.units.split("/")
+        for at, (kind, _, number) in enumerate(unit.partition("-") for unit in way):
+            if match := _RANGE.fullmatch(number):
+                each = ("/".join((*way[:at], f"{kind}-{end}", *way[at + 1 :])) for end in match.groups())
+                return _joined(tree, *(self.find(statute, replace(numbers, units=units), below) for units in each))
+        for name in () if numbers.units else ("buchstabe", "nummer", "satz", "absatz", "paragraph", "section"):
             if match := _RANGE.fullmatch(getattr(numbers, name)):
                 ends = (self.find(statute, replace(numbers, **{name: end}), below) for end in match.groups())
                 return _joined(tree, *ends)

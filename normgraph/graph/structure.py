@@ -43,6 +43,8 @@ class Numbers:
     paragraph: str = ""
     inside: str = ""
     """A sentence inside the item: "Satz 1 Nummer 2 Satz 3"."""
+    units: str = ""
+    """The way down as written, where it is not the usual one: "nr-1/satz-3/bst-a"."""
 
     def steps(self, *, item_first: bool = False) -> list[tuple[str, str]]:
         """Return the levels below the section from the top; sentences may stand inside an item too.
@@ -50,6 +52,8 @@ class Numbers:
         >>> Numbers("5", "1", nummer="2", buchstabe="a bb").steps()
         [('abs', '1'), ('nr', '2'), ('bst', 'a'), ('dbst', 'bb')]
         """
+        if self.units:
+            return [(kind, number) for kind, _, number in (unit.partition("-") for unit in self.units.split("/"))]
         letter, _, double = self.buchstabe.partition(" ")
         sentence = [("satz", self.satz), ("hs", self.halbsatz)]
         item = [("nr", self.nummer), ("bst", letter), ("dbst", double.strip())]
@@ -136,6 +140,10 @@ class Structure:
     def below(self, start: Path, numbers: Numbers) -> Resolution:
         """Find a unit below another one, in the order of the levels, else with the sentence inside the item."""
         found = self.descend(start, numbers.steps())
+        if numbers.units:
+            once = numbers.units.count("satz-") == 1
+            other = self.below(start, replace(numbers, units="")) if once and found.match == "unresolved" else found
+            return found if other.match == "unresolved" else other
         items = (numbers.nummer or numbers.buchstabe) and not numbers.inside
         if found.match == "unresolved" and numbers.satz and items:
             other = self.descend(start, numbers.steps(item_first=True))
@@ -174,6 +182,8 @@ class Structure:
                 fitting = self.dotted(path, number)
             if not fitting and path != start and kind == "satz" and number == "1" and path[-1].startswith(_ITEMS):
                 continue  # an item of one sentence
+            if not fitting and kind == "hs" and any(unit.startswith(_ITEMS) for unit in path):
+                return Resolution(path, "resolved", "half-sentences of this item are not told apart")
             if not fitting and kind in ("nr", "bst", "dbst") and (table := self.table(path)):
                 return Resolution(table, "resolved", "in the table; its rows are no units")
             if not fitting and path in self.repealed:

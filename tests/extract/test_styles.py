@@ -65,6 +65,15 @@ STYLES: list[tuple[int, str, list[str], str]] = [
     (13, "§ 47 Abs. 2 Satz 1 Halbs. 2 VwGO", ["47 abs-2 satz-1 hs-2 VwGO"], "half sentence behind"),
     (13, "§ 47 Abs. 2 S. 1 HS 2 VwGO", ["47 abs-2 satz-1 hs-2 VwGO"], "the shortest way"),
     (13, "§ 47 Abs. 2 Satz 1 zweiter Halbsatz VwGO", ["47 abs-2 satz-1 hs-2 VwGO"], "an ordinal in words"),
+    (13, "§ 6 Abs. 5 Satz 1 Nr. 4b Satz 3 XyG, § 8 I 1 Nr. 2 S. 3 XyG",
+     ["6 abs-5 satz-1 nr-4b satz-3 XyG", "8 abs-1 satz-1 nr-2 satz-3 XyG"], "a sentence inside an item"),
+    (13, "§ 6 Nr. 1 Satz 3 Buchst. a Doppelbuchst. bb XyG; § 7 Abs. 1 Nr. 2 Buchst. c Satz 1 Halbsatz 2 XyG",
+     ["6 nr-1 satz-3 bst-a dbst-bb XyG", "7 abs-1 nr-2 bst-c satz-1 hs-2 XyG"], "items below it, and half of it"),
+    (13, "§ 6 Satz 1 Nr. 2 Satz 3 und 4, Satz 5 XyG",
+     ["6 satz-1 nr-2 satz-3 XyG", "6 satz-1 nr-2 satz-4 XyG", "6 satz-1 nr-2 satz-5 XyG"], "a list of such"),
+    (13, "§ 6 Nr. 2 Satz 3 bis 5, Nr. 3 Satz 1 und 2 XyG",
+     ["6 nr-2 satz-3-5 XyG", "6 nr-3 satz-1 XyG", "6 nr-3 satz-2 XyG"], "a range, and the next item"),
+    (13, "§ 6 Abs. 1 Satz 1 Nr. 2 und Satz 3 XyG", ["6 abs-1 satz-1 nr-2 XyG", "6 abs-1 satz-3 XyG"], "one beside it"),
     (13, "§ 47 Abs. 2 Satz 1, 2. Halbsatz VwGO", ["47 abs-2 satz-1 hs-2 VwGO"], "a comma between is no list"),
     (14, "§ 812 Abs. 1 Satz 1 Alt. 2 BGB", ["812 abs-1 satz-1 alt-2 BGB"], "alternative behind"),
     (14, "§ 812 I 1 Var. 2 BGB", ["812 abs-1 satz-1 alt-2 BGB"], "a variant"),
@@ -298,6 +307,8 @@ def shown(c: Citation) -> str:
         return "|".join((c.court, c.date, c.file_number or c.reporter or c.ecli))
     units = ("par", c.paragraph), ("abs", c.absatz), ("uabs", c.unterabsatz), ("satz", c.satz), ("nr", c.nummer)
     units += ("bst", c.buchstabe), ("hs", c.halbsatz), ("alt", c.alternative)
+    if c.units:
+        return " ".join((c.section, *c.units.split("/"), c.statute))
     return " ".join(filter(None, (c.section, *(f"{unit}-{value}" for unit, value in units if value), c.statute)))
 
 
