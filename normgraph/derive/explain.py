@@ -40,7 +40,8 @@ class Explainer(Reader):
 
     def derivation(self) -> Derivation:
         """Return the whole answer."""
-        results = [result for conclusion in self.conclusions for result in self._result(conclusion)]
+        answered = (conclusion for conclusion in self.conclusions if not self._of_something_else(conclusion))
+        results = [result for conclusion in answered for result in self._result(conclusion)]
         results.sort(key=lambda result: (result.rule, result.date or "", result.predicate, result.subject))
         return Derivation(
             case=self.evaluation.case,
@@ -75,6 +76,45 @@ class Explainer(Reader):
     def conclusion_of(self) -> dict[str, str]:
         """Proposition → the conclusion that it is in one world."""
         return {atom: conclusion for conclusion, atoms in self.conclusions.items() for atom in atoms}
+
+    def _of_something_else(self, conclusion: str) -> bool:
+        """Return whether all rules on a conclusion are made for what the case does not seek, such as another title.
+
+        It is then a step for others at most: that a hardship of § 31 is "not given" where a student asks for a title
+        would be no statement of law.
+        """
+        speaking = [
+            each
+            for atom in self.conclusions[conclusion]
+            for each in self.values(atom, "contribution")
+            if not self.value(each, "silent")
+        ]
+        return bool(speaking) and all(map(self._elsewhere, speaking))
+
+    def _elsewhere(self, contribution: str) -> bool:
+        """Return whether a rule fails at once on what the case seeks."""
+        rule, focus = self.value(contribution, "node"), self.value(contribution, "focus")
+        return any(
+            self._names_what_is_sought(part) and self.value(self.result(part, focus), "rank") == "0"
+            for part in self._together(self.graph.iris(rule, "condition")[0])
+        )
+
+    def _together(self, node: str) -> Iterator[str]:
+        """Yield the conditions that must all hold for a condition."""
+        if "AllOf" in self.graph.types(node):
+            for part in self.graph.iris(node, "operand"):
+                yield from self._together(part)
+        else:
+            yield node
+
+    def _names_what_is_sought(self, node: str) -> bool:
+        asked = (
+            predicate
+            for side in ("left", "right")
+            for term in self.graph.iris(node, side)
+            for predicate in self.graph.iris(term, "asks")
+        )
+        return NS + "same" in self.graph.iris(node, "relation") and any(self.graph.iris(p, "seeks") for p in asked)
 
     def _result(self, conclusion: str) -> Iterator[Result]:
         atoms = self.conclusions[conclusion]
