@@ -22,6 +22,7 @@ from rdflib.term import Node
 
 from normgraph import assets
 from normgraph.cases import CaseDocument
+from normgraph.derive.source import parsed
 from normgraph.identifiers import BASE, NS, SHAPES
 from normgraph.report import Report, Result
 
@@ -166,7 +167,7 @@ def asked_roles() -> dict[str, tuple[str, ...]]:
     said: dict[str, dict[str, list[str]]] = {}
     above: dict[str, str] = {}
     for path in sorted(assets.path("data", "rules").glob("*.ttl")):
-        for quad in ox.parse(path=str(path)):
+        for quad in parsed(path):
             if isinstance(quad.object, ox.BlankNode):
                 above[str(quad.object)] = str(quad.subject)
             elif quad.predicate in _OF_ROLES and isinstance(quad.object, ox.NamedNode):
@@ -305,7 +306,7 @@ def _labels() -> dict[str, tuple[tuple[str, str], ...]]:
 @cache
 def _vocabulary() -> tuple[ox.Triple, ...]:
     files = sorted(assets.path("data", "rules").glob("vocabulary*.ttl"))
-    return tuple(ox.Triple(*quad.triple) for path in files for quad in ox.parse(path=str(path)))
+    return tuple(ox.Triple(*quad.triple) for path in files for quad in parsed(path))
 
 
 def _iri(term: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:

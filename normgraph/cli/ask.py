@@ -43,6 +43,8 @@ _HOW = {
     },
 }
 
+_NO_ANSWER = {"de": "„{}“ ist keine Antwort auf diese Frage.", "en": '"{}" is no answer to this question.'}
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -88,8 +90,9 @@ def register(app: typer.Typer) -> None:
                 if not open_:
                     break
                 asked.add(open_[0].fact)
-                typer.echo(_question(open_[0], len(open_), lang), err=True)
-                answered = _answered(document, open_[0], lang)
+                question = _question(open_[0], len(open_), lang)
+                typer.echo(question, err=True)
+                answered = _answered(document, open_[0], lang, question)
                 if answered is None:
                     break
                 document = answered
@@ -123,8 +126,8 @@ def _question(missing: Missing, count: int, lang: Language) -> str:
     return f"[{count}] {proposition(missing)}? ({how[missing.value]}; {how['end']})"
 
 
-def _answered(document: CaseDocument, missing: Missing, lang: Language) -> CaseDocument | None:
-    """Return the case with the next answer that is one; None at the end of the input."""
+def _answered(document: CaseDocument, missing: Missing, lang: Language, question: str) -> CaseDocument | None:
+    """Return the case with the next answer that is one, asking again after each that is none; None at the end."""
     from normgraph.derive.compile import load
     from normgraph.derive.whatif import change
     from normgraph.validate import validate
@@ -137,11 +140,13 @@ def _answered(document: CaseDocument, missing: Missing, lang: Language) -> CaseD
             return document
         try:
             changed = change(load(), document, f"{missing.fact}={_ANSWERS.get(answer.lower(), answer)}")
-        except NormgraphError as error:
-            typer.echo(str(error), err=True)
+        except NormgraphError:
+            typer.echo(_NO_ANSWER[lang.value].format(answer), err=True)
+            typer.echo(question, err=True)
             continue
         report = validate(changed)
         if report.conforms:
             return changed
         typer.echo(report.to_text(lang.value), err=True)
+        typer.echo(question, err=True)
     return None

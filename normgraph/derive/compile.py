@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import graphlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from functools import cache, partial
 
 import pyoxigraph as ox
 
-from normgraph import identifiers
+from normgraph import assets, identifiers
 from normgraph.derive.bind import bind, check_first_day, check_gap, check_versions, exclusions
 from normgraph.derive.coverage import check_coverage
 from normgraph.derive.program import RuleBase
@@ -20,6 +21,7 @@ from normgraph.derive.source import (
     CheckedRules,
     RuleGraph,
     name_of,
+    parsed,
     read,
     rule_files,
     where_is,
@@ -107,6 +109,7 @@ def load() -> RuleBase:
 def compile_rules(graph: RuleGraph) -> RuleBase:
     """Check a rule graph and prepare it; raises `BrokenRules` naming the rule, the part and the remedy."""
     roles = _roles(graph)
+    _check_properties(graph)
     for rule in graph.of_type("Rule"):
         _check_rule(graph, rule)
         check_versions(graph, rule)
@@ -201,6 +204,31 @@ def _nodes(graph: RuleGraph) -> Iterator[tuple[str, str]]:
         for kind in graph.types(node):
             if kind in CONDITIONS or kind in TERMS:
                 yield node, kind
+
+
+def _check_properties(graph: RuleGraph) -> None:
+    """Refuse a property of ours that no ontology declares: a misspelt attack or day would be passed over in silence."""
+    known = {prop: prop.removeprefix(NS) for prop in _declared()}
+    for thing, said in graph.facts.items():
+        for prop in said:
+            if prop.startswith(NS) and prop not in known:
+                name = prop.removeprefix(NS)
+                near = ", ".join(difflib.get_close_matches(name, known.values(), n=2)) or "one of ontology/rule.ttl"
+                where, remedy = where_is(graph, thing, "part"), f"use {near}"
+                raise BrokenRules(f"`ng:{name}` is not a property that is known", where=where, remedy=remedy)
+
+
+@cache
+def _declared() -> frozenset[str]:
+    kinds = {f"http://www.w3.org/2002/07/owl#{kind}Property" for kind in ("Object", "Datatype")}
+    files = sorted(assets.path("ontology").glob("*.ttl"))
+    types = (quad for path in files for quad in parsed(path) if quad.predicate.value == RDF_TYPE)
+    named = ((quad.subject, quad.object) for quad in types)
+    return frozenset(
+        prop.value
+        for prop, kind in named
+        if isinstance(prop, ox.NamedNode) and isinstance(kind, ox.NamedNode) and kind.value in kinds
+    )
 
 
 def _check_rule(graph: RuleGraph, rule: str) -> None:

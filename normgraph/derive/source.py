@@ -159,6 +159,18 @@ def rule_files() -> list[Path]:
     return [assets.path("ontology", "rule.ttl"), assets.path("ontology", "case.ttl"), *found]
 
 
+def parsed(path: Path) -> Iterator[ox.Quad]:
+    """Yield the statements of a Turtle file; raises `BrokenRules` with the file and the place where it is not Turtle.
+
+    >>> len(list(parsed(assets.path("data", "rules", "terms.ttl")))) > 5
+    True
+    """
+    try:
+        yield from ox.parse(path=path, format=ox.RdfFormat.TURTLE)
+    except (SyntaxError, OSError) as error:
+        raise BrokenRules(str(error), where=path.name, remedy="correct the Turtle at this place") from error
+
+
 def read(paths: Iterable[Path]) -> RuleGraph:
     """Read Turtle files into one graph; unnamed nodes are named by the hash of their content.
 
@@ -168,14 +180,11 @@ def read(paths: Iterable[Path]) -> RuleGraph:
     for path in paths:
         nodes: dict[ox.BlankNode, list[tuple[str, ox.Triple]]] = defaultdict(list)
         named: list[ox.Triple] = []
-        try:
-            for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
-                if isinstance(quad.subject, ox.BlankNode):
-                    nodes[quad.subject].append((quad.predicate.value, quad.triple))
-                else:
-                    named.append(quad.triple)
-        except (SyntaxError, OSError) as error:
-            raise BrokenRules(str(error), where=path.name, remedy="correct the Turtle at this place") from error
+        for quad in parsed(path):
+            if isinstance(quad.subject, ox.BlankNode):
+                nodes[quad.subject].append((quad.predicate.value, quad.triple))
+            else:
+                named.append(quad.triple)
         names = _Names(path.name, nodes, graph)
         for triple in named:
             assert isinstance(triple.subject, ox.NamedNode)

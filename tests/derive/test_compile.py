@@ -38,6 +38,16 @@ BROKEN = [
         "unknown relation",
         "a relation that no query knows",
     ),
+    (WHOLE + "r:t ng:displace r:t .", "`ng:displace` is not a property", "an attack that is misspelt"),
+    (WHOLE + 'r:t ng:validForm "2020-01-01" .', "`ng:validForm` is not a property", "a first day that is misspelt"),
+    (
+        WHOLE.replace(
+            "a ng:FactCondition ; ng:asks p:a",
+            'a ng:Comparison ; ng:left [ a ng:DayOfDecision ] ; ng:relation ng:before ; ng:right [ a ng:Constant ; ng:tag "2020-01-01" ]',  # noqa: E501
+        ),
+        "`ng:tag` is not a property",
+        "a constant whose value nobody reads",
+    ),
     (
         WHOLE.replace("ng:asks p:a", "ng:asks p:y") + WHOLE.replace("r:t", "r:u")
         .replace('"T"', '"U"')

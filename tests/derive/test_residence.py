@@ -67,3 +67,16 @@ SAMPLED = [
 def test_row(base: str, row: dict[str, Any]) -> None:
     results = {r.predicate: r.status for r in derived(base, row.get("change", {})).results}
     assert {predicate: results.get(predicate) for predicate in row["expect"]} == row["expect"], row["why"]
+
+
+@pytest.mark.parametrize(("title", "told", "why"), [
+    ("16b", None, "a student who asks for a title of her own is told nothing of § 31"),
+    ("31", "established", "who asks for it is told"),
+])  # fmt: skip
+def test_of_another_title_nothing_is_said(title: str, told: str | None, why: str) -> None:
+    stated_ = [stated("beantragterTitel", title), stated("opferHaeuslicherGewalt", True)]
+    people = {"auslaender": {"id": "a", "type": "Person"}}
+    written = yaml.safe_dump({"id": "fall", "decidedOn": "2026-06-01", **people, "findings": stated_})
+    found = {result.predicate: result.status for result in derive(read_case(written, "yaml")).results}
+    assert found.get("besondereHaerte31") == told, why
+    assert "titelZuErteilen" in found

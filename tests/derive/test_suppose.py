@@ -96,6 +96,13 @@ def test_answers_complete_the_case(tmp_path: Path) -> None:
     assert first.fact not in {m.fact for m in derive(after).questions}
 
 
+def test_what_is_no_answer_is_said_and_the_question_asked_again(tmp_path: Path) -> None:
+    output, out = ask(tmp_path, "perhaps\nq\n")
+    question = output.splitlines()[0]
+    assert output.splitlines()[1:3] == ['"perhaps" is no answer to this question.', question]
+    assert set(read_case(out).statements) == set(read_case(DATA / "d1.yaml").statements)
+
+
 def test_skipping_asks_every_question_once_and_changes_nothing(tmp_path: Path) -> None:
     output, out = ask(tmp_path, "\n" * 50)
     assert output.count("?") == len(derive(read_case(DATA / "d1.yaml")).questions)
