@@ -41,9 +41,9 @@ class Side:
 
     @property
     def kind(self) -> str:
-        """What there is to remark: `absent`, the nearest `earlier` or `later` observation, or nothing."""
+        """What there is to remark: `absent`, `repealed`, the nearest `earlier` or `later` observation, or nothing."""
         if self.version is None:
-            return "absent"
+            return "repealed" if "repealed" in self.remark else "absent"
         return "" if not self.remark else "earlier" if "earlier" in self.remark else "later"
 
     @property
@@ -144,7 +144,7 @@ def side(norm: Norm, first: str, last: str) -> Side | None:
     >>> side(Norm("urn:n", "§ 1", [seen]), "2015-01-01", "2015-01-01").remark
     'not observed on that day; the nearest earlier observation'
     """
-    if not norm.versions:
+    if not (norm.versions or norm.repealed):
         return None
     seen = norm.sightings()
     earlier = [pair for pair in seen if pair[0].day <= last]
@@ -157,5 +157,8 @@ def side(norm: Norm, first: str, last: str) -> Side | None:
     else:
         return None
     if version is None:
-        remark = f"absent (not in the state of {observation.day})"
+        shown = observation.source in norm.repealed
+        remark = (
+            f"shown as repealed on {observation.day}" if shown else f"absent (not in the state of {observation.day})"
+        )
     return Side(version, observation, last if earlier else first, remark)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 import pyoxigraph as ox
 
-from normgraph import identifiers
+from normgraph import identifiers, versions_repealed
 from normgraph.errors import UnknownThing
 from normgraph.graph.cited import label
 from normgraph.graph.terms import term
@@ -64,7 +64,9 @@ def on(norm: Norm, day: str) -> Answer:
     after = [v for v in norm.versions if any(one.day > day for one in v.observations)]
     latest = max(before, key=lambda v: max(one.day for one in v.observations if one.day <= day), default=None)
     next_ = min(after, key=lambda v: min(one.day for one in v.observations if one.day > day), default=None)
-    return Answer(norm, day, chosen, basis, latest, next_, _absent(sightings, day) if norm.versions else None)
+    return Answer(
+        norm, day, chosen, basis, latest, next_, _absent(sightings, day) if norm.versions or norm.repealed else None
+    )
 
 
 def in_force(
@@ -121,7 +123,8 @@ What to do: import it: `normgraph import gii SOURCE --law bgb`.
     found.states = sorted(
         {one for whole in _subjects(graph, "eli:is_member_of", law) for one in _observations(graph, whole)}
     )
-    silent = _silent(graph, found)
+    found.repealed = versions_repealed.states(graph, found)
+    silent = _silent(graph, found) - {one.chain for one in found.states if one.source in found.repealed}
     found.states = [one for one in found.states if one.chain not in silent]
     found.remark = _remark(graph, iri) if not found.versions else _bare(graph, slug, iri)
     for wording in found.versions:

@@ -229,6 +229,8 @@ class Norm:
     steps: list[tuple[str, str, str, str, float]] = field(default_factory=list)
     remark: Remark | None = None
     states: list[Observation] = field(default_factory=list)
+    repealed: frozenset[str] = frozenset()
+    """The states that print the unit as repealed."""
 
     def sightings(self) -> list[Sighting]:
         """Return what each state of the law showed here, by day: a version, or None where it lacks the unit.

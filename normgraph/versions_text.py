@@ -16,6 +16,7 @@ _WORDS = {
         "unknown": "geltende Fassung nicht bekannt",
         "no evidence": "Kein Beleg für die Geltung an diesem Tag.",
         "unbound": "Kein Beleg legt für diesen Tag einen beobachteten Wortlaut fest.",
+        "shown repealed": "Der Stand vom {0} zeigt die Einheit als weggefallen.",
         "absent": "Der beobachtete Stand vom {0} zeigt keinen Wortlaut der Einheit (nicht enthalten oder weggefallen).",
         "gone": "Der danach beobachtete Stand vom {0} zeigt keinen Wortlaut der Einheit mehr "
         "(nicht enthalten oder weggefallen).",
@@ -60,6 +61,7 @@ _WORDS = {
         "unknown": "version in force not known",
         "no evidence": "No evidence of valid time for that day.",
         "unbound": "No evidence ties an observed text to that day.",
+        "shown repealed": "The state of {0} shows the unit as repealed.",
         "absent": "The state observed on {0} shows no text of the unit (not in it, or repealed).",
         "gone": "The state observed afterwards, on {0}, shows no text of the unit any more (not in it, or repealed).",
         "basis nearestState before": "nearest observed state {0} days before ({1}); "
@@ -97,6 +99,7 @@ _WORDS = {
     },
 }
 _REMARKS = {
+    "repealed": {"de": "in diesem Stand als weggefallen gezeigt"},
     "absent": {"de": "fehlt (in diesem Stand nicht enthalten oder weggefallen)"},
     "earlier": {"de": "an diesem Tag nicht beobachtet; die nächste frühere Beobachtung"},
     "later": {"de": "davor nichts beobachtet; die nächste spätere Beobachtung"},
@@ -141,6 +144,7 @@ def to_json(answer: Answer | Norm) -> dict[str, Any]:
             "basisKind": answer.basis.kind if answer.basis else None,
             "nearestState": _nearest_state(answer),
             "absentInStateOf": answer.absent.day if answer.absent else None,
+            "absentAsRepealed": bool(answer.absent and answer.absent.source in norm.repealed),
             "version": answer.version.iri if answer.version else None,
             "before": answer.before.iri if answer.before else None,
             "after": answer.after.iri if answer.after else None,
@@ -228,7 +232,7 @@ def lines(answer: Answer, lang: str = "de") -> Iterator[str]:
         yield f"  {norm.remark.text(lang)}"
     if answer.version:
         yield f"  {_basis(answer, say)}"
-    elif norm.versions:
+    elif norm.versions or norm.repealed:
         yield f"  {_basis(answer, say) or say['unbound' if bearing else 'no evidence']}"
         yield from _absent(answer, say)
         if answer.before and answer.before is answer.after:
@@ -291,7 +295,8 @@ def _nearest_state(answer: Answer) -> dict[str, Any] | None:
 def _absent(answer: Answer, say: dict[str, str]) -> Iterator[str]:
     if answer.absent:
         gone = answer.before and answer.absent.day >= answer.on
-        yield f"  {say['gone' if gone else 'absent'].format(answer.absent.day)}"
+        state = "shown repealed" if answer.absent.source in answer.norm.repealed else "gone" if gone else "absent"
+        yield f"  {say[state].format(answer.absent.day)}"
 
 
 def _nearest(word: str, none: str, version: Version | None, day: str, *, earlier: bool) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from normgraph import identifiers, importing_history, norm_names, store, synopsis, versions
+from normgraph import identifiers, importing_history, norm_names, store, synopsis, versions, versions_text
 from normgraph.errors import NormgraphError, StoreError, UnknownThing, UnreadableInput
 from normgraph.graph import decision, history, statute
 from normgraph.graph.terms import term
@@ -154,6 +154,35 @@ def test_a_second_import_does_nothing(tmp_path: Path, repository: Repository) ->
     report, _ = imported(bundle, tmp_path / "store")
     assert (report.laws, report.unchanged, report.generation) == (0, 1, None)
     assert store.current_generation(tmp_path / "store") == before
+
+
+@pytest.mark.parametrize(
+    ("day", "unit", "said"),
+    [
+        ("2026-04-15", "§ 3 StAG", "Der Stand vom 2026-05-01 zeigt die Einheit als weggefallen."),
+        ("2026-06-15", "§ 3 Satz 2 StAG", "Der Stand vom 2026-07-01 zeigt die Einheit als weggefallen."),
+        ("2026-08-15", "§ 3 StAG", "Der beobachtete Stand vom 2026-08-01 zeigt keinen Wortlaut"),
+        ("2026-08-15", "§ 8 StAG", "Der beobachtete Stand vom 2026-08-01 zeigt keinen Wortlaut"),
+        ("2026-06-01", "§ 8 StAG", "Der Stand vom 2026-06-01 zeigt die Einheit als weggefallen."),
+    ],
+    ids=["the next state", "a unit in it, within a run", "only absent now", "never with a text", "and repealed"],
+)
+def test_a_state_that_shows_a_section_as_repealed_says_so(
+    tmp_path: Path, repository: Repository, day: str, unit: str, said: str
+) -> None:
+    for month in ("05", "06", "07"):
+        heads = f"\n# § 3 – (weggefallen)\n\n# § 8 – (weggefallen)\n\n# § 9 – Titel\n\nEs gilt {month}.\n"
+        repository.commit(f"2026-{month}-01", laws__StAG=kmein(p1=ONE) + heads)
+    repository.commit("2026-08-01", laws__StAG=kmein(p1=ONE))
+    _, graph = imported(repository.bundle(), tmp_path / "store")
+    found = norm(graph, unit)
+    lines = list(versions_text.lines(versions.on(found, day)))
+    assert any(line.strip().startswith(said) for line in lines), lines
+    marks = list(graph.quads_for_pattern(None, term("ng:showsRepealed"), None, None))
+    assert len(marks) == 4  # of the run of three states the first and the last, for two sections
+    newer = synopsis.side(found, "2026-06-02", "2026-06-30")
+    assert newer
+    assert newer.kind == "repealed"
 
 
 def test_new_commits_replace_the_history_of_their_law(tmp_path: Path, repository: Repository) -> None:

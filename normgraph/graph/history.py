@@ -100,8 +100,11 @@ class _Writer:
     def whole(self) -> Iterator[ox.Quad]:
         """Describe the states, and the versions of the law as a whole, known by text and amendment note."""
         law = identifiers.norm(self.law.slug)
-        for state in self.history.states:
+        nothing: frozenset[Path] = frozenset()
+        repealed = [nothing, *(state.repealed for state in self.history.states), nothing]
+        for number, state in enumerate(self.history.states):
             source = self.source(state)
+            gone = state.repealed - (repealed[number] & repealed[number + 2])  # first and last state of each run
             yield from self.describe(
                 source,
                 ("rdf:type", term("ng:Quelle")),
@@ -109,6 +112,7 @@ class _Writer:
                 ("dcterms:isPartOf", link(self.origin.iri())),
                 ("dcterms:date", day(state.day)),
                 ("dcterms:identifier", text(state.place)),
+                *(("ng:showsRepealed", link(identifiers.norm(self.law.slug, *path))) for path in sorted(gone)),
             )
             version = identifiers.version(self.law.slug, (), state.digest)
             yield from self.describe(

@@ -47,6 +47,8 @@ class State:
     notes: tuple[StateNote, ...]
     digest: str
     """SHA-256 of the hashes of all sections: the same text of the whole law has the same one."""
+    repealed: frozenset[Path] = frozenset()
+    """Sections that stand there as repealed, without a text."""
 
 
 @dataclass(slots=True)
@@ -179,7 +181,8 @@ def read(repository: Repository, slug: str, saved: list[Saved]) -> History:
             history.versions.setdefault((path, section.hash), section)
         notes = tuple(amendments.parse(note.text, note.kind) for note in law.notes)
         sections = {path: section.hash for path, section in shown.items()}
-        history.states.append(State(one.commit[:12], one.day, place, sections, notes, digest(sections)))
+        gone = frozenset(section.path for section in law.sections if section.repealed and not section.hash)
+        history.states.append(State(one.commit[:12], one.day, place, sections, notes, digest(sections), gone))
     history.problems += [Problem(entry.slug, repository.name, reason) for reason in sorted(left_out)]
     return history
 
