@@ -225,8 +225,7 @@ def _made(graph: ox.Store, law: str) -> str:
 
 
 def _dated(graph: ox.Store, unit: str) -> bool:
-    dated = itertools.chain(_subjects(graph, "ng:evidenceFor", unit), _subjects(graph, "ng:changedUnit", unit))
-    return next(dated, None) is not None
+    return any(next(_subjects(graph, name, unit), None) for name in ("ng:evidenceFor", "ng:changedUnit"))
 
 
 def _date(found: Norm) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
 
 from normgraph.extract import names
 from normgraph.graph.index import UnitIndex
-from normgraph.ingest import references
-from normgraph.ingest.model import Kind, Statute
+from normgraph.identifiers import slug
+from normgraph.ingest import references, register
+from normgraph.ingest.model import Kind, Path, Section, Statute
+from normgraph.ingest.references import Chain
 
 _NAMING = re.compile(r"\b(?:de[srmn]|zu[mr]|(?P<bare>[Dd]ie|[Dd]as))\s+(?=[A-ZÄÖÜ])")
 _AMENDS = re.compile(
@@ -24,6 +27,13 @@ _SUBSIDIARY = re.compile(
 """Before the name of an act that only another act's title or its last amendment names."""
 _CARRIES_OUT = re.compile(r"(\w[\w-]*?)(?:Durchführungs|Ausführungs|-?Wahl)(?:verordnung|bestimmungen|ordnung)")
 """An ordinance that is called after its law: "Umsatzsteuer-Durchführungsverordnung"."""
+
+
+_LIST_HEAD = re.compile(r"\s*(?:\d+[a-z]?\.\s+)?(?:[Aa]us|[Nn]ach)(?=\s+de[mr]\s+[A-ZÄÖÜ])")
+"""At the head of an item whose items are of a law: "1. aus dem Strafgesetzbuch: a) … nach § 211"."""
+
+_MANY = 20
+"""So many sections named in an annex say whose they are."""
 
 
 class Context:
@@ -82,3 +92,32 @@ def mentions(text: str, own: str = "", past: re.Pattern[str] = _SUBSIDIARY) -> l
         if hit and hit.kind != "unknown" and not past.search(text, max(0, match.start() - 400), match.end()):
             found.append((match.end(), known.slug(hit.name), hit.kind, hit.name))
     return found
+
+
+def of_list(section: Section, place: Path) -> tuple[str, str, str]:
+    """Return slug, kind and name of the law that the head of an item names in which a place lies, else nothing."""
+    for unit in reversed(section.units):
+        if unit.path == place[: len(unit.path)] and unit.path[-1].startswith("nr-"):
+            head = _LIST_HEAD.match(section.text, unit.start)
+            hit = names.load().at(section.text, head.end()) if head else None
+            if hit and section.text.startswith(":", hit.end) and hit.kind != "unknown":
+                return names.load().slug(hit.name), hit.kind, hit.name
+    return "", "", ""
+
+
+def of_another(section: Section, chains: Sequence[Chain], index: UnitIndex, own: str) -> bool:
+    """Say whether an annex counts the sections of another law: most of those it names are none of the own law.
+
+    A catalogue of fines names the law in the head of its table, and its sections without it in each row.
+    """
+    if section.kind is not Kind.ANLAGE:
+        return False
+    first = [part.numbers[0] for chain in chains if not chain.law for part in chain.parts]
+    named = [number for level, number in first if level == "paragraph"]
+    return len(named) >= _MANY and sum(index.has(own, (slug(number),)) for number in named) * 2 < len(named)
+
+
+def title(law: str) -> str:
+    """Return the title of a law of the register, empty where it is not there."""
+    entry = register.by_slug().get(law)
+    return entry.title if entry else ""

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from normgraph.extract.model import Citation
 from normgraph.graph.index import Places
-from normgraph.graph.named_laws import Context, mentions
+from normgraph.graph.named_laws import Context, mentions, of_another, of_list, title
 from normgraph.graph.structure import Numbers, Resolution
 from normgraph.identifiers import slug
 from normgraph.ingest import reference_patterns as pattern
@@ -59,6 +59,7 @@ class Resolver:
         self.document = lettered and len(pattern.HEADING.findall(section.text)) > 1
         self.amending = section.kind is Kind.ANLAGE and context.articles and not context.sections
         """An annex of a treaty: it amends laws as they then were, and names them in the heads of its items."""
+        self.strange = of_another(section, chains, self.index, self.statute.slug)
         self.foreign = bool(section.path) and section.path[0].startswith(_FOREIGN)
 
     @cached_property
@@ -97,7 +98,7 @@ class Resolver:
         excerpt = self.amending or self.section.path[:1] == ("anhang-ev",)
         order = "Verordnung" in chain.law_text
         for law in () if excerpt else (self.context.enabling, self.before(chain.start, ("federal",))):
-            if law and not references.bare(part) and (not order or "erordnung" in _title(law)):
+            if law and not references.bare(part) and (not order or "erordnung" in title(law)):
                 found = self.within(law, part, "federal")
                 if found.unit.path:  # in that law, or its namesake
                     reason = f"“{brief(chain.law_text)}” is read as {found.law}"
@@ -115,6 +116,13 @@ class Resolver:
             return Found("?", _none("a unit of the document that is printed here"), "document")
         if references.bare(part):
             return self.lower(part, chain)
+        law, kind, name = of_list(self.section, self.place(part.start))
+        if law:
+            found = replace(self.within(law, part, kind), name=name)
+            unit = replace(found.unit, reason=f"{law}, which the head of its list names")
+            return replace(found, unit=unit) if found.unit.path else found
+        if self.strange and part.numbers[0][0] == "paragraph":
+            return Found("?", _none("a section of a law that is not named here"), "unnamed")
         found = self.within(own, part, "federal")
         if found.unit.match == "unresolved":
             if part.inherited:
@@ -222,9 +230,8 @@ class Resolver:
         if part.grouped >= 0:
             whole = self.within(law, replace(part, numbers=part.numbers[: part.grouped], grouped=-1), kind)
             reason = "the part of it that is named is no unit"
-            return (
-                replace(whole, unit=replace(whole.unit, match="resolved", reason=reason)) if whole.unit.path else whole
-            )
+            read = replace(whole, unit=replace(whole.unit, match="resolved", reason=reason))
+            return read if whole.unit.path else whole
         if law == self.statute.slug and part.numbers[0][0] == "paragraph" and "par-" in "".join(self.section.path[-1:]):
             # Inside an article with sections, "§ 5" is the § of the same article.
             numbers = replace(numbers, section=self.section.path[0], paragraph=numbers.section)
@@ -278,11 +285,8 @@ class Resolver:
             return Found(own, _none("an item of the table in which it stands"), "annex")
         if part.grouped > 0:
             inner = self.inner(replace(part, numbers=part.numbers[: part.grouped]))
-            inner = (
-                replace(inner, match="resolved", reason="the part of it that is named is no unit")
-                if inner.path
-                else inner
-            )
+            if inner.path:
+                inner = replace(inner, match="resolved", reason="the part of it that is named is no unit")
         if inner.path == self.section.path and self.section.kind is Kind.ANLAGE:
             return Found(own, _none("an item of an annex that is not a unit"), "annex")
         if inner.path or self.last is None:
@@ -353,12 +357,6 @@ def brief(text: str) -> str:
     """
     words = text.split()
     return " ".join(words) if len(words) <= MAX_WORDS else " ".join([*words[:MAX_WORDS], "…"])
-
-
-def _title(law: str) -> str:
-    """Return the title of a law of the register, empty where it is not there."""
-    entry = register.by_slug().get(law)
-    return entry.title if entry else ""
 
 
 def _none(reason: str) -> Resolution:

@@ -32,7 +32,7 @@ _NOT_DIRECTLY = re.compile(
 """With the verb before the reference: "sind § 5 und § 6 nicht anzuwenden"."""
 _APPLIED_BEFORE = re.compile(r"\bin\s+(?:entsprechender|sinngemäßer)\s+Anwendung\s+(?:de[rs]|von)\s+$")
 _AMENDED = re.compile(
-    r"[^.;]{0,120}?\b(?:wird|werden)\s+(?:wie\s+folgt\s+)?(?:[^.;]{0,80}?\s)?"
+    r"(?P<before>[^.;]{0,120}?)\b(?:wird|werden)\s+(?:wie\s+folgt\s+)?(?:[^.;]{0,80}?\s)?"
     r"(?:geändert|gefasst|gefaßt|aufgehoben|eingefügt|ersetzt|gestrichen|angefügt)\b"
 )
 _SENTENCE = re.compile(r"\.\s+(?=[A-ZÄÖÜ§(]|$)|;")
@@ -59,9 +59,10 @@ def relation(text: str, start: int, end: int) -> str:
     ('plain', 'Ausnahme')
     """
     before = text[max(0, start - 160) : start]
-    if _AMENDED.match(text, end, end + 260):
-        return "Änderung"
     clause = _SENTENCE.split(before)[-1]
+    amended = _AMENDED.match(text, end, end + 260)
+    if amended and (_CITES_FIRST.match(clause) or not _CLAUSE_ENDS.search(amended["before"])):
+        return "Änderung"
     not_applied = _NOT_APPLIED.match(text, end, end + 180) or _NOT_DIRECTLY.match(text, end, end + 120)
     if _EXCEPTED.search(before) or (not_applied and _governs(clause, not_applied[0])):
         return "Ausnahme"

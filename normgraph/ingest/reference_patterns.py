@@ -128,7 +128,10 @@ OF_ANNEX = re.compile(
 """After a lower unit: it is an item of an annex or a list, not of a section."""
 GAP = re.compile(r",?\s*")
 ITEMS = ("nummer", "buchstabe", "doppelbuchstabe")
-BY_DATE = re.compile(r"\s+(?:des|der)\s+(?:Gesetzes|Verordnung|Richtlinie|Beschlusses|Abkommens)\b")
+BY_DATE = re.compile(
+    r"\s+(?:des|der)\s+(?:Gesetzes|Verordnung|Richtlinie|Beschlusses|Abkommens|Anordnung|"
+    r"(?:Durch|Aus)führungsbestimmung(?:en)?)\b"
+)
 GAZETTE = re.compile(
     r"(?:\(\w+\)|\w*Bl\.|E[GU](?: \d{4})?|"
     r"(?<!Teil )(?<!Abschnitt )(?<!Anlage )(?<!Anhang )\bI{1,3}|\b[LC]|Gesetze?s?|Verordnung|Richtlinie|"

@@ -268,6 +268,22 @@ OTHERS = [
         "a book without its surname",
     ),
     (
+        "<P>Straftaten sind:"
+        + items(("1.", "aus dem Bürgerlichen Gesetzbuch:" + items(("a)", "nach § 5 und § 77,"), ("b)", "nach § 1."))))
+        + "</P>",
+        {},
+        "bgb/5|bgb/77|bgb",
+        "federal",
+        "the law that the head of a list names",
+    ),
+    (
+        "<P>Nach § 1 der Durchführungsbestimmung zum Gesetz über Dinge.</P>",
+        {},
+        "",
+        "act",
+        "provisions that carry out an act are not the own law",
+    ),
+    (
         "<P>Es gilt § 77 des Gesetzes.</P>",
         {"title": "Verordnung zur Durchführung des Bürgerlichen Gesetzbuchs"},
         "bgb/77",
@@ -292,6 +308,14 @@ def test_other_readings(content, how, targets, scope):
     assert "|".join("/".join(filter(None, (c.statute, *c.target))) for c in found) == targets
     assert not scope or {c.scope for c in found} <= {scope, "alone"}
     assert all(c.reason for c in found if c.match != "exact" and (c.match == "unresolved" or c.statute != "xg"))
+
+
+@pytest.mark.parametrize("label", ["Anlage 3", "§ 2"], ids=["an annex", "a section"])
+def test_an_annex_that_counts_the_sections_of_another_law_names_none_of_its_own(label):
+    rows = ", ".join(f"§ {number}" for number in (1, *range(40, 60)))
+    found = cited_in(f"<P>Es gelten {rows}.</P>", label=label)
+    own = {c.target for c in found if c.match == "resolved"}
+    assert own == (set() if label == "Anlage 3" else {("1",)})
 
 
 @pytest.mark.parametrize("number", ["Absatz 2", "Abschnitt 3"])
@@ -381,6 +405,7 @@ def test_a_version_from_before_a_law_is_of_an_older_one(year, match, scope):
         ("§ 1, § 7 und § 8 gelten mit Maßgabe des § 9 entsprechend.", "entsprechend"),
         ("Für Vereine gelten § 7 und § 1 entsprechend.", "entsprechend"),
         ("Die Vorschriften des § 1 über die in § 7 genannten Fristen gelten entsprechend.", "entsprechend"),
+        ("Soweit nach den Vorschriften des § 1 eine Zusage erforderlich ist, wird sie dadurch ersetzt.", "plain"),
         ("§ 1 wird wie folgt geändert:", "Änderung"),
         ("§ 1 wird aufgehoben.", "Änderung"),
     ],
