@@ -99,15 +99,16 @@ ATOM = re.compile(
 """A part and the sign before it: a pattern that begins with a set of signs is searched for three times as fast as one
 that looks behind at every letter."""
 GAP = re.compile(
-    r"(?:[\s,:(\[<–—=-]|\d{1,2}\.(?=\s\Z)|\(Einzelrichter(?:in)?\)|[(\[<](?:GK|GS|GrS|Große\sKammer|Großer\sSenat|Kammer)[)\]>]|"
-    r"(?:Kammern|Außensenate?)\s(?:in\s)?[A-ZÄÖÜ][a-zäöüß]+|;\s(?=A[zk])|\)(?=\s?[,(\[–-])|(?:vom|v\.|Az\.?:?|AZ\.?:?|Aktenzeichen:?|"
-    r"Gesch(?:\.-(?:Nr|Z)\.|äftsnummer|äftszeichen):?|G[Zz]\.?:?|Rs\.?|Rechtssachen?|"
+    r"(?:[\s,:(\[<–—=-]|(?:vom|v\.|Az\.?:?|AZ\.?:?|Aktenzeichen:?|Rs\.?|Rechtssachen?|"
     r"verb\.\sRs\.|verbundenen|Nr\.|hat|in|im|dem|der|des|den|das|mit|und|u\.|sowie|zu|Verfahren|dessen|seinem|ihrem|"
     r"\d{1,2}\.(?=\s(?:[A-Za-z]*[Ss]enat|[A-Za-z]*[Kk]ammer|(?:und|u\.|sowie)\s))|Erste[nrs]?|Zweite[nrs]?|Dritte[nrs]?|Große[nr]?|"
     r"[IVX]+\.|(?:Straf|Zivil|Beschwerde|Vollstreckungs)?[Kk]ammer>?|Vereinigten|"
     r"(?:heutigen?|gleichen|selben)\sTage?|m\.?\s?w\.?\s?N\.?|seines|Gemeinsamen|erkennenden|beschließenden|bzw\.|"
     r"bei\s[A-Z][a-zäöü]+|"
-    r"z\.\s?B\.|st\.\sRspr\.|Rspr\.|(?:inzwischen\s)?rechtskräftige[mnrs]?\)?|inzwischen|abgedruckt|veröffentlicht|GK|GS|GrS|K)(?![^\W_]))*"
+    r"z\.\s?B\.|st\.\sRspr\.|Rspr\.|(?:inzwischen\s)?rechtskräftige[mnrs]?\)?|inzwischen|abgedruckt|veröffentlicht|"
+    r"Gesch(?:\.-(?:Nr|Z)\.|äftsnummer|äftszeichen):?|GK|GS|GrS|G[Zz]\.?:?|K)(?![^\W_])|;\s(?=A[zk])|\)(?=\s?[,(\[–-])|"
+    r"[(\[<](?:GK|GS|GrS|Große\sKammer|Großer\sSenat|Kammer)[)\]>]|\(Einzelrichter(?:in)?\)|\d{1,2}\.(?=\s\Z)|"
+    r"(?:Kammern|Außensenate?)\s(?:in\s)?[A-ZÄÖÜ][a-zäöüß]+)*"
 )
 
 

@@ -109,8 +109,9 @@ def _begin(text: str, kind: str, start: int, end: int, before: Reference | None)
             ref.start = start - 4
         elif text.startswith("v. ", start - 3):
             ref.start = start - 3
-    elif kind == "file" and (said := _SAME_DAY.search(text, max(0, start - 30), start)) is not None:
-        ref.start = said.start()
+    elif kind == "file" and text.find("Tag", max(0, start - 9), start) > 0:
+        said = _SAME_DAY.search(text, max(0, start - 30), start)
+        ref.start = said.start() if said is not None else start
     if before is not None and _goes_on(text, before, ref, kind, start):
         ref.first, ref.kind = "inherited", before.kind
         if ref.start == start and kind == "file":
@@ -138,7 +139,8 @@ def _take(text: str, ref: Reference, kind: str, start: int, end: int) -> None:
         ref.date, ref.dated = iso_date(printed), (start, end)
         ref.impossible = "" if ref.date else printed
     elif kind in ("file", "bare"):
-        ref.file += ((start - (_OPENED.match(text, start) is not None), end),)
+        opened = text[start - 1] == "(" and _OPENED.match(text, start) is not None
+        ref.file += ((start - opened, end),)
     elif kind == "reporter":
         ref.reporter += ((start, end),)
     elif kind == "ecli":
@@ -164,7 +166,7 @@ def _behind(text: str, ref: Reference, kind: str, atom_start: int) -> None:
             else:  # of the same register: `5 StR 3/10 und 4/10`
                 ref.file = (*ref.file[:-1], (atom_start, further.end()))
             ref.end = further.end()
-        if (stuck := _STUCK_ECLI.match(text, ref.end)) is not None:
+        if text.startswith("E", ref.end) and (stuck := _STUCK_ECLI.match(text, ref.end)) is not None:
             ref.ecli, ref.end = stuck[0], stuck.end()
         if (joined := JOINED.match(text, ref.end)) is not None:
             ref.file += (joined.span(1),)
@@ -179,8 +181,8 @@ def _behind(text: str, ref: Reference, kind: str, atom_start: int) -> None:
         ref.end = case.end()
     if (kind == "court" or (kind == "date" and not ref.file)) and not _SAME_PLACE.match(text, ref.end):
         return
-    if kind == "reporter" and (rest := _REST.match(text, ref.end)) is not None:
-        ref.end = rest.end()
+    if kind == "reporter" and text.startswith(_RESTS, ref.end):
+        ref.end = _REST.match(text, ref.end).end()  # type: ignore[union-attr]
     ref.end, pinpoint, again = pinpoints.read(text, ref.end)
     ref.pinpoint = f"{ref.pinpoint} {pinpoint}".strip()
     ref.again = ref.again or again
@@ -217,7 +219,7 @@ def _numbered_behind(text: str, end: int) -> bool:
 _MARKS = re.compile(r"[\s,)(–-]{1,5}(?:Az\.?:?\s)?")
 _FORMATION = re.compile(r"\((?:GK|GS|GrS|Große\sKammer|Großer\sSenat|Kammer)\)")
 _DAY_BEHIND = re.compile(rf"\s(?:vom|v\.)\s{DATE}")
-_OPENED = re.compile(r"(?<=\()\d{1,2}(?:\s[A-Z])?\)")
+_OPENED = re.compile(r"\d{1,2}(?:\s[A-Z])?\)")
 """The senate in brackets before its number, without the opening one: (2 B) 53 Ss 1/10."""
 _SECOND = re.compile(r"Vz|\d{1,3}\s(?:Ss|HEs|AR)\s")
 """A number that stands behind the first and a dash: of a complaint about delay, or of the prosecutor."""
@@ -225,6 +227,7 @@ _REST = re.compile(
     r"(?:[-–]\d{1,5}(?![\d/.]\d))?(?:\s\((?:[a-z]{2,4}\.?\s)?(?:Leits[aä]tz|L[sS]\b|Gründe|Kurzwiedergabe)[^()\n\d]{0,30}\))?"
 )
 """Behind the first page: the last one, and how much is printed there, (Leitsatz und Gründe)."""
+_RESTS = ("-", "–", " (")
 _STUCK_ECLI = re.compile(r"ECLI:DE:\w{2,13}:\d{4}:[\w.-]{0,30}\w")
 _FURTHER_NUMBER = re.compile(r"\s(?:und|u\.)\s(?:Nr\.\s)?(\d{1,6}/\d\d)(?![\w/.])")
 _OTHERS = re.compile(r",?\s(?:u\.?\s?a\.|ua\.)|\set\sal\.")

@@ -23,7 +23,7 @@ _NOISE = (
     (("\u00ad", "\u200b", "\ufeff"), r"[\u00ad\u200b\ufeff]+"),
     (tuple("\u2010\u2011\u2012\u2015\u2212"), r"[\u2010-\u2012\u2015\u2212]"),
     (tuple(RAISED), rf"(?<=\d)[{RAISED}]+"),
-    (("  ", "\u00a0", "\t", " \n", "\n "), r"[^\S\n]{2,}(?:\n[^\S\n]*)?|[^\S\n]\n[^\S\n]*|\n[^\S\n]+"),
+    (("  ", "\u00a0", "\t"), r"[^\S\n]{2,}(?:\n[^\S\n]*)?"),
 )
 """Kinds of noise: signs without which there is none, as in most texts, and what it looks like."""
 _KINDS = tuple((signs, re.compile(pattern)) for signs, pattern in _NOISE)
@@ -34,6 +34,7 @@ _PATTERNS = tuple(
             r"\.(?<= \.)(?:(?<=(?:Abs|Art) \.)|(?<=(?:Nr|Rn) \.))",
             r" (?=\.)(?:(?<=Abs )|(?<=Art )|(?<=\bNr )|(?<=\bRn ))",
         ),
+        (r"\n(?:[ \t]|(?<= \n))", r" \n[^\S\n]*|\n[^\S\n]+"),
         (r"/(?<=\d /) \d\d", r"(?<=\d) / (?=\d\d(?!\d))"),
         (r"R(?<=\nR)[zn]\. ", r"(?<=[^\s.:;!?)])\s{0,4}\nR[zn]\.\s\d{1,4}\n\s{0,4}(?=\S)"),
     )
