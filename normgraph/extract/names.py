@@ -37,7 +37,7 @@ _BOOKS = {
 _BOOKS |= {"acht": "VIII", "neunt": "IX", "zehnt": "X", "elft": "XI", "zwölft": "XII", "vierzehnt": "XIV"}
 
 _LEAD = re.compile(r"\s*(?:(?:des|der|dem|den|zum|zur)\s+)?")
-_WORD = re.compile(r"[^\W_]{1,60}(?:[-/.&][^\W_]{1,60}){0,6}(?:\.|-(?=\s))?")
+_WORD = re.compile(r"[^\W_]{1,60}(?:[-/.&](?!Art\b)[^\W_]{1,60}){0,6}(?:\.|-(?=\s))?")
 """With the hyphen of "Mess- und Eichgesetz"."""
 _SPLIT = re.compile(r"([A-ZÄÖÜ]{1,4})\s([A-ZÄÖÜ]{1,4})(?![^\W_])")
 _BROKEN = re.compile(r"([A-ZÄÖÜ][^\W\d_]*)-\n\s*([^\W\d_]+)")
@@ -49,7 +49,7 @@ _SGB = re.compile(
     rf",)?\s+(?:(?:{_ORDINAL.replace('book', 'book2')})\s+Buch(?:e?s)?|(?P<roman>[XIV]+)\b)"
     r"(?:\s[–-]\s(?:[A-ZÄÖÜ](?:[^\W\d_]|\s)*?)\s[–-](?:\s(?=SGB\s)SGB\s[IVX]+\b)?)?"
 )
-_SHAPE = re.compile(r"(?:\d{1,2}\.\s)?[^\W\d_]{2,40}\d{0,2}(?:[-/.][^\W_]{1,40}){0,4}(?![^\W_])")
+_SHAPE = re.compile(r"(?:\d{1,2}\.\s)?[^\W\d_]{2,40}\d{0,2}(?:[-/.](?!Art\b)[^\W_]{1,40}){0,4}(?![^\W_])")
 _BOOK = re.compile(r"\s(?:[XIV]{1,4}|1[0-4]|[1-9])(?:-E\b)?(?![\w./])")
 _PREFIX = re.compile(
     rf"(?P<land>{adjectives(foreign=False)})|(?P<country>{adjectives(foreign=True)})|"
@@ -312,7 +312,7 @@ class Names:
         """Return start and name of the law that ends right before `pos`: `BGB § 138`, `SGB V §§ 2, 3`."""
         start = max(0, pos - 24)
         window = text[start:pos].rstrip()
-        if not window or not window[-1].isalnum():
+        if not window or not (window[-1].isalnum() or window[-1] == ":"):
             return None
         for m in list(_WORD.finditer(window))[-3:]:
             place = start + m.start()
@@ -321,20 +321,12 @@ class Names:
                 continue
             if hit.name not in NOT_LAWS or (hit.name in _COURTS_TOO and hit.end == pos - 1):
                 return place, hit
-        return titles.act_before(text, pos) or _shaped_before(text, pos)
+        if titles.is_listed(text, pos) and (listed := self.before(text, pos - 2)):
+            return listed
+        return titles.act_before(text, pos) or titles.shaped_before(text, pos, NOT_LAWS)
 
 
 _COURTS_TOO = frozenset(words("LAG BVG"))  # right before a section sign they are laws
-_SHAPED_BEFORE = re.compile(r"(?:^|[;,(\n]\s?)(?P<name>[A-ZÄÖÜ][^\W\d_]{1,24}(?:G|GB|O|V))\s$")
-
-
-def _shaped_before(text: str, pos: int) -> tuple[int, Hit] | None:
-    """Return a law that no list has, at the beginning of its clause right before `pos`: `; VerglO § 3`."""
-    m = _SHAPED_BEFORE.search(text, max(0, pos - 28), pos) if text[pos - 1 : pos] == " " else None
-    name = m["name"] if m else ""
-    if m is None or name in NOT_LAWS or sum(map(str.isupper, name)) < 2 or (name.isupper() and len(name) > 4):
-        return None
-    return m.start("name"), Hit(m.end("name"), name, "unknown")
 
 
 def _ends_here(node: dict[str, Any]) -> bool:

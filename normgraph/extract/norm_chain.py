@@ -203,6 +203,13 @@ class Chain:
         self.pos = m.end()
         return m["letter"]
 
+    def _lettered(self) -> str:
+        """Return the number of the last Absatz or Nummer of a list if it has a letter of its own: 1 of `Nr. 1a, b`."""
+        item = self.items[-1]
+        value = item.targets[-1].get(item.level, "") if item.level in ("absatz", "nummer") else ""
+        apart = self.apart and self.apart[-1][0] is item.targets[-1]
+        return value[:-1] if value[:-1].isdigit() and value[-1].isalpha() and not apart else ""
+
     def _letter(self, letter: str) -> None:
         """Make a letter typed apart part of the Absatz, until the law shows it to be a Buchstabe."""
         target = self.items[-1].targets[-1]
@@ -282,6 +289,10 @@ class Chain:
                 self.pos = letter.end()
                 self._another(item, letter[0].rstrip(")"), ranged)
                 return True
+        if (on := parts.ONE_LETTER.match(self.text, self.pos)) and not ranged and (before := self._lettered()):
+            self.pos = on.end()
+            self._another(item, before + on[0], ranged)
+            return True
         last = self.apart[-1] if self.apart else None
         if last is not None and last[0] is item.targets[-1] and (on := parts.ONE_LETTER.match(self.text, self.pos)):
             self.pos = on.end()
@@ -318,7 +329,7 @@ class Chain:
 
     def _is_section(self, item: Item, number: int, end: int, ranged: bool) -> bool:
         """Whether a bare number counts sections: `§§ 3 Abs. 1, 4 X` does, `§ 3 Abs. 1, 4 X` counts Absätze."""
-        if item.level == "section" or (item.compact and self.double):
+        if item.level == "section" or (item.compact and (self.double or parts.COMPACT.match(self.text, end))):
             # In `§§ 263 I, 22` the Absätze are Roman: an Arabic number is none.
             return True
         section = int(re.match(r"\d*", item.section)[0] or 0)  # type: ignore[index]

@@ -16,7 +16,7 @@ PLAIN = re.compile(
 )
 """The plainest way to cite a section, with nothing said of a version: most citations are read in this one step."""
 
-LAW_FIRST = re.compile(r"\s+(?:§|Art(?:ikel)?\b)")
+LAW_FIRST = re.compile(r":?\s+(?:§|Art(?:ikel)?\b)")
 """Behind the name of a law: a section of it."""
 SIGN = re.compile(
     r"(?:(?P<double>§\s?§|Artikeln|Artt\.|Paragra(?:ph|f)en)|(?P<single>§|Art(?:ikel[s]?|\.)?|Paragra(?:ph|f)))\s*(?=\d|[IVX]{1,5}\b)"
@@ -30,8 +30,8 @@ DOTTED = re.compile(r"(?P<n>\d{1,2}\.\d{2})(?P<letter>[a-z])?(?![^\W_]|\.\d)(?P<
 FOLLOWING = re.compile(r"\s?ff?\b\.?")
 
 _LEVELS = {
-    "absatz": r"(?:Abs|ABS|AbS)(?:\.|atz(?:es)?|ätzen?)?",
-    "unterabsatz": r"U(?:nter)?-?[Aa]bs(?:\.|atz(?:es)?|ätzen?)?",
+    "absatz": r"(?:Abs|ABS|AbS)(?:[.,]|atz(?:es)?|ätzen?)?",
+    "unterabsatz": r"U(?:nter)?-?[Aa]bs(?:\.|atz(?:es)?|ätzen?)?|UA",
     "satz": r"S(?:atz(?:es)?|ätzen?|\.)?",
     "nummer": r"N(?:rn?\.?|ummern?)|Ziff(?:\.|ern?)?",
     "halbsatz": r"H(?:alb)?s(?:\.|atz(?:es)?|ätzen?)?|HS|Teils(?:\.|atz)?",
@@ -81,7 +81,7 @@ COMPACT = re.compile(
     r"\s(?P<absatz>[IVX]{1,5})(?P<letter>[a-z])?(?![^\W_]|\.\sBuch\s)(?:\s(?P<satz>\d{1,2})(?![^\W_]|[.,]\d))?"
 )
 JOIN = re.compile(
-    r"\s*(?:(?P<range>bis(?:\szu[mr]?)?(?=\s)|[-–—](?!\s?[A-Za-zÄÖÜ]))|"
+    r"\s*(?:(?P<range>bis(?:\szu[mr]?)?(?=\s)|[-–—](?:(?=[IVX]{1,5}(?![^\W_]))|(?!\s?[A-Za-zÄÖÜ])))|"
     r"(?P<with>,?\s?(?:jew(?:eils|\.)\s)?(?:[Ii]\.\s?V\.?\s?m\.?|iVm\.?|i\.?\s?Verb\.?\s?m\.?|in\sVerb(?:indung|"
     r"\.)\s(?:mit|m\.)))|"
     r"(?P<and>,\s?(?:und|oder|sowie|bzw\.)|,|/|und|oder|sowie|bzw\.?|beziehungsweise|u\.|als\sauch|noch|&))"

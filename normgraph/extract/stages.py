@@ -48,7 +48,8 @@ def _outside(decisions: list[Citation], norms: list[tuple[int, int]]) -> list[Ci
         while at < len(norms) and norms[at][0] <= c.start:
             reach = max(reach, norms[at][1])
             at += 1
-        if c.end > reach:
+        inside = not c.court and at < len(norms) and norms[at][0] < c.end <= norms[at][1]  # "Abs. 2⏎RL (EG) 2007/46"
+        if c.end > reach and not inside:
             kept.append(c)
     return kept
 

@@ -51,7 +51,9 @@ def european(text: str, pos: int) -> Hit | None:
         union = union or m["body"] or ""
         first, second = m["number"].split("/")
         counted = len(second) == 4 and not (len(first) == 4 and "2015" <= first <= "2050")
-        union = union or (_signed(second) if counted else "")
+        union = union or (
+            _signed(second) if counted else _signed(f"19{second}") if len(first) > 2 == len(second) else ""
+        )
         return (
             Hit(m.end(), f"VO ({union}) {'Nr. ' if counted or len(second) == 2 else ''}{m['number']}", "eu")
             if union
@@ -74,6 +76,33 @@ def act_before(text: str, pos: int) -> tuple[int, Hit] | None:
     m = _ACT_BEFORE.search(text, max(0, pos - 40), pos - 1) if text[pos - 2 : pos - 1].isalnum() else None
     act = european(text, m.start()) if m else None
     return (m.start(), act) if m and act and act.end == pos - 1 else None
+
+
+_LISTED = re.compile(r"(?:^|[;\n]\s?)[^\W\d_][^\s:;]{1,12}(?:\s[IVX]+)?:\s$")
+
+
+def is_listed(text: str, pos: int) -> bool:
+    """Whether a part of a list begins with a name and a colon right before `pos`: `§ 3 ZPO; UWG: § 5`."""
+    return text[pos - 2 : pos] == ": " and _LISTED.search(text, max(0, pos - 24), pos) is not None
+
+
+_SHAPED_BEFORE = re.compile(
+    r"(?:(?:^|[;,(\n]\s?)(?P<name>[A-ZÄÖÜ][^\W\d_]{1,24}(?:G|GB|O|V))|(?P<act>[A-ZÄÖÜ]\w{2,36}-(?:VO|RL)))\s$"
+)
+
+
+def shaped_before(text: str, pos: int, not_laws: frozenset[str]) -> tuple[int, Hit] | None:
+    """Return a law that no list has, at the beginning of its clause right before `pos`: `; VerglO § 3`.
+
+    >>> shaped_before("Beispiel-VO Art. 3", 12, frozenset())
+    (0, Hit(end=11, name='Beispiel-VO', kind='unknown'))
+    """
+    m = _SHAPED_BEFORE.search(text, max(0, pos - 42), pos) if text[pos - 1 : pos] == " " else None
+    if m is None:
+        return None
+    name, start, end = m["name"] or m["act"], *m.span("name" if m["name"] else "act")
+    short = m["act"] or not (sum(map(str.isupper, name)) < 2 or (name.isupper() and len(name) > 4))
+    return (start, Hit(end, name, "unknown")) if short and name not in not_laws else None
 
 
 def _signed(year: str) -> str:
