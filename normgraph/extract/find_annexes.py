@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from normgraph.extract.model import Citation
 from normgraph.extract.names import Names
+from normgraph.extract.titles import Hit
 
 _ANNEX = re.compile(
-    r"An(?P<kind>l(?:age|\.)?|hang)n?(?:\s(?P<number>\d{1,2}[a-z]?|[IVX]{1,5}|[A-Z]\d{0,2})(?![^\W_]))?"
+    r"An(?P<kind>l(?:age|\.)?|hang)(?:n|e?s)?(?:\s(?P<number>\d{1,2}[a-z]?|[IVX]{1,5}|[A-Z]\d{0,2})(?![^\W_]))?"
     r"(?:\s(?:Abschn(?:itt|\.)|Teil)\s[\dA-Z]{1,3})?(?:\s(?:Nr\.?|Nummer|"
     r"Ziff\.)\s?(?P<item>\d{1,3}(?:\.\d{1,2})*[a-z]?)(?:\sAbs\.?\s(?P<absatz>\d{1,2}))?)?"
     r"(?P<to>\s(?:zu[rm]?|der|des)\s(?:den\s)?)?"
 )
+_ITEM = re.compile(r"\d{1,4}(?:\.\d{1,2})*[a-z]?")
+_ITEMS_OF = re.compile(
+    rf"N(?:rn?|ummern?)\.?\s(?P<items>{_ITEM.pattern}(?:(?:,|\sund)\s{_ITEM.pattern}){{0,6}})\sde[rs]\s$"
+)
+"""Before an annex: its items, `Nr. 3 und 4 der Anlage 1 zur XyV`."""
+_YEAR = re.compile(r"\s(?:19|20)\d\d(?![\d./])")
 _POINT = re.compile(r"N(?:r|ummer)\.?\s(?P<point>\d{1,2}(?:\.\d{1,2}){1,4})(?:\s(?:der|des))?\s(?=[A-Z])")
 _GUIDELINE = re.compile(
     r"(?:R|H|Abschn(?:\.|itt))\s(?P<point>\d{1,3}(?:\.\d{1,2}){0,3})(?:\sAbs\.?\s(?P<absatz>\d{1,2}))?"
@@ -24,6 +32,8 @@ _SCHEDULE = re.compile(
     r"N(?:rn?|ummern?)\.?\s(?P<numbers>\d{3,5}(?:(?:,|\sund|\sbis|\si\.\s?V\.\s?m\.)\s\d{3,5}){0,6})(?:\sdes)?(?=\s)"
 )
 _NUMBER = re.compile(r"\d{3,5}")
+_OF_LAWYERS = re.compile(r"\sVV(?![\w-])")
+"""The schedule of lawyers' fees without its law: no other is called so."""
 _GUIDELINES = (re.compile("St(?<=[LEKUbwr]St)(?:R|H|AE)"), re.compile("AEAO"))
 """What guidelines of the tax administration end with: "R 9.2 LStR", "H 15.6 EStH", "Abschn. 15.2 UStAE"."""
 _SCHEDULES = ("VV ", "KV ", "RVG VV", "GKG KV", "FamGKG KV", "GNotKG KV", "VV-", "KV-")
@@ -38,15 +48,23 @@ def find_annexes(text: str, names: Names, norms: list[Citation]) -> Iterator[Cit
     >>> [(c.statute, c.section) for c in find_annexes("nach Anlage 2 zur BImSchG", load(), [])]
     [('BImSchG', 'Anlage 2')]
     """
-    starts = {c.group[0]: c for c in norms}
+    starts, begins = {c.group[0]: c for c in norms}, [c.group[0] for c in norms]
     for m in _SCHEDULE.finditer(text):
         law = names.at(text, m.end())
+        if (law is None or law.name == "VV") and (alone := _OF_LAWYERS.match(text, m.end())) is not None:
+            law = Hit(alone.end(), "VV RVG", "federal")
         if law is None or not law.name.startswith(_SCHEDULES):
             continue
         for number in _NUMBER.finditer(text, *m.span("numbers")):
             span = (m.start(), law.end) if number.start() == m.start("numbers") else (number.start(), law.end)
             yield Citation(
-                *span, "norm", text[slice(*span)], law.name, nummer=number[0], group_start=m.start(), group_end=law.end
+                *span,
+                "norm",
+                text[slice(*span)],
+                law.name.replace("V-", "V "),
+                nummer=number[0],
+                group_start=m.start(),
+                group_end=law.end,
             )
     for m in _GUIDELINE.finditer(text) if any(ending.search(text) for ending in _GUIDELINES) else ():
         if text[m.start() - 1 : m.start()].isalnum():
@@ -75,14 +93,14 @@ def find_annexes(text: str, names: Names, norms: list[Citation]) -> Iterator[Cit
             # A contract has annexes too.
             continue
         end = section.end if section else (law.end if law else m.end())
+        if law and (year := _YEAR.match(text, end)):
+            end = year.end()
         label = " ".join(filter(None, ("Anhang" if m["kind"] == "hang" else "Anlage", m["number"])))
-        yield Citation(
-            m.start(),
-            end,
-            "norm",
-            text[m.start() : end],
-            statute,
-            section=label,
-            absatz=m["absatz"] or "",
-            nummer=m["item"] or "",
-        )
+        of = _ITEMS_OF.search(text, max(0, m.start() - 60), m.start())
+        if of and (at := bisect_right(begins, of.start()) - 1) >= 0 and norms[at].group[1] > of.start():
+            of = None  # they are of a section
+        start = of.start() if of else m.start()
+        for item in _ITEM.findall(of["items"]) if of else [m["item"] or ""]:
+            yield Citation(
+                start, end, "norm", text[start:end], statute, section=label, absatz=m["absatz"] or "", nummer=item
+            )

@@ -100,7 +100,7 @@ def _order(target: dict[str, str]) -> str:
     >>> _order({"satz": "1", "nummer": "2", "inner": "3"}), _order({"nummer": "2", "satz": "1"})
     ('satz-1/nr-2/satz-3', 'nr-2/satz-1')
     """
-    if len(target) < 2 or not ("inner" in target or "satz" in target):
+    if "satz" not in target or not ("nummer" in target or "buchstabe" in target):
         return ""
     levels = [level for level in target if level in parts.SEGMENTS]
     first = next((at for at, level in enumerate(levels) if level in parts.ITEMS), len(levels))

@@ -14,42 +14,19 @@ from typing import Any
 
 from normgraph import assets
 from normgraph.extract import titles
+from normgraph.extract.books import ROMAN, read_book
 from normgraph.extract.patterns import UNITS_INSIDE, words
 from normgraph.extract.territories import adjectives, behind, of_state, unsaid
 from normgraph.extract.titles import Hit
 from normgraph.identifiers import document_year
 from normgraph.identifiers import slug as ascii_slug
 
-ROMAN = {numeral: value for value, numeral in enumerate(words("I II III IV V VI VII VIII IX X XI XII"), 1)} | {
-    "XIV": 14
-}
-_TO_ROMAN = {str(number): roman for roman, number in ROMAN.items()}
-_BOOKS = {
-    "erst": "I",
-    "zweit": "II",
-    "dritt": "III",
-    "viert": "IV",
-    "fünft": "V",
-    "sechst": "VI",
-    "siebt": "VII",
-    "siebent": "VII",
-}
-_BOOKS |= {"acht": "VIII", "neunt": "IX", "zehnt": "X", "elft": "XI", "zwölft": "XII", "vierzehnt": "XIV"}
-
 _LEAD = re.compile(r"\s*(?:(?:des|der|dem|den|zum|zur)\s+)?")
 _WORD = re.compile(r"[^\W_]{1,60}(?:[-/.&](?!Art\b)[^\W_]{1,60}){0,6}(?:\.|-(?=\s))?")
 """With the hyphen of "Mess- und Eichgesetz"."""
 _SPLIT = re.compile(r"([A-ZÄÖÜ]{1,4})\s([A-ZÄÖÜ]{1,4})(?![^\W_])")
 _BROKEN = re.compile(r"([A-ZÄÖÜ][^\W\d_]*)-\n\s*([^\W\d_]+)")
-_ORDINAL = r"(?P<book>Erst|Zweit|Dritt|Viert|Fünft|Sechst|Siebt|Siebent|Acht|Neunt|Zehnt|Elft|Zwölft|Vierzehnt)e[sn]?"
-_SGB = re.compile(
-    rf"SGB(?:[-\s]*|\s?–\s?)(?P<short>[XIV]+|1[0-24]|[1-9])\b(?!\.\d)(?![-/]\w)"
-    rf"|(?:(?:{_ORDINAL}|(?P<numeral>[XIV]+|1[0-4]|[1-9])\.)\s+Buch(?:e?s)?\s+(?:des\s+)?(?:\(?SGB\s?[IVX]*\)?\s+)?Sozialgesetzbuch(?:e?s)?)"
-    rf"|Sozialgesetzbuch(?:e?s)?(?:\s\(SGB\))?(?:\s[–-]|"
-    rf",)?\s+(?:(?:{_ORDINAL.replace('book', 'book2')})\s+Buch(?:e?s)?|(?P<roman>[XIV]+)\b)"
-    r"(?:\s[–-]\s(?:[A-ZÄÖÜ](?:[^\W\d_]|\s)*?)\s[–-](?:\s(?=SGB\s)SGB\s[IVX]+\b)?)?"
-)
-_SHAPE = re.compile(r"(?:\d{1,2}\.\s)?[^\W\d_]{2,40}\d{0,2}(?:[-/.](?!Art\b)[^\W_]{1,40}){0,4}(?![^\W_])")
+_SHAPE = re.compile(r"(?:\d{1,2}\.\s?)?[^\W\d_]{2,40}\d{0,2}(?:[-/.](?!Art\b)[^\W_]{1,40}){0,4}(?![^\W_])")
 _BOOK = re.compile(r"\s(?:[XIV]{1,4}|1[0-4]|[1-9])(?:-E\b)?(?![\w./])")
 _PREFIX = re.compile(
     rf"(?P<land>{adjectives(foreign=False)})|(?P<country>{adjectives(foreign=True)})|"
@@ -164,7 +141,18 @@ class Names:
 
     def slug(self, name: str) -> str:
         """Return the slug of the law that a citation calls by this name; a name without an entry gives its own slug."""
-        return self._slugs.get(name) or ascii_slug(name)
+        return self._slugs.get(name) or self._written_out(name) or ascii_slug(name)
+
+    def _written_out(self, name: str) -> str:
+        """Return the slug of a law that is abbreviated by its last word alone, or nothing: `AufenthaltsG`.
+
+        >>> load().slug("AufenthaltsG"), load().slug("AbgabenO"), load().slug("BeispielsG")
+        ('aufenthg', 'ao', 'beispielsg')
+        """
+        m = _LAST_WORD.fullmatch(name)
+        title = f"{m[1]}{_WHOLE_WORDS[m[2]]}" if m else ""
+        law = self.known(title, 0) if title else None
+        return self._slugs.get(law.name, "") if law and law.end == len(title) else ""
 
     def kind(self, name: str) -> str:
         """Return the kind of the law of this name, `unknown` where the dictionary has none."""
@@ -231,7 +219,7 @@ class Names:
             return None
         article = lead is not None and lead.group().strip() != ""
         return (
-            _book(text, start)
+            read_book(text, start)
             or titles.european(text, start)
             or self._protocol(text, start)
             or self._prefixed(text, start)
@@ -250,10 +238,21 @@ class Names:
     def _prefixed(self, text: str, pos: int) -> Hit | None:
         """`türk. ZGB`, `Nds. SOG`, `des tunesischen Strafgesetzbuchs`: an adjective makes it another law."""
         m = _PREFIX.match(text, pos)
+        if (
+            text.startswith("AG ", pos)
+            and (of := read_book(text, pos + 3) or self._dictionary(text, pos + 3)) is not None
+        ):
+            return self._widen(text, Hit(of.end, f"AG{of.name}", "state"))  # a Land's act on a federal one
         if m is None:
             m = _AUSTRIAN.match(text, pos)
             return Hit(m.end(), m[0], "foreign") if m else None
-        inner = self._dictionary(text, m.end()) or self._shaped(text, m.end()) or titles.long_name(text, m.end(), True)
+        executive = self._prefixed(text, m.end()) if m["land"] and text.startswith("AG ", m.end()) else None
+        inner = (
+            executive
+            or self._dictionary(text, m.end())
+            or self._shaped(text, m.end())
+            or titles.long_name(text, m.end(), True)
+        )
         if inner is None:
             return None
         if m["land"]:
@@ -316,7 +315,7 @@ class Names:
             return None
         for m in list(_WORD.finditer(window))[-3:]:
             place = start + m.start()
-            hit = _book(text, place) or self.known(text, place)
+            hit = read_book(text, place) or self.known(text, place)
             if not (hit and hit.end == start + len(window) and any(map(str.isupper, hit.name))):
                 continue
             if hit.name not in NOT_LAWS or (hit.name in _COURTS_TOO and hit.end == pos - 1):
@@ -334,18 +333,8 @@ def _ends_here(node: dict[str, Any]) -> bool:
     return "" in node and not any(word[:1].islower() for word in node)
 
 
-def _book(text: str, pos: int) -> Hit | None:
-    """Read a book of the Sozialgesetzbuch in any spelling, as `SGB V`."""
-    if text[pos] not in "SEZDVFANPIX123456789":
-        return None
-    m = _SGB.match(text, pos)
-    if m is None:
-        return None
-    book = m["short"] or m["roman"] or m["numeral"]
-    number = _TO_ROMAN.get(book, book) if book else _BOOKS[(m["book"] or m["book2"]).lower()]
-    return Hit(m.end(), f"SGB {number}", "federal") if number in ROMAN else None
-
-
+_LAST_WORD = re.compile(r"([A-ZÄÖÜ][a-zäöüß]{4,})(G|O|V|VO|GB)")
+_WHOLE_WORDS = {"G": "gesetz", "O": "ordnung", "V": "verordnung", "VO": "verordnung", "GB": "gesetzbuch"}
 _YEAR = re.compile(r"\s(?:18|19|20)\d\d$")
 
 

@@ -24,7 +24,7 @@ _ABBREVIATED = re.compile(
     r"(?:\b(?:Abs|Nr|Art|vgl|Vgl|Rn|Buchst|Satz|S|i|V|m|a|O|F|Hs|ff|f|bzw|Urt|Beschl|v|z|B|u|sog|ggf|evtl|[IVX]+|"
     r"\d+))\.\s$"
 )
-_SHORT = r"[A-ZÄÖÜ][\wÄÖÜäöüß-]{1,30}(?:\s[IVX]{1,4})?"
+_SHORT = r"(?:\d\.\s?)?[A-ZÄÖÜ][\wÄÖÜäöüß-]{1,30}(?:\s[IVX]{1,4})?"
 _AS = (
     r"(?:(?:im\s(?:Folgenden|Weiteren)|künftig|fortan|nachfolgend|kurz|abgekürzt)(?:\s(?:nur|auch|kurz|mit))*"
     r"(?:\sals)?:?\s)"
@@ -229,20 +229,21 @@ def _introduced(
         m = _DEFINED.match(text, c.end)
         if m is None:
             continue
-        short = m["short"] or m["dashed"]
+        short = (m["short"] or m["dashed"]).rstrip("-")
         known = load().known(short, 0)
         if known and known.kind == "eu" and known.end == len(short) and _numbered(c) and known.name != c.statute:
             renamed.setdefault(known.name, {})[short] = c.statute
             continue
         if short == c.statute or sum(map(str.isupper, short)) < 2 or short.isdigit():
             continue
-        if load().kind(c.statute) == "unknown" and "/" not in c.statute and not unsaid(short):
+        if load().kind(c.statute) == "unknown" and not _OF_UNION.search(c.statute) and not unsaid(short):
             shorts.setdefault(c.statute, short)
         elif load().kind(short) == "unknown" or unsaid(short):
             private.setdefault(short, c.statute)
     return shorts, private, renamed
 
 
+_OF_UNION = re.compile(r"\d/\d")
 _REGULATION = re.compile(r"VO$|[a-zäöü]V$|[vV]erordnung")
 
 

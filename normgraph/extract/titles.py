@@ -153,7 +153,7 @@ _BASE = (
     r"(?:Gesetz(?:e?s)?|Verordnung|Übereinkommens?|Abkommens?|Vertrag(?:e?s)?|Protokolls?|Konvention|Satzung|"
     r"Richtlinien?|Einführungsgesetz(?:es)?|"
     r"Ausführungsgesetz(?:es)?|Änderungsgesetz(?:es)?|Zustimmungsgesetz(?:es)?|Staatsvertrag(?:e?s)?|Verfassung|"
-    r"Haushaltsordnung|Code|Charta)"
+    r"Haushaltsordnung|Code|Charta|(?:[A-ZÄÖÜ][a-zäöü]+t|T)arifvertrag(?:e?s)?)"
 )
 _TITLED = re.compile(
     rf"(?P<lead>(?:[A-ZÄÖÜ][\wäöüß.-]{{0,40}}?(?:[-/][A-ZÄÖÜ]\w*)?(?:e[nrs]?|isch|er|/EU)\s(?:und\s)?){{0,3}}?)"
@@ -215,7 +215,7 @@ def long_name(text: str, pos: int, article: bool) -> Hit | None:
         inserted = _INSERTED.match(text, titled)
         titled = inserted.end() if inserted and titled > end else titled
         dated = _DATED.match(text, titled)
-        if titled == end and not m["lead"]:
+        if titled == end and not m["lead"] and "arifvertrag" not in m["head"]:
             # "des Gesetzes vom 3. Mai 2001 (BGBl …)" is named by its date alone.
             if dated is None:
                 return None
