@@ -31,6 +31,14 @@ _UPON = re.compile(
     r"\b(?:wird|werden)\s(?:auf|infolge)\s(?:die|der)\s(?:\w+\s){0,2}?\w*(?:[Rr]evision|[Bb]erufung|[Bb]eschwerde)"
 )
 """A decision with which the sentence begins, and upon which remedy it is set aside."""
+_DECIDED = re.compile(
+    r"(?:(?:\d{1,2}|[IVX]{1,4}|[a-z])[.)]\s+)*D(?:as|er|ie)\s(?:\w+\s){0,2}?"
+    r"(?:Urteile?|Beschl(?:uss|üsse)|Gerichtsbescheide?|Entscheidung(?:en)?)\b[^;]*?\b(?:wird|werden)\b[^;]*?"
+    r"(?<!nicht )\b(?:aufgehoben|abgeändert|geändert)\b",
+    re.DOTALL,
+)
+"""A sentence of a tenor on decisions of other courts that it sets aside, whatever remedy led there."""
+_WILL = re.compile(r"\b(?:wird|werden)\b")
 _AGAIN = re.compile(
     r"\b[Dd](?:as|er|ie)\s(?:vor(?:bezeichnete|genannte|stehende)\s|genannte\s|bezeichnete\s|angefochtene\s)?"
     r"(?P<what>Urteil|Beschluss|Entscheidung)\b[^.;\d]{0,80}?(?<!nicht )\b(?P<verb>aufgehoben|abgeändert|geändert)\b"
@@ -109,6 +117,7 @@ def _by_its_verb(text: str, c: Citation, start: int, stop: int, end: int, high: 
     """Yield what the sentence of a decision does to it, by its verb, and whether the matter is remanded."""
     sentence = text[start:stop]
     upon = known and _SUBJECT.fullmatch(text, start, c.start) and _UPON.search(sentence)
+    upon = upon or (known and _DECIDED.match(sentence) and not _WILL.search(text, start, c.start))
     if not (upon or (_AGAINST.search(text, start, c.start) and (known or _OPERATIVE.match(sentence)))):
         return
     if _SUBORDINATE.search(text, start, c.start):

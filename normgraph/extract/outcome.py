@@ -29,8 +29,8 @@ class Ruling(NamedTuple):
 
 
 REMEDIES = (
-    "revision", "leaveToAppeal", "appeal", "complaint", "constitutionalComplaint", "normControl", "interimRelief",
-    "action", "counterclaim", "objection", "application", "legalAid", "proceedings",
+    "revision", "leaveToAppeal", "appeal", "complaint", "unnamedAppeal", "constitutionalComplaint", "normControl",
+    "interimRelief", "action", "counterclaim", "objection", "application", "legalAid", "proceedings",
 )  # fmt: skip
 """Kinds of remedies; the first of a tenor is the one that brought the matter before the court."""
 
@@ -98,6 +98,13 @@ _OFFICE = re.compile(
     r"\baufgehoben\b"
 )
 """The decision of the patent office, which a Beschwerde brought before the court, is set aside."""
+_SET_ASIDE = re.compile(
+    r"^D(?:as|er|ie) (?:\w+ )?(?:Urteile?|Beschl(?:uss|üsse)|Gerichtsbescheide?)\b(?:(?<=angefochtene Urteil)|"
+    r"(?<=angefochtene Beschluss)|.{0,60}?\b(?:[A-Z]\w*gericht(?:s|shofs?)?|[A-Z]{1,4}G|VGH|KG|BGH)\b)"
+    r".*?\b(?:wird|werden)\b.*?\b(?:aufgehoben|(?:ab)?geändert)\b"
+)
+"""A decision of another court is set aside, and the tenor does not say upon which remedy."""
+_APPEALS = ("revision", "leaveToAppeal", "appeal", "complaint", "unnamedAppeal", "constitutionalComplaint")
 _AID = re.compile(r"\b(?:Prozess|Verfahrens)kostenhilfe\b.*\bbewilligt\b")
 _COSTS_ONLY = re.compile(r"\bzur (?:erneuten )?Entscheidung über die Kosten\b")
 _INFRINGED = re.compile(r"\bverletz(?:t|en)\b.*\b(?:Beschwerdeführer\w*|Grundrecht\w*)\b")
@@ -170,6 +177,8 @@ def outcome(text: str, tenor: tuple[int, int]) -> tuple[Ruling, ...]:
 def _one_application(found: dict[tuple[str, str], Ruling]) -> None:
     """Join what is said of "the application" with the interim relief that was applied for."""
     interim = [key for key in found if key[0] == "interimRelief"]
+    if interim:  # a court may change its own order of interim relief (§ 80 Abs. 7 VwGO): that is no appeal
+        found.pop(("unnamedAppeal", ""), None)
     for key in [key for key in found if key[0] == "application"] if len(interim) == 1 else ():
         if _BARE_APPLICATION.search(found[key].text):
             found[interim[0]] = _joined(found[interim[0]], found.pop(key))._replace(remedy="interimRelief")
@@ -233,10 +242,20 @@ def _of_sentence(said: str, before: list[Ruling]) -> Iterator[Ruling]:
             yield Ruling("action", "", "unsuccessful", *dismissed.span(), dismissed[0])
         else:
             yield from _refused_by_it(said, does, upon.end())
+    elif (
+        _SET_ASIDE.search(does)
+        and not _INFRINGED.search(does)
+        and not any(ruling.remedy in _APPEALS for ruling in before)
+    ):
+        back = _REMANDED.search(does) and not _COSTS_ONLY.search(does)
+        yield _ruling("unnamedAppeal", "remanded" if back else in_part, said)
     elif _REMANDED.search(does) and _COSTS_ONLY.search(does):
         return  # of the matter itself nothing goes back
     elif _REMANDED.search(does):
         above = [ruling for ruling in before if ruling.remedy != "action"]
+        above = [
+            ruling for ruling in above if ruling.result != "unsuccessful"
+        ] or above  # by it something was set aside
         if above:
             yield _ruling(above[-1].remedy, "remanded", said, above[-1].party)
     elif leave:
@@ -271,7 +290,8 @@ def _masked(said: str, *, infinitives: bool = True) -> str:
 
     def blank(clause: re.Match[str]) -> str:
         kept = _COORDINATE.match(clause[0]) or (not infinitives and _INFINITIVE.search(clause[0]))
-        return clause[0] if kept and clause["article"] else "\0" * len(clause[0])
+        kept = (kept and clause["article"]) or clause[0].endswith(" zurückverwiesen")  # ", an das Gericht zurück…"
+        return clause[0] if kept else "\0" * len(clause[0])
 
     return _SUBORDINATE.sub(blank, said)
 

@@ -30,6 +30,7 @@ _REMEDIES = {
     "leaveToAppeal": "rechtsmittelzulassung",
     "appeal": "berufung",
     "complaint": "beschwerde",
+    "unnamedAppeal": "rechtsmittel",
     "constitutionalComplaint": "verfassungsbeschwerde",
     "normControl": "normenkontrolle",
     "interimRelief": "eilantrag",

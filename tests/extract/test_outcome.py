@@ -91,6 +91,37 @@ TENORS = [
         ["constitutionalComplaint//successful"],
         "only the costs go back",
     ),
+    # a remedy that is not named
+    (
+        "Das Urteil des Verwaltungsgerichts Musterstadt vom 3. Mai 2001 wird aufgehoben. Die Klage wird abgewiesen.",
+        ["unnamedAppeal//successful", "action//unsuccessful"],
+        "that it had success is said",
+    ),
+    (
+        "Das angefochtene Urteil wird aufgehoben. Die Sache wird, auch über die Kosten der Rechtsbeschwerde, an das "
+        "Amtsgericht Musterstadt zurückverwiesen.",
+        ["unnamedAppeal//remanded"],
+        "and sent back",
+    ),
+    (
+        "Der Gerichtsbescheid des SG Musterstadt wird aufgehoben und die Sache an das Sozialgericht zurückverwiesen.",
+        ["unnamedAppeal//remanded"],
+        "in one sentence",
+    ),
+    (
+        "Der Beschluss des Verwaltungsgerichts Musterstadt vom 3. Mai 2001 wird geändert. Die aufschiebende Wirkung "
+        "der Klage wird angeordnet.",
+        ["interimRelief//successful"],
+        "a court may change its own order",
+    ),
+    ("Der Beschluss der Beklagten vom 3. Mai 2001 wird aufgehoben.", [], "an act of no court"),
+    (
+        "Auf die Revision der Klägerin wird das Urteil aufgehoben, soweit es die Berufung zurückgewiesen hat. Die "
+        "Anschlussrevision der Beklagten wird zurückgewiesen. Im Umfang der Aufhebung wird der Rechtsstreit "
+        "zurückverwiesen.",
+        ["revision/Beklagte/unsuccessful", "revision/Kläger/remanded"],
+        "sent back upon what was granted",
+    ),
     # several remedies, and one under two names
     (
         "Auf die Rechtsbeschwerde der Mutter wird der Beschluss des Oberlandesgerichts Musterstadt vom 3. Mai 2009 "

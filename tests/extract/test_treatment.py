@@ -101,7 +101,10 @@ DONE_TO = [
      "Grundrecht. Das Urteil wird aufgehoben. Die Sache wird an das Oberlandesgericht zurückverwiesen.",
      ["reverses remands"], "the form of the Federal Constitutional Court"),
     ("Die Revision gegen das Urteil des OLG Ulm vom 3. Mai 2010 - 4 U 1/09 - wird zurückgewiesen. Der Beschluss des "
-     "LG Ulm vom 3. Mai 2009 - 3 O 1/08 - wird aufgehoben.", ["affirms", ""], "a later sentence names another"),
+     "LG Ulm vom 3. Mai 2009 - 3 O 1/08 - wird aufgehoben.", ["affirms", "reverses"], "a later sentence names another"),
+    ("Die Urteile des LG Ulm vom 3. Mai 2009 - 3 S 1/08 - und des AG Ulm vom 2. Mai 2008 - 3 C 1/07 - werden "
+     "aufgehoben.", ["reverses", "reverses"], "upon a remedy that is not named"),
+    ("Der Beschluss des LG Ulm vom 3. Mai 2009 - 3 T 1/08 - wird wie folgt abgeändert.", ["reverses"], "and one alone"),
     ("Der Beschluss des OLG Ulm vom 3. Mai 2010 - 4 W 1/09 - verletzt den Beschwerdeführer in seinem Grundrecht. Er "
      "wird aufgehoben. Die Sache wird zur Entscheidung über die Kosten zurückverwiesen.", ["reverses"],
      "a pronoun; only the costs go back"),
