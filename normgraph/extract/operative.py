@@ -117,8 +117,8 @@ def _by_its_verb(text: str, c: Citation, start: int, stop: int, end: int, high: 
     """Yield what the sentence of a decision does to it, by its verb, and whether the matter is remanded."""
     sentence = text[start:stop]
     upon = known and _SUBJECT.fullmatch(text, start, c.start) and _UPON.search(sentence)
-    upon = upon or (known and _DECIDED.match(sentence) and not _WILL.search(text, start, c.start))
-    if not (upon or (_AGAINST.search(text, start, c.start) and (known or _OPERATIVE.match(sentence)))):
+    decided = known and _DECIDED.match(sentence) and not _WILL.search(text, start, c.start)
+    if not (upon or decided or (_AGAINST.search(text, start, c.start) and (known or _OPERATIVE.match(sentence)))):
         return
     if _SUBORDINATE.search(text, start, c.start):
         return

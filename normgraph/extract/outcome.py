@@ -290,8 +290,8 @@ def _masked(said: str, *, infinitives: bool = True) -> str:
 
     def blank(clause: re.Match[str]) -> str:
         kept = _COORDINATE.match(clause[0]) or (not infinitives and _INFINITIVE.search(clause[0]))
-        kept = (kept and clause["article"]) or clause[0].endswith(" zurückverwiesen")  # ", an das Gericht zurück…"
-        return clause[0] if kept else "\0" * len(clause[0])
+        back = clause[0].endswith(" zurückverwiesen")  # ", an das Gericht zurückverwiesen"
+        return clause[0] if back or (kept and clause["article"]) else "\0" * len(clause[0])
 
     return _SUBORDINATE.sub(blank, said)
 
