@@ -39,7 +39,7 @@ def read_book(text: str, pos: int) -> Hit | None:
     >>> read_book("SGB-5 gilt", 0), read_book("Buch", 0)
     (Hit(end=5, name='SGB V', kind='federal'), None)
     """
-    if text[pos] not in "SEZDVFANPIX123456789":
+    if text[pos : pos + 1] not in "SEZDVFANPIX123456789":
         return None
     m = _SGB.match(text, pos)
     if m is None:

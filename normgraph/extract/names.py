@@ -238,11 +238,9 @@ class Names:
     def _prefixed(self, text: str, pos: int) -> Hit | None:
         """`türk. ZGB`, `Nds. SOG`, `des tunesischen Strafgesetzbuchs`: an adjective makes it another law."""
         m = _PREFIX.match(text, pos)
-        if (
-            text.startswith("AG ", pos)
-            and (of := read_book(text, pos + 3) or self._dictionary(text, pos + 3)) is not None
-        ):
-            return self._widen(text, Hit(of.end, f"AG{of.name}", "state"))  # a Land's act on a federal one
+        if text.startswith("AG ", pos) and text[pos + 3 : pos + 4].isalnum():  # a Land's act on a federal one
+            of = read_book(text, pos + 3) or self._dictionary(text, pos + 3)
+            return self._widen(text, Hit(of.end, f"AG{of.name}", "state")) if of else None
         if m is None:
             m = _AUSTRIAN.match(text, pos)
             return Hit(m.end(), m[0], "foreign") if m else None

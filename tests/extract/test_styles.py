@@ -285,6 +285,7 @@ STYLES: list[tuple[int, str, list[str], str]] = [
     (40, "§ 4 AsylG; § 5 Abs, 2 AufenthG", ["4 AsylG", "5 abs-2 AufenthG"], "a comma read for a stop"),
     (30, "Art. 5 VO 2201/2003; Art. 3 VO 604/2013/EU; Art. 4 VO (EU) 2016/1103",
      ["5 VO (EG) Nr. 2201/2003", "3 VO (EU) Nr. 604/2013", "4 VO (EU) 2016/1103"], "one act has one name"),
+    (22, "§ 5 AG ", ["5"], "nor what the text ends with"),
     (22, "§ 5 AG Muster", ["5"], "a court is no such act"),
     (22, "§ 2 AG VwGO NRW, § 8a Nds. AG VwGO; § 2 AG SGB XII",
      ["2 AGVwGO NRW", "8a Nds. AGVwGO", "2 AGSGB XII"], "a Land's act on a federal one, typed apart"),
