@@ -5,9 +5,11 @@ The order is part of the rule language (`docs/rule-language.md`, "The decisive r
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from normgraph.derive.compile import CONDITIONS
+from normgraph.identifiers import NS
 
 if TYPE_CHECKING:
     from normgraph.derive.steps import Reader
@@ -33,16 +35,18 @@ class Decisive:
         """Return the result of the rule that decides a proposition.
 
         A rule in force comes before one that is silent; for what is refuted, one that excludes it, then one that is
-        met and defeated; else one that holds, then one that is open. Among equals it is the rule that came nearest to
-        being met: the fewest of its conditions are false, then the fewest open; then the first by name.
+        met and defeated; else one that holds, then one that is open; last one made for what the case does not seek.
+        Among equals it is the rule that came nearest to being met: the fewest of its conditions are false, then the
+        fewest open; then the first by name.
         """
         reader = self._reader
         refuted = reader.value(atom, "rank") == "0"
         order = {"2": 0, "1": 1, "0": 2, "": 3}
-        best: dict[tuple[bool, bool, int], list[str]] = {}
+        best: dict[tuple[bool, bool, int, bool], list[str]] = {}
         for each in reader.values(atom, "contribution"):
             standing = order[reader.value(each, "fulfilled" if refuted else "rank")]
-            key = (bool(reader.value(each, "silent")), refuted and not self.excludes(each, atom), standing)
+            against = refuted and not self.excludes(each, atom)
+            key = (bool(reader.value(each, "silent")), against, standing, self.elsewhere(each))
             best.setdefault(key, []).append(each)
         first = best[min(best)]
         return (
@@ -67,6 +71,29 @@ class Decisive:
             return ""
         open_ = self._conditions(attackers[-1], 0) if reader.value(attackers[-1], "rank") == "1" else ""
         return f"{self._named(attackers[-1])}{f': {open_}' if open_ else ''}"
+
+    def elsewhere(self, contribution: str) -> bool:
+        """Return whether a rule fails on what the case seeks: it is made for another title."""
+        reader = self._reader
+        node, focus = self._condition(contribution)
+        return any(
+            self._names_what_is_sought(part) and reader.value(reader.result(part, focus), "rank") == "0"
+            for part in self._together(node)
+        )
+
+    def _together(self, node: str) -> Iterator[str]:
+        """Yield the conditions that must all hold for a condition."""
+        if "AllOf" in self._reader.graph.types(node):
+            for part in self._reader.graph.iris(node, "operand"):
+                yield from self._together(part)
+        else:
+            yield node
+
+    def _names_what_is_sought(self, node: str) -> bool:
+        graph = self._reader.graph
+        terms = (term for side in ("left", "right") for term in graph.iris(node, side))
+        asked = (predicate for term in terms for predicate in graph.iris(term, "asks"))
+        return NS + "same" in graph.iris(node, "relation") and any(graph.iris(each, "seeks") for each in asked)
 
     def _named(self, contribution: str) -> str:
         reader = self._reader

@@ -89,32 +89,7 @@ class Explainer(Reader):
             for each in self.values(atom, "contribution")
             if not self.value(each, "silent")
         ]
-        return bool(speaking) and all(map(self._elsewhere, speaking))
-
-    def _elsewhere(self, contribution: str) -> bool:
-        """Return whether a rule fails at once on what the case seeks."""
-        rule, focus = self.value(contribution, "node"), self.value(contribution, "focus")
-        return any(
-            self._names_what_is_sought(part) and self.value(self.result(part, focus), "rank") == "0"
-            for part in self._together(self.graph.iris(rule, "condition")[0])
-        )
-
-    def _together(self, node: str) -> Iterator[str]:
-        """Yield the conditions that must all hold for a condition."""
-        if "AllOf" in self.graph.types(node):
-            for part in self.graph.iris(node, "operand"):
-                yield from self._together(part)
-        else:
-            yield node
-
-    def _names_what_is_sought(self, node: str) -> bool:
-        asked = (
-            predicate
-            for side in ("left", "right")
-            for term in self.graph.iris(node, side)
-            for predicate in self.graph.iris(term, "asks")
-        )
-        return NS + "same" in self.graph.iris(node, "relation") and any(self.graph.iris(p, "seeks") for p in asked)
+        return bool(speaking) and all(map(self._decisive.elsewhere, speaking))
 
     def _result(self, conclusion: str) -> Iterator[Result]:
         atoms = self.conclusions[conclusion]

@@ -80,3 +80,9 @@ def test_of_another_title_nothing_is_said(title: str, told: str | None, why: str
     found = {result.predicate: result.status for result in derive(read_case(written, "yaml")).results}
     assert found.get("besondereHaerte31") == told, why
     assert "titelZuErteilen" in found
+
+
+def test_a_refusal_names_a_norm_of_the_title_applied_for() -> None:
+    """§ 104c stands nearest by its one false condition, but is made for another title."""
+    norms = {result.predicate: result.norm for result in derived("partner", {}).results}
+    assert "104c" not in norms["nr1NichtAnwendbar"]
