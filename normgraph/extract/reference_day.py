@@ -41,6 +41,10 @@ _ANCHOR = re.compile(
     r"Rechtslage|[Mm]aßgeb\w*[^.;()]{0,120}?\sist\s(?:\w+\s){0,3}Zeitpunkt|kommt\ses\s(?:\w+\s){0,6}auf\sden\sZeitpunkt"
 )
 """Where a court can speak of the decisive moment."""
+_OWN_DECISION = re.compile(
+    r"Zeitpunkt\s(?:der|seiner|ihrer)\sEntscheidung\sde[rs]\s(?:Senats|Kammer|(?:erkennenden\s)?Gerichts)\b"
+)
+"""The moment of the decision itself."""
 _THEN = re.compile(r"\bzur\s(?:Tatzeit|Zeit\sder\sTat)\sgeltende[ns]?\s(?:Recht|Fassung|Gesetz)")
 """Criminal law is that of the day of the deed (§ 2 Abs. 1 StGB), which is not the decision's."""
 _HEARD = re.compile(
@@ -95,7 +99,10 @@ def of_document(text: str, document: DocumentContext) -> Day:
     Day(date='2012-01-09', basis='decision', start=0, end=0)
     """
     said = list(_moments(text, document))
-    if len({each.basis == "authority" for each in said}) > 1:  # one moment for one claim, another for the other
+    of_authority = {each.basis == "authority" for each in said}
+    if len(of_authority) > 1 or (
+        True in of_authority and _OWN_DECISION.search(text)
+    ):  # one moment for one claim, another for the other
         return Day("", "wording", said[0].start, said[0].end)
     if said:
         return said[0]
@@ -142,6 +149,7 @@ def _hearing(text: str, document: DocumentContext) -> str:
         iso_date(m["date"])
         for m in _HEARING.finditer(text)
         if not (of_revision and iso_date(m["date"]) == document.date)
+        and not _OPINION.search(text, sentences.begin(text, max(0, m.start() - _BEFORE), m.start()), m.end())
         and not _OTHER_CASE.search(text, max(0, m.start() - _BEFORE), m.start())
         and not other.search(text, sentences.begin(text, max(0, m.start() - _BEFORE), m.start()), m.start())
     }

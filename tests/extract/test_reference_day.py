@@ -64,6 +64,10 @@ DOCUMENTS = [
      "hearing", "without the words for the law"),
     (FACTS, "Auf die Tat vom 3. März 2012 ist das zur Tatzeit geltende Recht anzuwenden.", "", "wording",
      "the law of the day of the deed"),
+    (FACTS, "Abzustellen ist auf die Rechtslage im Zeitpunkt der Entscheidung des Senats. Für die Ausweisung kommt es "
+     "auf den Zeitpunkt des Erlasses der Verfügung an.", "", "wording", "the decision itself for the one"),
+    (FACTS, f"{MOMENT}. Die Beklagte ist der Auffassung, auf die mündliche Verhandlung vom 1. Juni 2016 komme es "
+     "nicht an.", "", "hearing", "a hearing that a party speaks of"),
     (FACTS, f"{MOMENT}. Soweit die Ausweisung betroffen ist, kommt es auf den Zeitpunkt des Erlasses der Verfügung an.",
      "", "wording", "one moment for each of two claims"),
     (FACTS, f"{MOMENT}. Maßgeblich bleibt die Rechtslage im Zeitpunkt der mündlichen Verhandlung.", "", "hearing",
