@@ -217,7 +217,7 @@ def many(count: int, minutes: float) -> Iterator[str]:
     done = f"{count:,}" if count == asked else f"{count:,} of {asked:,}"
     yield f"{done} generated cases on {PROCESSES} processes: {rate}; {kinds}."
     yield ""
-    per_case = f"validation {checked / count:.0f} ms, derivation {derived / became['derived']:.0f} ms"
+    per_case = f"validation {checked / count:.0f} ms, derivation {derived / max(became['derived'], 1):.0f} ms"
     yield f"- CPU a case: {per_case}; largest process {memory:.0f} MB."
 
 
@@ -233,26 +233,32 @@ def main() -> None:
         "growth": ("Growth with the number of rules", lambda: growth()),
         "many": ("Many cases", lambda: many(arguments.cases, arguments.minutes)),
     }
-    lines = ["## Derivation", "`make bench-derive`; the head of `bench/derive.py` says what is measured.", ""]
+    head = ["## Derivation", "`make bench-derive`; the head of `bench/derive.py` says what is measured.", ""]
     versions = ", ".join(f"{package} {version(package)}" for package in ("pyoxigraph", "pyshacl"))
     machine = f"Machine: {os.cpu_count()} cores, Python {platform.python_version()}, {versions}"
-    lines.append(f"{machine}; {len(load().rules)} rules; {datetime.datetime.now(tz=datetime.UTC):%Y-%m-%d}.")
+    head.append(f"{machine}; {len(load().rules)} rules; {datetime.datetime.now(tz=datetime.UTC):%Y-%m-%d}.")
+    measured: dict[str, str] = {}
     for name in arguments.only.split(","):
         title, measure = parts[name]
-        lines += ["", f"### {title}", f"Load average at the start: {os.getloadavg()[0]:.1f}.", ""]
+        lines = [f"Load average at the start: {os.getloadavg()[0]:.1f}.", ""]
         for line in measure():
             lines.append(line)
             print(line, file=sys.stderr, flush=True)
-    write("\n".join(lines) + "\n")
+        measured[title] = "\n".join(lines)
+    write("\n".join(head), [title for title, _ in parts.values()], measured)
 
 
-def write(section: str) -> None:
-    """Put the section into docs/benchmarks.md, in the place of an earlier one."""
+def write(head: str, titles: list[str], measured: dict[str, str]) -> None:
+    """Put the section into docs/benchmarks.md, in the place of an earlier one, of which what was not measured stays."""
     path = ROOT / "docs" / "benchmarks.md"
     text = path.read_text("utf-8")
-    head, mark, rest = text.partition("## Derivation\n")
+    before, mark, rest = text.partition("## Derivation\n")
     after = rest[rest.index("\n## ") + 1 :] if mark and "\n## " in rest else ""
-    path.write_text(f"{head.rstrip()}\n\n{section}" + (f"\n{after}" if after else ""), encoding="utf-8")
+    earlier = (part.partition("\n") for part in rest.removesuffix(after).split("\n### ")[1:])
+    stays = {title: said.strip() for title, _, said in earlier}
+    known = {title: measured.get(title) or stays.get(title) for title in titles}
+    section = "\n\n".join([head, *(f"### {title}\n\n{said}" for title, said in known.items() if said)])
+    path.write_text(f"{before.rstrip()}\n\n{section}\n" + (f"\n{after}" if after else ""), encoding="utf-8")
 
 
 if __name__ == "__main__":
