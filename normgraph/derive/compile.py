@@ -175,7 +175,7 @@ def _kinds(graph: RuleGraph) -> dict[str, frozenset[str]]:
         found |= {"giving rule"} if "Rule" in found and graph.objects(part, "gives") else set()
         found |= {kind for prop, kind in SET_ASIDE.items() if graph.objects(part, prop)}
         found |= {"dated fact"} if graph.one(part, "perReferenceDate") == "true" else set()
-        found |= {"event"} if "Tatsache" in found and graph.one(part, "valueKind") == NS + "date" else set()
+        found |= {"event"} if "Tatsache" in found else set()
         found |= {"valued conclusion"} if part in valued else set()
         found |= {"opposed conclusion"} if part in opposed else set()
         kinds[part] = frozenset(found)

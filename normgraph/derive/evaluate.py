@@ -31,6 +31,7 @@ TOGETHER = 8
 
 _REACHES = ox.NamedNode(NS + "reaches")
 _ON = ox.NamedNode(NS + "on")
+_AHEAD = ox.NamedNode(NS + "ahead")
 _EARLIEST = ox.NamedNode(NS + "earliest")
 
 
@@ -94,7 +95,7 @@ def evaluate(
     evaluated along with it. `on` replaces the day of decision; the days of events stay. `engine` makes an empty store.
     Raises `LimitExceeded` naming the questions when they span more than 64 worlds.
     """
-    triples = case_triples(base, case)
+    triples = case_triples(base, case, on.isoformat() if on else decided_on(case))
     program = base.program(tuple(base.reachable(*_reach(base, case, triples))))
     dated = any(t.predicate == _ON for t in triples)
     conditions = {"", *options.chosen, *(["contested"] if _contested(case) else []), *(["dated"] if dated else [])}
@@ -218,7 +219,12 @@ def _ahead(triples: list[ox.Triple], decided: date | str) -> bool:
     """Return whether something is stated for a day after the decision."""
     horizon = interval(str(decided))[1] if decided else date.max
     return any(
-        t.predicate == _EARLIEST and isinstance(t.object, ox.Literal) and date.fromisoformat(t.object.value) > horizon
+        t.predicate == _AHEAD
+        or (
+            t.predicate == _EARLIEST
+            and isinstance(t.object, ox.Literal)
+            and date.fromisoformat(t.object.value) > horizon
+        )
         for t in triples
     )
 

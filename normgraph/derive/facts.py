@@ -15,8 +15,11 @@ from normgraph.errors import UnreadableInput
 from normgraph.identifiers import NS
 
 
-def case_triples(base: RuleBase, case: CaseDocument) -> list[ox.Triple]:
-    """Return the case with what it leaves implicit: itself as a role, missing parties, dates as intervals."""
+def case_triples(base: RuleBase, case: CaseDocument, decided: str = "") -> list[ox.Triple]:
+    """Return the case with what it leaves implicit: itself as a role, missing parties, dates as intervals.
+
+    `decided` is the day of decision, empty if it is not known. A finding for a later day lies ahead.
+    """
     node = ox.NamedNode(case.iri)
     triples = [*case.triples(), ox.Triple(node, ox.NamedNode(NS + "fall"), node)]
     said: dict[str, dict[str, Any]] = {}
@@ -34,7 +37,45 @@ def case_triples(base: RuleBase, case: CaseDocument) -> list[ox.Triple]:
         ]
         if NS + "date" in values:
             triples += _interval(iri, values[NS + "date"].value)
-    return triples
+    passed, ahead = _by_their_days(base, said, decided)
+    triples += [ox.Triple(ox.NamedNode(finding), ox.NamedNode(NS + "ahead"), ox.Literal(True)) for finding in ahead]
+    return [t for t in triples if not (isinstance(t.object, ox.NamedNode) and t.object.value in passed)]
+
+
+def _by_their_days(base: RuleBase, said: dict[str, dict[str, Any]], decided: str) -> tuple[set[str], set[str]]:
+    """Return the findings that later ones of their holder replace, and those that alone speak of a day ahead.
+
+    Facts that rules ask for on a reference date are found for that day; all others for now. A prognosis speaks of a
+    later day by its nature.
+    """
+    horizon = interval(decided)[1] if decided else date.max
+    days: dict[str, date] = {}
+    about: dict[tuple[str, ...], list[str]] = {}
+    for finding, values in said.items():
+        predicate = values.get(NS + "predicate")
+        if predicate is None or base.graph.one(predicate.value, "perReferenceDate") == "true":
+            continue
+        if base.graph.one(predicate.value, "manyValued") == "true":
+            continue
+        if NS + "on" in values:
+            days[finding] = interval(values[NS + "on"].value)[0]
+        parties = (str(values.get(NS + end, "")) for end in ("subject", "object"))
+        about.setdefault((predicate.value, *parties), []).append(finding)
+    passed, ahead = set[str](), set[str]()
+    for findings in about.values():
+        later = {f for f in findings if days.get(f, date.min) > horizon and not _is_prognosis(said[f])}
+        now = [f for f in findings if f not in later]
+        (passed if now else ahead).update(later)
+        for finding in now:
+            holder = said[finding].get(NS + "holder")
+            others = [f for f in now if f in days and said[f].get(NS + "holder") == holder]
+            if finding in days and any(days[other] > days[finding] for other in others):
+                passed.add(finding)
+    return passed, ahead
+
+
+def _is_prognosis(values: dict[str, Any]) -> bool:
+    return NS + "standard" in values and values[NS + "standard"].value == NS + "prognosis"
 
 
 def _refuse_crowds(base: RuleBase, case: CaseDocument) -> None:

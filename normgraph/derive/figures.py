@@ -45,7 +45,8 @@ def named(reader: Reader, node: str, focus: str) -> str:
 
 def ahead(reader: Reader, atom: str) -> str:
     """Say that an event is stated for a day after the decision only, empty if it is not."""
-    days = [reader.span(finding) for finding in reader.values(atom, "finding")] if reader.value(atom, "ahead") else []
+    findings = reader.values(atom, "finding") if reader.value(atom, "ahead") else []
+    days = [reader.span(finding) or reader.value(finding, "on") for finding in findings]
     return f"{', '.join(days)} ({word('ahead', reader.lang)})" if days else ""
 
 

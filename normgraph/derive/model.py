@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from normgraph.derive.evaluate import Evaluation
 
 _NORM = re.compile(r"(?:§§?|art\.?) \d+[a-z]?\b(?: (?:abs\.|satz|nr\.|hs\.|alt\.) \w+)*")
+_SMALLER = re.compile(
+    r"(?:(?:§§?|art\.?|abs\.|satz|nr\.|hs\.|halbsatz|alt\.|buchst\.|bis|und|oder|mit) ?)*(?:[\d-]+[a-z]*|[a-z])(?: |$)"
+)
+"""A unit at the head of a citation; what is left when all are taken off is the law."""
+
 Lang = Literal["de", "en"]
 Status = Literal["established", "refuted", "left_open", "open", "discretion", "conflict"]
 
@@ -177,11 +182,17 @@ def _units(norm: str) -> list[tuple[str, str]]:
 
     >>> _units("§ 11 abs. 1, § 11b sgb ii, § 2 abs. 3 aufenthg")
     [('§ 2 abs. 3', 'aufenthg'), ('§ 11b', 'sgb ii'), ('§ 11 abs. 1', 'sgb ii')]
+    >>> _units("§ 12 abs. 2 satz 1, 2 sgb ii"), _units("§ 1600 abs. 2 nr. 1 bis 3 bgb a. f.")
+    ([('§ 12 abs. 2 satz 1', 'sgb ii')], [('§ 1600 abs. 2 nr. 1', 'bgb')])
     """
     law, units = "", []
-    for part in reversed(re.split(r"[,;] ", norm)):
-        if found := _NORM.match(part):
-            law = part[found.end() :].strip() or law
+    for part in reversed(re.split(r"[,;] |(?= §)|(?= art\.)", norm)):
+        rest = part.replace(" a. f.", "").removesuffix(" entsprechend").removesuffix(" mit").strip()
+        found = _NORM.match(rest)
+        while smaller := _SMALLER.match(rest):
+            rest = rest[smaller.end() :]
+        law = rest or law
+        if found:
             units.append((found[0], law))
     return units
 

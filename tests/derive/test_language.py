@@ -160,6 +160,29 @@ def test_what_lies_ahead_has_not_happened(rules: str, day: str, status: str, why
         assert "2020-02-01 (after the day of decision, so still open)" in derived.results[0].missing[0].label
 
 
+SIMPLE = rule("f", "[ a ng:FactCondition ; ng:asks p:a ]") + "p:x ng:closedByLaw true ."
+G, H = "{id: g, type: Person, label: G}", "{id: h, type: Person, label: H}"
+FOUND_FOR = [
+    # findings, answer, reason
+    ("{S: established, on: 2020-01-31}", "established", "found for the day of decision"),
+    ("{S: established, on: 2020-02-01}", "open", "for the day after"),
+    ("{S: refuted, on: 2020-02-01}", "open", "nor does it refute"),
+    ("{S: established, on: 2020-02-01, standard: prognosis}", "established", "a prognosis speaks of later days"),
+    ("{S: established, on: 2020-01-31}, {S: refuted, on: 2020-02-01}", "established", "what lies ahead changes nothing"),
+    ("{S: established, on: 2015-01-01, holder: g}, {S: refuted, on: 2019-06-01, holder: g}", "refuted", "the later finding of one holder"),
+    ("{S: refuted, on: 2019-06-01, holder: g}, {S: established, on: 2015-01-01, holder: g}", "refuted", "in whichever order"),
+    ("{S: established, on: 2015-01-01, holder: g}, {S: refuted, on: 2019-06-01, holder: h}", "conflict", "of two holders"),
+    ("{S: established, holder: g}, {S: refuted, on: 2019-06-01, holder: g}", "conflict", "nobody knows which is the later"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("findings", "status", "why"), FOUND_FOR)
+def test_the_day_for_which_a_fact_is_found(findings: str, status: str, why: str, tmp_path: Path) -> None:
+    said = findings.replace("S:", "predicate: a, status:")
+    case = f"decidedOn: 2020-01-31\nantragsteller: {G}\nmutter: {H}\nfindings: [{said}]"
+    assert [r.status for r in answered(SIMPLE, case, tmp_path).results] == [status], why
+
+
 FAMILY = """
 kind: &k {id: k, type: Person}
 bedarfsgemeinschaft: [{id: m, type: Person, label: M}, {id: n, type: Person, label: N}, {id: o, type: Person, label: O}]

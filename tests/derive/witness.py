@@ -380,15 +380,45 @@ def case_facts(case: CaseDocument, on: datetime.date | None) -> Iterator[str]:
     for prop, values in said[case.iri].items():
         if NS + "beteiligter" in rules().iris(NS + prop, SUBPROPERTY):
             yield from (f"role({name(NS + prop)},{known.get(v) or name(v)})." for v in values)
+    days = [on.isoformat()] if on else said[case.iri].get("decidedOn", [])
+    replaced, ahead = _days(said, said[case.iri].get("finding", []), ordinals(days[0])[1] if days else None)
     for finding in said[case.iri].get("finding", []):
         about = said[finding]
+        if finding in replaced:
+            continue
+        yield from [f"later({name(finding)})."] if finding in ahead else []
         ends = [known.get(end) or name(end) for p in ("subject", "object") for end in about.get(p, [case.iri])]
         yield f"finding({name(finding)},{name(about['predicate'][0])},{','.join(ends)})."
         yield from _status(name(finding), about["status"][0].removeprefix(NS))
         yield from _values("holds", name(finding), {p: about[p][0] for p in VALUES if p in about})
         yield from (f"on({name(finding)},{ordinals(day)[0]})." for day in about.get("on", []))
-    days = [on.isoformat()] if on else said[case.iri].get("decidedOn", [])
     yield from ("decided({},{}).".format(*ordinals(day)) for day in days)
+
+
+def _days(said: dict[str, dict[str, list[str]]], findings: list[str], horizon: int | None) -> tuple[set[str], set[str]]:
+    """Of one holder the latest day counts; what is found for a day after the decision alone is still to come."""
+    replaced, ahead = set[str](), set[str]()
+    single = [
+        f
+        for f in findings
+        if not any(rules().one(said[f]["predicate"][0], prop) == "true" for prop in ("perReferenceDate", "manyValued"))
+    ]
+    proposition = {f: tuple(str(said[f].get(p)) for p in ("predicate", "subject", "object")) for f in single}
+    day = {f: ordinals(said[f]["on"][0])[0] for f in single if "on" in said[f]}
+    later = {
+        f
+        for f in day
+        if horizon is not None and day[f] > horizon and said[f].get("standard", [""])[0] != NS + "prognosis"
+    }
+    for f in single:
+        same = [g for g in single if proposition[g] == proposition[f] and g not in later]
+        if f in later:
+            (replaced if same else ahead).add(f)
+        elif f in day and any(
+            g in day and day[g] > day[f] and said[g].get("holder") == said[f].get("holder") for g in same
+        ):
+            replaced.add(f)
+    return replaced, ahead
 
 
 def _status(finding: str, status: str) -> Iterator[str]:
