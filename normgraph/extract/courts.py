@@ -123,7 +123,10 @@ def canonical(name: str) -> str:
     plain = re.sub(
         r"\s(?:des Landes|des Freistaates|für das Land|der Freien Hansestadt|für das|des|in)\s(?=[A-ZÄÖÜ])", " ", plain
     )
-    return known.get(_fold(plain), "VK Bund" if plain == "VK Bundes" else plain)
+    if plain == "VK Bundes":
+        return "VK Bund"
+    placed = re.sub(rf"^{_LAND}\s?", "", plain)  # "Bayerisches VG Augsburg"
+    return known.get(_fold(plain), known.get(_fold(placed), plain))
 
 
 @cache
@@ -189,14 +192,15 @@ _BY_REGISTER = (
     (re.compile(r"\d+ A(?:ZR|BR|ZB|ZN|BN|BA|S) "), "BAG"),
     (
         re.compile(
-            r"B \d+[a-z]? [A-Z]{1,3} \d+/\d\d (?:R|B|BH|S|KL|AR|C)|\d+[a-z]? (?:RK|RA|RU|RKa|RAr|RV|RJ|RKn|RKnU|RVs|"
-            r"RKg|BS|BK|REg|RLw|RS)\b"
+            r"B \d+[a-z]? [A-Z]{1,3} \d+/\d\d (?:R|B|BH|S|KL|AR|C)|\d+[a-z]?(?:/\d+[a-z]?)? (?:RK|RA|RU|RKa|RAr|"
+            r"RV|RJ|RKn|RKnU|RVs|RKg|BS|BK|REg|RLw|RS)\b"
         ),
         "BSG",
     ),
     (
         re.compile(
-            r"(?:I|II|III|IV|V|VI|VII|VIII|IX|X|XI) (?:R|B|S|K|ER|E)(?: [SEB])? \d|GrS \d|[IVX]+ \d+/\d\d(?: [USB])?$"
+            r"(?:I|II|III|IV|V|VI|VII|VIII|IX|X|XI) (?:R|B|S|K|ER|E)(?: [SEB])? \d|GrS \d|"
+            r"[IVX]+ \d+/(?:[4-6]\d|7[0-5])(?: [USB])?$"
         ),
         "BFH",
     ),
@@ -205,6 +209,18 @@ _BY_REGISTER = (
     (re.compile(r"T-\d"), "EuG"),
     (re.compile(r"P\.\s?St\."), "StGH Hessen"),
     (re.compile(r"Vf\.\s?\d"), "BayVerfGH"),
+    *(
+        (re.compile(rf"{letters} \d+ [A-Z]{{1,3}} \d\d\.\d+$"), f"VG {place}")
+        for letters, place in (
+            ("M", "München"),
+            ("R[NO]", "Regensburg"),
+            ("B", "Bayreuth"),
+            ("A[Nn]", "Ansbach"),
+            ("W", "Würzburg"),
+            ("A[Uu]", "Augsburg"),
+        )
+    ),
+    (re.compile(r"\d+[a-z]? (?:ZB|CS|CE|NE) \d\d\.\d+$|\d+[a-z]? (?:B|BV|C|N|AS) \d\d\.\d{3,}$"), "BayVGH"),
     (
         re.compile(r"\d+ (?:C|CN|B|BN|A|AV|VR|P|PB|PKH|WD|WB|WDS-VR|WRB|WNB|D|DB|KST|NB|ER|F|BN|RB) \d+\.\d\d$"),
         "BVerwG",

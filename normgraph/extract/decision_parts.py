@@ -18,10 +18,10 @@ _KIND = (
     r"|[UBG]\.(?=\s?v\.\s?\d)|Urt\.|Beschl\.?(?!\w)|Beschlu(?:ss|ß)|GB(?=\sv)|Entsch\.|[Vv]erfügung(?:en)?|Gutachten|[Bb]eschlüsse)"
 )
 _LOCUS = {
-    "volume": r"\s\d{1,3},?\s(?:S\.\s)?\d{1,4}",
+    "volume": r"\s\d{1,3}(?:\s[\[(](?:19|20)\d\d[\])])?,?\s(?:S\.\s)?\d{1,4}",
     "year": r"\s?(?:(?:19|20)\d\d(?:/\d\d)?(?:,\s?|\s[-–]\s|\s)(?:Nr\.?\s|S\.\s|"
     r"[A-Z]\s)?(?:I{1,2}-(?:A-)?)?(?:\d{1,3}(?:\.\d{3})+|\d{1,6})|(?:I\s)?(?:19|20)\d\d,\s\d{1,5}|"
-    r"(?<=\s)\d{1,3},\s\d{1,4})",
+    r"(?<=\s)\d{1,3}(?:\s[\[(](?:19|20)\d\d[\])])?,\s\d{1,4})",
 }
 _LOOSE = {
     "SozR": r"\s(?:\d-)?\d{4}\s(?:§|Art|Anl|Anlage)\s?\d+(?:\.\d+)?\s?[a-z]?\sNrn?\.?\s\d+(?:,\s\d+|\sund\s\d+)*|"
@@ -31,7 +31,7 @@ _LOOSE = {
 }
 _AP = (
     r"\s(?:[A-Z]\w+(?:\s[IVX]{1,4})?(?:\s\d{4})?\s(?:§§?|Art\.)\s?\d+\w?(?:,\s\d+\w?){0,3}"
-    r"(?:\s[A-Za-zäöüßÄÖÜ/-]+:?){0,4}?\sNr\.\s?\d+|"
+    r"(?:\s[A-Za-zäöüßÄÖÜ/-]+:?){0,4}?\sNr\.?\s?\d+|"
     r"Nr\.\s?\d+\szu\s(?:(?:§§?|Art\.)\s?[\d,\s]+\w?\s[A-Z]\w+(?:\s(?:19|20)\d\d)?|"
     r"[A-Z]\w+\s§\s?\d+\w?)(?:\s[A-ZÄÖÜ][\wäöü]+(?::\s[A-ZÄÖÜ]\w+)?)?|"
     r"§\s?\d+\w?\s[A-Z]\w+(?:\s\d{4})?(?:\s[A-Za-zäöüßÄÖÜ/-]+){0,4}?\sNr\.\s?\d+|\d{3}\sNr\.{1,2}\s?\d+)"
@@ -47,6 +47,7 @@ def _reporter_pattern() -> str:
     loose = [a for a, kind in kinds.items() if kind == "looseleaf"]
     parts += [rf"{name}(?:{_LOOSE[name]})" for name in _LOOSE]
     parts.append(rf"(?:{any_of(a for a in loose if a not in _LOOSE)})(?!\w){_AP}")
+    parts.append(r"BA\s\d{1,3}\s\[(?:19|20)\d\d\],\s\d{1,4}")
     parts.append(r"USK\s\d{4,6}(?![\d,]|\s-)")
     long = (
         r"(?:Deutsches\sSteuerrecht(?:/Entscheidungsdienst)?|Entscheidungen\sder\sFinanzgerichte|"
@@ -83,7 +84,7 @@ _ORDINARY = (
 _SMALL_NAMES = [name for name in reporters() if name[0].islower()]
 _SMALL = "".join(sorted({name[0] for name in _SMALL_NAMES}))
 _FIRST = (
-    r"[A-ZÄÖÜ]|\d{1,6}(?:\.|/[\dS]|[a-z]?-V|-\d\d\s[A-Z]|[a-zZ]?\s[A-Z]|\)\s\d{1,3}\s[A-Z]|\s\(\d{1,2}\)\s[A-Z])|"
+    r"[A-ZÄÖÜ]|\d{1,6}(?:\.|/[\dS]|[a-z]?-V|-\d{1,2}\s[A-Z]|[a-zZ]?\s[A-Z]|[a-z]/\d|\)\s\d{1,3}\s[A-Z]|\s\(\d{1,2}\)\s[A-Z])|"
     rf"{any_of(_SMALL_NAMES)}"
 )
 """How a part begins: with a capital, with the number of a day, a senate or a case, or with a small journal's name."""
@@ -102,7 +103,7 @@ GAP = re.compile(
     r"(?:[\s,:(\[<–—=-]|(?:vom|v\.|Az\.?:?|AZ\.?:?|Aktenzeichen:?|Rs\.?|Rechtssachen?|"
     r"verb\.\sRs\.|verbundenen|Nr\.|hat|in|im|dem|der|des|den|das|mit|und|u\.|sowie|zu|Verfahren|dessen|seinem|ihrem|"
     r"\d{1,2}\.(?=\s(?:[A-Za-z]*[Ss]enat|[A-Za-z]*[Kk]ammer|(?:und|u\.|sowie)\s))|Erste[nrs]?|Zweite[nrs]?|Dritte[nrs]?|Große[nr]?|"
-    r"[IVX]+\.|(?:Straf|Zivil|Beschwerde|Vollstreckungs)?[Kk]ammer>?|Vereinigten|"
+    r"[IVX]+\.|(?:Straf|Zivil|Beschwerde|Vollstreckungs|Jugend|Handels)?[Kk]ammer(?:\s\d{1,2})?>?|für\sHandelssachen|(?:auswärtig|groß|klein)en?|Vereinigten|"
     r"(?:heutigen?|gleichen|selben)\sTage?|m\.?\s?w\.?\s?N\.?|seines|Gemeinsamen|erkennenden|beschließenden|bzw\.|"
     r"bei\s[A-Z][a-zäöü]+|"
     r"z\.\s?B\.|st\.\sRspr\.|Rspr\.|(?:inzwischen\s)?rechtskräftige[mnrs]?\)?|inzwischen|abgedruckt|veröffentlicht|"

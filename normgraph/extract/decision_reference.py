@@ -14,7 +14,7 @@ from normgraph.extract.model import Citation, Role
 
 NAMING = ("EuGH", "EuG", "EGMR")
 """Courts whose cases are cited with the names of the parties."""
-LOOSELEAF = re.compile("SozR|Buchholz|BGHR|AP |EzA|LM |Slg")
+LOOSELEAF = re.compile("SozR|Buchholz|BGHR|AP |EzA|LM |OLGSt|Slg")
 
 _PROCEEDINGS = re.compile(r"(?:[A-ZÄÖÜ][a-zäöüß]*v|V)erfahren(?:s|\sBVerwG)?\s$")
 _AUTHOR = re.compile(r"[a-zäöüß]{2,}\*?,?\s$")
@@ -348,7 +348,7 @@ _NAMES_CASES = re.compile(
 
 _DASHED = re.compile(r"\s?[-–](?=[\s.,;)]|$)")
 _OPEN_DASH = re.compile(
-    r"[-–]\s?(?:[^\s–-]+\s){0,5}[^\s–-]*\d/\d\d(?:[.\s][^\s–-]{1,7})?$|[-–]\s(?:BVerwG\s)?\d{1,3}\s[A-Z]{1,4}\s\d+\.\d\d$"
+    r"[-–]\s?(?:[^\s–-]+\s){0,5}[^\s–-]*\d/\d\d(?:[.\s][^\s–-]{1,7})?$|[-–]\s(?:BVerwG\s|[A-Z][A-Zu]?\s)?\d{1,3}\s[A-Z]{1,4}\s\d+\.\d{2,6}$"
 )
 
 

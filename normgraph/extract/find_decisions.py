@@ -36,11 +36,11 @@ _SAME_DAY = re.compile(r"\bvom\s(?:selben|gleichen)\sTage?,?\s(?:[-–(]\s?)?$")
 _OF_THAT_DAY = re.compile(r"(?:\s?[-–])?,?\s(?:und|sowie)\s(?:[-–]\s)?")
 _SERIES = re.compile(r"\D+")
 _NUMBERED = re.compile(
-    r"[0-9](?:[/.]\d\d|\d\d\d,\d|,\s(?:S\.\s)?[I\d]|\.\s?(?:\d|J[aäu]|Feb|M[aär]|A[pu]|Sep|Okt|Nov|Dez)|-\d{4}\s|"
+    r"[0-9](?:[/.]\d\d|\d\d\d,\d|,\s(?:S\.\s)?[I\d]|\.\s?(?:\d|J[aäu]|Feb|M[aär]|A[pu]|Sep|Okt|Nov|Dez)|-\d{4}\s|[\])],\s\d|"
     r"\s-\s\d|\d\d\d\s(?:§|Nr))"
 )
 _SAID = re.compile(
-    r"O(?:(?<=aaO)|(?<=a\.O)|(?<=a\.\sO))|BGHR|E[Zz]A|ECLI|SozR|Buchholz|A(?:P\sNr|GE(?<=LAGE))|EU:C|USK\s\d"
+    r"O(?:(?<=aaO)|(?<=a\.O)|(?<=a\.\sO))|BGHR|OLGSt|E[Zz]A|ECLI|SozR|Buchholz|A(?:P\sNr|GE(?<=LAGE))|EU:C|USK\s\d"
 )
 """Two cheap patterns, each with a first character to look for: what no citation of a decision lacks."""
 

@@ -20,7 +20,7 @@ _GROUNDS = (
 )
 _PIN = re.compile(
     # in angle or round brackets: <316 f.>, <375 f. Rn. 82>, ≪279≫, (38), (Nr. 38)
-    rf"\s?(?:<|≪|<<)\s?\d[^<>≪≫\n]{{0,40}}(?:>{{1,2}}|≫)|\s?[(\[](?:Nr\.\s|{_MARK}\s?|"
+    rf"\s?(?:<|≪|<<)\s?\d[^<>≪≫\n]{{0,40}}(?:>{{1,2}}|≫)|\s?[(\[](?:Nr\.\s|(?:[Jj]uris,?\s)?{_MARK}\s?|"
     rf"S\.\s)?{_LIST}(?:[,;]?\s{_MARK}\s?{_NUMBERS})?[)\]]"
     # a marginal number, perhaps behind "juris" or a case's web address
     rf"|(?:\s?[,(–-]){{0,2}}\s?(?:[–-]\s?)?(?:(?:abrufbar\sunter\s|zitiert\snach\s)?(?:[Jj][Uu][Rr][Ii][Ss]|"

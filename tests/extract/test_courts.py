@@ -19,6 +19,8 @@ NAMES = [
     ("OVG Lüneburg", "OVG Niedersachsen", "by its seat"),
     ("Hessischen Verwaltungsgerichtshofs", "VGH Hessen", "declined"),
     ("Hamb. OVG", "OVG Hamburg", "the same"),
+    ("Bayerischen Verwaltungsgerichts Augsburg", "VG Augsburg", "a Land before a court that its place names"),
+    ("Bayerischen Verwaltungsgerichts Muster", "Bayerischen VG Muster", "of no place known"),
     ("Pfälz. OLG Zweibrücken", "OLG Zweibrücken", "with its seat"),
     ("Amtsgerichts - Familiengericht - Musterstadt", "AG Musterstadt", "a department of the court"),
     ("Vergabekammer des Bundes", "VK Bund", "a tribunal of the Federation"),
@@ -52,6 +54,14 @@ REGISTERS = [
     ("P.St. 1234", "StGH Hessen"),
     ("3 K 17/08", ""),
     ("10 C 345/05", ""),
+    ("9/9a RV 17/86", "BSG"),
+    ("VI 106/55 U", "BFH"),
+    ("VI 366/20", ""),
+    ("W 4 K 18.67", "VG Würzburg"),
+    ("RO 4 K 18.671", "VG Regensburg"),
+    ("15 ZB 17.12", "BayVGH"),
+    ("15 B 17.1234", "BayVGH"),
+    ("15 B 17.12", "BVerwG"),
 ]
 
 
@@ -86,6 +96,9 @@ NUMBERS = [
     "8 U 34/22 e", "587 StVK 12/14 Vollz", "1 U 23/08 (Hs)", "3 A 7/16 XYZ", "L 9 B 5/06 KA ER", "L 9 KA 5/12 B ER",
     # criminal senates: a register of two words, another senate, the prosecutor's number
     "4 Ss OWi 123/15", "4 Ss-OWi 123/15", "3 Ausl A 21/14", "2 OWi 3 SsBs 7/11", "4 OLG 14 Ss 6/16", "1 St OLG Ss 8/11",
+    # criminal courts with the prosecutor's number, chambers, two senates
+    "3 KLs 102 Js 4775/18", "18 OWi 33 Js 86/07 (16/07)", "2 Rb 9 Ss 22/19", "Ss (B) 14/02", "3-11 O 12/06",
+    "2/4 O 6/10", "34 O 4/13 KfH", "9 KfH O 6/10", "9/9a RV 17/86", "B 11b/7a AS 3/07 R",
     "3 K 5/11 Kg", "3 K 5/11 E,AO", "3 K 5/11 F, GrE", "VK 1-17/11", "VK 2 – 7/09", "214-VgK-13/2004", "69d-VK-13/2015",
     "1/SVK/013-14", "VK-B1-13/14", "3 (7) SsRs 6/11", "(1 B) 54 Ss-OWi 13/11 (4/11)", "(5) 152 AuslA 6/11 (4/11)",
 ]  # fmt: skip
@@ -101,6 +114,7 @@ def test_file_number_is_read_whole(number: str) -> None:
 @pytest.mark.parametrize(
     ("text", "number", "reason"),
     [
+        ("33 O 7/20 Die\nFundstelle", "33 O 7/20 Die", "the end of a line"),
         ("33 O 7/20 Die Klage ist", "33 O 7/20", "a word of the sentence"),
         ("2 A 6/15 BGH - nein", "2 A 6/15", "a court is no seat"),
         ("3 Ws (B) 9/14 - 161 Ss 7/14 -", "3 Ws (B) 9/14, 161 Ss 7/14", "the prosecutor's number behind a dash"),
@@ -110,6 +124,11 @@ def test_file_number_is_read_whole(number: str) -> None:
 )
 def test_where_a_file_number_ends(text: str, number: str, reason: str) -> None:
     assert find(f"Urteil vom 3. April 2002 - {text}")[0].file_number == number, reason
+
+
+@pytest.mark.parametrize("text", ["Nach Satz 2 RL (EG) 2007/46 ist", "Nach Satz 2 VO (EU) 604/13 ist"])
+def test_the_number_of_an_act_is_no_file_number(text: str) -> None:
+    assert [c for c in find(text) if c.kind == "decision"] == []
 
 
 @pytest.mark.parametrize("between", [", ", "; ", " und ", " "])
