@@ -230,7 +230,7 @@ class Names:
         )
 
     def _dictionary(self, text: str, pos: int) -> Hit | None:
-        if not text[pos].isalnum():
+        if not text[pos : pos + 1].isalnum():
             return None
         hit = self.known(text, pos)
         return self._widen(text, hit) if hit and text[pos : hit.end] not in NOT_LAWS else None

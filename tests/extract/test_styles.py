@@ -351,3 +351,9 @@ def test_offsets_point_into_the_text(text: str) -> None:
     for c in extract(text, acts=True):
         assert text[c.start : c.end] == c.text
         assert 0 <= c.group[0] <= c.start < c.end <= c.group[1] <= len(text)
+
+
+def test_a_text_may_end_behind_any_word() -> None:
+    for text in {row[1] for row in STYLES}:
+        for at in (place for place, sign in enumerate(text, start=1) if sign in " \n"):
+            assert all(c.end <= at for c in extract(text[:at]))
