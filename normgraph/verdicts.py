@@ -6,7 +6,6 @@ are looked up in the structures at hand (`laws.units`), decisions are judged as 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -113,19 +112,18 @@ def _norm(
         known = names.load().kind(found.statute) != "unknown"
         return "unknown", "" if not found.statute or target.reason else _NOT_HERE if known else _NO_LAW, {}
     other = _OTHER_VERSION if of_citation(found, UNSAID) != UNSAID else ""
-    iris = target.iris or tuple(_of_other_versions(found, slug, graph))
+    iris = target.iris or _of_other_versions(found, slug, graph)
     if not iris:
         return "unknown" if other else "not there", other, {}
     return "found", other, {"units": [{"iri": iri, **_said_of_unit(graph, iri)} for iri in iris]}
 
 
-def _of_other_versions(found: Citation, slug: str, graph: ox.Store) -> Iterator[str]:
-    """Yield the units cited that the structure does not have and the graph describes all the same."""
-    for path in cited.paths(found):
-        iri = identifiers.norm(slug, *path)
-        guessed = _first(graph, identifiers.norm(slug), "ng:structureKnown") == "false"
-        if path and not guessed and _first(graph, iri, "eli:is_part_of"):
-            yield iri
+def _of_other_versions(found: Citation, slug: str, graph: ox.Store) -> list[str]:
+    """Return the units cited if the graph describes all of them though the structure does not have them."""
+    if _first(graph, identifiers.norm(slug), "ng:structureKnown") == "false":
+        return []
+    units = [identifiers.norm(slug, *path) if path else "" for path in cited.paths(found)]
+    return units if all(unit and _first(graph, unit, "eli:is_part_of") for unit in units) else []
 
 
 def _said_of_unit(graph: ox.Store, iri: str) -> dict[str, str]:

@@ -100,11 +100,11 @@ def _order(target: dict[str, str]) -> str:
     >>> _order({"satz": "1", "nummer": "2", "inner": "3"}), _order({"nummer": "2", "satz": "1"})
     ('satz-1/nr-2/satz-3', 'nr-2/satz-1')
     """
-    if "satz" not in target or not ("nummer" in target or "buchstabe" in target):
+    if not ("satz" in target or "halbsatz" in target) or not ("nummer" in target or "buchstabe" in target):
         return ""
     levels = [level for level in target if level in parts.SEGMENTS]
     first = next((at for at, level in enumerate(levels) if level in parts.ITEMS), len(levels))
-    if "inner" not in levels and "satz" not in levels[first:]:
+    if not {"satz", "inner", "halbsatz"} & set(levels[first:]):
         return ""
     return "/".join(f"{parts.SEGMENTS[level]}-{target[level]}" for level in levels)
 

@@ -117,12 +117,16 @@ class UnitIndex:
         """Find the unit that a citation means.
 
         Numbers are strings as printed ("60a", "3", "a" or "a aa", "2-7"). A level that is left out is passed over where
-        only one unit fits: an exact match where that level has but one unit, else a resolved one.
+        only one unit fits: an exact match where that level has but one unit, else a resolved one. A sentence is above
+        an item unless `units`, the way down, say otherwise: "nr-2/satz-1".
 
         >>> UnitIndex.shipped().resolve("egbgb", "229", paragraph="5", satz="2").path
         ('229', 'par-5', 'satz-2')
         """
-        return self.find(statute, Numbers(section, absatz, satz, nummer, buchstabe, halbsatz, paragraph, units=units))
+        numbers = Numbers(section, absatz, satz, nummer, buchstabe, halbsatz, paragraph, units=units)
+        if satz and (nummer or buchstabe) and not units:
+            numbers = replace(numbers, units="/".join(f"{kind}-{number}" for kind, number in numbers.steps()))
+        return self.find(statute, numbers)
 
     def find(self, statute: str, numbers: Numbers, below: Path | None = None) -> Resolution:
         """Find the unit that numbers mean, below their own section or below a given unit.

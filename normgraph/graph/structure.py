@@ -44,7 +44,7 @@ class Numbers:
     inside: str = ""
     """A sentence inside the item: "Satz 1 Nummer 2 Satz 3"."""
     units: str = ""
-    """The way down as written, where it is not the usual one: "nr-1/satz-3/bst-a"."""
+    """The way down as written, where that is known: "nr-1/satz-3/bst-a"; an item is not looked for in another order."""
 
     def steps(self, *, item_first: bool = False) -> list[tuple[str, str]]:
         """Return the levels below the section from the top; sentences may stand inside an item too.
@@ -140,11 +140,7 @@ class Structure:
     def below(self, start: Path, numbers: Numbers) -> Resolution:
         """Find a unit below another one, in the order of the levels, else with the sentence inside the item."""
         found = self.descend(start, numbers.steps())
-        if numbers.units:
-            once = numbers.units.count("satz-") == 1
-            other = self.below(start, replace(numbers, units="")) if once and found.match == "unresolved" else found
-            return found if other.match == "unresolved" else other
-        items = (numbers.nummer or numbers.buchstabe) and not numbers.inside
+        items = (numbers.nummer or numbers.buchstabe) and not (numbers.inside or numbers.units)
         if found.match == "unresolved" and numbers.satz and items:
             other = self.descend(start, numbers.steps(item_first=True))
             return found if other.match == "unresolved" else other

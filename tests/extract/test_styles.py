@@ -69,6 +69,8 @@ STYLES: list[tuple[int, str, list[str], str]] = [
      ["6 abs-5 satz-1 nr-4b satz-3 XyG", "8 abs-1 satz-1 nr-2 satz-3 XyG"], "a sentence inside an item"),
     (13, "§ 6 Nr. 1 Satz 3 Buchst. a Doppelbuchst. bb XyG; § 7 Abs. 1 Nr. 2 Buchst. c Satz 1 Halbsatz 2 XyG",
      ["6 nr-1 satz-3 bst-a dbst-bb XyG", "7 abs-1 nr-2 bst-c satz-1 hs-2 XyG"], "items below it, and half of it"),
+    (13, "§ 6 Satz 1 Nr. 2 Halbsatz 2 XyG; § 6 Satz 1 Halbsatz 2 Nr. 2 XyG",
+     ["6 satz-1 nr-2 hs-2 XyG", "6 satz-1 nr-2 hs-2 XyG"], "half of an item, and an item of half a sentence"),
     (13, "§ 6 Satz 1 Nr. 2 Satz 3 und 4, Satz 5 XyG",
      ["6 satz-1 nr-2 satz-3 XyG", "6 satz-1 nr-2 satz-4 XyG", "6 satz-1 nr-2 satz-5 XyG"], "a list of such"),
     (13, "§ 6 Nr. 2 Satz 3 bis 5, Nr. 3 Satz 1 und 2 XyG",

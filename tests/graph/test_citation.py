@@ -50,6 +50,18 @@ TARGETS = [
         "one that the item does not have",
     ),
     (
+        norm("AufenthG", "18", absatz="2", satz="2", nummer="5"),
+        [],
+        "unresolved",
+        "a sentence in front of the item is not one inside it",
+    ),
+    (
+        norm("AufenthG", "18", absatz="2", satz="1", nummer="1", units="abs-2/nr-1/satz-1/bst-z"),
+        [],
+        "unresolved",
+        "nor is what stands inside it elsewhere",
+    ),
+    (
         norm("XyzG", "22", nummer="1", satz="3", buchstabe="a/bb", units="nr-1/satz-3/bst-a/dbst-bb"),
         ["xyzg/22/nr-1/satz-3/bst-a/dbst-bb"],
         "exact",

@@ -49,10 +49,16 @@ ROWS = [
     ({"section": "6", "nummer": "2"}, "6/abs-2/satz-1/nr-2", "resolved", "only one Absatz has a second number"),
     ({"section": "6", "nummer": "1"}, None, "ambiguous", "two Absätze have a first number"),
     (
-        {"section": "6", "absatz": "2", "nummer": "2", "satz": "2"},
+        {"section": "6", "absatz": "2", "nummer": "2", "satz": "2", "units": "abs-2/nr-2/satz-2"},
         "6/abs-2/satz-1/nr-2/satz-2",
         "exact",
         "sentence in an item",
+    ),
+    (
+        {"section": "6", "absatz": "2", "nummer": "2", "satz": "2"},
+        None,
+        "unresolved",
+        "an item of that sentence, which has none",
     ),
     ({"section": "6a", "satz": "1", "halbsatz": "2"}, "6a/satz-1/hs-2", "exact", "half sentence"),
     ({"section": "6a", "halbsatz": "2"}, "6a/satz-1/hs-2", "exact", "half sentence of the only sentence"),
