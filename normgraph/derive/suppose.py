@@ -28,9 +28,10 @@ def suppose(
 ) -> Derivation:
     """Return the derivation with `decides` filled in: the case is derived twice again for each missing fact.
 
-    A fact that takes a value (a date, an amount) is not supposed: no value stands for all.
+    Where the case seeks something, only facts are supposed that its result hangs on. A fact that takes a value (a date,
+    an amount) is not: no value stands for all.
     """
-    facts = [missing for missing in derivation.questions if missing.value == "none"]
+    facts = [missing for missing in derivation.sought.questions if missing.value == "none"]
     decides = {}
     for number, missing in enumerate(facts):
         report(missing.label, number / len(facts))
