@@ -39,7 +39,7 @@ def register(app: typer.Typer) -> None:
             typer.Option("--set", metavar="PATH=VALUE", help="What if: only what differs. May be repeated."),
         ] = None,
         supposed: Annotated[
-            bool, typer.Option("--suppose", help="Say of each missing fact what it would change; derives twice for each.")
+            bool, typer.Option("--suppose", help="Say of each missing fact what it would change (derives for each).")
         ] = False,
         without_analogies: Annotated[
             bool, typer.Option("--without-analogies", help="Leave out rules that rest on an analogy.")
