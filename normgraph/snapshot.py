@@ -270,7 +270,7 @@ class _Run:
     ) -> None:
         """Resolve citations now that the structure of all laws is known; `ready` takes each law that is done."""
         trees = {law.slug: task.key for task, law in found}
-        Run(trees, self.beside(found) if self.wanted else {}).save(self.folder)
+        self.report.resumed *= Run(trees, self.beside(found) if self.wanted else {}).save(self.folder)
         begin = time.perf_counter()
         for number, (task, cited) in enumerate(self.each(pool, snapshot_work.cite, [task for task, _ in found]), 1):
             rate = number / (time.perf_counter() - begin)

@@ -23,7 +23,7 @@ import pickle
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from io import BufferedWriter
 from multiprocessing import connection, parent_process
@@ -200,11 +200,22 @@ class Run:
     """Slug → key, of the laws of this run."""
     beside: dict[str, str]
     """Slug → key, of laws that are not imported and stand in the source only."""
+    generation: str = ""
+    """The laws of which else they are resolved in."""
 
-    def save(self, folder: Path) -> None:
-        """Write it for the workers."""
+    def save(self, folder: Path) -> bool:
+        """Write it for the workers; say whether citations that an interrupted run resolved were resolved in the same.
+
+        Others are forgotten: a law may be at hand now that was not, or the other way round.
+        """
         forget()
-        _write(folder / RUN, json.dumps(asdict(self)))
+        path, whole_run = folder / RUN, replace(self, generation=store.current_generation(folder.parent).name)
+        said = json.dumps(asdict(whole_run), sort_keys=True)
+        same = path.is_file() and path.read_text("utf-8") == said
+        for cited in () if same else folder.glob("*.cited"):
+            cited.unlink()
+        _write(path, said)
+        return same
 
 
 @cache

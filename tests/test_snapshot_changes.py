@@ -21,6 +21,7 @@ from normgraph import (
     statistics,
     store,
 )
+from normgraph.errors import UnknownThing
 from normgraph.graph import statute
 from normgraph.graph.structure import Structure
 from normgraph.graph.terms import term
@@ -180,6 +181,18 @@ def test_a_citation_gets_a_target_when_the_unit_is_there(source, directory, know
     assert [(note.law, note.place) for note in report.notes] == [("bg", "gkg")]
     assert ask(graph, "SELECT ?t { <norm/bg/1/satz-1> eli:cites ?t }") == [("norm/gkg/1/abs-1/satz-2",)]
     assert ask(graph, named) == checks(graph) == []
+
+
+def test_an_import_that_came_to_nothing_leaves_no_citations_behind(source, directory, monkeypatch):
+    monkeypatch.setattr(snapshot, "FEW", 0)
+    put(source, "gkg", section("§ 1", "<P>Eins. Zwei.</P>"))
+    put(source, "bg", section("§ 1", "<P>Es gilt § 1 Satz 2 GKG.</P>"))
+    with pytest.raises(UnknownThing):
+        snapshot.run(str(source), directory, wanted=frozenset({"bg", "nosuch"}))
+    _, graph = import_(source, directory)
+    name = ox.NamedNode(identifiers.graph("cited-statute", "gkg"))
+    assert list(graph.quads_for_pattern(None, None, None, name)) == []
+    assert checks(graph) == []
 
 
 def test_a_citation_follows_a_unit_that_the_same_numbers_still_mean(source, directory):

@@ -18,6 +18,7 @@ from normgraph.ingest.references import Part
 MAX_RANGE = 400
 """Units that one range may name; a longer one keeps its ends only."""
 
+_PROMULGATED = re.compile(r",?\s+in\s+der\s+Fassung\s+der\s+Bekanntmachung\s+vom\s+\d{1,2}\.\s+\w+\s+(\d{4})")
 _ITEM = re.compile(r"(?:Nummern?|Nrn?\.?|Buchstaben?|Buchst\.?)\s+\w+")
 """An item by its number alone: "in der Regelung, zu der die in Absatz 2 Nummer 1 a) Buchstabe a ermächtigt"."""
 
@@ -59,6 +60,8 @@ def _citations(resolver: Resolver, part: Part, number: int, purpose: str) -> Ite
     if not version and unit.match == "unresolved":
         version = references.version_said(section.text, chain.end)
     older = next((register.older_law(found.law, said.last or said.on) for said in valid_time.find(version)), 0)
+    if promulgated := _PROMULGATED.match(section.text, chain.end):
+        older = older or register.older_law(found.law, f"{promulgated[1]}-12-31")
     if older:
         unit = Resolution(None, "unresolved", f"of an older law of that name; the one at hand is of {older}")
     implied = unit.match == "exact" and found.law != chain.law

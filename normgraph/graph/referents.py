@@ -122,7 +122,9 @@ class Resolver:
             unit = replace(found.unit, reason=f"{law}, which the head of its list names")
             return replace(found, unit=unit) if found.unit.path else found
         if self.strange and part.numbers[0][0] == "paragraph":
-            return Found("?", _none("a section of a law that is not named here"), "unnamed")
+            found = self.elsewhere(part, number, own)
+            none = Found("?", _none("a section of a law that is not named here"), "unnamed")
+            return found if found.law != own else none
         found = self.within(own, part, "federal")
         if found.unit.match == "unresolved":
             if part.inherited:

@@ -32,9 +32,14 @@ _NOT_DIRECTLY = re.compile(
 """With the verb before the reference: "sind § 5 und § 6 nicht anzuwenden"."""
 _APPLIED_BEFORE = re.compile(r"\bin\s+(?:entsprechender|sinngemäßer)\s+Anwendung\s+(?:de[rs]|von)\s+$")
 _AMENDED = re.compile(
-    r"(?P<before>[^.;]{0,120}?)\b(?:wird|werden)\s+(?:wie\s+folgt\s+)?(?:[^.;]{0,80}?\s)?"
+    r"[^.;,]{0,60}?\b(?:wird|werden)\s+(?:wie\s+folgt\s+)?(?:[^.;]{0,80}?\s)?"
     r"(?:geändert|gefasst|gefaßt|aufgehoben|eingefügt|ersetzt|gestrichen|angefügt)\b"
 )
+_ONLY_CITES = re.compile(
+    r"(?:\W|\d+[a-z]*|\b(?:In|Die|Der|Dem|Nach|[a-z]|und|oder|bis|sowie|Abs|Absatz|Absätze|Satz|Sätze|Nr|Nummern?|Buchstaben?"
+    r"|Artikel|de[rs])\b)*"
+)
+"""Before what is amended: nothing else than references; else some other noun is what is replaced or repealed."""
 _SENTENCE = re.compile(r"\.\s+(?=[A-ZÄÖÜ§(]|$)|;")
 _VERB = re.compile(r"\b(?:gilt|gelten|ist|sind|finde[tn])\b")
 _REFERENCE = re.compile(r"§|\bArt(?:\.|ikels?)\s\d|\bAbs(?:\.|atz|ätze)|\bS[aä]tze?s?\s\d|\b(?:Nummern?|Nr\.)\s\d")
@@ -60,8 +65,8 @@ def relation(text: str, start: int, end: int) -> str:
     """
     before = text[max(0, start - 160) : start]
     clause = _SENTENCE.split(before)[-1]
-    amended = _AMENDED.match(text, end, end + 260)
-    if amended and (_CITES_FIRST.match(clause) or not _CLAUSE_ENDS.search(amended["before"])):
+    line, amended = clause.rpartition("\n")[2], _AMENDED.match(text, end, end + 260)
+    if amended and _ONLY_CITES.fullmatch(line) and ("Nach" not in line or amended[0].endswith("gefügt")):
         return "Änderung"
     not_applied = _NOT_APPLIED.match(text, end, end + 180) or _NOT_DIRECTLY.match(text, end, end + 120)
     if _EXCEPTED.search(before) or (not_applied and _governs(clause, not_applied[0])):

@@ -318,6 +318,12 @@ def test_an_annex_that_counts_the_sections_of_another_law_names_none_of_its_own(
     assert own == (set() if label == "Anlage 3" else {("1",)})
 
 
+def test_an_annex_that_counts_the_sections_of_another_law_may_name_it_behind_them():
+    rows = ", ".join(f"§ {number}" for number in range(40, 62))
+    found = cited_in(f"<P>Es gelten {rows}.</P><P>§ 5 und § 77 BGB.</P>", label="Anlage 3")
+    assert [(c.statute, *c.target) for c in found if c.match != "unresolved"] == [("bgb", "5"), ("bgb", "77")]
+
+
 @pytest.mark.parametrize("number", ["Absatz 2", "Abschnitt 3"])
 def test_a_unit_of_the_namesake_is_of_the_namesake(number):
     """What the younger of two laws of one name has not, and the older has, is a unit of the older one."""
@@ -360,8 +366,13 @@ def test_another_version_is_a_reason():
     [("1895", "unresolved", "historical"), ("1995", "exact", "federal")],
     ids=["an older law of the name", "the law itself"],
 )
-def test_a_version_from_before_a_law_is_of_an_older_one(year, match, scope):
-    version = f"in der bis zum 3. Mai {year} geltenden Fassung"
+@pytest.mark.parametrize(
+    "wording",
+    ["in der bis zum 3. Mai {} geltenden Fassung", "in der Fassung der Bekanntmachung vom 3. Mai {} (BGBl. I S. 4)"],
+    ids=["until a day", "as promulgated"],
+)
+def test_a_version_from_before_a_law_is_of_an_older_one(year, match, scope, wording):
+    version = wording.format(year)
     (found,) = cited(f"<P>§ 5 Absatz 2 des Bürgerlichen Gesetzbuchs {version} gilt.</P>")
     assert (found.match, found.scope, found.target == ("5", "abs-2")) == (match, scope, match == "exact")
     assert ("of an older law of that name; the one at hand is of 1896" in found.reason) == (match != "exact")
@@ -406,6 +417,11 @@ def test_a_version_from_before_a_law_is_of_an_older_one(year, match, scope):
         ("Für Vereine gelten § 7 und § 1 entsprechend.", "entsprechend"),
         ("Die Vorschriften des § 1 über die in § 7 genannten Fristen gelten entsprechend.", "entsprechend"),
         ("Soweit nach den Vorschriften des § 1 eine Zusage erforderlich ist, wird sie dadurch ersetzt.", "plain"),
+        ("Nach § 1 wird ihm der Schaden ersetzt.", "plain"),
+        ("Wird die Vollziehung nach § 1 beantragt, wird sie aufgehoben.", "plain"),
+        ("Die Eintragung nach § 1 wird geändert.", "plain"),
+        ("(2) In § 1 wird nach Absatz 2 ein Absatz 3 eingefügt.", "Änderung"),
+        ("§ 7 Absatz 2 und § 1 werden aufgehoben.", "Änderung"),
         ("§ 1 wird wie folgt geändert:", "Änderung"),
         ("§ 1 wird aufgehoben.", "Änderung"),
     ],
