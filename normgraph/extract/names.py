@@ -16,7 +16,7 @@ from normgraph import assets
 from normgraph.extract import titles
 from normgraph.extract.books import ROMAN, read_book
 from normgraph.extract.patterns import UNITS_INSIDE, words
-from normgraph.extract.territories import adjectives, behind, of_state, unsaid
+from normgraph.extract.territories import adjectives, apart, behind, of_state, unsaid
 from normgraph.extract.titles import Hit
 from normgraph.identifiers import document_year
 from normgraph.identifiers import slug as ascii_slug
@@ -295,7 +295,10 @@ class Names:
             return self._widen(text, Hit(book.end(), word + book[0], "unknown"))
         if sum(map(str.isupper, word)) < 2 or word in NOT_LAWS or ROMAN.get(word) or not any(map(str.isalpha, word)):
             return None
-        return None if UNITS_INSIDE.search(word) else self._widen(text, Hit(m.end(), word, "unknown"))
+        if UNITS_INSIDE.search(word):
+            return None
+        law = apart(word)
+        return self._widen(text, Hit(m.end(), law, "unknown")) if law == word else Hit(m.end(), law, "state")
 
     def _widen(self, text: str, hit: Hit) -> Hit:
         """Take the sign of a Land or of another state that belongs to the name: `KAG LSA`, `StPO Österreichs`."""

@@ -105,6 +105,19 @@ _OF_LANDS = frozenset(
 )
 
 
+_GLUED = re.compile(rf"(?P<law>{any_of(_OF_LANDS)})(?P<sign>{any_of(sign for sign in _SIGNS if sign.isupper())})")
+
+
+def apart(law: str) -> str:
+    """Return the name of a Land's law with the Land's sign apart, where the text joins them.
+
+    >>> apart("BauONRW"), apart("BauO NRW"), apart("BauGB")
+    ('BauO NRW', 'BauO NRW', 'BauGB')
+    """
+    m = _GLUED.fullmatch(law)
+    return f"{m['law']} {m['sign']}" if m else law
+
+
 def of_land(law: str, land: str) -> str:
     """Return the name of a Land's law by an abbreviation that several Länder use and the Land's code, or nothing.
 

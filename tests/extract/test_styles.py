@@ -321,6 +321,8 @@ STYLES: list[tuple[int, str, list[str], str]] = [
     (1, "§ 6.04 Nr. 1 BinSchStrO; §§ 1.03 und 6.05a RheinSchPV; § 5 Abs. 1, 2.50 Meter; § 10.12.2014",
      ["6.04 nr-1 BinSchStrO", "1.03 RheinSchPV", "6.05a RheinSchPV", "5 abs-1 RheinSchPV", "10 RheinSchPV"],
      "sections by their chapter; no measure and no day"),
+    (22, "§ 5 BauONRW, § 8 KAGNRW und § 6 BauO NRW",
+     ["5 BauO NRW", "8 KAG NRW", "6 BauO NRW"], "the Land's sign joined to the name: one law"),
     (40, "Muster, BGB, § 1597 a Rdnr. 7", [], "a place in a commentary is no norm citation"),
 ]  # fmt: skip
 
