@@ -47,7 +47,7 @@ _PLACE = (
     r"(?:am\sMain|/Main|/M\.?|a\.\s?M\.?|a\.\s?Main|\(Oder\)|/Oder|\(Saale\)|i\.\s?(?:Br|Brsg|OPf|d\.\s?OPf)\.|"
     r"im\sBreisgau|an\sder\s[A-Z][a-zäöü]+|a\.\s?d\.\s?[A-Z][a-zäöüß]+\.?|am\sRhein|in\sder\sOberpfalz|"
     rf"{_NO_PLACE}[A-Z][a-zäöü]++(?![A-Z]|\s(?:19|20)\d\d,))?"
-    r"|München\sI{1,2}(?!\w)|[A-ZÄÖÜ][a-zäöüß]{2,30}(?:[-/][A-ZÄÖÜ][a-zäöüß]{1,30}){0,2}(?:\s\((?:Oder|Saale|Westfalen|Westf|Türkei|"
+    r"|(?:München|Berlin)\sI{1,2}(?!\w)|[A-ZÄÖÜ][a-zäöüß]{2,30}(?:[-/][A-ZÄÖÜ][a-zäöüß]{1,30}){0,2}(?:\s\((?:Oder|Saale|Westfalen|Westf|Türkei|"
     rf"[A-Z][a-zäöü]{{3,14}})\.?\))?|[A-Z]\.\s\([A-Z][a-zäöü]{{3,14}}\)|{_PLAIN})"
 )
 _FEDERAL = tuple(_words("alone"))
@@ -209,6 +209,7 @@ _BY_REGISTER = (
     (re.compile(r"T-\d"), "EuG"),
     (re.compile(r"P\.\s?St\."), "StGH Hessen"),
     (re.compile(r"Vf\.\s?\d"), "BayVerfGH"),
+    (re.compile(r"VfGBbg \d"), "VerfG Brandenburg"),
     *(
         (re.compile(rf"{letters} \d+ [A-Z]{{1,3}} \d\d\.\d+$"), f"VG {place}")
         for letters, place in (

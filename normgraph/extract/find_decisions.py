@@ -217,7 +217,8 @@ def _numbered_behind(text: str, end: int) -> bool:
 
 
 _MARKS = re.compile(r"[\s,)(–-]{1,5}(?:Az\.?:?\s)?")
-_FORMATION = re.compile(r"\((?:GK|GS|GrS|Große\sKammer|Großer\sSenat|Kammer)\)")
+_FIRST_OF_KINDS = re.compile(r",?\s[A-ZÄÖÜ][A-Za-zäöüß-]{2,30}-\s(?:und|u\.)\s")
+_FORMATION = re.compile(r"\((?:GK|K|GS|GrS|Große\sKammer|Großer\sSenat|Kammer)\)")
 _DAY_BEHIND = re.compile(rf"\s(?:vom|v\.)\s{DATE}")
 _OPENED = re.compile(r"\d{1,2}(?:\s[A-Z])?\)")
 """The senate in brackets before its number, without the opening one: (2 B) 53 Ss 1/10."""
@@ -258,6 +259,8 @@ def _extend(text: str, ref: Reference, kind: str, gap_end: int, end: int) -> boo
         named = _NAMED.match(text, gap_start, gap_end)
         closed = named is not None and GAP.fullmatch(text, named.end(), gap_end) is not None
         closed = closed or _NAME_IN_BRACKETS.fullmatch(text, gap_start, gap_end) is not None
+    if not closed and kind == "kind":  # "Teilversäumnis- und Schlussurteil"
+        closed = ref.court_span[1] == gap_start and _FIRST_OF_KINDS.fullmatch(gap) is not None
     if not closed or (")" in gap and "(" not in text[ref.start : gap_end].replace("()", "")):
         return False
     if kind == "court":

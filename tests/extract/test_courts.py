@@ -24,6 +24,7 @@ NAMES = [
     ("Pfälz. OLG Zweibrücken", "OLG Zweibrücken", "with its seat"),
     ("Amtsgerichts - Familiengericht - Musterstadt", "AG Musterstadt", "a department of the court"),
     ("Vergabekammer des Bundes", "VK Bund", "a tribunal of the Federation"),
+    ("StGH Nds.", "StGH Niedersachsen", "a Land shortened behind"),
     ("Landgerichts Musterstadt", "LG Musterstadt", "of many courts the place tells which"),
     ("LG Frankfurt a. M.", "LG Frankfurt am Main", "a place in short"),
     ("LG Frankfurt/M.", "LG Frankfurt am Main", "the same"),
@@ -57,6 +58,7 @@ REGISTERS = [
     ("9/9a RV 17/86", "BSG"),
     ("VI 106/55 U", "BFH"),
     ("VI 366/20", ""),
+    ("VfGBbg 12/17", "VerfG Brandenburg"),
     ("W 4 K 18.67", "VG Würzburg"),
     ("RO 4 K 18.671", "VG Regensburg"),
     ("15 ZB 17.12", "BayVGH"),
@@ -98,7 +100,7 @@ NUMBERS = [
     "4 Ss OWi 123/15", "4 Ss-OWi 123/15", "3 Ausl A 21/14", "2 OWi 3 SsBs 7/11", "4 OLG 14 Ss 6/16", "1 St OLG Ss 8/11",
     # criminal courts with the prosecutor's number, chambers, two senates
     "3 KLs 102 Js 4775/18", "18 OWi 33 Js 86/07 (16/07)", "2 Rb 9 Ss 22/19", "Ss (B) 14/02", "3-11 O 12/06",
-    "2/4 O 6/10", "34 O 4/13 KfH", "9 KfH O 6/10", "9/9a RV 17/86", "B 11b/7a AS 3/07 R",
+    "2/4 O 6/10", "VerfGH 12/17.VB-1", "34 O 4/13 KfH", "9 KfH O 6/10", "9/9a RV 17/86", "B 11b/7a AS 3/07 R",
     "3 K 5/11 Kg", "3 K 5/11 E,AO", "3 K 5/11 F, GrE", "VK 1-17/11", "VK 2 – 7/09", "214-VgK-13/2004", "69d-VK-13/2015",
     "1/SVK/013-14", "VK-B1-13/14", "3 (7) SsRs 6/11", "(1 B) 54 Ss-OWi 13/11 (4/11)", "(5) 152 AuslA 6/11 (4/11)",
 ]  # fmt: skip
