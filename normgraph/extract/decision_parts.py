@@ -18,8 +18,8 @@ _KIND = (
     r"|[UBG]\.(?=\s?v\.\s?\d)|Urt\.|Beschl\.?(?!\w)|Beschlu(?:ss|ß)|GB(?=\sv)|Entsch\.|[Vv]erfügung(?:en)?|Gutachten|[Bb]eschlüsse)"
 )
 _LOCUS = {
-    "volume": r"\s\d{1,3}(?:\s[\[(](?:19|20)\d\d[\])])?,?\s(?:S\.\s)?\d{1,4}",
-    "year": r"\s?(?:(?:19|20)\d\d(?:/\d\d)?(?:,\s?|\s[-–]\s|\s)(?:Nr\.?\s|S\.\s|"
+    "volume": r"\s\d{1,3}(?:\s[\[(](?:19|20)\d\d[\])])?,?\s(?:S\.\s|Seite\s)?\d{1,4}",
+    "year": r"\s?(?:(?:19|20)\d\d(?:/\d\d)?(?:,\s?|\s[-–]\s|\s)(?:Nr\.?\s|S\.\s|Seite\s|"
     r"[A-Z]\s)?(?:I{1,2}-(?:A-)?)?(?:\d{1,3}(?:\.\d{3})+|\d{1,6})|(?:I\s)?(?:19|20)\d\d,\s\d{1,5}|"
     r"(?<=\s)\d{1,3}(?:\s[\[(](?:19|20)\d\d[\])])?,\s\d{1,4})",
 }
@@ -32,9 +32,9 @@ _LOOSE = {
 _AP = (
     r"\s(?:[A-Z]\w+(?:\s[IVX]{1,4})?(?:\s\d{4})?\s(?:§§?|Art\.)\s?\d+\w?(?:,\s\d+\w?){0,3}"
     r"(?:\s[A-Za-zäöüßÄÖÜ/-]+:?){0,4}?\sNr\.?\s?\d+|"
-    r"Nr\.\s?\d+\szu\s(?:(?:§§?|Art\.)\s?[\d,\s]+\w?\s[A-Z]\w+(?:\s(?:19|20)\d\d)?|"
+    r"Nr\.\s?\d+\szu\s(?:(?:§§?|Art\.)\s?[\d,\s]+\w?(?:\s\([A-Z][a-z]?\))?\s[A-Z]\w+(?:\s(?:19|20)\d\d)?|"
     r"[A-Z]\w+\s§\s?\d+\w?)(?:\s[A-ZÄÖÜ][\wäöü]+(?::\s[A-ZÄÖÜ]\w+)?)?|"
-    r"§\s?\d+\w?\s[A-Z]\w+(?:\s\d{4})?(?:\s[A-Za-zäöüßÄÖÜ/-]+){0,4}?\sNr\.\s?\d+|\d{3}\sNr\.{1,2}\s?\d+)"
+    r"§\s?\d+\w?\s[A-Z]\w+(?:\s\d{4})?(?:\s[an]\.\s?F\.)?(?:\s\([A-Z][a-z]?\))?(?:\s[A-Za-zäöüßÄÖÜ/-]+){0,4}?\sNr\.\s?\d+|\d{3}\sNr\.{1,2}\s?\d+)"
 )
 
 
@@ -47,6 +47,13 @@ def _reporter_pattern() -> str:
     loose = [a for a, kind in kinds.items() if kind == "looseleaf"]
     parts += [rf"{name}(?:{_LOOSE[name]})" for name in _LOOSE]
     parts.append(rf"(?:{any_of(a for a in loose if a not in _LOOSE)})(?!\w){_AP}")
+    # the tax gazette as other courts cite it, and the reports of the higher courts by their place
+    parts.append(
+        r"BStBl\.?\s(?:Teil\s)?I{1,3},?\s(?:(?:19|20)\d\d|\d\d),?\s(?:S\.\s|Seite\s)?\d{1,5}|BStBl\.?\s(?:19|20)\d\d,?\s"
+        r"(?:Teil\s)?I{1,3},?\s(?:S\.\s|Seite\s)?\d{1,5}|"
+        r"OLG(?:R|-Report|Report)\s[A-ZÄÖÜ][a-zäöüß]+(?:/[A-ZÄÖÜ][a-zäöüß]+)?\s(?:19|20)\d\d,\s(?:S\.\s)?\d{1,4}|"
+        r"JMBl\.?\s?NR?W\s(?:19|20)\d\d,\s\d{1,4}"
+    )
     parts.append(r"BA\s\d{1,3}\s\[(?:19|20)\d\d\],\s\d{1,4}")
     parts.append(r"USK\s\d{4,6}(?![\d,]|\s-)")
     long = (
@@ -102,12 +109,12 @@ that looks behind at every letter."""
 GAP = re.compile(
     r"(?:[\s,:(\[<–—=-]|(?:vom|v\.|Az\.?:?|AZ\.?:?|Aktenzeichen:?|Rs\.?|Rechtssachen?|"
     r"verb\.\sRs\.|verbundenen|Nr\.|hat|in|im|dem|der|des|den|das|mit|und|u\.|sowie|zu|Verfahren|dessen|seinem|ihrem|"
-    r"\d{1,2}\.(?=\s(?:[A-Za-z]*[Ss]enat|[A-Za-z]*[Kk]ammer|(?:und|u\.|sowie)\s))|Erste[nrs]?|Zweite[nrs]?|Dritte[nrs]?|Große[nr]?|"
-    r"[IVX]+\.|(?:Straf|Zivil|Beschwerde|Vollstreckungs|Jugend|Handels)?[Kk]ammer(?:\s\d{1,2})?>?|für\s[A-ZÄÖÜ][a-zäöü]+sachen|(?:auswärtig|groß|klein)en?|Vereinigten|"
+    r"\d{1,2}\.(?=\s(?:(?:auswärtig|groß|klein)en?\s|[A-Za-z]*[Ss]enat|[A-Za-z]*[Kk]ammer|(?:und|u\.|sowie)\s))|Erste[nrs]?|Zweite[nrs]?|Dritte[nrs]?|Große[nr]?|"
+    r"[IVX]+\.|(?:Straf|Zivil|Beschwerde|Vollstreckungs|Jugend|Handels)?[Kk]ammer(?:\s\d{1,2})?>?|für\s[A-ZÄÖÜ][a-zäöüß]+sachen|(?:auswärtig|groß|klein)en?|Die(?=\s\Z)|Vereinigten|"
     r"(?:heutigen?|gleichen|selben)\sTage?|m\.?\s?w\.?\s?N\.?|seines|Gemeinsamen|erkennenden|beschließenden|bzw\.|"
     r"bei\s[A-Z][a-zäöü]+|"
     r"z\.\s?B\.|st\.\sRspr\.|Rspr\.|(?:inzwischen\s)?rechtskräftige[mnrs]?\)?|inzwischen|abgedruckt|veröffentlicht|"
-    r"Gesch(?:\.-(?:Nr|Z)\.|äftsnummer|äftszeichen):?|GK|GS|GrS|G[Zz]\.?:?|K)(?![^\W_])|;\s(?=A[zk])|\)(?=\s?[,(\[–-])|"
+    r"Gesch(?:\.-(?:Nr|Z)\.|äftsnummer|äftszeichen):?|GK|GS|GrS|G[Zz]\.?:?|K)(?![^\W_])|;\s(?=A[zk])|\)(?=\s?[,(\[–-]|\svom?\s|\sv\.)|"
     r"[(\[<](?:GK|GS|GrS|Große\sKammer|Großer\sSenat|Kammer)[)\]>]|\(Einzelrichter(?:in)?\)|\d{1,2}\.(?=\s\Z)|"
     r"(?:Kammern|Außensenate?)\s(?:in\s)?[A-ZÄÖÜ][a-zäöüß]+)*"
 )

@@ -270,7 +270,7 @@ def _role(text: str, ref: Reference) -> Role | None:
 
 _OPINION = re.compile(r"\b(?:Schlussantr[aä]ge\w*|Stellungnahme)\b[^.;()]{0,70}$")
 """Before the number of a case: what an Advocate General says in it is no decision."""
-_ORDERS = re.compile(r"BStBl\.?\sI\s")
+_ORDERS = re.compile(r"BStBl\.?\s(?:I|(?:19|20)\d\d,?\s(?:Teil\s)?I)[,\s]")
 """The part of the tax gazette in which laws and orders stand; a decision only if its court is named."""
 _COLLECTION = re.compile(
     r"[A-Z]\w*(?:GE|GHZ|GHSt|AGE|SGE|FHE|GE|GZ|GSt|LGZ|LGSt|E)\s|BStBl|BFH/NV|SozR|Buchholz|BGHR|Slg|ECLI|EU:|USK|"

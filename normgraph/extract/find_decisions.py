@@ -36,11 +36,11 @@ _SAME_DAY = re.compile(r"\bvom\s(?:selben|gleichen)\sTage?,?\s(?:[-–(]\s?)?$")
 _OF_THAT_DAY = re.compile(r"(?:\s?[-–])?,?\s(?:und|sowie)\s(?:[-–]\s)?")
 _SERIES = re.compile(r"\D+")
 _NUMBERED = re.compile(
-    r"[0-9](?:[/.]\d\d|\d\d\d,\d|,\s(?:S\.\s)?[I\d]|\.\s?(?:\d|J[aäu]|Feb|M[aär]|A[pu]|Sep|Okt|Nov|Dez)|-\d{4}\s|[\])],\s\d|"
-    r"\s-\s\d|\d\d\d\s(?:§|Nr))"
+    r"[0-9](?:[/.]\d\d|\d\d\d,\d|,\s(?:S\.\s|Seite\s)?[I\d]|\.\s?(?:\d|J[aäu]|Feb|M[aär]|A[pu]|Sep|Okt|Nov|Dez)|-\d{4}\s|[\])],\s\d|"
+    r"\s-\s\d|\d\d\d\s(?:§|Nr|I))"
 )
 _SAID = re.compile(
-    r"O(?:(?<=aaO)|(?<=a\.O)|(?<=a\.\sO))|BGHR|OLGSt|E[Zz]A|ECLI|SozR|Buchholz|A(?:P\sNr|GE(?<=LAGE))|EU:C|USK\s\d"
+    r"O(?:(?<=aaO)|(?<=a\.O)|(?<=a\.\sO))|BGHR|OLGSt|LM\s(?:Nr|§)|E[Zz]A|ECLI|SozR|Buchholz|A(?:P\sNr|GE(?<=LAGE))|EU:C|USK\s\d"
 )
 """Two cheap patterns, each with a first character to look for: what no citation of a decision lacks."""
 
@@ -205,7 +205,10 @@ def _day_behind(text: str, ref: Reference, gap: str, end: int) -> bool:
     """Whether the day behind the number is of the same decision: "BSG, B 5 R 1/17, 14.9.2017"."""
     if gap in (" vom ", " v. "):
         return True
-    marked = gap in (" – vom ", " - vom ", ", vom ", " – v. ", " - v. ") or (gap == ", " and ref.court != "")
+    gap = gap.removeprefix(")")
+    marked = gap in (" vom ", " v. ", " – vom ", " - vom ", ", vom ", " – v. ", " - v. ") or (
+        gap == ", " and ref.court != ""
+    )
     return marked and not _numbered_behind(text, end)
 
 
@@ -217,6 +220,7 @@ def _numbered_behind(text: str, end: int) -> bool:
 
 
 _MARKS = re.compile(r"[\s,)(–-]{1,5}(?:Az\.?:?\s)?")
+_COURT_BEHIND = re.compile(r"(?:,?\s|\s\()[^();]*[);.\n]")
 _FIRST_OF_KINDS = re.compile(r",?\s[A-ZÄÖÜ][A-Za-zäöüß-]{2,30}-\s(?:und|u\.)\s")
 _FORMATION = re.compile(r"\((?:GK|K|GS|GrS|Große\sKammer|Großer\sSenat|Kammer)\)")
 _DAY_BEHIND = re.compile(rf"\s(?:vom|v\.)\s{DATE}")
@@ -274,6 +278,10 @@ def _extend(text: str, ref: Reference, kind: str, gap_end: int, end: int) -> boo
             # "des Bundesfinanzhofs (BFH) vom …", "<GmSOGB> vom …": the court's abbreviation behind its name.
             ref.end = end + 1
             return True
+        if ref.file and not ref.court and not ref.reporter and _COURT_BEHIND.fullmatch(text, gap_start, end + 1):
+            ref.court, ref.court_span = canonical(text[gap_end:end]), (gap_end, end)  # "(5 O 3/10 LG Köln)"
+            ref.end = end
+            return True
         if ref.kind and "(" in gap and not ref.date:
             return False
         if ref.date and ("(" in gap or (len(gap.strip(" –-,")) > 3 and "Verfahren" not in gap)):
@@ -297,6 +305,8 @@ def _extend(text: str, ref: Reference, kind: str, gap_end: int, end: int) -> boo
             ref.start, ref.kind = ref.court_span[0], ""  # "Die Entscheidung BGH, Urteil vom …"
         if ref.kind or ref.date or (ref.located and not _dated_behind(text, ref, gap, end)):
             return False
+        if gap == " mit " and text.endswith("des ", 0, ref.court_span[0]):
+            return False  # "hat das Urteil des Landgerichts mit Urteil vom … aufgehoben": whose it is stands before
         if not ref.located and ("(" in _FORMATION.sub("", gap) or _SUBJECT.search(gap)):
             # "das Gericht hat mit Urteil vom …": the court is the sentence's subject, the citation starts behind it.
             ref.start = gap_end

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from normgraph.extract import sentences
-from normgraph.extract.courts import by_register, collected, has_body, is_named, reporters
+from normgraph.extract.courts import COURT, by_register, canonical, collected, has_body, is_named, reporters
 from normgraph.extract.model import Citation, DocumentContext
 from normgraph.extract.patterns import DATE, iso_date
 
@@ -208,6 +208,8 @@ def _court(text: str, c: Citation, previous: Citation | None, document: Document
     if previous is not None and follows and c.reporter and not number:
         return c._replace(court=previous.court, via=f"chain with {previous.court}")
     c = c._replace(via="" if c.via in ("inherits", "senate") else c.via)
+    if number and c.doctype and (said := _said_before(text, c, document)) is not None:
+        return said
     named = c.date and c.doctype and (c.reason == "refers back" or number)
     if named and document.court and " " not in document.court and not _body(c) and c.role == "authority":
         return c._replace(court=document.court, via=f"no court named: the deciding court {document.court}")
@@ -218,6 +220,33 @@ def _court(text: str, c: Citation, previous: Citation | None, document: Document
             return c._replace(court=below[0][0], match="resolved", via=via)
         return c._replace(match="unresolved", reason="no court is named")
     return c
+
+
+_DECIDED = re.compile(
+    rf"\b(?:[Dd](?:as|er)\s(?P<first>{COURT})\s(?:hat|hatte|habe)|(?:hat|hatte|habe)\s(?:das|der)\s(?P<second>{COURT}))\b"
+)
+_BEFORE_BRACKET = re.compile(
+    rf"\b(?:vom|des|das|der|dem)\s(?P<first>{COURT})(?![^.;()]{{0,60}}\b(?:{COURT}))[^.;()]{{0,60}}\($"
+)
+
+
+def _said_before(text: str, c: Citation, document: DocumentContext) -> Citation | None:
+    """Name the court that the sentence says decided: "Das AG Ulm hat … mit Urteil vom", "des AG Ulm … (Urteil vom"."""
+    if text.endswith(("mit ", "durch "), 0, c.start):
+        found = list(_DECIDED.finditer(text, sentences.begin(text, max(0, c.start - _NEAR), c.start), c.start))
+        said = found[0] if len(found) == 1 else None
+    elif text.endswith("(", 0, c.start):
+        said = _BEFORE_BRACKET.search(text, max(0, c.start - _NEAR), c.start)
+    else:
+        return None
+    if said is None:
+        return None
+    court = canonical(next(filter(None, said.groups())))
+    if not is_named(court):
+        below = _below(c._replace(court=court), document)
+        return below if below.court else None
+    match = "resolved" if c.match == "exact" else c.match
+    return c._replace(court=court, match=match, via=_joined(c.via, f"{court} in the same sentence"))
 
 
 def _chained(text: str, previous: Citation, c: Citation) -> bool:

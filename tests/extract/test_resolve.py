@@ -385,6 +385,31 @@ def test_the_text_of_an_entry_is_what_stands_at_its_place(text: str) -> None:
     assert [entry["text"] for entry in found] == [text[entry["start"] : entry["end"]] for entry in found]
 
 
+SAID = [
+    ("Das AG Ulm hat den Beklagten mit Urteil vom 3. Mai 2010 - 3 C 5/10 - verurteilt.", "AG Ulm", "the subject"),
+    ("Die Klage hat das LG Ulm am 4. Mai durch Urteil vom 3. Mai 2010 - 5 O 3/10 - abgewiesen.", "LG Ulm", "inverted"),
+    (
+        "Das OLG Ulm hat das Urteil des LG Ulm mit Urteil vom 3. Mai 2010 - 5 U 3/10 - aufgehoben.",
+        "OLG Ulm",
+        "not whose",
+    ),
+    ("in dem vom OLG Ulm entschiedenen Fall (Urt. v. 3.5.2010, 5 U 3/09)", "OLG Ulm", "before a bracket"),
+    (
+        "das Urteil des LG Ulm, das vom OLG Ulm bestätigt wurde (Urteil vom 3.5.2010 - 5 U 3/09)",
+        "OLG Ulm",
+        "the nearer",
+    ),
+    ("Das LG Ulm entschied. Die Klage ist mit Urteil vom 3.5.2010 - 5 O 3/09 - abgewiesen.", "", "another sentence"),
+    ("Das Landgericht hat die Klage mit Urteil vom 3. Mai 2010 - 5 O 3/10 - abgewiesen.", "", "a kind of court"),
+    ("Das LG Ulm und das LG Köln hat den Fall mit Urteil vom 3.5.2010 - VI ZR 5/09 -", "BGH", "the register is surer"),
+]
+
+
+@pytest.mark.parametrize(("text", "court", "reason"), SAID)
+def test_a_sentence_says_who_decided(text: str, court: str, reason: str) -> None:
+    assert extract(text)[-1].court == court, reason
+
+
 @pytest.mark.parametrize(("text", "court", "number", "reason"), DECISIONS)
 def test_decision(text: str, court: str, number: str, reason: str) -> None:
     citation = _last(text)
