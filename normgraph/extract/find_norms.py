@@ -146,7 +146,7 @@ def _citations(chain: Chain) -> Iterator[Citation]:
                 nummer=target.get("nummer", ""),
                 buchstabe=letter,
                 halbsatz=target.get("halbsatz", ""),
-                units=_order(target),
+                units=_order(target) if len(target) > 1 else "",
                 paragraph=item.paragraph,
                 unterabsatz=target.get("unterabsatz", ""),
                 alternative=target.get("alternative", ""),

@@ -321,6 +321,8 @@ class Names:
                 continue
             if hit.name not in NOT_LAWS or (hit.name in _COURTS_TOO and hit.end == pos - 1):
                 return place, hit
+        if window[-1].islower():
+            return None
         if titles.is_listed(text, pos) and (listed := self.before(text, pos - 2)):
             return listed
         return titles.act_before(text, pos) or titles.shaped_before(text, pos, NOT_LAWS)

@@ -89,8 +89,7 @@ class Chain:
 
     def _is_next(self, law: Hit) -> bool:
         """Whether a law behind a line break or a law-first citation belongs to what follows it: `XyG § 1⏎AbG § 2`."""
-        between = self.text[self.pos : law.end - 1]
-        broken = "\n" in between[: len(between) - len(between.lstrip())]
+        broken = parts.LINE_END.match(self.text, self.pos) is not None
         goes_on = parts.LAW_FIRST.match(self.text, law.end) is not None
         if broken and goes_on:
             return True

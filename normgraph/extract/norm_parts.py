@@ -16,6 +16,7 @@ PLAIN = re.compile(
 )
 """The plainest way to cite a section, with nothing said of a version: most citations are read in this one step."""
 
+LINE_END = re.compile(r"[^\S\n]?\n")
 LAW_FIRST = re.compile(r":?\s+(?:§|Art(?:ikel)?\b)")
 """Behind the name of a law: a section of it."""
 SIGN = re.compile(
