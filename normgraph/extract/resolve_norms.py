@@ -14,7 +14,7 @@ from normgraph.extract.names import load
 from normgraph.extract.norm_parts import PRIVATE, QUANTITY
 from normgraph.extract.patterns import DATE, iso_date
 from normgraph.extract.territories import of_land, unsaid
-from normgraph.extract.titles import european
+from normgraph.extract.titles import Hit, european
 
 _SAME_CLAUSE = 160
 """How far behind the law it shares a section without law may stand."""
@@ -234,6 +234,8 @@ def _introduced(
         if known and known.kind == "eu" and known.end == len(short) and _numbered(c) and known.name != c.statute:
             renamed.setdefault(known.name, {})[short] = c.statute
             continue
+        if "Änd" in short and "nderung" not in c.text:
+            continue  # of the amending act in whose title the law stands
         if short == c.statute or sum(map(str.isupper, short)) < 2 or short.isdigit():
             continue
         if load().kind(c.statute) == "unknown" and not _OF_UNION.search(c.statute) and not unsaid(short):
@@ -271,10 +273,15 @@ def _with_law(text: str, c: Citation, laws: _Laws) -> Citation:
             return c._replace(reason=f"no {family} named before")
         via = f"{pronoun[0].strip()} → {named.statute}"
         return c._replace(statute=named.statute, match="resolved", via=via, reason="")
+    if law := _words_on(text, c.end):
+        of_articles = load().has_articles_only(Hit(0, law, load().kind(law)))
+        if _ATTRIBUTE.match(text, c.end) is None or (c.sign == "§" and of_articles):
+            return c._replace(reason=f"{law} stands a few words on")
+        return c._replace(statute=law, match="resolved", via=f"{law} a few words on", reason="")
     if laws.last is None:
         return c._replace(reason="no law named before")
-    if law := _words_on(text, c.end):
-        return c._replace(reason=f"{law} stands a few words on")
+    if _POSSESSIVE.search(text, max(0, c.start - 8), c.start):
+        return c._replace(reason="of an act that the text names by a pronoun")
     last = laws.last
     if _private_between(text, last.end, c.start):
         return c._replace(reason="of the contract or the statutes named before")
@@ -295,6 +302,15 @@ def _with_law(text: str, c: Citation, laws: _Laws) -> Citation:
     return c._replace(reason="the law is not clear from the context")
 
 
+_ATTRIBUTE = re.compile(
+    r"\s(?:des|der)\s(?=\(?[a-zäöüß])(?!(?:des|der|dem|den|die|das)\s)"
+    r"(?:(?:(?:seit|in|nach|vor|bis|zu|durch|von|auf|mit|für|an|unter|aus|bei|über|gegen)\s(?:de[mrns]|die|das)|"
+    r"(?!(?:des|der|dem|den|die|das)\s)(?:[A-ZÄÖÜ]?[a-zäöüß]+|\([a-zäöüß]+\)|\d[\d.]*))\s){0,8}?"
+    r"(?:[a-zäöüß]+en|\([a-zäöüß]+en\))\s(?:[A-ZÄÖÜ]\w*[A-Z]|Verordnung|Richtlinie)"
+)
+"""An attribute between a section and its law: `§ 10 des seit Langem umstrittenen XyG`. Its first word is no noun; an
+article in it follows a preposition."""
+_POSSESSIVE = re.compile(r"\b(?:seine|ihre)[mnrs]?\s$")
 _LAW_STARTS = re.compile(r"(?:e[nrs]|\))\s(?=[A-ZÄÖÜ])|\s$")
 
 
