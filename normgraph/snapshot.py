@@ -67,6 +67,7 @@ def run(
     source as a whole cannot be read, UnknownThing where it lacks a wanted law, and StoreError where the store cannot be
     written; the store is then as it was.
     """
+    gii.check_names(source, wanted)
     if not (directory / "current").exists():
         from normgraph import build  # only here: it takes longer to load than to import a law
 
@@ -140,8 +141,8 @@ class _Run:
     def check_wanted(self) -> None:
         absent = (self.wanted or frozenset()) - self.present
         if absent and not self.report.problems:
-            names = ", ".join(sorted(absent))
-            raise UnknownThing(f"no law called {names}", where=self.source, remedy="use a slug, like sgb-ii")
+            what = f"no law called {', '.join(sorted(absent))}"
+            raise UnknownThing(what, where=self.source, remedy="use a slug, like sgb-ii")
 
     def stage(self, name: str) -> None:
         now = time.perf_counter()
@@ -187,8 +188,7 @@ class _Run:
 
     def task(self, name: str, place: str, digest: str, data: bytes) -> Task:
         task = Task(snapshot_work.key(name, data), name, place, digest)
-        path = self.folder / f"{task.key}.xml"
-        if not path.exists():
+        if not (path := self.folder / f"{task.key}.xml").exists():
             with snapshot_work.whole(path) as handle:
                 handle.write(data)
         self.report.resumed += (self.folder / f"{task.key}.cited").exists()

@@ -90,11 +90,8 @@ def in_force(
 def _absent(sightings: list[Sighting], day: str) -> Observation | None:
     """Return the first state from a day on where it lacks the unit, else the last one before if that does."""
     later = [pair for pair in sightings if pair[0].day >= day]
-    for one in later:
-        same = [shown for state, shown in later if state.day == one[0].day]
-        if not any(same):
-            return one[0]
-        break
+    if later and not any(shown for state, shown in later if state.day == later[0][0].day):
+        return later[0][0]
     earlier = [pair for pair in sightings if pair[0].day < day]
     return earlier[-1][0] if earlier and earlier[-1][1] is None else None
 
@@ -329,6 +326,8 @@ def _remark(graph: ox.Store, iri: str) -> Remark:
         return Remark("whole")
     if bare := _bare(graph, slug=iri.removeprefix(_NORMS).split("/")[0], iri=iri):
         return bare
+    if cited := versions_repealed.only_cited(graph, iri):
+        return cited
     above = iri
     while "/" in above.removeprefix(_NORMS):
         above = above.rpartition("/")[0]

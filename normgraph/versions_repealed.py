@@ -1,4 +1,4 @@
-"""Which states of a law show a unit as repealed, "(weggefallen)", where others only lack it."""
+"""Why a unit has no text: which states of its law print it as repealed, and whether the law is only cited."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pyoxigraph as ox
 
 from normgraph import identifiers
 from normgraph.graph.terms import term
-from normgraph.versions_model import Norm, Version
+from normgraph.versions_model import Norm, Remark, Version
 
 _NORMS = identifiers.iri("norm", "")
 
@@ -31,3 +31,14 @@ def states(graph: ox.Store, norm: Norm) -> frozenset[str]:
     seen = [one for one in norm.states if one.source in marked]
     shown = Norm(norm.iri, norm.label, [Version("", "", seen)], states=norm.states).sightings()
     return frozenset(one.source for one, run in shown if run)
+
+
+def only_cited(graph: ox.Store, iri: str) -> Remark | None:
+    """Say of a unit of a law that the graph knows by citations alone that nothing is known of what the law has."""
+    slug = iri.removeprefix(_NORMS).split("/")[0]
+    law = ox.NamedNode(identifiers.norm(slug))
+    known = [str(quad.object.value) for quad in graph.quads_for_pattern(law, term("ng:structureKnown"), None, None)]  # type: ignore[union-attr]
+    if known != ["false"]:
+        return None
+    names = graph.quads_for_pattern(law, term("rdfs:label"), None, None)
+    return Remark("only cited", (next((str(quad.object.value) for quad in names), slug), slug))  # type: ignore[union-attr]

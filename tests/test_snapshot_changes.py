@@ -183,12 +183,26 @@ def test_a_citation_gets_a_target_when_the_unit_is_there(source, directory, know
     assert ask(graph, named) == checks(graph) == []
 
 
+def end(*_arguments, **_named):
+    raise KeyboardInterrupt
+
+
+def test_a_wanted_law_that_is_not_there_is_told_before_anything_is_read(source, directory, monkeypatch):
+    put(source, "bg", section("§ 1", "<P>Ja.</P>"))
+    monkeypatch.setattr(snapshot, "_Run", end)
+    with pytest.raises(UnknownThing, match=r"no law called bgbx.*near names: .*bgb") as told:
+        snapshot.run(str(source), directory, wanted=frozenset({"bg", "bgbx"}))
+    assert "bg," not in str(told.value)
+
+
 def test_an_import_that_came_to_nothing_leaves_no_citations_behind(source, directory, monkeypatch):
     monkeypatch.setattr(snapshot, "FEW", 0)
     put(source, "gkg", section("§ 1", "<P>Eins. Zwei.</P>"))
     put(source, "bg", section("§ 1", "<P>Es gilt § 1 Satz 2 GKG.</P>"))
-    with pytest.raises(UnknownThing):
-        snapshot.run(str(source), directory, wanted=frozenset({"bg", "nosuch"}))
+    with monkeypatch.context() as ended:
+        ended.setattr(snapshot._Run, "finish", end)
+        with pytest.raises(KeyboardInterrupt):
+            snapshot.run(str(source), directory, wanted=frozenset({"bg"}))
     _, graph = import_(source, directory)
     name = ox.NamedNode(identifiers.graph("cited-statute", "gkg"))
     assert list(graph.quads_for_pattern(None, None, None, name)) == []

@@ -5,6 +5,7 @@ import pytest
 
 from normgraph import identifiers, synopsis, versions, versions_text
 from normgraph.graph import statute
+from normgraph.graph.terms import describe, link, text
 from normgraph.ingest.model import Kind, Section, Statute
 from normgraph.versions import Basis, Evidence, Norm, Observation, Version
 from normgraph.versions_model import Remark
@@ -283,3 +284,17 @@ def test_a_synopsis_knows_what_the_number_hides(kind: str, newer: bool, said: li
     sides = [synopsis.Side(one, seen(day)[0], day, "") for one, day in ((a, "2025-12-31"), (b, "2026-08-12"))]
     assert [step.kind for step in synopsis.descent(found, *sides)] == said
     assert synopsis.descent(found, sides[0], sides[0]) == []
+
+
+def test_of_a_law_that_is_only_cited_nothing_is_said_of_what_it_has() -> None:
+    law = identifiers.norm("kwg")
+    graph = ox.Store()
+    graph.extend(
+        [
+            *describe("urn:g", law, ("rdfs:label", text("KWG")), ("ng:structureKnown", ox.Literal(False))),
+            *describe("urn:g", identifiers.norm("kwg", "1"), ("ng:number", text("1")), ("ng:statute", link(law))),
+        ]
+    )
+    remark = versions.norm(graph, identifiers.norm("kwg", "1", "abs-2")).remark
+    assert remark
+    assert remark.text("de").startswith("von KWG hat der Graph keinen Text, nur Zitate")

@@ -6,6 +6,7 @@ has two levels, because its articles are grouping units that have sections: Art.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -69,6 +70,23 @@ def site_names(wanted: frozenset[str]) -> frozenset[str]:
     """
     known = register.by_slug()
     return frozenset(known[name].gii if name in known else name for name in wanted)
+
+
+def check_names(source: str, wanted: frozenset[str] | None) -> None:
+    """Raise UnknownThing, with near names, where a directory or archive lacks a wanted law: before anything is read.
+
+    A site is asked once only, when its laws are fetched.
+    """
+    if not wanted or source.startswith("http"):
+        return
+    names = {name: next(iter(site_names(frozenset({name})))) for name in wanted}
+    there = {law.gii for law in gii_source.sources(source, frozenset(names.values()))}
+    absent = sorted(name for name, site in names.items() if site not in there)
+    if absent and "" not in there:  # a single file does not say by its name what law it is
+        known = [name for row in register.load() for name in (row.slug, row.gii)]
+        near = {one for name in absent for one in difflib.get_close_matches(name, known, 3)}
+        remedy = f"near names: {', '.join(sorted(near))}" if near else "use a slug, like sgb-ii"
+        raise UnknownThing(f"no law called {', '.join(absent)}", where=source, remedy=remedy)
 
 
 def read_entry(source: gii_source.Source) -> register.Entry:
