@@ -127,6 +127,8 @@ def citations(text: str, ref: Reference) -> Iterator[Citation]:
     )
     if len(numbers) > 1 and ref.first != "inherited" and SEVERAL.search(ref.kind):
         yield from _each(text, ref, whole, days)
+    elif not (ref.file or ref.ecli or ref.date) and len(ref.reporter) == 1 and _NUMBERS.search(reporter):
+        yield from _each_number(text, ref, whole)
     else:
         yield whole
     for volume in ref.volumes:
@@ -144,6 +146,21 @@ def citations(text: str, ref: Reference) -> Iterator[Citation]:
             match="unresolved",
             reason="no file number here",
         )
+
+
+_NUMBERS = re.compile(r"\sNrn?\.?\s(?P<first>\d+)(?P<others>(?:,\s\d+|\sund\s\d+)+)$")
+
+
+def _each_number(text: str, ref: Reference, whole: Citation) -> Iterator[Citation]:
+    """Yield the decisions that a looseleaf collection has under several numbers: `SozR 1500 § 160a Nr 60 und 65`."""
+    ((start, end),) = ref.reporter
+    listed = _NUMBERS.search(text, start, end)
+    if listed is None:
+        yield whole
+        return
+    before = " ".join(text[start : listed.start("first")].split())
+    for ordinal, number in enumerate(re.findall(r"\d+", text[listed.start("first") : end])):
+        yield whole._replace(reporter=f"{before} {number}", ordinal=ordinal)
 
 
 SEVERAL = re.compile(
