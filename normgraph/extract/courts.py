@@ -61,7 +61,7 @@ _FEDERAL_LONG = (
     r"|Bayerische[ns]?\sOberste[ns]?\sLandesgerichts?|Gericht(?:s)?\s(?:der\sEuropäischen\sUnion|erster\sInstanz)"
 )
 
-_DEPARTMENT = rf"\s[–-]\s(?:{any_of(_words('department'))})\s[–-]"
+_DEPARTMENT = rf"\s[–-]\s?(?:{any_of(_words('department'))})\s[–-]"
 """Between a court and its place: "des Amtsgerichts - Familiengericht - Ulm"."""
 
 COURT = (

@@ -54,6 +54,7 @@ def _reporter_pattern() -> str:
         r"OLG(?:R|-Report|Report)\s[A-ZÄÖÜ][a-zäöüß]+(?:/[A-ZÄÖÜ][a-zäöüß]+)?\s(?:19|20)\d\d,\s(?:S\.\s)?\d{1,4}|"
         r"JMBl\.?\s?NR?W\s(?:19|20)\d\d,\s\d{1,4}"
     )
+    parts.append(r"DRsp\s(?:Nr\.\s)?(?:19|20)\d\d/\d{1,6}")
     parts.append(r"BA\s\d{1,3}\s\[(?:19|20)\d\d\],\s\d{1,4}")
     parts.append(r"USK\s\d{4,6}(?![\d,]|\s-)")
     long = (
@@ -91,7 +92,7 @@ _ORDINARY = (
 _SMALL_NAMES = [name for name in reporters() if name[0].islower()]
 _SMALL = "".join(sorted({name[0] for name in _SMALL_NAMES}))
 _FIRST = (
-    r"[A-ZÄÖÜ]|\d{1,6}(?:\.|/[\dS]|[a-z]?-V|-\d{1,2}\s[A-Z]|[a-zZ]?\s[A-Z]|[a-z]/\d|\)\s\d{1,3}\s[A-Z]|\s\(\d{1,2}\)\s[A-Z])|"
+    r"[A-ZÄÖÜ]|\d{1,6}(?:\.|/[\dS]|[a-z]?-V|-[IVX]+-|-\d{1,2}\s[A-Z]|[a-zZ]?\s[A-Z]|[a-z]/\d|\)\s\d{1,3}\s[A-Z]|\s\(\d{1,2}\)\s[A-Z])|"
     rf"{any_of(_SMALL_NAMES)}"
 )
 """How a part begins: with a capital, with the number of a day, a senate or a case, or with a small journal's name."""
@@ -114,7 +115,7 @@ GAP = re.compile(
     r"(?:heutigen?|gleichen|selben)\sTage?|m\.?\s?w\.?\s?N\.?|seines|Gemeinsamen|erkennenden|beschließenden|bzw\.|"
     r"bei\s[A-Z][a-zäöü]+|"
     r"z\.\s?B\.|st\.\sRspr\.|Rspr\.|(?:inzwischen\s)?rechtskräftige[mnrs]?\)?|inzwischen|abgedruckt|veröffentlicht|"
-    r"Gesch(?:\.-(?:Nr|Z)\.|äftsnummer|äftszeichen):?|GK|GS|GrS|G[Zz]\.?:?|K)(?![^\W_])|;\s(?=A[zk])|\)(?=\s?[,(\[–-]|\svom?\s|\sv\.)|"
+    r"(?:beschloss|entschied|urteilte)\sam|(?:Vorinstanza|Gerichtsa)ktenzeichen:?|Gesch(?:\.-(?:Nr|Z)\.|äftsnummer|äftszeichen):?|GK|GS|GrS|G[Zz]\.?:?|K)(?![^\W_])|;\s(?=A[zk])|\)(?=\s?[,(\[–-]|\svom?\s|\sv\.)|"
     r"[(\[<](?:GK|GS|GrS|Große\sKammer|Großer\sSenat|Kammer)[)\]>]|\(Einzelrichter(?:in)?\)|\d{1,2}\.(?=\s\Z)|"
     r"(?:Kammern|Außensenate?)\s(?:in\s)?[A-ZÄÖÜ][a-zäöüß]+)*"
 )

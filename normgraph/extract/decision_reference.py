@@ -291,7 +291,7 @@ _ORDERS = re.compile(r"BStBl\.?\s(?:I|(?:19|20)\d\d,?\s(?:Teil\s)?I)[,\s]")
 """The part of the tax gazette in which laws and orders stand; a decision only if its court is named."""
 _COLLECTION = re.compile(
     r"[A-Z]\w*(?:GE|GHZ|GHSt|AGE|SGE|FHE|GE|GZ|GSt|LGZ|LGSt|E)\s|BStBl|BFH/NV|SozR|Buchholz|BGHR|Slg|ECLI|EU:|USK|"
-    r"BeckRS|HRRS"
+    r"BeckRS|HRRS|DRsp|openJur"
 )
 """Collections of decisions only: no article stands in them."""
 

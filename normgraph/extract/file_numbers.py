@@ -60,11 +60,12 @@ FILE = (
     r"|(?:VII?-)?(?:AnwZ|AnwSt|NotZ|NotSt|StB|GrS|GSSt|GSZ|VGS|KZR|KZB|KVR|KVZ|KRB|EnVR|EnVZ|EnZR|RiZ|RiSt|PatAnwZ|PatAnwSt|"
     r"LwZR|BLw|AK|ZA|Vz|VerfGH|StGH|LVerfG|VfGBbg|VGH|HVerfG|Verg|GS|BlwZR|Lw|Lv|X\sARZ)"
     r"\s?(?:\((?:[A-Z][a-z]{0,4})\)\s?)?(?:[A-Z]\s)?\d{1,4}(?:/\d\d(?!\d)|\.\d\d(?!\d))(?:\sE[AÄ]?|\.V[A-Z]{1,2}-\d)?"
-    r"|P\.\s?St\.\s\d{1,5}(?:\s(?:e\.\s?[AV]\.|e\.A\.))?|Vf\.\s?\d{1,4}-[IVX]+[a-z]?-\d\d|[IVX]{1,5}[ab]?\s\d{1,4}/\d\d(?!\d)(?:\s[UBDSR](?!\w))?|GrS\s\d(?:-\d)?/\d\d"
+    r"|P\.\s?St\.\s\d{1,5}(?:\s(?:e\.\s?[AV]\.|e\.A\.))?|(?:Vf\.\s?)?\d{1,4}-[IVX]+[a-z]?-\d\d(?!\d)|[IVX]{1,5}[ab]?\s\d{1,4}/\d\d(?!\d)(?:\s[UBDSR](?!\w))?|GrS\s\d(?:-\d)?/\d\d"
     # public procurement tribunals: VK 2-47/21, VK-B1-15/18, 203-VgK-14/2003, 1/SVK/012-15
     r"|VK(?:\s?\d{1,2}\s?[-–]\s?|-[A-Z]\d{0,2}-|\s)\d{1,4}/(?:20)?\d\d(?!\d)|\d{1,3}[a-z]?[.-](?:VgK|VK)-(?:\d{4}-)?\d{1,4}/"
     r"(?:20)?\d\d(?!\d)|\d/SVK/\d{3}-\d\d(?!\d)|Z3-3-3194-\d{1,2}-\d{1,4}-\d\d/\d\d(?!\d)"
     r"|Ss\s?\([A-Z]{1,3}\)\s\d{1,4}/\d\d(?:\d\d)?(?!\d)(?:\s\(\d{1,4}/\d\d\))?"
+    r"|[NSM]\s\d{1,2}\s[BDGRSVW]L[a-d]?\s\d{1,3}/\d\d(?!\d)"  # the courts of the armed forces
     # European courts
     r"|[CT]\s?[-–‑]\s?\d{1,4}/\d\d(?!\d)(?:\s(?:P(?:PU)?|R(?:X|ENV)?|DEP)(?!\w))?"
 )

@@ -229,7 +229,7 @@ _OPENED = re.compile(r"\d{1,2}(?:\s[A-Z])?\)")
 _SECOND = re.compile(r"Vz|\d{1,3}\s(?:Ss|HEs|AR)\s")
 """A number that stands behind the first and a dash: of a complaint about delay, or of the prosecutor."""
 _REST = re.compile(
-    r"(?:[-–]\d{1,5}(?![\d/.]\d))?(?:\s\((?:[a-z]{2,4}\.?\s)?(?:Leits[aä]tz|L[sS]\b|Gründe|Kurzwiedergabe)[^()\n\d]{0,30}\))?"
+    r"(?:[-–]\d{1,5}(?![\d/.]\d))?(?:\s\((?:[a-z]{2,4}\.?\s)?(?:Volltext|Leits[aä]tz|L[sS]\b|Gründe|Kurzwiedergabe)[^()\n\d]{0,30}\))?"
 )
 """Behind the first page: the last one, and how much is printed there, (Leitsatz und Gründe)."""
 _RESTS = ("-", "–", " (")
@@ -284,7 +284,7 @@ def _extend(text: str, ref: Reference, kind: str, gap_end: int, end: int) -> boo
             return True
         if ref.kind and "(" in gap and not ref.date:
             return False
-        if ref.date and ("(" in gap or (len(gap.strip(" –-,")) > 3 and "Verfahren" not in gap)):
+        if ref.date and ("(" in gap or (len(gap.strip(" –-,")) > 3 and "erfahren" not in gap and "ktenz" not in gap)):
             return False
         same = canonical(text[gap_end:end]) == ref.court
         if same and "(" in gap:

@@ -317,6 +317,12 @@ DECISIONS = [
         "a day of the number behind",
     ),
     ("Die Entscheidung OLG Ulm, Urteil vom 3. Mai 2010 - 5 U 2/09 -", "OLG Ulm", "5 U 2/09", "a word before the court"),
+    (
+        "BVerwG (Entscheidung vom 15.04.2020; Aktenzeichen BVerwG 2 B 4.20)",
+        "BVerwG",
+        "2 B 4.20",
+        "a semicolon before it",
+    ),
     ("OLG Ulm – 5 U 1/09 – vom 3. Mai 2010", "OLG Ulm", "5 U 1/09", "the day behind a dash"),
     ("BGH 5 StR 3/10 und 4/11", "BGH", "5 StR 3/10, 5 StR 4/11", "two numbers of one register"),
     ("EGMR, Nr. 40660/08 und 60641/08", "EGMR", "40660/08, 60641/08", "two applications"),
