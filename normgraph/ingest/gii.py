@@ -21,7 +21,8 @@ from normgraph.ingest import gii_source, register, units
 from normgraph.ingest.gii_text import flatten, line
 from normgraph.ingest.model import Kind, Note, Path, Section, Statute
 
-_GONE = "(XXXX)"
+_UNCOUNTED = "(XXXX)"
+"""Stands before a number whose text is not printed, and alone where a part has no designation at all."""
 """What the site prints before the number of a repealed unit that has no heading of its own."""
 _SECTION = re.compile(r"§§?\s*(?P<number>\S.*)")
 _ARTICLE = re.compile(r"Art(?:ikel)?\.?\s+(?P<number>\S.*)")
@@ -124,7 +125,7 @@ def read_statute(data: bytes, place: str, gii: str = "") -> Statute:
         gazette=" ".join(_child(gazette, tag) for tag in ("periodikum", "zitstelle")) if gazette is not None else "",
         built=_day(root.get("builddate", ""), place),
         notes=tuple(_notes(meta, norms[0])),
-        sections=tuple(_Reader(place).sections(norms)),
+        sections=_without_living(tuple(_Reader(place).sections(norms))),
         sha256=gii_source.digest(data),
     )
 
@@ -209,8 +210,8 @@ class _Reader:
         return self.fill(section, norm) if norm is not None else section
 
     def section(self, label: str, heading: str) -> Section:
-        repealed = _GONE in label or units.gone(heading)
-        name = label.replace(_GONE, "").strip()
+        name = label.replace(_UNCOUNTED, "").strip()
+        repealed = units.gone(heading) or (_UNCOUNTED in label and bool(name) and not heading)
         article = next((s for _, s in reversed(self.groups) if s.kind is Kind.ARTIKEL), None)
         if match := _SECTION.fullmatch(name):
             kind, number = Kind.PARAGRAPH, _number(match["number"])
@@ -222,7 +223,7 @@ class _Reader:
             number = name.partition("(")[0].strip()
             kind, path = Kind.ANLAGE, (slug(number),)
         else:
-            kind, number, path = Kind.TEXT, name, (slug(name) or "weggefallen",)
+            kind, number, path = Kind.TEXT, name, (slug(name) or "text",)
         parent = self.groups[-1][1].path if self.groups else ()
         return Section(self.unique(path), kind, number, name, heading, parent, repealed=repealed)
 
@@ -253,22 +254,37 @@ class _Reader:
         editorial = line(norm.find("textdaten/fussnoten")) if section.path else ""
         if editorial:
             notes.append(Note("Fußnote", editorial))
+        repealed = units.gone(section.heading) or units.gone(flat.text)
+        repealed = repealed or (section.repealed and units.void(flat.text))
+        worded = bool(flat.text) and not (repealed and units.void(flat.text))  # a dash in the place of a text is none
         return replace(
             section,
             text=flat.text,
-            hash=text_hash(flat.text) if flat.text else "",
-            length=len(flat.text),
+            hash=text_hash(flat.text) if worded else "",
+            length=len(flat.text) if worded else 0,
             units=units.build(flat, section.path, section.kind) if _has_units(section, flat.text) else (),
             notes=tuple(dict.fromkeys(note for note in notes if note.text)),
             figures=tuple(flat.figures),
-            repealed=section.repealed or units.gone(flat.text),
+            repealed=repealed,
             source=norm.get("doknr", ""),
         )
 
 
+def _without_living(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """Take back that a unit is repealed where sections in it live on: "(weggefallen)" is then said of its own text."""
+    living: set[Path] = set()
+    for section in reversed(sections):  # what lies in a unit comes after it
+        if not section.repealed or section.path in living:
+            living |= {section.parent, section.path[:-1]}
+    return tuple(
+        replace(section, repealed=False) if section.repealed and section.path in living else section
+        for section in sections
+    )
+
+
 def _has_units(section: Section, text: str) -> bool:
     """Say whether a text is made of sentences and items: a table of contents and "(weggefallen)" are not."""
-    return not (units.gone(text) or section.label.startswith("Inhalts"))
+    return not (units.gone(text) or units.void(text) or section.label.startswith("Inhalts"))
 
 
 def _number(printed: str) -> str:

@@ -35,7 +35,7 @@ NEVER_LAST = _words("""
     Abs Abschn Absch Anm Art Az Bd Bek bes Beschl betr BGBl BStBl Buchst bzgl bzw ca d dgl Dr Drs ebd einschl entspr
     ErwG evtl gem ggf GBl GMBl GVBl Halbs Hs i idF insb insbes Kap lfd lit Lfd max mind Nr Nrn o Prof rd Rdnr RGBl
     Rn Rz S s sog Sp St Str Tel Tz u u.a Urt v Verf Verz vgl Vgl VkBl VMBl z ABl BAnz Ziff z.B d.h i.V.m i.S.d m.w.N
-    Übk Prot Beil Slg Kl Dipl Ing Red Nat Abt Bl Flst Gem
+    Übk Prot Beil Slg Kl Dipl Ing Red Nat Abt Bl Flst Gem Forstabt
 """)
 """Abbreviations after which the sentence goes on."""
 MAY_END = _words("""
@@ -48,7 +48,7 @@ ORDINAL_OF = re.compile(
     r"Jahr(?:e|es|estag\w*|hundert\w*|zehnts?|gang\w*)?|Woche|Änderung\w*|Auflage|Klassen?|Stufe|Senate?s?|Kammer|"
     r"Satze?s?|Absatze?s?|Alternative|Alt\.|Spiegelstriche?s?|Anstriche?s?|Stunde|Schwangerschafts\w*|Grade?s?|Lj\.?|"
     r"Ordnung|Periode|Quartals?|Halbjahr\w*|Vierteljahr\w*|Trimester\w*|Gruppe|Spalte|Zeile|Juli|Mal|Strophe|Wahlperiode|"
-    r"Person|Geburtstage?s?|VO|ÄndG|ÄndV|BImSchV|DV|DVO|Verordnung|Bekanntmachung|Gesetze?s?|Protokolls?"
+    r"Person|Geburtstage?s?|(?:Weihnachts|Oster|Pfingst|Feier)(?:tage?s?|feiertage?s?)|Advents?\w*|VO|ÄndG|ÄndV|BImSchV|DV|DVO|Verordnung|Bekanntmachung|Gesetze?s?|Protokolls?"
 )
 """What is counted by an ordinal: "der 3. Abschnitt", "des 18. Lebensjahres"."""
 STARTERS = _words("""
@@ -80,6 +80,10 @@ _ARTICLE = re.compile(
     r"(?:d(?:er|ie|as|en|em|es)|am|im|vom|zum|zur|ab|seit|jede[nrs]?|ihre[mnrs]?|seine[mnrs]?|eine[mnrs]?)"
 )
 _ROMAN = re.compile(r"[IVXLC]+")
+_COUNTED = re.compile(r"\s*(?:\(\d+[a-z]?\)\s*)?\d{1,2}")
+"""An Absatz that is counted "1." begins with its number."""
+_TAIL = re.compile(r"[.)\]/]")
+_JOINING = re.compile(r"(?:oder|und|sowie|bzw\.)[,.]?")
 _DOTTED = re.compile(r"\d+(?:\.\d+)+")
 
 
@@ -116,7 +120,8 @@ def halves(text: str, start: int, end: int, opaque: Iterable[Opaque] = ()) -> li
         return [(start, end)]
     masked = mask(text, start, end, opaque)
     guarded = _guarded(masked)
-    cuts = [0, *(m.end() for m in re.finditer(r";(?=\s)", masked) if not _inside(guarded, m.end())), len(masked)]
+    ends = (m.end() for m in re.finditer(r";(?=\s)", masked) if not _inside(guarded, m.end()))
+    cuts = [0, *(at for at in ends if not _JOINING.fullmatch(masked[at:].strip())), len(masked)]
     spans = [_trim(masked, a, b) for a, b in pairwise(cuts)]
     return [(start + a, start + b) for a, b in spans if a < b]
 
@@ -158,10 +163,10 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     if match.end() > stop + 1:  # a bracket or quotation mark closes after the stop
         return True
     if word.isdigit():
-        return _number_ends(previous, word, following)
+        return not _COUNTED.fullmatch(text, 0, stop) and _number_ends(previous, word, following)
     if _DOTTED.fullmatch(word) and following.startswith("Buchstabe"):
         return False
-    tail = word.rpartition(".")[2]
+    tail = _TAIL.split(word)[-1]
     if word in NEVER_LAST or (tail in NEVER_LAST and following not in STARTERS):
         return False
     if word in MAY_END or tail in MAY_END or len(word) == 1:
@@ -177,7 +182,7 @@ def _is_letter_reference(previous: str) -> bool:
 
 def _number_ends(previous: str, word: str, following: str) -> bool:
     """Decide for "5.": the end of "§ 5." or "2004.", or the ordinal of "5. Mai", "5. Abschnitt"."""
-    if following in MONTHS:
+    if following in MONTHS or following.rstrip(".") in MONTHS:
         return False
     following = following.rstrip(".")
     if _STRONG.fullmatch(previous) and not _PART.match(following):

@@ -50,6 +50,15 @@ def gone(text: str) -> bool:
     return bool(_GONE.fullmatch(text))
 
 
+def void(text: str) -> bool:
+    """Say whether a text is none: the source prints a dash where a unit has been repealed.
+
+    >>> void(" - "), void(""), void("- Satz.")
+    (True, True, False)
+    """
+    return not text.strip(" -–—")
+
+
 def span_number(first: str, last: str, word: str) -> str:
     """Write a range or pair of numbers in one form.
 

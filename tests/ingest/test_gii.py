@@ -26,7 +26,7 @@ def read(*norms, **options):
         ("Anhang", ("anhang",), "Anlage", "Anhang"),
         ("Eingangsformel", ("eingangsformel",), "Textteil", "Eingangsformel"),
         ("II.", ("ii",), "Textteil", "II."),
-        ("(XXXX)", ("weggefallen",), "Textteil", ""),
+        ("(XXXX)", ("text",), "Textteil", ""),
     ],
 )
 def test_labels(label, path, kind, number):
@@ -69,6 +69,39 @@ def test_article_with_sections_has_two_levels():
 def test_repealed_sections_keep_their_place():
     statute = read(section("§ 1", "<P>(weggefallen)</P>"), section("§ 2", "", "(weggefallen)"))
     assert [(s.repealed, s.units) for s in statute.sections] == [(True, ()), (True, ())]
+
+
+@pytest.mark.parametrize(
+    ("norm", "repealed", "why"),
+    [
+        (section("(XXXX)", "<P>Es wird bekannt gemacht.</P>"), False, "a part without designation, in force"),
+        (section("(XXXX)", "<P>(weggefallen)</P>"), True, "the words say so"),
+        (section("(XXXX) §§ 2 bis 4", ""), True, "numbers without text"),
+        (section("(XXXX) §§ 2 bis 4", "<P>-</P>"), True, "numbers with a dash"),
+        (section("(XXXX) §§ 2 bis 4", "", "Änderungsvorschriften"), False, "not printed, which is not repealed"),
+        (section("(XXXX) §§ 2 bis 4", "<P>Die Vorschriften sind überholt.</P>"), False, "a text of its own"),
+        (section("§ 2", "<P>-</P>", "(weggefallen)"), True, "the heading says so, the text is a dash"),
+        (section("§ 2", "<P>-</P>", "Zahlen"), False, "a dash alone says nothing"),
+    ],
+)
+def test_repealed_is_what_the_source_says(norm, repealed, why):
+    found = read(section("§ 1", "<P>Ja.</P>"), norm).sections[-1]
+    assert found.repealed == repealed, why
+    assert found.units or found.text in ("", "-", "(weggefallen)"), why
+    assert bool(found.hash) == (found.text not in ("", "-") or (not repealed and found.text == "-")), why
+
+
+def test_a_unit_with_living_sections_is_not_repealed():
+    """As Art. 229 EGBGB: the words stand for a text of its own."""
+    repeated = unit("050001", "Art 229")
+    gone = unit("050002", "Art 230")
+    statute = read(
+        group("050001", "Art 229", "Überleitung", "<P>(weggefallen)</P>"),
+        section("§ 5", "<P>Eins.</P>", group=repeated),
+        group("050002", "Art 230", "Mehr", "<P>(weggefallen)</P>"),
+        section("§ 1", "<P>(weggefallen)</P>", group=gone),
+    )
+    assert [s.repealed for s in statute.sections] == [False, False, True, True]
 
 
 def test_law_without_sections():

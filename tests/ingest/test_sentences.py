@@ -61,6 +61,15 @@ ROWS = [
         ["Es heißt „Ja. Nein.“", "Danach folgt mehr."],
         "inside quotation marks",
     ),
+    ("Er gilt bis 31. März. Danach nicht.", ["Er gilt bis 31. März.", "Danach nicht."], "a month that ends a sentence"),
+    ("Frei sind der 1. und 2. Weihnachtstag.", ["Frei sind der 1. und 2. Weihnachtstag."], "ordinals of a holiday"),
+    ("Nach (EG)Nr. 7/2004 gilt es.", ["Nach (EG)Nr. 7/2004 gilt es."], "a bracket before an abbreviation"),
+    (
+        "1. Die Frist läuft. Sie endet.",
+        ["1. Die Frist läuft.", "Sie endet."],
+        "an Absatz counted by a number",
+    ),
+    ("(2) 1. Am 3. Mai beginnt es.", ["(2) 1. Am 3. Mai beginnt es."], "and one inside a counted Absatz"),
     ("Darf er? Er darf! Gut.", ["Darf er?", "Er darf!", "Gut."], "other stops"),
     (
         "Es gilt Buchstabe b. Die Frist läuft.",
@@ -102,6 +111,7 @@ def test_enumeration_is_opaque(middle, after, ends, count):
     ("text", "count"),
     [
         ("Er haftet; sie haftet nicht.", 2),
+        ("er haftet; oder", 1),  # a word that joins two items is no half sentence
         ("Er haftet (Satz 1; Satz 2).", 1),  # inside brackets
         ("Er sagt „ja; nein“.", 1),  # inside quotation marks
         ("Er haftet.", 1),
