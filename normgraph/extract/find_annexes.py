@@ -21,6 +21,7 @@ _ITEMS_OF = re.compile(
     rf"N(?:rn?|ummern?)\.?\s(?P<items>{_ITEM.pattern}(?:(?:,|\sund)\s{_ITEM.pattern}){{0,6}})\sde[rs]\s$"
 )
 """Before an annex: its items, `Nr. 3 und 4 der Anlage 1 zur XyV`."""
+_WITH = re.compile(r"\s?(?:i\.?\s?V\.?\s?m\.?|iVm\.?|in\sVerbindung\smit)\s(?:der\s|dem\s)?$")
 _YEAR = re.compile(r"\s(?:19|20)\d\d(?![\d./])")
 _POINT = re.compile(r"N(?:r|ummer)\.?\s(?P<point>\d{1,2}(?:\.\d{1,2}){1,4})(?:\s(?:der|des))?\s(?=[A-Z])")
 _GUIDELINE = re.compile(
@@ -89,6 +90,10 @@ def find_annexes(text: str, names: Names, norms: list[Citation]) -> Iterator[Cit
         section = starts.get(m.end()) if m["to"] else None
         law = None if section else names.at(text, m.end())
         statute = section.statute if section else (law.name if law else "")
+        if not statute and not m["to"] and _WITH.search(text, max(0, m.start() - 24), m.start()):
+            at = bisect_right(begins, m.start()) - 1  # "§ 29a BtMG i. V. m. Anlage III"
+            with_it = at >= 0 and _WITH.fullmatch(text, norms[at].group[1], m.start())
+            statute = norms[at].statute if with_it else ""
         if sum(map(str.isupper, statute)) < 2:
             # A contract has annexes too.
             continue

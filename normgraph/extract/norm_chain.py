@@ -56,7 +56,9 @@ class Chain:
 
     def tail(self) -> Chain | None:
         """Return what the list goes on with behind its law, `§§ 3 XyG, 5 AbG`: a chain that has a law, or None."""
-        if self.law is None or not self.double or (on := parts.GOES_ON.match(self.text, self.end)) is None:
+        if self.law is None or (on := parts.GOES_ON.match(self.text, self.end)) is None:
+            return None
+        if not (self.double or parts.SECTION_WITH_UNIT.match(self.text, on.end())):
             return None
         tail = Chain(self.text, on.end(), self.names)
         tail.article, tail.plural, tail.double = self.article, self.plural, True
@@ -126,6 +128,9 @@ class Chain:
         self._follow()
         if not self.article and section.isdigit() and (capital := parts.CAPITAL.match(self.text, self.pos)):
             self._capital(capital)
+        elif not self.article and (second := parts.SECOND_PART.match(self.text, self.pos)):
+            self.items[-1].section += second[0]
+            self.items[-1].end = self.pos = second.end()
         if self.article and (inner := parts.INNER.match(self.text, self.pos)):
             self.items[-1].paragraph = inner[1]
             self.pos = inner.end()
@@ -308,7 +313,7 @@ class Chain:
             return False
         value = str(parts.roman(m["roman"])) if m["roman"] else m["n"] + (m["letter"] or m["apart"] or "")
         if m["roman"]:
-            if item.compact and item.level == "satz" and not parts.SENATE.match(self.text, m.end()):
+            if item.compact and item.level in ("satz", "nummer") and not parts.SENATE.match(self.text, m.end()):
                 item.level = "absatz"  # `§ 3 I 1, II XyG`
             if item.level != "absatz":
                 return False

@@ -113,7 +113,7 @@ _FORMERLY = (
 BEFORE_LAW = re.compile(
     rf"\s(?:des|der|dem)\s(?P<formerly>{_FORMERLY})(?=\s)|"
     r"\s(?:i\.?\s?V\.?\s?m\.?|iVm\.?|in\sVerbindung\smit)\s(?:der\s)?An(?:l|lage|hang)\.?(?:\s\d{1,2}[a-z]?|\s[IVX]{1,4})?"
-    r"(?:\sNr\.?\s\d{1,3})?(?:\szu[rm]?|\sde[rs])?(?=\s)|"
+    r"(?:,?(?:\slfd\.)?\sNr\.?\s\d{1,3}(?:\.\d{1,2})*)?(?:\szu[rm]?|\sde[rs])?(?=\s)|"
     r"\s(?:(?P<version>[an]\.\s?F\.|[an]F\b)|[\[(](?:\.{3}|…)[\])]|\(?(?:analog|entsprechend|sinngemäß|direkt)\)?)(?=\s)"
 )
 BRACKETED_LAW = re.compile(r"\s?(?P<open>[<\[(])\s?(?=[A-ZÄÖÜ])")
@@ -121,6 +121,8 @@ CLOSING = {"<": ">", "[": "]", "(": ")"}
 """Around a law's name: `§ 4 <BGB>`, `§ 9 [VwVfG]`."""
 CAPITAL = re.compile(r"\s([A-H])(?=\s(?:Abs|Satz|Nr|S\.|[A-ZÄÖÜ<\[]))")
 """A letter of a section, typed apart and as a capital: `§ 60 A AufenthG`."""
+SECOND_PART = re.compile(r"\s(?:EG|EU|VS)(?=\s(?:VO[BL]/A|(?:Abs\.?|Satz|Nr\.?|S\.)\s[^;§]{1,40}?\sVO[BL]/A))")
+"""Sections of the second and third part of the rules of procurement: `§ 20 EG Abs. 3 VOL/A`."""
 SATZ = re.compile(r"\s(\d{1,2})(?![^\W_]|[.,]\d)")
 """The Satz behind a Roman Absatz: `§ 3 I, II 2 XyG`."""
 SECTION_WITH_UNIT = re.compile(r"\d{1,4}[a-z]?\s(?:[IVX]{1,5}(?![^\W_])|Abs)")
