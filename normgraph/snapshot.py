@@ -296,16 +296,16 @@ class _Run:
         return keys
 
     def marks(self, found: list[tuple[Task, Law]]) -> list[ox.Quad]:
-        """Say which laws of the store a whole source lacks, where that is not said yet; nothing is deleted."""
+        """Say which laws a whole source lacks that were not seen after it, where that is not said yet; none is deleted."""
         if self.wanted or not gii_source.is_whole(self.source):
             return []
-        unreadable = {problem.law for problem in self.report.problems}
+        there = self.present | {problem.law for problem in self.report.problems}
         imported = {row.slug: row for row in self.rows.values() if row.sha256}
-        missing = [slug for slug, row in imported.items() if not {slug, row.gii} & (self.present | unreadable)]
-        self.report.missing = tuple(missing)
         days = [row.built for row in imported.values() if row.slug in self.present]
         date = max([*days, *(law.built for _, law in found)], default="")
-        if not missing or not date:
+        missing = [slug for slug, row in imported.items() if row.built <= date and not {slug, row.gii} & there]
+        self.report.missing = tuple(missing)
+        if not missing:
             return []
         state = identifiers.source("gii", "site", date)
         quads = [

@@ -236,6 +236,8 @@ class Norm:
     states: list[Observation] = field(default_factory=list)
     repealed: frozenset[str] = frozenset()
     """The states that print the unit as repealed."""
+    missing: str = ""
+    """The last day, after all states, on which a whole source lacked the law."""
 
     def sightings(self) -> list[Sighting]:
         """Return what each state of the law showed here, by day: a version, or None where it lacks the unit.

@@ -1,4 +1,4 @@
-"""Why a unit has no text: which states of its law print it as repealed, and whether the law is only cited."""
+"""Why a unit has no text: which states of its law print it as repealed, whether the law is only cited, or gone."""
 
 from __future__ import annotations
 
@@ -42,3 +42,12 @@ def only_cited(graph: ox.Store, iri: str) -> Remark | None:
         return None
     names = graph.quads_for_pattern(law, term("rdfs:label"), None, None)
     return Remark("only cited", (next((str(quad.object.value) for quad in names), slug), slug))  # type: ignore[union-attr]
+
+
+def missing(graph: ox.Store, norm: Norm) -> str:
+    """Return the latest day on which a whole source lacked the law of a unit, after all states that show it."""
+    law = ox.NamedNode(identifiers.norm(norm.iri.removeprefix(_NORMS).split("/")[0]))
+    states_ = [quad.object for quad in graph.quads_for_pattern(law, term("ng:notObservedIn"), None, None)]
+    days = [quad.object.value for one in states_ for quad in graph.quads_for_pattern(one, term("dcterms:date"), None)]  # type: ignore[arg-type,union-attr]
+    day = max(map(str, days), default="")
+    return day if day >= max((one.day for one in norm.states), default="") else ""

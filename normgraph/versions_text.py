@@ -16,6 +16,7 @@ _WORDS = {
         "unknown": "geltende Fassung nicht bekannt",
         "no evidence": "Kein Beleg für die Geltung an diesem Tag.",
         "unbound": "Kein Beleg legt für diesen Tag einen beobachteten Wortlaut fest.",
+        "missing": "In der Quelle fehlt das Gesetz, gesehen am {0}; aufgehoben ist es dadurch nicht.",
         "shown repealed": "Der Stand vom {0} zeigt die Einheit als weggefallen.",
         "absent": "Der beobachtete Stand vom {0} zeigt keinen Wortlaut der Einheit (nicht enthalten oder weggefallen).",
         "gone": "Der danach beobachtete Stand vom {0} zeigt keinen Wortlaut der Einheit mehr "
@@ -61,6 +62,7 @@ _WORDS = {
         "unknown": "version in force not known",
         "no evidence": "No evidence of valid time for that day.",
         "unbound": "No evidence ties an observed text to that day.",
+        "missing": "The source lacks the law, seen on {0}; that does not mean that it is repealed.",
         "shown repealed": "The state of {0} shows the unit as repealed.",
         "absent": "The state observed on {0} shows no text of the unit (not in it, or repealed).",
         "gone": "The state observed afterwards, on {0}, shows no text of the unit any more (not in it, or repealed).",
@@ -115,6 +117,7 @@ def to_json(answer: Answer | Norm) -> dict[str, Any]:
         "norm": norm.iri,
         "label": norm.label,
         "remark": norm.remark.text() if norm.remark else "",
+        "lawMissingOn": norm.missing,
         "versions": [_version(version) for version in norm.versions],
         "evidence": [
             {
@@ -230,6 +233,8 @@ def lines(answer: Answer, lang: str = "de") -> Iterator[str]:
     yield f"{name}, {answer.on}: {say[answer.status]}"
     if norm.remark:
         yield f"  {norm.remark.text(lang)}"
+    if norm.missing:
+        yield f"  {say['missing'].format(norm.missing)}"
     if answer.version:
         yield f"  {_basis(answer, say)}"
     elif norm.versions or norm.repealed:
@@ -253,6 +258,8 @@ def history(norm: Norm, lang: str = "de") -> Iterator[str]:
     yield norm.label or norm.iri.removeprefix(_NORMS)
     if norm.remark:
         yield f"  {norm.remark.text(lang)}"
+    if norm.missing:
+        yield f"  {say['missing'].format(norm.missing)}"
     if norm.versions:
         yield f"{say['versions']}:"
     for version in norm.versions:

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 import pytest
 from typer.testing import CliRunner
 
-from normgraph import identifiers, snapshot, snapshot_work, store
+from normgraph import identifiers, snapshot, snapshot_work, store, versions, versions_text
 from normgraph.cli import app
 from normgraph.errors import StoreError, UnreadableInput
 from normgraph.graph import stored
@@ -106,6 +106,19 @@ def test_a_missing_law_is_kept_and_marked_once(source, directory):
     marked = store.open_store(directory).quads_for_pattern(None, term("ng:notObservedIn"), None, None)
     assert [quad.subject.value for quad in marked] == [identifiers.norm("gkg")]
     assert snapshot.run(str(source), directory).generation is None
+    norm = versions.norm(store.open_store(directory), identifiers.norm("gkg", "1"))
+    assert any("fehlt das Gesetz, gesehen am 2026-01-02" in line for line in versions_text.history(norm))
+    kept = versions.norm(store.open_store(directory), identifiers.norm("bg", "1"))
+    assert not kept.missing
+
+
+def test_an_older_copy_marks_no_law_as_missing(source, directory):
+    path = source / "gkg" / "x.xml"
+    path.write_bytes(path.read_bytes().replace(b"20260102", b"20260301"))
+    snapshot.run(str(source), directory)
+    path.unlink()
+    path.parent.rmdir()
+    assert snapshot.run(str(source), directory).missing == ()
 
 
 def test_some_laws_without_contents_are_no_snapshot(source, directory):
