@@ -296,7 +296,7 @@ class _Run:
         return keys
 
     def marks(self, found: list[tuple[Task, Law]]) -> list[ox.Quad]:
-        """Say which laws a whole source lacks that were not seen after it, where that is not said yet; none is deleted."""
+        """Say which laws a whole source lacks that were not seen after it, where that is not said yet; all stay."""
         if self.wanted or not gii_source.is_whole(self.source):
             return []
         there = self.present | {problem.law for problem in self.report.problems}
