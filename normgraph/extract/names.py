@@ -310,6 +310,8 @@ class Names:
 
     def before(self, text: str, pos: int) -> tuple[int, Hit] | None:
         """Return start and name of the law that ends right before `pos`: `BGB § 138`, `SGB V §§ 2, 3`."""
+        if text.startswith("| ", pos - 2):  # as data bases head the text of a section: `XyG 2018 | § 2`
+            return self.before(text, _HEADED.search(text, max(0, pos - 8), pos).start())  # type: ignore[union-attr]
         start = max(0, pos - 24)
         window = text[start:pos].rstrip()
         if not window or not (window[-1].isalnum() or window[-1] == ":"):
@@ -328,6 +330,7 @@ class Names:
         return titles.act_before(text, pos) or titles.shaped_before(text, pos, NOT_LAWS)
 
 
+_HEADED = re.compile(r"(?:(?:19|20)\d\d\s)?\|\s$")
 _COURTS_TOO = frozenset(words("LAG BVG"))  # right before a section sign they are laws
 
 

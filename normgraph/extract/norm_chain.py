@@ -91,6 +91,8 @@ class Chain:
 
     def _is_next(self, law: Hit) -> bool:
         """Whether a law behind a line break or a law-first citation belongs to what follows it: `XyG § 1⏎AbG § 2`."""
+        if self.text.startswith("| ", self.start - 2):  # a data base's heading, with that of the section behind
+            return True
         broken = parts.LINE_END.match(self.text, self.pos) is not None
         goes_on = parts.LAW_FIRST.match(self.text, law.end) is not None
         if broken and goes_on:

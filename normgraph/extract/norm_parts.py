@@ -76,10 +76,10 @@ UNIT = re.compile(
     + r"|\s{0,2}(?:(?P<nth>\d{1,2})\.|(?P<word>[Ee]rst|[Zz]weit|[Dd]ritt|[Vv]iert|[Ff]ünft|[Ll]etzt)e[nrs]?)\s?"
     + rf"(?P<what>{_LEVELS['halbsatz']}|{_LEVELS['alternative']}|Spiegelstrich|Spstr\.?|Anstrich|Gruppe|Satz|"
     rf"{_LEVELS['unterabsatz']})(?![^\W_])"
-    + r"|\s?Eingangs(?:halb)?s(?:atz(?:es)?|\.)|[^\S\n]?(?P<paren>[a-z]{1,2})\)|\s?\((?P<bracket>\d{1,2}[a-z]?)\)"
+    + r"|\s?Eingangs(?:halb)?s(?:atz(?:es)?|\.)|[^\S\n]?(?P<paren>[a-z]{1,2})\)|[^\S\n]?\((?P<bracket>\d{1,2}[a-z]?)\)"
 )
 COMPACT = re.compile(
-    r"\s(?P<absatz>[IVX]{1,5})(?P<letter>[a-z])?(?![^\W_]|\.\sBuch\s)(?:\s(?P<satz>\d{1,2})(?![^\W_]|[.,]\d))?"
+    r"\s(?P<absatz>[IVX]{1,5})(?P<letter>[a-z])?(?![^\W_]|\.\sBuch\s)(?:[^\S\n](?P<satz>\d{1,2})(?![^\W_]|[.,]\d))?"
 )
 JOIN = re.compile(
     r"\s*(?:(?P<range>bis(?:\szu[mr]?)?(?=\s)|[-–—](?:(?=[IVX]{1,5}(?![^\W_]))|(?!\s?[A-Za-zÄÖÜ])))|"

@@ -209,6 +209,8 @@ def long_name(text: str, pos: int, article: bool) -> Hit | None:
     m = _TITLED.match(text, pos)
     if m is None or (m["lead"] and not article and not (_PLACE.fullmatch(m["lead"]) and _TREATY.fullmatch(m["head"]))):
         return None
+    if not article and m["head"].endswith("bestimmungen"):  # the heading of a section: "§ 2 Begriffsbestimmungen"
+        return None
     name, end = m[0], m.end()
     if re.fullmatch(_BASE, m["head"]):
         titled = _title_end(text, end) if _TAIL_START.match(text, end) else end
