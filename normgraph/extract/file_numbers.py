@@ -32,7 +32,7 @@ _REGISTER = (
 )
 _SERIALS = r"\d{1,6}(?:(?:-|,\s|\sund\s)\d{1,6}){0,4}/\d\d(?!\d)"
 
-FILE = (
+_BY_NUMBER = (
     # BPatG, BGH with a specialised senate
     r"\d{1,3}\s(?:W|Ni|X|ZA|LiQ)\s\((?:pat|EP|EU)\)\s\d{1,4}/\d\d(?:\s\(EP\))?"
     # Austria: the check letter belongs to the number
@@ -46,6 +46,15 @@ FILE = (
     r"(?:\s\(\d{1,5}/\d\d\))?"
     # BSG, of two senates: 9/9a RV 18/86
     r"|\d{1,2}[a-z]?/\d{1,2}[a-z]?\s(?:R[A-Z][A-Za-z]{0,2}|BAr|BK|BU|BS|BH)\s\d{1,4}/\d\d(?!\d)"
+    # public procurement tribunals of the Länder: 203-VgK-14/2003, 1/SVK/012-15
+    r"|\d{1,3}[a-z]?[.-](?:VgK|VK)-(?:\d{4}-)?\d{1,4}/(?:20)?\d\d(?!\d)|\d/SVK/\d{3}-\d\d(?!\d)"
+    # BayVerfGH, without its sign
+    r"|\d{1,4}-[IVX]+[a-z]?-\d\d(?!\d)"
+)
+"""What begins with the number of a senate or a serial; tried there only."""
+
+FILE = (
+    rf"(?=[\dI])(?:{_BY_NUMBER})"
     # one sign before the register: 1 BvR 2/07, XII ZB 110/16, I-3 Wx 76/18, 2 W 3/12, 1 C 17.08, III-3 RVs 7/12
     rf"|(?:(?:OVG|VG|VGH)\s)?(?:(?:I|II|III|IV|V|VI|VII)-)?(?:[23][-/]\d{{1,2}}(?=\s[OTS]\s)|\d{{1,3}}[a-zZ]?|"
     rf"[IVX]{{1,5}}[ab]?)\s(?:KfH\s)?{_REGISTER}(?:\s?\((?:[A-Z][A-Za-z]{{0,5}}|pat)\))?\s(?:{_SERIALS}|(?!(?:19|"
@@ -60,10 +69,9 @@ FILE = (
     r"|(?:VII?-)?(?:AnwZ|AnwSt|NotZ|NotSt|StB|GrS|GSSt|GSZ|VGS|KZR|KZB|KVR|KVZ|KRB|EnVR|EnVZ|EnZR|RiZ|RiSt|PatAnwZ|PatAnwSt|"
     r"LwZR|BLw|AK|ZA|Vz|VerfGH|StGH|LVerfG|VfGBbg|VGH|HVerfG|Verg|GS|BlwZR|Lw|Lv|X\sARZ)"
     r"\s?(?:\((?:[A-Z][a-z]{0,4})\)\s?)?(?:[A-Z]\s)?\d{1,4}(?:/\d\d(?!\d)|\.\d\d(?!\d))(?:\sE[AÄ]?|\.V[A-Z]{1,2}-\d)?"
-    r"|P\.\s?St\.\s\d{1,5}(?:\s(?:e\.\s?[AV]\.|e\.A\.))?|(?:Vf\.\s?)?\d{1,4}-[IVX]+[a-z]?-\d\d(?!\d)|[IVX]{1,5}[ab]?\s\d{1,4}/\d\d(?!\d)(?:\s[UBDSR](?!\w))?|GrS\s\d(?:-\d)?/\d\d"
-    # public procurement tribunals: VK 2-47/21, VK-B1-15/18, 203-VgK-14/2003, 1/SVK/012-15
-    r"|VK(?:\s?\d{1,2}\s?[-–]\s?|-[A-Z]\d{0,2}-|\s)\d{1,4}/(?:20)?\d\d(?!\d)|\d{1,3}[a-z]?[.-](?:VgK|VK)-(?:\d{4}-)?\d{1,4}/"
-    r"(?:20)?\d\d(?!\d)|\d/SVK/\d{3}-\d\d(?!\d)|Z3-3-3194-\d{1,2}-\d{1,4}-\d\d/\d\d(?!\d)"
+    r"|P\.\s?St\.\s\d{1,5}(?:\s(?:e\.\s?[AV]\.|e\.A\.))?|Vf\.\s?\d{1,4}-[IVX]+[a-z]?-\d\d(?!\d)|[IVX]{1,5}[ab]?\s\d{1,4}/\d\d(?!\d)(?:\s[UBDSR](?!\w))?|GrS\s\d(?:-\d)?/\d\d"
+    # public procurement tribunals: VK 2-47/21, VK-B1-15/18
+    r"|VK(?:\s?\d{1,2}\s?[-–]\s?|-[A-Z]\d{0,2}-|\s)\d{1,4}/(?:20)?\d\d(?!\d)|Z3-3-3194-\d{1,2}-\d{1,4}-\d\d/\d\d(?!\d)"
     r"|Ss\s?\([A-Z]{1,3}\)\s\d{1,4}/\d\d(?:\d\d)?(?!\d)(?:\s\(\d{1,4}/\d\d\))?"
     r"|[NSM]\s\d{1,2}\s[BDGRSVW]L[a-d]?\s\d{1,3}/\d\d(?!\d)"  # the courts of the armed forces
     # European courts

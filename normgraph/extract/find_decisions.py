@@ -33,6 +33,7 @@ _CASE_BRACKET = re.compile(
 )
 _INHERITED = re.compile(r"\)?(?:\s?[-–])?(?:[;,]|,?\s(?:und|sowie))\s(?:(?:und|sowie|auch)\s)?(?:vom\s|v\.\s)?")
 _SAME_DAY = re.compile(r"\bvom\s(?:selben|gleichen)\sTage?,?\s(?:[-–(]\s?)?$")
+_SHORT = 12
 _OF_THAT_DAY = re.compile(r"(?:\s?[-–])?,?\s(?:und|sowie)\s(?:[-–]\s)?")
 _SERIES = re.compile(r"\D+")
 _NUMBERED = re.compile(
@@ -124,9 +125,10 @@ def _goes_on(text: str, before: Reference, ref: Reference, kind: str, start: int
     """Whether a reference begins that goes on with the court and kind of the one before it."""
     if kind in ("date", "kind") or ref.start < start:
         return _INHERITED.fullmatch(text, before.end, ref.start) is not None
+    if kind != "file" or start - before.end > _SHORT or not before.date:
+        return False
     # "Urteile vom 3. Mai 2010 - 1 K 2/09 - juris Rn. 5 und - 1 K 3/09 -": of the same day
-    several = kind == "file" and before.date and SEVERAL.search(before.kind)
-    return bool(several) and _OF_THAT_DAY.fullmatch(text, before.end, start) is not None
+    return SEVERAL.search(before.kind) is not None and _OF_THAT_DAY.fullmatch(text, before.end, start) is not None
 
 
 def _take(text: str, ref: Reference, kind: str, start: int, end: int) -> None:
