@@ -212,6 +212,8 @@ class Names:
         if m is not None and m[0] in _GOES_ON:
             return None
         if m is not None and (single := self._single.get(m[0])) is not None:
+            if m[0].startswith("E") and (act := titles.european(text, start)) is not None:  # "EGV 44/2001"
+                return act
             return self._widen(text, Hit(m.end(), single, self._kinds.get(single, "unknown")))
         lead = _LEAD.match(text, pos)
         start = lead.end() if lead else start

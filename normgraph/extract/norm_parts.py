@@ -39,8 +39,8 @@ _LEVELS = {
     "alternative": r"Alt(?:\.|ern(?:ative[n]?|\.))?|Var(?:\.|ianten?)?|F(?:all|älle)",
     "buchstabe": r"Buchst(?:\.|aben?)?|[Ll]itt?\.?",
     "doppelbuchstabe": r"Doppelbuchst(?:\.|aben?)?|D(?:oppel)?[Bb]uchst\.?",
-    "stelle": r"Abschn(?:\.|itts?)?|Kap(?:\.|itels?)?|Teils?|Spiegelstrichs?|Anstrichs?|Spalte|Punkt|Tabelle|"
-    r"Gr(?:\.|uppe)",
+    "stelle": r"Abschn(?:\.|itts?)?|Kap(?:\.|itels?)?|Teils?|Spiegelstrichs?|Ss(?=\s\d{1,2}(?!\d|/))|Anstrichs?|Spalte|"
+    r"Punkt|Tabelle|Gr(?:\.|uppe)",
 }
 DEPTH = {
     name: depth

@@ -181,10 +181,10 @@ def _recast() -> dict[str, _Recast]:
 
 def _numbered(c: Citation) -> bool:
     """Whether a citation has the number of its act, "2011/95", not its name alone."""
-    return (
-        c.statute.startswith(("RL ", "VO "))
-        and c.statute.split(" ")[-1].removesuffix("/EU").removesuffix("/EG") in c.text
-    )
+    if not c.statute.startswith(("RL ", "VO ")):
+        return False
+    number = c.statute.split(" ")[-1].removesuffix("/EU").removesuffix("/EG")
+    return number in c.text or "/".join(reversed(number.split("/"))) in c.text  # data bases put the year behind
 
 
 def _of_its_day(c: Citation, numbered: set[str], date: str) -> Citation:

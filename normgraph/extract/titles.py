@@ -40,6 +40,8 @@ def european(text: str, pos: int) -> Hit | None:
     """
     if text[pos] not in "RVBEDrZFSANT":
         return None
+    if text[pos] == "E" and (short := _of_data_base(text, pos)) is not None:
+        return short
     m = _EUROPEAN.match(text, pos)
     if m is None:
         return None
@@ -64,7 +66,29 @@ def european(text: str, pos: int) -> Hit | None:
     return Hit(m.end(), f"{'RB' if m['framework'] else 'Beschluss'} {m['number']}/{m['body']}", "eu")
 
 
-_ACT_BEFORE = re.compile(r"(?:R(?:L|ichtlinie)|V(?:O|erordnung))\s[^;,\n]{3,26}$")
+_SHORT = re.compile(r"(?P<union>EWG|EG|EU)(?P<kind>V|RL)\s(?P<first>\d{1,4})/(?P<second>\d{1,4})(?![\d/])")
+
+
+def _of_data_base(text: str, pos: int) -> Hit | None:
+    """Return the act of the Union that stands at `pos` as the data bases of the courts abbreviate it, number first.
+
+    >>> [_of_data_base(act, 0).name for act in ("EGV 44/2001", "EUV 2016/679", "EUV 679/2016", "EGRL 83/2004")]
+    ['VO (EG) Nr. 44/2001', 'VO (EU) 2016/679', 'VO (EU) 2016/679', 'RL 2004/83/EG']
+    """
+    m = _SHORT.match(text, pos)
+    if m is None:
+        return None
+    number, year = m["first"], m["second"]
+    recent = "2015" <= number <= "2050" and len(number) == 4 != len(year)
+    if recent:
+        number, year = year, number
+    if m["kind"] == "RL":
+        return Hit(m.end(), f"RL {year}/{number}/{m['union']}", "eu")
+    counted = f"{year}/{number}" if "2015" <= year <= "2050" and len(year) == 4 else f"Nr. {number}/{year}"
+    return Hit(m.end(), f"VO ({m['union']}) {counted}", "eu")
+
+
+_ACT_BEFORE = re.compile(r"(?:R(?:L|ichtlinie)|V(?:O|erordnung)|E(?:WG|G|U)(?:V|RL))\s[^;,\n]{3,26}$")
 
 
 def act_before(text: str, pos: int) -> tuple[int, Hit] | None:
@@ -87,7 +111,7 @@ def is_listed(text: str, pos: int) -> bool:
 
 
 _SHAPED_BEFORE = re.compile(
-    r"(?:(?:^|[;,(\n]\s?)(?P<name>[A-ZÄÖÜ][^\W\d_]{1,24}(?:G|GB|O|V))|(?P<act>[A-ZÄÖÜ]\w{2,36}-(?:VO|RL)))\s$"
+    r"(?:(?:^|[;,(\n]\s?)(?P<name>[A-ZÄÖÜ][^\W\d_]{1,24}(?:G|GB|O|V))|(?P<act>[A-ZÄÖÜ]\w{2,36}(?:\s[IV]{1,3}[ab]{0,3})?-(?:VO|RL)))\s$"
 )
 
 

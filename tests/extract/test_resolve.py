@@ -93,6 +93,7 @@ NORMS = [
         "resolved",
         "a known name that the text gives to another act",
     ),
+    ("Art 4 EURL 95/2011", "RL 2011/95/EU", "exact", "its number behind the year"),
     ("Art. 15 der Qualifikationsrichtlinie", "RL 2011/95/EU", "ambiguous", "in 2012 two acts of this name were law"),
     ("Art. 2 RL 2004/83/EG; Art. 15 der Qualifikationsrichtlinie", "RL 2004/83/EG", "resolved", "by its number"),
     ("Art. 2 RL 2011/95/EU; Art. 15 der Qualifikationsrichtlinie", "RL 2011/95/EU", "resolved", "so too"),
