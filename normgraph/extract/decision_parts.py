@@ -115,7 +115,7 @@ GAP = re.compile(
     r"(?:heutigen?|gleichen|selben)\sTage?|m\.?\s?w\.?\s?N\.?|seines|Gemeinsamen|erkennenden|beschließenden|bzw\.|"
     r"bei\s[A-Z][a-zäöü]+|"
     r"z\.\s?B\.|st\.\sRspr\.|Rspr\.|(?:inzwischen\s)?rechtskräftige[mnrs]?\)?|inzwischen|abgedruckt|veröffentlicht|"
-    r"(?:beschloss|entschied|urteilte)\sam|(?:Vorinstanza|Gerichtsa)ktenzeichen:?|Gesch(?:\.-(?:Nr|Z)\.|äftsnummer|äftszeichen):?|GK|GS|GrS|G[Zz]\.?:?|K)(?![^\W_])|;\s(?=A[zk])|\)(?=\s?[,(\[–-]|\svom?\s|\sv\.)|"
+    r"(?:beschloss|entschied|urteilte)\sam|(?:Vorinstanza|Gerichtsa)ktenzeichen:?|Gesch(?:\.-(?:Nr|Z)\.|äftsnummer|äftszeichen|äfts-Nr\.):?|GK|GS|GrS|G[Zz]\.?:?|K)(?![^\W_])|;\s(?=A[zk])|\)(?=\s?[,(\[–-]|\svom?\s|\sv\.)|"
     r"[(\[<](?:GK|GS|GrS|Große\sKammer|Großer\sSenat|Kammer)[)\]>]|\(Einzelrichter(?:in)?\)|\d{1,2}\.(?=\s\Z)|"
     r"(?:Kammern|Außensenate?)\s(?:in\s)?[A-ZÄÖÜ][a-zäöüß]+)*"
 )

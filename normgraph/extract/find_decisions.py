@@ -197,6 +197,11 @@ def _behind(text: str, ref: Reference, kind: str, atom_start: int) -> None:
             ref.volumes += (Volume(more.start(1), more.end(), ref.end, series[0].strip(), pinpoint),)
 
 
+def _names_parties(text: str, ref: Reference, number: int) -> bool:
+    """Whether a case can be cited by its name here: by court, or by the register of the Union's courts."""
+    return ref.court in NAMING or (not ref.court and ref.date != "" and text.startswith(("C-", "T-"), number))
+
+
 def _dated_behind(text: str, ref: Reference, gap: str, end: int) -> bool:
     """Whether kind and day stand behind the number: "BGH, VI ZR 1/08, Urteil vom 3. Mai 2010"."""
     day = _DAY_BEHIND.match(text, end) if ref.file and not ref.reporter and _MARKS.fullmatch(gap) else None
@@ -208,7 +213,7 @@ def _day_behind(text: str, ref: Reference, gap: str, end: int) -> bool:
     if gap in (" vom ", " v. "):
         return True
     gap = gap.removeprefix(")")
-    marked = gap in (" vom ", " v. ", " – vom ", " - vom ", ", vom ", " – v. ", " - v. ") or (
+    marked = gap in (" vom ", " v. ", " – vom ", " - vom ", ", vom ", ", v. ", " – v. ", " - v. ") or (
         gap == ", " and ref.court != ""
     )
     return marked and not _numbered_behind(text, end)
@@ -239,6 +244,7 @@ _STUCK_ECLI = re.compile(r"ECLI:DE:\w{2,13}:\d{4}:[\w.-]{0,30}\w")
 _FURTHER_NUMBER = re.compile(r"\s(?:und|u\.)\s(?:Nr\.\s)?(\d{1,6}/\d\d)(?![\w/.])")
 _OTHERS = re.compile(r",?\s(?:u\.?\s?a\.|ua\.)|\set\sal\.")
 _PARTIES = re.compile(
+    r"\s\([A-ZÄÖÜ][^();\n\d]{2,60}(?:/|\s\./\.\s|\sgegen\s|\s[vc]\.\s)[^();\n\d]{2,40}\)(?=,\s)|"
     r"(?=\s[-–],|,)(?:\s[-–])?(?:,\s[A-ZÄÖÜ][\w-]*(?:\s[\w-]+){0,4}?(?:/|\s\./\.\s|\sgegen\s|\s[vc]\.\s)[A-ZÄÖÜ][\w-]+"
     r"(?:\s[A-ZÄÖÜ][\w-]+)?)?(?:,\s§§?\s\d+(?:\s(?:ff?\.?|und\s\d+|[-–]\s\d+))*)?(?=[\s,;.)]|$)(?<!-)(?<!–)"
 )
@@ -258,7 +264,7 @@ def _extend(text: str, ref: Reference, kind: str, gap_end: int, end: int) -> boo
         return False
     gap = text[gap_start:gap_end]
     closed = GAP.fullmatch(text, gap_start, gap_end) is not None
-    if not closed and (ref.kind or ref.court == "EGMR") and ref.court in NAMING and not ref.located:
+    if not closed and (ref.kind or ref.court == "EGMR") and not ref.located and _names_parties(text, ref, gap_end):
         closed = _NAME_BEFORE.fullmatch(text, gap_start, gap_end) is not None
     if not closed and ref.located and kind in ("reporter", "ecli"):
         # The case's name between number and reporter: "– Rs. C-1/08, Beispiel – Slg. …", "--Beispiel--".

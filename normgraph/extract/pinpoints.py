@@ -76,7 +76,7 @@ def read(text: str, pos: int) -> tuple[int, str, bool]:
             m = _PIN.match(text, pos)
             if m is None or m.end() == pos:
                 break
-            pinpoint = m[0].strip(" ,–-")
+            pinpoint = m[0].strip(" ,=–-")
             found.append(pinpoint if ")" in pinpoint else pinpoint.lstrip("("))
         pos = m.end()
     return pos, " ".join(found), again

@@ -363,6 +363,8 @@ def test_court_of_a_reporter(text: str, court: str, reason: str) -> None:
 @pytest.mark.parametrize(("text", "pages", "reason"), [
     ("BVerfGE 122, 190, 203; 67, 157, 170; 56, 54, 58", ["203", "170", "58"], "commas"),
     ("BVerfGE 122, 190 (203); 67, 157 (170 f.)", ["(203)", "(170 f.)"], "brackets"),
+    ("BVerfG, Beschluss vom 3.5.2010 - 2 BvR 3/09 - NVwZ 2010, 12 = juris Rn. 13", ["juris Rn. 13"], "an equals sign"),
+    ("VG Ulm, Beschluss vom 3.5.2010 - 5 L 3/10 (juris)", ["juris"], "a bracket"),
     ("BGHZ 122, 190; 67, 157 <170>; BGHSt 1, 2", ["", "<170>", ""], "some"),
     ("BGH NJW 2010, 5 Rn. 3; 2011, 7 Rn. 4", ["Rn. 3", "Rn. 4"], "of a journal"),
 ])  # fmt: skip
