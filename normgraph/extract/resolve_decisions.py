@@ -226,7 +226,8 @@ _DECIDED = re.compile(
     rf"\b(?:[Dd](?:as|er)\s(?P<first>{COURT})\s(?:hat|hatte|habe)|(?:hat|hatte|habe)\s(?:das|der)\s(?P<second>{COURT}))\b"
 )
 _BEFORE_BRACKET = re.compile(
-    rf"\b(?:vom|des|das|der|dem)\s(?P<first>{COURT})(?![^.;()]{{0,60}}\b(?:{COURT}))[^.;()]{{0,60}}\($"
+    rf"\b(?:vom|des|das|der|dem)\s(?P<first>{COURT})(?![^.;()]{{0,60}}\b(?:{COURT}|Senat|Kammer|Einzelrichter))"
+    r"[^.;()]{0,60}\($"
 )
 
 

@@ -418,6 +418,7 @@ SAID = [
         "OLG Ulm",
         "the nearer",
     ),
+    ("Über das Urteil des LG Ulm hat der Senat entschieden (Urteil vom 3.5.2010 - 5 U 3/09)", "", "the Senate did"),
     ("Das LG Ulm entschied. Die Klage ist mit Urteil vom 3.5.2010 - 5 O 3/09 - abgewiesen.", "", "another sentence"),
     ("Das Landgericht hat die Klage mit Urteil vom 3. Mai 2010 - 5 O 3/10 - abgewiesen.", "", "a kind of court"),
     ("Das LG Ulm und das LG Köln hat den Fall mit Urteil vom 3.5.2010 - VI ZR 5/09 -", "BGH", "the register is surer"),
