@@ -15,7 +15,7 @@ DAY = "2024-06-15"
 NOTHING = {
     "erwerbseinkommen": 0, "steuernUndSozialversicherung": 0, "titulierterUnterhalt": 0, "uebrigesEinkommen": 0, "vermoegenDerPerson": 0,
 }  # fmt: skip
-NEVER = ("schwangerNachZwoelfterWoche", "leistungenZurTeilhabe")
+NEVER = ("schwanger", "schwangerNachZwoelfterWoche", "leistungenZurTeilhabe")
 
 
 def household(members: dict[str, dict[str, Any]], day: str = DAY, **facts: Any) -> dict[str, Any]:
@@ -148,6 +148,7 @@ NEEDS = [
     (lone_parent("2008-01-01"), "2011-10-25", "k1", "213", "215 is not counted"),
     (lone_parent("1997-01-01"), "2012-05-01", "k1", None, "of 2012 only the transitional amount is published"),
     (lone_parent("1997-01-01"), "2013-01-01", "k1", "289", "higher than the transitional amount"),
+    (family(lone_parent("2004-01-01", "2022-01-01"), k1={"alleinerziehend": True, "umzugOhneZusicherung": False}, k2={"kind": ["k1"]}), DAY, "k1", "563", "a lone parent of 20 in her mother's household: \"sonstige\" in Satz 2"),
     ({"a": {"geburt": "1980-01-01"}}, DAY, "a", None, "nobody said how the person lives"),
     ({"a": {"geburt": "2018", "alleinstehend": False}}, DAY, "a", None, "born in 2018: five or six"),
 ]  # fmt: skip
@@ -341,10 +342,11 @@ OWN_CHILD = [
     # members, other facts, livelihood (national), livelihood (Directive), need for assistance, reason
     (lone_parent("2003-01-01"), {"k1": {"erwerbseinkommen": 4000, "steuernUndSozialversicherung": 800}}, "open", "open", "open", "an earning child of 21 does not keep its parent, § 9 Abs. 2"),
     (lone_parent("2010-01-01"), {"a": {"uebrigesEinkommen": 1000}, "k1": {"vermoegenDerPerson": 60000}}, "open", "open", "open", "nor do its assets"),
-    (lone_parent("2010-01-01"), {"a": {"uebrigesEinkommen": 901}, "k1": {"uebrigesEinkommen": 721}}, "established", "established", "refuted", "471 and half of 500 are its need: to the cent"),
-    (lone_parent("2010-01-01"), {"a": {"uebrigesEinkommen": 901}, "k1": {"uebrigesEinkommen": 721.01}}, "open", "open", "open", "one cent more"),
+    (lone_parent("2010-01-01"), {"a": {"uebrigesEinkommen": 901.01}, "k1": {"uebrigesEinkommen": 720.99}}, "established", "established", "refuted", "a cent below its need of 471 and half of 500"),
+    (lone_parent("2010-01-01"), {"a": {"uebrigesEinkommen": 901}, "k1": {"uebrigesEinkommen": 721}}, "open", "open", "open", "to the cent: it covers its need and is no member"),
     (lone_parent("2010-01-01"), {"a": {"uebrigesEinkommen": 0}, "k1": {"uebrigesEinkommen": 550}}, "refuted", "refuted", "established", "not enough together"),
     (lone_parent("2003-01-01"), {"a": {"uebrigesEinkommen": 3000}, "k1": {"schwangerNachZwoelfterWoche": True}}, "open", "open", "open", "§ 9 Abs. 3: for a pregnant child the parent's means do not count"),
+    (lone_parent("2007-01-01"), {"a": {"erwerbseinkommen": 2500, "steuernUndSozialversicherung": 500}, "k1": {"schwanger": True}}, "open", "open", "open", "so in the eighth week"),
     (FAMILY, {"a": {"uebrigesEinkommen": 3000}}, "established", "established", "refuted", "two parents who earn enough"),
     (family(COUPLE, a={"geburt": "2003-01-01"}, b={"geburt": "2002-01-01"}), {"a": {"uebrigesEinkommen": 3000}}, "established", "established", "refuted", "partners of 21 and 22 are no children of each other"),
 ]  # fmt: skip
@@ -479,6 +481,7 @@ HERE = {
     "stationaerUntergebracht": False,
     "imVollzugUntergebracht": False,
     "ausbildungFoerderungsfaehig": False,
+    "keinAusschlussNach7Abs4aUnd7b": True,
 }
 GERMAN = {**HERE, "staatsangehoerigkeit": "DE"}
 ABROAD = {
@@ -501,7 +504,9 @@ ENTITLED = [
     ({**GERMAN, "imVollzugUntergebracht": True, "krankenhausUnterSechsMonaten": False, "arbeitFuenfzehnStunden": False}, "refuted", "in custody"),
     ({**GERMAN, "imVollzugUntergebracht": True, "arbeitFuenfzehnStunden": True}, "open", "Nr. 2 speaks of institutions under Satz 1: whether of custody, too"),
     ({**GERMAN, "imVollzugUntergebracht": True, "arbeitFuenfzehnStunden": True, "ausnahmeGiltImVollzug": True}, "established", "held to apply"),
-    ({**GERMAN, "ausbildungFoerderungsfaehig": True, "ausnahmeFuerAuszubildende": False}, "refuted", "in training"),
+    ({**GERMAN, "ausbildungFoerderungsfaehig": True, "ausnahmeFuerAuszubildende": False, "keineLeistungenNach27": True}, "refuted", "in training"),
+    ({**GERMAN, "ausbildungFoerderungsfaehig": True, "ausnahmeFuerAuszubildende": False, "schwangerNachZwoelfterWoche": True}, "open", "in training and pregnant: § 27 gives benefits, and § 7 Abs. 5 excludes beyond them only"),
+    ({**GERMAN, "keinAusschlussNach7Abs4aUnd7b": None}, "open", "§ 7 Abs. 4a, § 7b: nobody said whether within reach"),
     (ABROAD, "established", "French, here for years"),
     ({**ABROAD, "einreiseInsBundesgebiet": "2024-03-16", "arbeitetOderFreizuegig": False, "humanitaererTitel": False}, "refuted", "the last day of the first three months"),
     ({**ABROAD, "einreiseInsBundesgebiet": "2024-03-15"}, "established", "the day after"),
@@ -536,6 +541,14 @@ NEEDY = [(563, 500, "established"), (0, 0, "established")]
 def test_need_for_assistance(other: int, status: str) -> None:
     case = household(single("1980-01-01", uebrigesEinkommen=other))
     assert found(case, "hilfebeduerftig")[0] == status
+
+
+def test_what_keeps_amounts_open() -> None:
+    """Tax-free pay of volunteers, § 11b Abs. 2 Satz 3 until 2023-06-30; higher costs of hot water, § 21 Abs. 7 Satz 3."""
+    trainer = household(single("1980-01-01", erwerbseinkommen=240, keineAusbildungMitEinkommen=None), "2022-06-15")
+    assert found(trainer, "grundabsetzbetrag", "a") == ("open", None)
+    metered = household(single("1980-01-01", keinWeitererMehrbedarf=None), dezentralesWarmwasser=True)
+    assert found(metered, "mehrbedarfWarmwasser", "a") == ("open", None)
 
 
 def test_help_from_others_is_not_modelled() -> None:
