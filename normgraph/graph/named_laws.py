@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
+from typing import Literal
 
 from normgraph.extract import names
+from normgraph.extract.titles import Hit
 from normgraph.graph.index import UnitIndex
 from normgraph.identifiers import slug
 from normgraph.ingest import references, register
@@ -29,8 +33,12 @@ _CARRIES_OUT = re.compile(r"(\w[\w-]*?)(?:Durchführungs|Ausführungs|-?Wahl)(?:
 """An ordinance that is called after its law: "Umsatzsteuer-Durchführungsverordnung"."""
 
 
-_LIST_HEAD = re.compile(r"\s*(?:\d+[a-z]?\.\s+)?(?:[Aa]us|[Nn]ach)(?=\s+de[mr]\s+[A-ZÄÖÜ])")
-"""At the head of an item whose items are of a law: "1. aus dem Strafgesetzbuch: a) … nach § 211"."""
+_LIST_HEAD = re.compile(r"\s*(?:\d+[a-z]?\.\s+)?(?:[^\n§.,;:]{0,60}\s)??(?:[Aa]us|[Nn]ach)(?=\s+de[mr]\s+[A-ZÄÖÜ])")
+"""At the head of an item whose items are of a law: "1. Straftaten aus dem Strafgesetzbuch: a) … nach § 211"."""
+
+_COLUMN = re.compile(r"^|\b(?:nach|aus|im|de[rsm])\s")
+"""Where in the head of a column a law may be named: "Straßenverkehrs-Ordnung (StVO)", "Rechtsgrundlage nach BGB"."""
+_COLUMN_ENDS = re.compile(r"(?:\s\([\w-]+\))?\s*")
 
 _MANY = 20
 """So many sections named in an annex say whose they are."""
@@ -94,15 +102,77 @@ def mentions(text: str, own: str = "", past: re.Pattern[str] = _SUBSIDIARY) -> l
     return found
 
 
-def of_list(section: Section, place: Path) -> tuple[str, str, str]:
-    """Return slug, kind and name of the law that the head of an item names in which a place lies, else nothing."""
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table whose head names a law: it counts from that column on, up to where the head is repeated."""
+
+    start: int
+    end: int
+    number: int
+    law: str
+    kind: str
+    name: str
+
+
+def columns(section: Section) -> list[Column]:
+    """Return the columns of a section whose head names a law, in order: a catalogue of fines names it only there.
+
+    A head is the first row of a table, and each row that begins as that one; one that names two laws says nothing,
+    nor one that may be a row: with a number, a section, or the law at its beginning. Below it, a row of one cell that
+    is a lettered law ("b) Fahrerlaubnis-Verordnung") goes on with that law, or with none that is known.
+    """
+    found = []
+    for table in (unit for unit in section.units if unit.path[-1].startswith("tab-")):
+        text = section.text[table.start : table.end]
+        first = text.partition("\n")[0].partition("\t")[0]
+        if not first.strip() or re.search(r"\d", first):
+            continue
+        rows = re.finditer(rf"^(?:(?P<head>{re.escape(first)}\t.*)|[a-z]\)(?P<law> [^\t\n]+))$", text, re.MULTILINE)
+        heads: list[tuple[int, int, Hit | None]] = [(0, 1, None)]
+        for row in rows:
+            if row["head"]:
+                heads.append((row.start(), *_in_head(row["head"])))
+            elif hit := names.load().at(row["law"], 0):
+                heads.append((row.start(), heads[-1][1], hit))
+        for (start, number, hit), (end, *_) in pairwise([*heads, (len(text), 0, None)]):
+            if hit and hit.kind != "unknown":
+                law = names.load().slug(hit.name)
+                found.append(Column(table.start + start, table.start + end, number, law, hit.kind, hit.name))
+    return found
+
+
+def _in_head(row: str) -> tuple[int, Hit | None]:
+    """Return the number of the one column whose head ends with the name of a law, and the law."""
+    named = [
+        (number, hit)
+        for number, cell in enumerate(row.split("\t"))
+        for match in _COLUMN.finditer(cell)
+        if (hit := names.load().at(cell, match.end()))
+        and hit.kind != "unknown"
+        and _COLUMN_ENDS.fullmatch(cell, hit.end)
+    ]
+    return named[0] if len(named) == 1 and named[0][0] and "§" not in row else (1, None)
+
+
+def of_head(
+    section: Section, columns: Sequence[Column], place: Path, offset: int
+) -> tuple[str, str, str, Literal["column", "list"]]:
+    """Return slug, kind and name of the law that the head of a column or item names in which a place lies, and whose.
+
+    The law is empty where there is none.
+    """
+    for column in columns:
+        if column.start <= offset < column.end:
+            row = section.text.rfind("\n", 0, offset) + 1
+            if section.text.count("\t", row, offset) >= column.number:
+                return column.law, column.kind, column.name, "column"
     for unit in reversed(section.units):
         if unit.path == place[: len(unit.path)] and unit.path[-1].startswith("nr-"):
             head = _LIST_HEAD.match(section.text, unit.start)
             hit = names.load().at(section.text, head.end()) if head else None
             if hit and section.text.startswith(":", hit.end) and hit.kind != "unknown":
-                return names.load().slug(hit.name), hit.kind, hit.name
-    return "", "", ""
+                return names.load().slug(hit.name), hit.kind, hit.name, "list"
+    return "", "", "", "list"
 
 
 def of_another(section: Section, chains: Sequence[Chain], index: UnitIndex, own: str) -> bool:

@@ -18,7 +18,10 @@ from normgraph.ingest.references import Part
 MAX_RANGE = 400
 """Units that one range may name; a longer one keeps its ends only."""
 
-_PROMULGATED = re.compile(r",?\s+in\s+der\s+Fassung\s+der\s+Bekanntmachung\s+vom\s+\d{1,2}\.\s+\w+\s+(\d{4})")
+_PROMULGATED = re.compile(
+    r"(?:\s+\([^()\n]{1,60}\))?,?\s+in\s+der\s+Fassung\s+(?:(?:der|des)\s+(?:(?:Neub|B)ekanntmachung|\w*[Gg]esetzes|Verordnung)\s+)?"
+    r"vom\s+\d{1,2}\.\s*(?:\w+\s|\d{1,2}\.\s*)(\d{4})"
+)
 _ITEM = re.compile(r"(?:Nummern?|Nrn?\.?|Buchstaben?|Buchst\.?)\s+\w+")
 """An item by its number alone: "in der Regelung, zu der die in Absatz 2 Nummer 1 a) Buchstabe a ermächtigt"."""
 

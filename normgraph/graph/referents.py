@@ -14,7 +14,7 @@ from functools import cached_property
 
 from normgraph.extract.model import Citation
 from normgraph.graph.index import Places
-from normgraph.graph.named_laws import Context, mentions, of_another, of_list, title
+from normgraph.graph.named_laws import Context, columns, mentions, of_another, of_head, title
 from normgraph.graph.structure import Numbers, Resolution
 from normgraph.identifiers import slug
 from normgraph.ingest import reference_patterns as pattern
@@ -60,6 +60,7 @@ class Resolver:
         self.amending = section.kind is Kind.ANLAGE and context.articles and not context.sections
         """An annex of a treaty: it amends laws as they then were, and names them in the heads of its items."""
         self.strange = of_another(section, chains, self.index, self.statute.slug)
+        self.columns = columns(section)
         self.foreign = bool(section.path) and section.path[0].startswith(_FOREIGN)
 
     @cached_property
@@ -116,15 +117,17 @@ class Resolver:
             return Found("?", _none("a unit of the document that is printed here"), "document")
         if references.bare(part):
             return self.lower(part, chain)
-        law, kind, name = of_list(self.section, self.place(part.start))
+        law, kind, name, where = of_head(self.section, self.columns, self.place(part.start), part.start)
         if law:
             found = replace(self.within(law, part, kind), name=name)
-            unit = replace(found.unit, reason=f"{law}, which the head of its list names")
+            unit = replace(found.unit, reason=f"{law}, which the head of its {where} names")
             return replace(found, unit=unit) if found.unit.path else found
         if self.strange and part.numbers[0][0] == "paragraph":
-            found = self.elsewhere(part, number, own)
-            none = Found("?", _none("a section of a law that is not named here"), "unnamed")
-            return found if found.law != own else none
+            found, cell = self.elsewhere(part, number, own), pattern.CELL.match(self.section.text, part.end)
+            after = [one for one in self.chains[number + 1 : number + 1 + _AHEAD] if cell and one.end <= cell.end()]
+            if found.unit.reason.endswith("named after it") and any(one.law == found.law for one in after):
+                return found
+            return Found("?", _none("a section of a law that is not named here"), "unnamed")
         found = self.within(own, part, "federal")
         if found.unit.match == "unresolved":
             if part.inherited:

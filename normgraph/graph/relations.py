@@ -32,9 +32,15 @@ _NOT_DIRECTLY = re.compile(
 """With the verb before the reference: "sind § 5 und § 6 nicht anzuwenden"."""
 _APPLIED_BEFORE = re.compile(r"\bin\s+(?:entsprechender|sinngemäßer)\s+Anwendung\s+(?:de[rs]|von)\s+$")
 _AMENDED = re.compile(
-    r"[^.;,]{0,60}?\b(?:wird|werden)\s+(?:wie\s+folgt\s+)?(?:[^.;]{0,80}?\s)?"
-    r"(?:geändert|gefasst|gefaßt|aufgehoben|eingefügt|ersetzt|gestrichen|angefügt)\b"
+    r"(?P<between>(?:,?\s(?:de[rs]|die|zu[mr]?|und|bis|oder|sowie|in\sder|Abs|Satz|Nr|Nummer|Buchst|Halbs|§|\()[^.;,]{0,60}?)?\s)"
+    r"(?:(?:wird|werden)\s+(?:wie\s+folgt\s+)?"
+    r"(?:(?:(?!,\s(?:wenn|soweit|sofern|falls|bis|sobald|solange|nachdem|bevor|weil|da[sß]s?|ob|um|die|der)\s)[^.;]){0,80}?\s)?"
+    r"(?:geändert|gefasst|gefaßt|aufgehoben|eingefügt|ersetzt|gestrichen|angefügt)|erh(?:ält|alten)\s+folgende\s+Fassung)\b"
 )
+_OTHER_VERB = re.compile(
+    r"\b(?:gilt|gelten|ist|sind|finde[tn]|bleib(?:t|en)|hat|haben|kann|können|\w+te[nrms]?\s[A-ZÄÖÜ])"
+)
+"""Between a reference and the verb that amends: another verb, or a participle of the noun that is its subject."""
 _ONLY_CITES = re.compile(
     r"(?:\W|\d+[a-z]*|\b(?:In|Die|Der|Dem|Nach|[a-z]|und|oder|bis|sowie|Abs|Absatz|Absätze|Satz|Sätze|Nr|Nummern?|Buchstaben?"
     r"|Artikel|de[rs])\b)*"
@@ -66,7 +72,8 @@ def relation(text: str, start: int, end: int) -> str:
     before = text[max(0, start - 160) : start]
     clause = _SENTENCE.split(before)[-1]
     line, amended = clause.rpartition("\n")[2], _AMENDED.match(text, end, end + 260)
-    if amended and _ONLY_CITES.fullmatch(line) and ("Nach" not in line or amended[0].endswith("gefügt")):
+    governed = amended and _ONLY_CITES.fullmatch(line) and not _OTHER_VERB.search(amended["between"])
+    if amended and governed and ("Nach" not in line or amended[0].endswith("gefügt")):
         return "Änderung"
     not_applied = _NOT_APPLIED.match(text, end, end + 180) or _NOT_DIRECTLY.match(text, end, end + 120)
     if _EXCEPTED.search(before) or (not_applied and _governs(clause, not_applied[0])):

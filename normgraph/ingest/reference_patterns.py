@@ -191,6 +191,7 @@ POINTING = re.compile(r"\s+(?:jenes|jener|dieses|dieser|derselben|desselben|de[s
 """After a reference: to an act that has been named before."""
 NEXT_CELL = re.compile(r"[^\t\n]{0,80}\t\s*de[rs]\s+(?=[A-ZÄÖÜ])")
 """From a reference in a table to the act in the next cell of its row."""
+CELL = re.compile(r"[^\t\n]*")
 JOINED_ACT = re.compile(
     r"(?:[\s,]+(?:in|Verbindung|mit|Anh[aä]ng\w*|Nummern?|\w+strichs?|erste[rn]?|zweite[rn]?|Absatz(?:es)?|Satz(?:es)?|Artikeln?"
     r"|Buchstaben?|Unterabsatz(?:es)?|Kapitel|jeweils|auch|und|oder|bis|sowie|dem|des|der|die|im|Rahmen|erlassenen"

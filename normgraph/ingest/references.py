@@ -217,7 +217,8 @@ def _same(text: str, parts: list[Part], plural: bool) -> list[Part] | None:
         upper = pattern.GAP.match(text, section.end())
         below = pattern.LEVEL.match(text, upper.end()) if upper else None
         alone = len({part.numbers[0] for part in parts}) == 1
-        if alone or (below and pattern.RANK[pattern.level_of(below)] <= pattern.RANK[level]):
+        lower = below is not None and pattern.RANK[pattern.level_of(below)] <= pattern.RANK[level]
+        if alone or lower or _goes_on(last, section[0]):
             return [*parts, Part(joint.end(), section.end(), (("paragraph", _tidy(section[0])),))]
     if number is None or pattern.COUNTED.match(text, number.end()) or text[number.end() : number.end() + 1] == ")":
         return None
@@ -229,6 +230,22 @@ def _same(text: str, parts: list[Part], plural: bool) -> list[Part] | None:
         return [*parts[:-1], replace(last, end=number.end(), numbers=(*above, (level, span)))]
     other = Part(joint.end(), _skip(text, number.end()), (*above, (level, _tidy(number[0]))), grouped=last.grouped)
     return [*parts, other]
+
+
+def _goes_on(last: Part, number: str) -> bool:
+    """Say whether a number goes on counting sections: beyond the last one, and far beyond the last number below it.
+
+    >>> [_goes_on(Part(0, 9, (("paragraph", "89c"), ("absatz", "8"))), number) for number in ("94", "9", "90a")]
+    [True, False, True]
+    """
+    after, section, below = (_leading(one) for one in (number, last.number("paragraph"), last.numbers[-1][1]))
+    return after > section and after > below + 20
+
+
+def _leading(number: str) -> int:
+    """Return the number with which one begins, that of the end of a range; 0 where there is none."""
+    match = re.match(r"\d+", number.rpartition("-")[2].strip())
+    return int(match[0]) if match else 0
 
 
 def _joined(text: str, parts: list[Part]) -> list[Part] | None:

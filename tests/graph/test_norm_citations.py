@@ -277,6 +277,24 @@ OTHERS = [
         "the law that the head of a list names",
     ),
     (
+        "<P>Es zählen:"
+        + items(("1.", "folgende Bezüge nach dem Bürgerlichen Gesetzbuch:" + items(("a)", "nach § 5."))))
+        + "</P>",
+        {},
+        "bgb/5",
+        "federal",
+        "the law that the head of a list names after other words",
+    ),
+    (
+        "<P>Es zählen:"
+        + items(("1.", "Bezüge mit Rücksicht auf § 1 nach dem BGB:" + items(("a)", "nach § 1."))))
+        + "</P>",
+        {},
+        "xg/1|xg/1",
+        "federal",
+        "a head that cites a section is not that of a list of sections",
+    ),
+    (
         "<P>Nach § 1 der Durchführungsbestimmung zum Gesetz über Dinge.</P>",
         {},
         "",
@@ -316,6 +334,50 @@ def test_an_annex_that_counts_the_sections_of_another_law_names_none_of_its_own(
     found = cited_in(f"<P>Es gelten {rows}.</P>", label=label)
     own = {c.target for c in found if c.match == "resolved"}
     assert own == (set() if label == "Anlage 3" else {("1",)})
+
+
+COLUMNS = [
+    (["Nr.|Tat|Bürgerliches Gesetzbuch (BGB)|Euro", "1|Lärm|§ 5 Absatz 2|9"], "bgb/5/abs-2", "the head of its column"),
+    (["Nr.|Tat|BGB|Euro", "1||leiser Lärm|§ 5 § 77|9"], "bgb/5|bgb/77", "a row with a cell more"),
+    (["Nr.|Rechtsgrundlage nach BGB", "1|§ 1"], "bgb", "a law that has no such section is meant all the same"),
+    (
+        ["Nr.|BGB|Tat", "1|§ 5|Lärm nach § 77"],
+        "bgb/5|bgb/77",
+        "cells after it: rows of a catalogue are of unlike length",
+    ),
+    (["Nr.|Tat|BGB", "1|Lärm nach § 1|9"], "xg/1", "a cell before it"),
+    (["Nr.|Tat|BGB", "1|Lärm|§ 5", "Nr.|Tat|X", "2|Lärm|§ 1"], "bgb/5|xg/1", "up to the next head"),
+    (["Nr.|Tat|BGB", "a) Abgabenordnung", "1|Lärm|§ 1", "b) BGB Lärm", "2||§ 5"], "ao/1|bgb/5", "a lettered law below"),
+    (["Nr.|Tat|BGB", "a) Musterordnung", "1|Lärm|§ 1"], "xg/1", "a lettered law without entry below"),
+    (["Nr.|Tat|Bürger- liches", "a) BGB", "1|Lärm|§ 5"], "bgb/5", "a lettered law, where the head is not read"),
+    (["Nr.|Tat|BGB", "a) Grober Lärm", "1|Lärm|§ 5"], "bgb/5", "a lettered row that is no law"),
+    (["BGB|Nr.|AO", "1|2|§ 1"], "xg/1", "two laws say nothing"),
+    (["BGB|Lärm", "AO|§ 1"], "xg/1", "a table of laws without a head"),
+    (["1|BGB|Lärm", "2|AO|§ 1"], "xg/1", "a table of numbered laws without a head"),
+    (["Lärm|BGB|§ 5", "Qualm|AO|§ 1"], "xg|xg/1", "a table of laws and sections without a head"),
+    (["Nr.|Sache", "1|BGB", "2|§ 1"], "xg/1", "a law in a row is not one in the head"),
+    (["Nr.|Handlung gegen die Pflichten des BGB und mehr", "2|§ 1"], "xg/1", "a head that only mentions a law"),
+]
+
+
+@pytest.mark.parametrize(("rows", "targets"), [row[:2] for row in COLUMNS], ids=[row[2] for row in COLUMNS])
+def test_the_head_of_a_column_names_the_law_of_its_sections(rows, targets):
+    cells = "".join(f"<row><entry>{row.replace('|', '</entry><entry>')}</entry></row>" for row in rows)
+    found = cited(f"<P>Es gilt:<table><tgroup><tbody>{cells}</tbody></tgroup></table></P>")
+    assert "|".join("/".join((c.statute, *c.target)) for c in found) == targets
+    assert all("the head of its column" in c.reason or c.statute != "bgb" or not c.target for c in found)
+
+
+def test_an_annex_that_counts_the_sections_of_another_law_leads_to_none_by_guess():
+    """Neither a law named in the row below, nor the one that an ordinance carries out, is that of its sections."""
+    rows = ", ".join(f"§ {number}" for number in range(40, 62))
+    how = {"label": "Anlage 3", "title": "Verordnung zur Durchführung des Bürgerlichen Gesetzbuchs"}
+    found = cited_in(f"<P>Es gelten {rows}.</P><P>§ 77 gilt</P><P>mit § 5 BGB; § 77 mit Teil A und § 5 BGB.</P>", **how)
+    assert [(c.statute, *c.target) for c in found if c.match != "unresolved"] == [
+        ("bgb", "5"),
+        ("bgb", "77"),
+        ("bgb", "5"),
+    ]
 
 
 def test_an_annex_that_counts_the_sections_of_another_law_may_name_it_behind_them():
@@ -368,8 +430,14 @@ def test_another_version_is_a_reason():
 )
 @pytest.mark.parametrize(
     "wording",
-    ["in der bis zum 3. Mai {} geltenden Fassung", "in der Fassung der Bekanntmachung vom 3. Mai {} (BGBl. I S. 4)"],
-    ids=["until a day", "as promulgated"],
+    [
+        "in der bis zum 3. Mai {} geltenden Fassung",
+        "in der Fassung der Bekanntmachung vom 3. Mai {} (BGBl. I S. 4)",
+        "(BGBl. I S. 4) in der Fassung der Neubekanntmachung vom 3.5.{}",
+        "in der Fassung vom 3. Mai {}",
+        "in der Fassung des Gesetzes vom 3. Mai {}",
+    ],
+    ids=["until a day", "as promulgated", "as promulgated anew", "as of a day", "as amended"],
 )
 def test_a_version_from_before_a_law_is_of_an_older_one(year, match, scope, wording):
     version = wording.format(year)
@@ -422,6 +490,16 @@ def test_a_version_from_before_a_law_is_of_an_older_one(year, match, scope, word
         ("Die Eintragung nach § 1 wird geändert.", "plain"),
         ("(2) In § 1 wird nach Absatz 2 ein Absatz 3 eingefügt.", "Änderung"),
         ("§ 7 Absatz 2 und § 1 werden aufgehoben.", "Änderung"),
+        ("§ 1 gilt entsprechend und der Schaden wird ersetzt.", "entsprechend"),
+        ("In § 1 genannte Anlagen werden ersetzt.", "plain"),
+        ("§ 1 wird angewendet, wenn der Vertrag aufgehoben wird.", "plain"),
+        ("§ 1 unterliegende Anlagen werden geändert.", "plain"),
+        ("§ 1 bleibt unberührt und Anlagen werden geändert.", "plain"),
+        ("§ 1 des Bürgerlichen Gesetzbuchs wird wie folgt gefasst:", "Änderung"),
+        ("In § 1 werden die Wörter „von, nach“ durch das Wort „zu“ ersetzt.", "Änderung"),
+        ("a) § 1 und die Überschrift davor werden gestrichen.", "Änderung"),
+        ("Dem § 1 wird folgender Absatz angefügt:", "Änderung"),
+        ("§ 1 erhält folgende Fassung:", "Änderung"),
         ("§ 1 wird wie folgt geändert:", "Änderung"),
         ("§ 1 wird aufgehoben.", "Änderung"),
     ],

@@ -29,6 +29,8 @@ ROWS = [
     ("die §§ 7 bis 9", "§7-9", "range"),
     ("die §§ 22a bis 22d und 30", "§22a-22d|§30", "range with letters, then one more"),
     ("die §§ 3, 5 Absatz 1 und 2", "§3|§5 A1|§5 A2", "two sections, two Absätze of the last"),
+    ("die §§ 70, 80 Absatz 1 und 8, 94 bis 97", "§70|§80 A1|§80 A8|§94-97", "a number far beyond the Absätze"),
+    ("die §§ 70, 80 Absatz 1 und 8, 12", "§70|§80 A1|§80 A8|§80 A12", "a number that may be one of them"),
     ("die §§ 3 Absatz 1, 4", "§3 A1|§4", "plural sign: the number is a section"),
     ("die §§ 22, 24 Absatz 1 oder 25 Absatz 3", "§22|§24 A1|§25 A3", "a lower level shows a section"),
     ("§ 3 Absatz 1, 4", "§3 A1|§3 A4", "one sign: the number is an Absatz"),
