@@ -47,3 +47,17 @@ def statuses(derived: Derivation) -> dict[str, str]:
 def test_row(row: dict[str, Any]) -> None:
     found = statuses(answer(case(row)))
     assert {about: found.get(about) for about in row["expect"]} == row["expect"], row["why"]
+
+
+def test_numbers_of_section_1600_in_2013() -> None:
+    """The texts until 2013-01-11 have the relation in subsection 4, which is 3 in the text of 2018-11-08."""
+    facts = {"geburt kind": datetime.date(2012, 8, 1), "anfechtungsantrag b": datetime.date(2013, 3, 1)}
+    row = {
+        "base": "contested",
+        "day": datetime.date(2014, 1, 1),
+        "set": {**facts, "traegtTatsaechlicheVerantwortung a": True},
+    }
+    (relation,) = (
+        r for r in answer(case(row)).results if (r.predicate, r.subject) == ("sozialFamiliaereBeziehung", "a")
+    )
+    assert (relation.status, "Abs. 4 Satz 1" in relation.norm) == ("established", True)
