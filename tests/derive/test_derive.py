@@ -120,7 +120,14 @@ ABOUT = [
     ("altersgrenzeEingehalten", {"altersgrenzeEingehalten"}, "a predicate"),
     (
         "§ 2 Abs. 3 AufenthG",
-        {"lebensunterhaltNational", "lebensunterhaltRichtlinie", "verfuegbareMittel", "lebensunterhaltGesichert"},
+        {
+            "lebensunterhaltNational",
+            "lebensunterhaltRichtlinie",
+            "mittelNach2Abs3",
+            "mittelNach2Abs3Richtlinie",
+            "verfuegbareMittel",
+            "lebensunterhaltGesichert",
+        },
         "a norm, also in a list",
     ),
     (

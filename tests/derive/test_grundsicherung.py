@@ -14,6 +14,7 @@ from tests.derive.witness import solve
 DAY = "2024-06-15"
 NOTHING = {
     "erwerbseinkommen": 0, "steuernUndSozialversicherung": 0, "titulierterUnterhalt": 0, "uebrigesEinkommen": 0, "vermoegenDerPerson": 0,
+    "unterhaltOhneTitel": 0, "oeffentlicheMittelImEinkommen": 0,
 }  # fmt: skip
 NEVER = ("schwanger", "schwangerNachZwoelfterWoche", "leistungenZurTeilhabe")
 
@@ -87,6 +88,7 @@ def single(born: str, **more: Any) -> dict[str, dict[str, Any]]:
 
 
 ONE = single("1980-01-01")
+NO_CHILD = single("1980-01-01", minderjaehrigesKindAusserhalb=False)
 COUPLE: dict[str, dict[str, Any]] = {
     "a": {"geburt": "1980-01-01", "alleinstehend": False, "partner": "b"},
     "b": {"geburt": "1982-01-01", "alleinstehend": False, "partner": "a"},
@@ -376,6 +378,13 @@ OTHER_MEANS = [
     (ONE, {"a": {"erwerbseinkommen": 1150, "aufwendungenNr3Bis5": 30}}, {}, "refuted", "established", "1,150 - 30: proof of less than 100 is admitted, D3 Rn. 31"),
     (ONE, {"a": {"erwerbseinkommen": 1150, "aufwendungenNr3Bis5": 87}}, {}, "refuted", "established", "1,150 - 87 is the need"),
     (ONE, {"a": {"erwerbseinkommen": 1150, "aufwendungenNr3Bis5": 88}}, {}, "refuted", "refuted", "a euro short"),
+    (NO_CHILD, {"a": {"erwerbseinkommen": 2000, "steuernUndSozialversicherung": 450}}, {}, "established", "established", "nobody to maintain"),
+    (NO_CHILD, {"a": {"erwerbseinkommen": 2000, "steuernUndSozialversicherung": 450, "unterhaltOhneTitel": None}}, {}, "open", "open", "maintenance counts without a title, D3 Rn. 26, and nobody spoke of it"),
+    (NO_CHILD, {"a": {"erwerbseinkommen": 2000, "steuernUndSozialversicherung": 450, "unterhaltOhneTitel": 139}}, {}, "established", "established", "1,202 - 139 is the need"),
+    (NO_CHILD, {"a": {"erwerbseinkommen": 2000, "steuernUndSozialversicherung": 450, "unterhaltOhneTitel": 140}}, {}, "refuted", "established", "a euro short"),
+    (NO_CHILD, {"a": {"erwerbseinkommen": 1700, "steuernUndSozialversicherung": 350, "uebrigesEinkommen": 180, "oeffentlicheMittelImEinkommen": None}}, {}, "open", "open", "whether the 180 are public means such as housing benefit, D3 Rn. 28"),
+    (NO_CHILD, {"a": {"erwerbseinkommen": 1700, "steuernUndSozialversicherung": 350, "uebrigesEinkommen": 180}}, {}, "established", "established", "they are not"),
+    (NO_CHILD, {"a": {"erwerbseinkommen": 1700, "steuernUndSozialversicherung": 350, "uebrigesEinkommen": 180, "oeffentlicheMittelImEinkommen": 180}}, {}, "refuted", "established", "housing benefit closes no gap; nor does it harm where there is none"),
     (ONE, {"a": {"erwerbseinkommen": 1150}}, {}, "refuted", "refuted", "no proof: the lump sum of 100"),
 ]  # fmt: skip
 
