@@ -13,6 +13,7 @@ import yaml
 from normgraph.cases import read_case
 from normgraph.derive import Derivation, derive
 
+RULES = Path(__file__).parents[2] / "data" / "rules"
 FILES = sorted(Path(__file__).parent.glob("residence*.yaml"))
 TABLES = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in FILES]
 BASES = {base: facts for table in TABLES for base, facts in table["bases"].items()}
@@ -86,3 +87,16 @@ def test_a_refusal_names_a_norm_of_the_title_applied_for() -> None:
     """§ 104c stands nearest by its one false condition, but is made for another title."""
     norms = {result.predicate: result.norm for result in derived("partner", {}).results}
     assert "104c" not in norms["nr1NichtAnwendbar"]
+
+
+@pytest.mark.parametrize(("predicate", "named", "why"), [
+    ("ehegatteVon", "Lebenspartner", "§ 27 Abs. 2: §§ 28 to 31 and 36a hold for civil partners"),
+    ("titelBisZurAufhebung", "Blaue Karte EU", "§ 31 Abs. 1a: the holder of the card has a title"),
+    ("elternMitTitelBeiGeburt", "Blaue Karte EU", "§ 4 Abs. 1 Satz 3: the card is equal to the permit"),
+    ("verlaengerungDesStammberechtigtenAusgeschlossen", "gleich aus welchem Grund", "§ 31 Abs. 2 asks for no reason"),
+])  # fmt: skip
+def test_a_fact_is_defined_as_wide_as_its_norm(predicate: str, named: str, why: str) -> None:
+    files = RULES.glob("vocabulary-*.ttl")
+    entries = [text for file in files for text in file.read_text(encoding="utf-8").split("\n\n")]
+    [entry] = [text for text in entries if text.startswith(f"p:{predicate}\n")]
+    assert named in entry, why
