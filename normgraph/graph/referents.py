@@ -169,7 +169,7 @@ class Resolver:
             return Found("?", _none("an article of a law that is not named here"), "unnamed")
         following = () if pointing or (article and here) else self.chains[number + 1 : number + 1 + _AHEAD]
         for other in following:
-            if pattern.CELL_OR_SENTENCE_END.search(self.section.text, chain.end, min(other.start, chain.end + 1000)):
+            if pattern.SENTENCE_END.search(self.section.text, chain.end, min(other.start, chain.end + 1000)):
                 break
             if article and "\n" in self.section.text[chain.end : other.start]:
                 break  # the next item of a list names its own

@@ -182,7 +182,6 @@ DATED = re.compile(r"\s+vom\s+\d{1,2}\.\s+\w+\s+(\d{4})")
 CODE = re.compile(r"\s+(?:ES-TRIN|ADR|RID|ADN|IMDG|[A-Z]{2,}-[A-Z]{2,})\b")
 """A technical rule by its sign."""
 SENTENCE_END = re.compile(r"(?<!\bi)(?<!\bi\. V\. m)(?<!\bi\.V\.m)[.!?]\s+[A-ZÄÖÜ(§„]")
-CELL_OR_SENTENCE_END = re.compile(rf"\t|{SENTENCE_END.pattern}")
 OF_ANOTHER = re.compile(r"\b(?:seine[mnrs]|ihre[mnrs]|deren|dessen)\s+$")
 HEADING = re.compile(
     r"^(?:§|Artikel|Art\.) ?\d+[a-z]?\.?(?! (?:Abs|Satz|Nr|Nummer|bis|und))(?: [(A-ZÄÖÜ][^\n,;]{0,100})?$", re.MULTILINE
