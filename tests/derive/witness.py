@@ -24,7 +24,7 @@ from normgraph.identifiers import NS
 PROGRAM = Path(__file__).with_name("witness.lp")
 SCALE = 1000
 CONDITIONS = {
-    "FactCondition", "OnAllDates", "Comparison", "AllOf", "AnyOf", "Not", "Undetermined", "Known",
+    "FactCondition", "OnAllDates", "Comparison", "AllOf", "AnyOf", "Not", "Undetermined", "Modelled", "Known",
     "ReadingChosen", "Some", "Every", "AtLeast", "SamePerson",
 }  # fmt: skip
 CHILDREN = (
