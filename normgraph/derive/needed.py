@@ -134,6 +134,9 @@ class Reader:
             needs = self._condition(exception, group)
             parts.append(Needs(_NOTHING, needs.true) if presumed else needs.turned)
         parts += [self._term(term, group) for term in self.graph.iris(rule, "gives")]
+        if NS + "kannVersagung" in self.graph.iris(rule, "strength"):  # a refusal that nobody declared refuses nothing
+            role = (self.graph.iris(rule, "subject") or [NS + "fall"])[0]
+            parts += [self.of(done, group if role == NS + "es" else role) for done in self.graph.iris(rule, "exercise")]
         return _all(parts)
 
     def _condition(self, node: str, group: str) -> Needs:
