@@ -132,7 +132,7 @@ MEANT = [
     ("d2-11", "Formula(kind='or', parts=(Atom(relation='ng:InForce', arguments=()), Atom(relation='ng:notAfter'",
      "outside its validity a rule is open, not false"),
     ("d2-11", "Data(text='2026-03-31', datatype='http://www.w3.org/2001/XMLSchema#date')", "the last day of a version"),
-    ("a19-1-1", "Formula(kind='naf', parts=(Formula(kind='naf'", "who bears the burden must show it"),
+    ("d1-7", "Formula(kind='naf', parts=(Formula(kind='naf'", "who bears the burden must show it"),
     ("s7-1-2-2", "Formula(kind='neg'", "an exception is negated"),
 ]  # fmt: skip
 
