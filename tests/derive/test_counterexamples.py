@@ -32,6 +32,13 @@ CHANGES: list[tuple[str, dict[str, dict[str, Any] | None], dict[str, str], str]]
     ("d2", {"mutterInsoweitSorgeberechtigt": {"subject": "mutter", "object": "kind"} | REFUTED, "zustimmungKind": {"subject": "kind", "object": "antragsteller"} | REFUTED},
      {"anerkennungOhneMangel": "refuted", "statuswechsel": "refuted", "fortbestehenderVater": "established", "rechtlicherVater": "open"},
      "without the consent of the child no change of status"),
+    ("d2", {"gerichtlicheAnfechtung": ESTABLISHED, "anerkennungErklaert": {"date": "2019-04-03"}}, {"jahresfristGewahrt": "refuted",
+     "beseitigungNachTuerkischemRecht": "established", "fortbestehenderVater": "refuted", "rechtlicherVater": "established"},
+     "too late for the change of status, but contested with success: the paternity of the husband ended, § 1599 Abs. 1"),
+    ("d2", {"gerichtlicheAnfechtung": ESTABLISHED, "anerkennungErklaert": {"date": "2019-04-03"}, "keinAndererMannAlsVater": {"subject": "kind"}},
+     {"rechtlicherVater": "established"}, "nobody else is father since the contestation: no conflict"),
+    ("d2", {"gerichtlicheAnfechtung": None, "anerkennungErklaert": {"date": "2019-04-03"}}, {"fortbestehenderVater": "established"},
+     "paternity persists where nobody speaks of a contestation"),
     ("d2", {"aussetzungErklaert": ESTABLISHED}, {"beurkundungWarAusgesetzt": "established",
      "anerkennungUnwirksam": "established", "fortbestehenderVater": "established"},
      "an invalid acknowledgement leaves the child its father: § 1598 blocks § 1599 as well"),
@@ -113,6 +120,37 @@ def test_one_fact_changed(
 
 LATER = {"d2": date(2019, 6, 1)}
 """Decided after all the events that a row may move."""
+
+REPLACED = {
+    "geburt": {"date": "2026-01-10"}, "scheidungsurteil": {"date": "2026-03-02"}, "scheidungRechtskraft": {"date": "2026-04-02"},
+    "anerkennungDerScheidung": None, "auslaendischeScheidung": REFUTED, "anerkennungErklaert": {"date": "2026-05-01"},
+    "zustimmungMutter": {"date": "2026-05-01"}, "zustimmungEhegatte": {"date": "2026-05-02"},
+    "mutterInsoweitSorgeberechtigt": {"subject": "mutter", "object": "kind"},
+    "leiblicherVater": {"subject": "antragsteller", "object": "kind"},
+}  # fmt: skip
+"""Married at birth, divorced, and the biological father acknowledges under § 1595a BGB, with the husband's consent."""
+
+FROM_2026 = [
+    ({}, "established", "refuted", "established", "§ 1595a BGB: effective against the husband's paternity"),
+    ({"leiblicherVater": {**REPLACED["leiblicherVater"], **REFUTED}}, "refuted", "established", "open", "not the biological father"),
+    ({"leiblicherVater": None}, "open", "open", "open", "whether he is nobody stated"),
+    ({"zustimmungEhegatte": REFUTED}, "refuted", "established", "open", "the husband does not consent"),
+    ({"zustimmungEhegatte": REFUTED, "mannVerstorben": {"subject": "ehemann"}}, "established", "refuted", "established", "the husband has died"),
+    ({"zustimmungDesVatersBedingt": {"subject": "ehemann", "object": "kind"}}, "refuted", "established", "open", "on a condition"),
+    ({"anerkennungErklaert": {"date": "2026-04-01"}}, "established", "refuted", "established", "the first day"),
+    ({"anerkennungErklaert": {"date": "2026-03-31"}}, "open", "open", "open", "the day before the petition must have been pending at birth"),
+    ({"auslaendischeScheidung": ESTABLISHED, "geburt": {"date": "2026-04-10"}}, "open", "open", "open", "father by Turkish law alone: a gap"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "lapsed", "persists", "father", "why"), FROM_2026)
+def test_the_biological_father_replaces_the_husband(
+    changes: dict[str, Any], lapsed: str, persists: str, father: str, why: str
+) -> None:
+    derived = answer(changed("d2", {**REPLACED, **changes}), on=date(2026, 7, 1))
+    found = [result(derived, p).status for p in ("statuswechsel", "fortbestehenderVater", "rechtlicherVater")]
+    assert found == [lapsed, persists, father], why
+
 
 AMOUNTS = [
     ("einkommen", "1200"),
