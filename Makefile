@@ -78,9 +78,11 @@ virtuoso-smoke: .venv/installed-dev  ## every sixth question on Virtuoso; skippe
 	$(BIN)/pytest -m "virtuoso and not breadth" tests/test_other_stores.py -k "same_answer or by_pattern"
 
 .PHONY: soak
-soak: .venv/installed-dev  ## an hour of fifty clients, a hundred kills
+soak: export NORMGRAPH_SOAK_PAGE = $(CURDIR)/docs/soak.md
+soak: .venv/installed-dev  ## an hour of fifty clients, a hundred kills; writes docs/soak.md
+	rm -f $(NORMGRAPH_SOAK_PAGE)
 	NORMGRAPH_SOAK_SECONDS=$(or $(SECONDS),3600) $(BIN)/pytest -s tests/hostile/test_soak.py
-	NORMGRAPH_KILLS=100 $(BIN)/pytest tests/hostile/test_kill.py
+	NORMGRAPH_KILLS=100 $(BIN)/pytest -n 0 tests/hostile/test_kill.py
 
 .PHONY: fuzz
 fuzz: .venv-fuzz/installed  ## every parser of foreign input, ten minutes or SECONDS in all; writes docs/fuzz.md

@@ -43,6 +43,13 @@ class Service(NamedTuple):
         assert self.arrived == [], "something called another server"
 
 
+def keep(lines: str) -> None:
+    """Append to the page of the last long run; short runs keep none."""
+    if page := os.environ.get("NORMGRAPH_SOAK_PAGE"):
+        with Path(page).open("a", encoding="utf-8") as file:
+            file.write(lines)
+
+
 @pytest.fixture(scope="session")
 def service(store: Path, listener: tuple[str, list[object]]) -> Iterator[Service]:
     program = [sys.executable, "-c", "from normgraph.cli import main; main()"]
