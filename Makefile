@@ -82,7 +82,7 @@ soak: export NORMGRAPH_SOAK_PAGE = $(CURDIR)/docs/soak.md
 soak: .venv/installed-dev  ## an hour of fifty clients, a hundred kills; writes docs/soak.md
 	rm -f $(NORMGRAPH_SOAK_PAGE)
 	NORMGRAPH_SOAK_SECONDS=$(or $(SECONDS),3600) $(BIN)/pytest -s tests/hostile/test_soak.py
-	NORMGRAPH_KILLS=100 $(BIN)/pytest -n 0 tests/hostile/test_kill.py
+	NORMGRAPH_KILLS=100 $(BIN)/pytest -n 0 -m '' tests/hostile/test_kill.py
 
 .PHONY: fuzz
 fuzz: .venv-fuzz/installed  ## every parser of foreign input, ten minutes or SECONDS in all; writes docs/fuzz.md
