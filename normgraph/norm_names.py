@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from normgraph import assets, identifiers
 from normgraph.errors import UnknownThing
+from normgraph.graph.terms import term
 from normgraph.identifiers import slug
 
 _N = r"\d{1,5}\s?[a-z]{0,2}"
@@ -26,6 +27,7 @@ _NAME = re.compile(
     r"\s+(?P<law>[^\W\d_][\w .-]{0,60}?)\s*"
 )
 _PATH = re.compile(r"(?:norm/)?[a-z0-9][a-z0-9-]*(?:/[a-z0-9.-]+)*")
+_INSIDE = re.compile(r"(?:(?:nr|bst|dbst)-[^/]+/)+satz-\d+")
 _NORMS = identifiers.iri("norm", "")
 
 
@@ -66,7 +68,25 @@ def held(name: str, graph: ox.Store) -> str:
     found = _NAME.fullmatch(name.strip()[:200])
     law = law_of(found["law"]) if found else ""
     iri = _placed(law, found, graph) if found and law else ""
-    return iri if iri and next(graph.quads_for_pattern(ox.NamedNode(iri), None, None, None), None) else ""
+    return iri if iri and _described(iri, graph) else ""
+
+
+def sentences_inside(item: str, sentence: str, graph: ox.Store) -> list[str]:
+    """Return the units of an item without sentences of its own that are called so in the items below it.
+
+    "§ 3 Nr. 71 Satz 3 EStG" may be the third sentence of a letter or of the whole number: the text does not tell.
+
+    >>> sentences_inside(identifiers.norm("bgb", "1"), "satz-2", ox.Store())
+    []
+    """
+    law = ox.NamedNode(identifiers.norm(item.removeprefix(_NORMS).split("/")[0]))
+    units = (quad.subject.value for quad in graph.quads_for_pattern(None, term("ng:statute"), law, None))  # type: ignore[union-attr]
+    below = {unit.removeprefix(f"{item}/") for unit in units if unit.startswith(f"{item}/")}
+    found = {unit for unit in below if _INSIDE.fullmatch(unit) and unit.endswith(f"/{sentence}")}
+    if any(unit.startswith("satz-") for unit in below):
+        return []
+    least = min((unit.count("/") for unit in found), default=0)
+    return sorted(f"{item}/{unit}" for unit in found if unit.count("/") == least)
 
 
 def law_of(name: str) -> str:
@@ -104,8 +124,13 @@ def _placed(law: str, found: re.Match[str], graph: ox.Store) -> str:
     absatz = [f"abs-{levels['abs']}"] if levels["abs"] else ["", "abs-1"] if inside else [""]
     satz = [f"satz-{levels['satz']}"] if levels["satz"] else ["", "satz-1"] if levels["nr"] or levels["bst"] else [""]
     rest = [f"{level}-{levels[level]}" for level in ("nr", "bst") if levels[level]] + last
-    for one, other in product(absatz, satz):
-        iri = identifiers.norm(law, *head, *filter(None, (one, other)), *rest)
-        if next(graph.quads_for_pattern(ox.NamedNode(iri), None, None, None), None):
-            return iri
+    for kept in range(len(rest), -1, -1):  # what is not there is named below what is
+        for one, other in product(absatz, satz):
+            iri = identifiers.norm(law, *head, *filter(None, (one, other)), *rest[:kept])
+            if _described(iri, graph):
+                return "/".join((iri, *rest[kept:]))
     return exact
+
+
+def _described(iri: str, graph: ox.Store) -> bool:
+    return next(graph.quads_for_pattern(ox.NamedNode(iri), None, None, None), None) is not None

@@ -342,7 +342,7 @@ def _remark(graph: ox.Store, iri: str) -> Remark:
             return (
                 Remark("missing", (name, f"{level.capitalize()} {', '.join(held[:12])}"))
                 if held
-                else Remark("empty", (name,))
+                else versions_repealed.not_in(graph, above, name, below)
             )
     return Remark("none")
 

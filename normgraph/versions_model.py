@@ -189,6 +189,10 @@ _REMARKS = {
         "de": "keine vorliegende Fassung von {0} hat diese Einheit",
         "en": "no version at hand of {0} has this unit",
     },
+    "inside": {
+        "de": "keine vorliegende Fassung von {0} hat diese Einheit; ihre Sätze stehen in den Punkten darunter: {1}",
+        "en": "no version at hand of {0} has this unit; its sentences stand in the items below: {1}",
+    },
     "only cited": {
         "de": "von {0} hat der Graph keinen Text, nur Zitate; `normgraph import gii SOURCE --law {1}` bringt ihn",
         "en": "the graph has no text of {0}, it is only cited; `normgraph import gii SOURCE --law {1}` brings it",

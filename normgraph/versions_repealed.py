@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pyoxigraph as ox
 
-from normgraph import identifiers
+from normgraph import identifiers, norm_names
 from normgraph.graph.terms import term
 from normgraph.versions_model import Norm, Remark, Version
 
@@ -40,8 +42,15 @@ def only_cited(graph: ox.Store, iri: str) -> Remark | None:
     known = [str(quad.object.value) for quad in graph.quads_for_pattern(law, term("ng:structureKnown"), None, None)]  # type: ignore[union-attr]
     if known != ["false"]:
         return None
-    names = graph.quads_for_pattern(law, term("rdfs:label"), None, None)
+    names = _labels(graph, law.value)
     return Remark("only cited", (next((str(quad.object.value) for quad in names), slug), slug))  # type: ignore[union-attr]
+
+
+def not_in(graph: ox.Store, above: str, name: str, segment: str) -> Remark:
+    """Say of a unit that is not in the one above it where else its sentences are counted, or that it is not there."""
+    inside = norm_names.sentences_inside(above, segment, graph)
+    labels = [quad.object.value for one in inside for quad in _labels(graph, one)]  # type: ignore[union-attr]
+    return Remark("inside", (name, ", ".join(map(str, labels)))) if labels else Remark("empty", (name,))
 
 
 def missing(graph: ox.Store, norm: Norm) -> str:
@@ -51,3 +60,7 @@ def missing(graph: ox.Store, norm: Norm) -> str:
     days = [quad.object.value for one in states_ for quad in graph.quads_for_pattern(one, term("dcterms:date"), None)]  # type: ignore[arg-type,union-attr]
     day = max(map(str, days), default="")
     return day if day >= max((one.day for one in norm.states), default="") else ""
+
+
+def _labels(graph: ox.Store, iri: str) -> Iterator[ox.Quad]:
+    return graph.quads_for_pattern(ox.NamedNode(iri), term("rdfs:label"), None, None)

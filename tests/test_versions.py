@@ -3,12 +3,14 @@
 import pyoxigraph as ox
 import pytest
 
-from normgraph import identifiers, synopsis, versions, versions_text
+from normgraph import identifiers, norm_names, synopsis, versions, versions_text
 from normgraph.graph import statute
 from normgraph.graph.terms import describe, link, text
+from normgraph.ingest import gii
 from normgraph.ingest.model import Kind, Section, Statute
 from normgraph.versions import Basis, Evidence, Norm, Observation, Version
 from normgraph.versions_model import Remark
+from tests.ingest.gii_samples import items, law, section
 
 
 def seen(*days: str, chain: str = "git") -> list[Observation]:
@@ -160,6 +162,33 @@ def test_a_text_of_another_day_says_so(lang: str, head: str) -> None:
 def test_a_law_as_a_whole_has_its_text_in_its_units() -> None:
     law = Norm(identifiers.norm("xg"), "XG", [Version("urn:v", "", seen("2013-01-11"))])
     assert list(versions_text.lines(versions.on(law, "2020-01-01")))[-1] == "Der Wortlaut steht in den Einheiten."
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (
+            "§ 1 Nr. 1 Satz 2 StAG",
+            "no version at hand of § 1 Nr. 1 StAG has this unit; its sentences stand in the items below: "
+            "§ 1 Nr. 1 Buchst. a Satz 2 StAG, § 1 Nr. 1 Buchst. b Satz 2 StAG",
+        ),
+        (
+            "§ 1 Nr. 1 Satz 3 StAG",  # the third of letter b, or of the whole number
+            "no version at hand of § 1 Nr. 1 StAG has this unit; its sentences stand in the items below: "
+            "§ 1 Nr. 1 Buchst. b Satz 3 StAG",
+        ),
+        ("§ 1 Nr. 2 Satz 2 StAG", "no version at hand of § 1 Nr. 2 StAG has this unit"),
+        ("§ 1 Nr. 1 Buchst. c StAG", "no version at hand of § 1 Nr. 1 StAG has this unit; it has Bst a, b"),
+    ],
+)
+def test_a_sentence_that_an_item_lacks_is_named_below_the_item(name: str, said: str) -> None:
+    letters = items(("a)", "Eins. Zwei."), ("b)", "Eins. Zwei. Drei."))
+    text_ = "<P>Frei sind " + items(("1.", "x" + letters), ("2.", "y")) + "</P>"
+    graph = ox.Store()
+    graph.extend(statute.quads(gii.read_statute(law(section("§ 1", text_), jurabk="StAG"), "stag.xml")))
+    remark = versions.norm(graph, norm_names.unit(name, graph)).remark
+    assert remark
+    assert remark.text() == said
 
 
 def test_a_unit_without_a_text_of_its_own_says_where_it_stands() -> None:

@@ -176,8 +176,12 @@ class Structure:
             fitting = list(self.called(path, f"{kind}-{slug(number)}", _PASSED_OVER[kind]))
             if not fitting and kind == "nr" and "." in number:
                 fitting = self.dotted(path, number)
-            if not fitting and path != start and kind == "satz" and number == "1" and path[-1].startswith(_ITEMS):
-                continue  # an item of one sentence
+            if not fitting and path != start and kind == "satz" and path[-1].startswith(_ITEMS):
+                if number == "1":
+                    continue  # an item of one sentence
+                if inside := self.inside(path, number):
+                    reason = f"Satz {number} is counted in an item below it or through them"
+                    return Resolution(None, "ambiguous", reason, inside, path)
             if not fitting and kind == "hs" and any(unit.startswith(_ITEMS) for unit in path):
                 return Resolution(path, "resolved", "half-sentences of this item are not told apart")
             if not fitting and kind in ("nr", "bst", "dbst") and (table := self.table(path)):
@@ -229,6 +233,16 @@ class Structure:
         found = [self.table((*path, name)) for name in below if name.startswith(("tab-", "satz-", "abs-"))]
         tables = [table for table in found if table]
         return tables[0] if len(tables) == 1 else None
+
+    def inside(self, path: Path, number: str) -> tuple[Path, ...]:
+        """Return the sentences of that number in the items below an item that has none of its own.
+
+        "Nr. 71 Satz 3" may be the third of a letter, or of the whole number: the text does not tell.
+        """
+        if any(child.startswith("satz-") for child in self.children.get(path, ())):
+            return ()
+        found = [unit for unit, _ in self.called(path, f"satz-{slug(number)}", frozenset({"nr", "bst", "dbst"}))]
+        return tuple(unit for unit in found if len(unit) == min(map(len, found)))
 
     def dotted(self, path: Path, number: str) -> list[tuple[Path, bool]]:
         """Find "Nummer 1.3" below item 1."""

@@ -24,6 +24,12 @@ XG = law(
     section("§ 6a", "<P>Er haftet; sie nicht.</P>"),
     section("§ 7", "<P>(1) Ja.</P><P>(2) bis (4) (weggefallen)</P><P>(5) Nein.</P>"),
     section("§ 7a", "<P>Es gilt:" + items(("1.", "ja,"), ("2.", "c,")) + " und:" + items(("1.", "nein.")) + "</P>"),
+    section(
+        "§ 10",
+        "<P>Frei:"
+        + items(("1.", "x" + items(("a)", "Eins. Zwei."), ("b)", "Eins. Zwei. Drei."))), ("2.", "y"))
+        + "</P>",
+    ),
     group("020", "Art 9"),
     section("§ 8", "<P>Ja.</P>", group=ARTICLE),
     section("Anlage 2", "<P>Nein.</P>"),
@@ -60,6 +66,15 @@ ROWS = [
         "unresolved",
         "an item of that sentence, which has none",
     ),
+    ({"section": "10", "nummer": "1", "satz": "2", "units": "nr-1/satz-2"}, None, "ambiguous", "of which letter?"),
+    (
+        {"section": "10", "nummer": "1", "satz": "3", "units": "nr-1/satz-3"},
+        None,
+        "ambiguous",
+        "of the letter, or of all?",
+    ),
+    ({"section": "10", "nummer": "1", "satz": "4", "units": "nr-1/satz-4"}, None, "unresolved", "no letter has that"),
+    ({"section": "10", "nummer": "2", "satz": "2", "units": "nr-2/satz-2"}, None, "unresolved", "one sentence"),
     ({"section": "6a", "satz": "1", "halbsatz": "2"}, "6a/satz-1/hs-2", "exact", "half sentence"),
     ({"section": "6a", "halbsatz": "2"}, "6a/satz-1/hs-2", "exact", "half sentence of the only sentence"),
     ({"section": "4"}, "3-bis-5", "exact", "inside a range of repealed sections"),
