@@ -24,6 +24,7 @@ from normgraph import (
     identifiers,
     laws,
     retargeting,
+    snapshot_missing,
     snapshot_replace,
     snapshot_succession,
     snapshot_work,
@@ -32,9 +33,7 @@ from normgraph import (
 )
 from normgraph.errors import NormgraphError, UnknownThing
 from normgraph.graph import narrowing, norm_citations
-from normgraph.graph.statute import SITE
 from normgraph.graph.structure import Structure, structure_of
-from normgraph.graph.terms import day, describe, link, term, text
 from normgraph.ingest import gii, gii_source, register, web
 from normgraph.snapshot_load import Loader
 from normgraph.snapshot_pool import in_order, workers
@@ -47,7 +46,6 @@ FEW = 12
 """Up to so many laws are worked on in this process: starting others takes longer."""
 MANY = 1_000
 """From so many laws on the search index is written anew."""
-_SOURCE = identifiers.graph("source", "gii")
 
 Progress = Callable[[str, float], None]
 Result = TypeVar("Result", Law | Problem, Cited)
@@ -301,27 +299,12 @@ class _Run:
             return []
         there = self.present | {problem.law for problem in self.report.problems}
         imported = {row.slug: row for row in self.rows.values() if row.sha256}
-        days = [row.built for row in imported.values() if row.slug in self.present]
-        date = max([*days, *(law.built for _, law in found)], default="")
+        built = [row.built for row in imported.values() if row.slug in self.present] + [law.built for _, law in found]
+        state, date = snapshot_missing.state(self.source, built)
         missing = [slug for slug, row in imported.items() if row.built <= date and not {slug, row.gii} & there]
         self.report.missing = tuple(missing)
-        if not missing:
-            return []
-        state = identifiers.source("gii", "site", date)
-        quads = [
-            *describe(
-                _SOURCE,
-                state,
-                ("rdf:type", term("ng:Quelle")),
-                ("rdfs:label", text(f"gesetze-im-internet.de, {date}")),
-                ("dcterms:source", link(SITE)),
-                ("dcterms:date", day(date)),
-            )
-        ]
-        for slug in missing:
-            quads += describe(_SOURCE, identifiers.norm(slug), ("ng:notObservedIn", link(state)))
-        current = store.open_store(self.builder.directory)
-        return [quad for quad in quads if quad not in current]
+        before = store.open_store(self.builder.directory) if missing else ox.Store()
+        return snapshot_missing.quads(missing, state, date, imported, before)
 
     def finish(self, found: list[tuple[Task, Law]], marks: list[ox.Quad], *, few: bool) -> None:
         """Write the laws that are not loaded yet as changes, and publish."""

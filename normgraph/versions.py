@@ -120,7 +120,7 @@ What to do: import it: `normgraph import gii SOURCE --law bgb`.
     found.states = sorted(
         {one for whole in _subjects(graph, "eli:is_member_of", law) for one in _observations(graph, whole)}
     )
-    found.missing = versions_repealed.missing(graph, found)
+    found.missing, found.asked = versions_repealed.missing(graph, found)
     found.repealed = versions_repealed.states(graph, found)
     silent = _silent(graph, found) - {one.chain for one in found.states if one.source in found.repealed}
     found.states = [one for one in found.states if one.chain not in silent]

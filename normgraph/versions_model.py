@@ -242,6 +242,8 @@ class Norm:
     """The states that print the unit as repealed."""
     missing: str = ""
     """The last day, after all states, on which a whole source lacked the law."""
+    asked: bool = False
+    """Whether the source itself was asked on that day; else a copy of that day or later lacked it."""
 
     def sightings(self) -> list[Sighting]:
         """Return what each state of the law showed here, by day: a version, or None where it lacks the unit.

@@ -10,6 +10,7 @@ from normgraph import identifiers, norm_names
 from normgraph.graph.terms import term
 from normgraph.versions_model import Norm, Remark, Version
 
+_FETCHED = identifiers.iri("source", "gii", "fetched")
 _NORMS = identifiers.iri("norm", "")
 
 
@@ -53,13 +54,20 @@ def not_in(graph: ox.Store, above: str, name: str, segment: str) -> Remark:
     return Remark("inside", (name, ", ".join(map(str, labels)))) if labels else Remark("empty", (name,))
 
 
-def missing(graph: ox.Store, norm: Norm) -> str:
-    """Return the latest day on which a whole source lacked the law of a unit, after all states that show it."""
+def missing(graph: ox.Store, norm: Norm) -> tuple[str, bool]:
+    """Return the latest day on which a whole source lacked the law of a unit, after all states that show it.
+
+    Also whether the source was asked on that day; a copy of it may be of a later one.
+    """
     law = ox.NamedNode(identifiers.norm(norm.iri.removeprefix(_NORMS).split("/")[0]))
-    states_ = [quad.object for quad in graph.quads_for_pattern(law, term("ng:notObservedIn"), None, None)]
-    days = [quad.object.value for one in states_ for quad in graph.quads_for_pattern(one, term("dcterms:date"), None)]  # type: ignore[arg-type,union-attr]
-    day = max(map(str, days), default="")
-    return day if day >= max((one.day for one in norm.states), default="") else ""
+    marks = [quad.object for quad in graph.quads_for_pattern(law, term("ng:notObservedIn"), None, None)]
+    states = {
+        (str(quad.object.value), one.value.startswith(_FETCHED))  # type: ignore[union-attr]
+        for one in marks
+        for quad in graph.quads_for_pattern(one, term("dcterms:date"), None)  # type: ignore[arg-type]
+    }
+    day, asked = max(states, default=("", False))
+    return (day, asked) if day >= max((one.day for one in norm.states), default="") else ("", False)
 
 
 def _labels(graph: ox.Store, iri: str) -> Iterator[ox.Quad]:

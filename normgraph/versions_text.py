@@ -16,7 +16,9 @@ _WORDS = {
         "unknown": "geltende Fassung nicht bekannt",
         "no evidence": "Kein Beleg für die Geltung an diesem Tag.",
         "unbound": "Kein Beleg legt für diesen Tag einen beobachteten Wortlaut fest.",
-        "missing": "In der Quelle fehlt das Gesetz, gesehen am {0}; aufgehoben ist es dadurch nicht.",
+        "missing": "In der Quelle fehlt das Gesetz, abgerufen am {0}; aufgehoben ist es dadurch nicht.",
+        "missing in a copy": "In einer Kopie der Quelle, deren jüngster Text vom {0} ist, fehlt das Gesetz; "
+        "wann sie gezogen wurde, sagt sie nicht, und aufgehoben ist es dadurch nicht.",
         "shown repealed": "Der Stand vom {0} zeigt die Einheit als weggefallen.",
         "absent": "Der beobachtete Stand vom {0} zeigt keinen Wortlaut der Einheit (nicht enthalten oder weggefallen).",
         "gone": "Der danach beobachtete Stand vom {0} zeigt keinen Wortlaut der Einheit mehr "
@@ -62,7 +64,9 @@ _WORDS = {
         "unknown": "version in force not known",
         "no evidence": "No evidence of valid time for that day.",
         "unbound": "No evidence ties an observed text to that day.",
-        "missing": "The source lacks the law, seen on {0}; that does not mean that it is repealed.",
+        "missing": "The source lacked the law when asked on {0}; that does not mean that it is repealed.",
+        "missing in a copy": "A copy of the source, whose latest text is of {0}, lacks the law; "
+        "it does not say when it was made, nor does that mean that the law is repealed.",
         "shown repealed": "The state of {0} shows the unit as repealed.",
         "absent": "The state observed on {0} shows no text of the unit (not in it, or repealed).",
         "gone": "The state observed afterwards, on {0}, shows no text of the unit any more (not in it, or repealed).",
@@ -117,7 +121,8 @@ def to_json(answer: Answer | Norm) -> dict[str, Any]:
         "norm": norm.iri,
         "label": norm.label,
         "remark": norm.remark.text() if norm.remark else "",
-        "lawMissingOn": norm.missing,
+        "lawMissingOn": norm.missing if norm.asked else "",
+        "lawMissingInCopyNotBefore": "" if norm.asked else norm.missing,
         "versions": [_version(version) for version in norm.versions],
         "evidence": [
             {
@@ -234,7 +239,7 @@ def lines(answer: Answer, lang: str = "de") -> Iterator[str]:
     if norm.remark:
         yield f"  {norm.remark.text(lang)}"
     if norm.missing:
-        yield f"  {say['missing'].format(norm.missing)}"
+        yield f"  {say['missing' if norm.asked else 'missing in a copy'].format(norm.missing)}"
     if answer.version:
         yield f"  {_basis(answer, say)}"
     elif norm.versions or norm.repealed:
@@ -259,7 +264,7 @@ def history(norm: Norm, lang: str = "de") -> Iterator[str]:
     if norm.remark:
         yield f"  {norm.remark.text(lang)}"
     if norm.missing:
-        yield f"  {say['missing'].format(norm.missing)}"
+        yield f"  {say['missing' if norm.asked else 'missing in a copy'].format(norm.missing)}"
     if norm.versions:
         yield f"{say['versions']}:"
     for version in norm.versions:

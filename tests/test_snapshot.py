@@ -107,7 +107,7 @@ def test_a_missing_law_is_kept_and_marked_once(source, directory):
     assert [quad.subject.value for quad in marked] == [identifiers.norm("gkg")]
     assert snapshot.run(str(source), directory).generation is None
     norm = versions.norm(store.open_store(directory), identifiers.norm("gkg", "1"))
-    assert any("fehlt das Gesetz, gesehen am 2026-01-02" in line for line in versions_text.history(norm))
+    assert any("jüngster Text vom 2026-01-02 ist, fehlt das Gesetz" in line for line in versions_text.history(norm))
     kept = versions.norm(store.open_store(directory), identifiers.norm("bg", "1"))
     assert not kept.missing
 

@@ -1,11 +1,13 @@
 """Downloads from a site of the test's own: what has not changed, what fails and passes, what is not what it seems."""
 
 import threading
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import SimpleNamespace
 
 import pytest
 
-from normgraph import snapshot, store
+from normgraph import identifiers, snapshot, snapshot_missing, store, versions, versions_text
 from normgraph.errors import LimitExceeded, UnreadableInput
 from normgraph.ingest import web
 from tests.ingest.gii_samples import law, section
@@ -165,7 +167,7 @@ def test_an_interrupted_run_keeps_what_it_fetched(publisher, waits, tmp_path):
     assert publisher.statuses() == [200]
 
 
-def test_import_from_a_site_asks_only_whether_something_changed(publisher, waits, tmp_path):
+def test_import_from_a_site_asks_only_whether_something_changed(publisher, waits, tmp_path, monkeypatch):
     with store.Builder(tmp_path / "store") as builder:
         builder.publish()
 
@@ -187,3 +189,14 @@ def test_import_from_a_site_asks_only_whether_something_changed(publisher, waits
     changed = snapshot.run(publisher.url, tmp_path / "store")
     assert (changed.laws, changed.unchanged) == (1, 1)
     assert publisher.statuses() == [304, 200, 200]
+    links = "".join(f"<item><link>{publisher.url}/{name}/x.xml</link></item>" for name in names[1:])
+    publisher.put("/gii-toc.xml", f"<items>{links}</items>".encode())
+    for day, generation in (("2026-11-27", True), ("2026-11-28", False)):  # a day later there is nothing new to say
+        monkeypatch.setattr(
+            snapshot_missing, "calendar", SimpleNamespace(today=lambda day=day: date.fromisoformat(day))
+        )
+        gone = snapshot.run(publisher.url, tmp_path / "store")
+        assert (gone.missing, bool(gone.generation)) == (("ag",), generation)
+    graph = store.open_store(tmp_path / "store")
+    told = "\n".join(versions_text.history(versions.norm(graph, identifiers.norm("ag", "1"))))
+    assert "In der Quelle fehlt das Gesetz, abgerufen am 2026-11-27" in told
