@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from normgraph.extract.courts import COURT, reporters
 from normgraph.extract.file_numbers import FILE
@@ -65,8 +66,8 @@ def _reporter_pattern() -> str:
     parts.append(rf"{long}\s?(?:[-–(]\s?[A-Za-z/-]{{2,8}}\s?[-–)]\s)?\s?(?:19|20)\d\d,\s\d+")
     # A journal that no list has: capitals inside, a year, a page.
     parts.append(
-        r"(?!BGBl|BAnz|AmtsBl|ABl|MBl|GVBl|RGBl|VMBl|GMBl|GVOBl|NRW|NW|BTDr|"
-        r"[IVX]+\s)(?=[A-Z][a-z]*+[A-Z])[A-Z][A-Za-z]{1,10}(?:-[A-Z]{2})?\s(?:19|"
+        r"(?=[A-Z][a-z]*+[A-Z])(?!BGBl|BAnz|AmtsBl|ABl|MBl|GVBl|RGBl|VMBl|GMBl|GVOBl|NRW|NW|BTDr|"
+        r"[IVX]+\s)[A-Z][A-Za-z]{1,10}(?:-[A-Z]{2})?\s(?:19|"
         r"20)\d\d,\s(?:S\.\s)?\d{1,5}(?![\d.]\d)"
     )
     return "|".join(parts)
@@ -92,18 +93,21 @@ _ORDINARY = (
 _SMALL_NAMES = [name for name in reporters() if name[0].islower()]
 _SMALL = "".join(sorted({name[0] for name in _SMALL_NAMES}))
 _FIRST = (
-    r"[A-ZÄÖÜ]|\d{1,6}(?:\.|/[\dS]|[a-z]?-V|-[IVX]+-|-\d{1,2}\s[A-Z]|[a-zZ]?\s[A-Z]|[a-z]/\d|\)\s\d{1,3}\s[A-Z]|\s\(\d{1,2}\)\s[A-Z])|"
+    r"[A-ZÄÖÜ]|\d{1,2}\.\s?(?:\d|[JFMASOND])|\d\.K|\d{1,6}(?:/[\dS]|[a-z]?-V|-[IVX]+-|-\d{1,2}\s[A-Z]|[a-z]/\d|\)\s\d{1,3}\s[A-Z]|"
+    r"(?:[a-zZ]?\s[A-Z]|\s\(\d{1,2}\)\s[A-Z])[^/.]{0,70}+(?:[/.]\d|\.\s\d{1,4}\s))|"
     rf"{any_of(_SMALL_NAMES)}"
 )
-"""How a part begins: with a capital, with the number of a day, a senate or a case, or with a small journal's name."""
+"""How a part begins: with a capital, with the number of a day, a senate or a case, or with a small journal's name.
+Behind the number of a senate that of a case must follow."""
+_NUMBERED = r"(?![A-ZÄÖÜ][a-zäöüß]{5})(?=[^\d,;:§]{0,40}+\d)"
+"""What a file number has in it, and most words with a capital have not."""
 
 ATOM = re.compile(
     rf"[ \n(\[\"'/–„“,.:;<>»«\W_-](?=[A-ZÄÖÜ\d{_SMALL}])(?={_FIRST}){_ORDINARY}"
     rf"(?:(?P<ecli>ECLI:[A-Z]{{2}}:[A-Z]\w{{0,12}}:\d{{4}}:[\w.-]{{0,30}}\w|"
     rf"ECLI:EU\s?:\s?[CTF]\s?:\s?\d{{4}}\s?:\s?\d{{1,5}}|EU:[CTF]:\d{{4}}:\d{{1,5}})|(?P<date>{DATE})"
-    rf"|(?P<file>{FILE})|(?P<reporter>{_reporter_pattern()})|(?P<kind>{_KIND})|(?P<court>{COURT})|"
-    rf"(?P<bare>{_BARE_FILE})|(?P<senate>(?:Zivil|Straf|Familien|Kartell|Vergabe)?[Ss]enats?(?![\w-])|"
-    rf"Plenums?(?!\w)))"
+    rf"|{_NUMBERED}(?P<file>{FILE})|(?!\d)(?:(?P<reporter>{_reporter_pattern()})|(?P<kind>{_KIND})|(?P<court>{COURT})|"
+    rf"(?P<senate>(?:Zivil|Straf|Familien|Kartell|Vergabe)?[Ss]enats?(?![\w-])|Plenums?(?!\w)))|(?P<bare>{_BARE_FILE}))"
 )
 """A part and the sign before it: a pattern that begins with a set of signs is searched for three times as fast as one
 that looks behind at every letter."""
@@ -119,6 +123,16 @@ GAP = re.compile(
     r"[(\[<](?:GK|GS|GrS|Große\sKammer|Großer\sSenat|Kammer)[)\]>]|\(Einzelrichter(?:in)?\)|\d{1,2}\.(?=\s\Z)|"
     r"(?:Kammern|Außensenate?)\s(?:in\s)?[A-ZÄÖÜ][a-zäöüß]+)*"
 )
+
+
+@lru_cache(maxsize=10_000)
+def joins(gap: str) -> bool:
+    """Say whether nothing but punctuation and small words stands between two parts.
+
+    >>> joins(", "), joins(" - Az.: "), joins(" wegen ")
+    (True, True, False)
+    """
+    return GAP.fullmatch(gap) is not None
 
 
 def part_at(text: str, start: int, end: int) -> tuple[str, int] | None:

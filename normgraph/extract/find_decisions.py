@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from normgraph.extract import pinpoints
 from normgraph.extract.courts import canonical
-from normgraph.extract.decision_parts import ATOM, GAP, JOINED, part_at
+from normgraph.extract.decision_parts import ATOM, JOINED, joins, part_at
 from normgraph.extract.decision_reference import LOOSELEAF, NAMING, SEVERAL, Reference, Volume, citations
 from normgraph.extract.model import Citation
 from normgraph.extract.patterns import DATE, iso_date
@@ -263,13 +263,13 @@ def _extend(text: str, ref: Reference, kind: str, gap_end: int, end: int) -> boo
     if gap_end - gap_start > 90:
         return False
     gap = text[gap_start:gap_end]
-    closed = GAP.fullmatch(text, gap_start, gap_end) is not None
+    closed = joins(gap)
     if not closed and (ref.kind or ref.court == "EGMR") and not ref.located and _names_parties(text, ref, gap_end):
         closed = _NAME_BEFORE.fullmatch(text, gap_start, gap_end) is not None
     if not closed and ref.located and kind in ("reporter", "ecli"):
         # The case's name between number and reporter: "– Rs. C-1/08, Beispiel – Slg. …", "--Beispiel--".
         named = _NAMED.match(text, gap_start, gap_end)
-        closed = named is not None and GAP.fullmatch(text, named.end(), gap_end) is not None
+        closed = named is not None and joins(text[named.end() : gap_end])
         closed = closed or _NAME_IN_BRACKETS.fullmatch(text, gap_start, gap_end) is not None
     if not closed and kind == "kind":  # "Teilversäumnis- und Schlussurteil"
         closed = ref.court_span[1] == gap_start and _FIRST_OF_KINDS.fullmatch(gap) is not None

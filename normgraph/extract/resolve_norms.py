@@ -83,8 +83,11 @@ def with_laws(text: str, citations: list[Citation], date: str = "", land: str = 
     dated = _dated_treaties(citations)
     shorts, private, renamed = _introduced(text, citations)
     numbered = {c.statute for c in citations if _numbered(c)}
+    explained = {*shorts, *private, *renamed, *_recast()}
     for c in citations:
-        if c.statute in private and c.statute != private[c.statute]:
+        if c.statute and c.match != "unresolved" and " " not in c.statute and c.statute not in explained:
+            pass  # the name says which law it is
+        elif c.statute in private and c.statute != private[c.statute]:
             via = f"{c.statute} as the text introduces it"
             c = c._replace(statute=private[c.statute], match="resolved", via=via, reason="")
         elif short := next((short for short in renamed.get(c.statute, {}) if c.text.endswith(short)), ""):
