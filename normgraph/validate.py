@@ -224,9 +224,12 @@ def validate(case: CaseDocument) -> Report:
     shapes = case_shapes()
     graph = validate_graph(store, shapes)
     results = {_result(graph, node, shapes, case) for node in graph.objects(None, SH.result)}
-    return Report(
-        case.iri, case.name, tuple(sorted(results, key=lambda result: (result.line, result.rule, result.path)))
-    )
+    return Report(case.iri, case.name, tuple(sorted(results, key=_place)))
+
+
+def _place(result: Result) -> tuple[int, str, str, str, tuple[tuple[str, str], ...]]:
+    """Return where a result stands in a report: the same one on every run, also among those of one line and shape."""
+    return result.line, result.rule, result.path, result.value, result.message
 
 
 def _result(graph: rdflib.Graph, node: Node, shapes: Shapes, case: CaseDocument) -> Result:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import graphlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 
@@ -159,7 +159,7 @@ def _kinds(graph: RuleGraph) -> dict[str, frozenset[str]]:
         target for rule in graph.of_type("Rule") for relation in ATTACKS for target in graph.iris(rule, relation)
     }
     giving = [rule for rule in graph.of_type("Rule") if graph.objects(rule, "gives")]
-    valued = {predicate for rule in giving for end in DIRECTIONS for predicate in graph.iris(rule, end)}
+    valued = Counter(predicate for rule in giving for end in DIRECTIONS for predicate in graph.iris(rule, end))
     for_, against = ({p for rule in graph.of_type("Rule") for p in graph.iris(rule, end)} for end in DIRECTIONS)
     opposed = for_ & against
     kinds = {}
@@ -177,6 +177,7 @@ def _kinds(graph: RuleGraph) -> dict[str, frozenset[str]]:
         found |= {"dated fact"} if graph.one(part, "perReferenceDate") == "true" else set()
         found |= {"event"} if "Tatsache" in found else set()
         found |= {"valued conclusion"} if part in valued else set()
+        found |= {"rivalled value"} if valued[part] > 1 else set()
         found |= {"opposed conclusion"} if part in opposed else set()
         kinds[part] = frozenset(found)
     return kinds

@@ -57,6 +57,7 @@ def _concluded(reader: Reader, atom: str) -> Iterator[Side]:
             against = reader.value(atom, "predicate") in reader.graph.iris(rule, "excludes")
             yield Side(
                 status="refuted" if against else "established",
+                value=reader.known(contribution),
                 holder=reader.graph.one(rule, "ruleId"),
                 source=reader.graph.one(rule, "citedAs"),
             )

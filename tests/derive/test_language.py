@@ -183,6 +183,31 @@ def test_the_day_for_which_a_fact_is_found(findings: str, status: str, why: str,
     assert [r.status for r in answered(SIMPLE, case, tmp_path).results] == [status], why
 
 
+def priced(name: str, amount: str, condition: str = FACT) -> str:
+    return rule(name, condition, f"ng:concludes p:x ; ng:gives [ a ng:Constant ; ng:amount {amount} ]")
+
+
+TWO_VALUES = [
+    # rules, findings, answer, value, reason
+    (priced("q", "7") + priced("r", "9", ASKS_B), f"{A}, {B}", "conflict", None, "two rules, two amounts: a contradiction, not an answer without one"),
+    (priced("q", "7") + priced("r", "9", ASKS_B), f"{A}, {NOT_B}", "established", "7", "only one of them applies"),
+    (priced("q", "7") + priced("r", "7.0", ASKS_B), f"{A}, {B}", "established", "7", "the same amount twice"),
+    (priced("q", "7") + rule("r", ASKS_B), f"{A}, {B}", "established", "7", "the other gives none"),
+    (priced("q", "7") + rule("r", ASKS_B, "ng:concludes p:x ; ng:blocks r:q ; ng:gives [ a ng:Constant ; ng:amount 9 ]"), f"{A}, {B}", "established", "9", "one displaces the other"),
+    (priced("q", "7") + priced("r", "9", ASKS_B) + "p:x ng:manyValued true .", f"{A}, {B}", "established", None, "many values may stand side by side"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rules", "findings", "status", "value", "why"), TWO_VALUES)
+def test_two_values(rules: str, findings: str, status: str, value: str | None, why: str, tmp_path: Path) -> None:
+    [found] = answered(rules, f"findings: [{findings}]", tmp_path).results
+    assert found.status == status, why
+    if status == "conflict":
+        assert {(side.holder, side.value) for side in found.contradictions[0].sides} == {("q", "7"), ("r", "9")}
+    elif "manyValued" not in rules:
+        assert found.value == value, why
+
+
 FAMILY = """
 kind: &k {id: k, type: Person}
 bedarfsgemeinschaft: [{id: m, type: Person, label: M}, {id: n, type: Person, label: N}, {id: o, type: Person, label: O}]
