@@ -51,7 +51,7 @@ def _reporter_pattern() -> str:
     # the tax gazette as other courts cite it, and the reports of the higher courts by their place
     parts.append(
         r"BStBl\.?\s(?:Teil\s)?I{1,3},?\s(?:(?:19|20)\d\d|\d\d),?\s(?:S\.\s|Seite\s)?\d{1,5}|BStBl\.?\s(?:19|20)\d\d,?\s"
-        r"(?:Teil\s)?I{1,3},?\s(?:S\.\s|Seite\s)?\d{1,5}|"
+        r"(?:Teil\s)?I{1,3},?\s(?:S\.\s|Seite\s)?\d{1,5}|BStBl\.?\sI{2,3}\sS\.\s\d{1,5}|"  # of the decision's year
         r"OLG(?:R|-Report|Report)\s[A-ZÄÖÜ][a-zäöüß]+(?:/[A-ZÄÖÜ][a-zäöüß]+)?\s(?:19|20)\d\d,\s(?:S\.\s)?\d{1,4}|"
         r"JMBl\.?\s?NR?W\s(?:19|20)\d\d,\s\d{1,4}"
     )

@@ -271,8 +271,8 @@ def _extend(text: str, ref: Reference, kind: str, gap_end: int, end: int) -> boo
         named = _NAMED.match(text, gap_start, gap_end)
         closed = named is not None and joins(text[named.end() : gap_end])
         closed = closed or _NAME_IN_BRACKETS.fullmatch(text, gap_start, gap_end) is not None
-    if not closed and kind == "kind":  # "Teilversäumnis- und Schlussurteil"
-        closed = ref.court_span[1] == gap_start and _FIRST_OF_KINDS.fullmatch(gap) is not None
+    if not closed and kind == "kind" and ref.court_span[1] == gap_start:  # "Teilversäumnis- und Schlussurteil"
+        closed = gap == "; " or _FIRST_OF_KINDS.fullmatch(gap) is not None
     if not closed or (")" in gap and "(" not in text[ref.start : gap_end].replace("()", "")):
         return False
     if kind == "court":

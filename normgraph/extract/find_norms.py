@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from normgraph.extract import norm_parts as parts
 from normgraph.extract import titles
 from normgraph.extract.model import Citation, Match, Role, Sign
-from normgraph.extract.names import Names
+from normgraph.extract.names import VERSION_YEAR, Names
 from normgraph.extract.norm_chain import BELOW, Chain, Item, trim
 from normgraph.extract.patterns import scan
 from normgraph.extract.territories import unsaid
@@ -119,6 +119,8 @@ def _citations(chain: Chain) -> Iterator[Citation]:
         )
         if before is not None:
             start, law = before
+            if (year := VERSION_YEAR.search(text, law.end, chain.start - 1)) is not None and not chain.version:
+                chain.version = year[1]
             chain.items[0].start = start
         elif parts.MATERIALS.search(text, max(0, start - 20), start):
             role = "literature"

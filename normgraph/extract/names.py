@@ -235,7 +235,10 @@ class Names:
         if not text[pos : pos + 1].isalnum():
             return None
         hit = self.known(text, pos)
-        return self._widen(text, hit) if hit and text[pos : hit.end] not in NOT_LAWS else None
+        word = text[pos : hit.end] if hit else ""
+        if hit is None or (word in NOT_LAWS and not (word in _COURTS_TOO and _NO_PLACE.match(text, hit.end))):
+            return None
+        return self._widen(text, hit)
 
     def _prefixed(self, text: str, pos: int) -> Hit | None:
         """`türk. ZGB`, `Nds. SOG`, `des tunesischen Strafgesetzbuchs`: an adjective makes it another law."""
@@ -327,13 +330,19 @@ class Names:
                 return place, hit
         if window[-1].islower():
             return None
+        year = VERSION_YEAR.search(window)
+        if year is not None and (law := self.before(text, start + year.start() + 1)) is not None:  # "XyG 2002 § 5"
+            return law
         if titles.is_listed(text, pos) and (listed := self.before(text, pos - 2)):
             return listed
         return titles.act_before(text, pos) or titles.shaped_before(text, pos, NOT_LAWS)
 
 
+VERSION_YEAR = re.compile(r"(?<=\w)\s((?:19|20)\d\d):?$")
+"""Behind the name of a law: the year of the version that is cited."""
 _HEADED = re.compile(r"(?:(?:19|20)\d\d\s)?\|\s$")
-_COURTS_TOO = frozenset(words("LAG BVG"))  # right before a section sign they are laws
+_COURTS_TOO = frozenset(words("LAG BVG SG"))  # right before a section sign they are laws, behind one without a place
+_NO_PLACE = re.compile(r"[.,;:)\]]|\s[a-zäöü(§]|$")
 
 
 def _ends_here(node: dict[str, Any]) -> bool:

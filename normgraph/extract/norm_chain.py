@@ -359,6 +359,9 @@ class Chain:
         for item, following in zip(self.items, [*self.items[1:], None], strict=True):
             item.end = self.end if following is None else trim(self.text, item.start, following.start)
         if self.law is None:
+            if dated := parts.DATED.match(self.text, self.end):
+                self.version, self.items[-1].end, self.end = dated[1], dated.end(), dated.end()
+                return
             pronoun = parts.PRONOUN.match(self.text, self.end)
             if pronoun is not None:
                 self.items[-1].end = self.end = pronoun.end()
@@ -372,7 +375,7 @@ class Chain:
         if version is not None:
             self.version = f"{self.version} {version[0].strip(' ()')}".strip()
             self.end = titles.published(self.text, version.end())
-        wording = parts.WORDING.match(self.text, self.end)
+        wording = parts.WORDING.match(self.text, self.end) or parts.DATED.match(self.text, self.end)
         if wording is not None:
             self.version = f"{self.version} {wording[0].strip(' ,(')}".strip()
             if amended := parts.AMENDED.match(self.text, wording.end()):

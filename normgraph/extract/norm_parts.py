@@ -17,8 +17,8 @@ PLAIN = re.compile(
 """The plainest way to cite a section, with nothing said of a version: most citations are read in this one step."""
 
 LINE_END = re.compile(r"[^\S\n]?\n")
-LAW_FIRST = re.compile(r":?\s+(?:§|Art(?:ikel)?\b)")
-"""Behind the name of a law: a section of it."""
+LAW_FIRST = re.compile(r"(?:\s(?:19|20)\d\d(?=:?\s))?:?\s+(?:§|Art(?:ikel)?\b)")
+"""Behind the name of a law, perhaps with the year of its version: a section of it."""
 SIGN = re.compile(
     r"(?:(?P<double>§\s?§|Artikeln|Artt\.|Paragra(?:ph|f)en)|(?P<single>§|Art(?:ikel[s]?|\.)?|Paragra(?:ph|f)))\s*(?=\d|[IVX]{1,5}\b)"
 )
@@ -139,6 +139,8 @@ WORDING = re.compile(
     r"\s?[,(]?\s?(?:(?:hier\s)?(?:i\.?\s?d\.?\s?F\.?|idF)\s(?:v\.\s)?[^;()]{0,90}?(?=[,;()]|(?<!\b\d)(?<!\b\d\d)\.\s|$|\s(?:ist|sind|war|sei|wird|wurde|gilt|hat|kann|keine?|nicht|zwar)\s)|in\s(?:der|ihrer|seiner|"
     r"einer)\s[^;()]{0,70}?Fassung(?:\s(?:des|der|vom)\s[^;,()]{0,60}?(?=[,;()]|(?<!\b\d)(?<!\b\d\d)\.\s|$|\s(?:ist|sind|war|sei|wird|wurde|gilt|hat|kann|keine?|nicht|zwar)\s)|(?!\w)))"
 )
+DATED = re.compile(r"\s(Fassung:?\s(?:18|19|20)\d\d-\d\d-\d\d)(?!\d)")
+"""As data bases print the day of a version: `XyG § 1 Fassung 1969-08-25`."""
 AMENDED = re.compile(
     r"(?:\s?\([^()]{0,60}\))?,?\s(?P<said>(?:zuletzt\s)?geändert\s(?:durch|am|mit)\s[^;()]{0,90}?(?:vom|v\.)\s"
     r"\d{1,2}\.\s?(?:\d{1,2}\.\s?|[A-ZÄÖÜ][a-zäöü]{2,8}\s)(?:19|20)\d\d)"

@@ -39,7 +39,7 @@ _PIN = re.compile(
     r",?\s(?:LS|Ls\.?|Leits(?:atz|\.))(?:\s\d{1,2})?(?=[\s,;.)]|$)|,\s(?:abw\.\sM\.|(?:seither|seitdem)\sst\.\sRspr\.)|"
     r"\s(?:mwN|m\.\s?w\.\s?N\.)(?=,\s[A-Z]+E\s)"
     # further pages
-    rf"|,\s(?:S\.\s)?{_RANGE}(?!\s?(?:Euro|EUR|€|%|[A-ZÄÖÜ][a-zäöü]+\s))|\s(?:S|Bl)\.?\s{_LIST}|/\d{{1,4}}(?![\d/])|"
+    rf"|,\s(?:S\.\s)?{_RANGE}(?!\s?(?:Euro|EUR|€|%|[A-ZÄÖÜ][a-zäöü]+\s))|\s(?:S|Bl)\.?\s{_LIST}|\s?/\d{{1,4}}(?![\d/])|"
     rf"\s?ff?\b\.?(?=[\s,;:)=\]])|,\s\[\d{{1,4}}\]"
 )
 _AGAIN = re.compile(

@@ -160,6 +160,7 @@ _UNTIL = re.compile(rf"bis\s(?:zum\s|einschließlich\s|einschl\.\s)?({DATE})")
 _IN_FORCE = re.compile(rf"(?:seit|ab)\s(?:dem\s)?({DATE})|(?:am|zum)\s({DATE})")
 _VALID = re.compile(r"gelten|gültig|anwendbar|anzuwenden|maßgeb|Geltung")
 _PROMULGATED = re.compile(rf"(?:vom|v\.)\s({DATE})")
+_DATED = re.compile(r"Fassung:?\s(\d{4})-(\d\d)-(\d\d)")
 _AMENDED = re.compile(rf"geändert\s.{{0,110}}?(?:vom|v\.)\s({DATE})")
 _PRESENT = re.compile(
     r"^\(?n(?:\.\s?F|F\b)(?!.*a\.?\s?F)|^neu(?:e[nrs])?$|jeweils|derzeit|gegenwärtig|aktuell|nunmehr|heute|hier maßgeb"
@@ -190,6 +191,8 @@ def of_citation(citation: Citation, of_its_document: Day) -> Day:
     promulgated = _AMENDED.search(said) or _PROMULGATED.search(said)
     if promulgated is not None:
         return Day(iso_date(promulgated[1]), "wording", citation.start, citation.end)
+    if (dated := _DATED.match(said)) is not None:
+        return Day(iso_date(f"{dated[3]}.{dated[2]}.{dated[1]}"), "wording", citation.start, citation.end)
     if _PRESENT.search(said):
         return of_its_document
     return Day("", "former" if _FORMER.search(said) else "wording", citation.start, citation.end)

@@ -142,9 +142,9 @@ def _may_inherit(previous: Citation, c: Citation) -> bool:
 
 def _of_collection(c: Citation) -> Citation | None:
     """Name the court of a decision by the collection in which it stands; None where that does not tell."""
-    volume = reporters().get(c.reporter.partition(" ")[0]) == "volume" and not c.file_number
-    courts = collected(c.reporter) if volume else ()
-    return c._replace(court=courts[0], via=f"collection of {courts[0]}") if courts else None
+    bound = reporters().get(c.reporter.partition(" ")[0]) != "looseleaf" and not c.file_number
+    courts = collected(c.reporter) if bound else ()
+    return c._replace(court=courts[0], via=f"collection of {courts[0]}") if len(courts) == 1 else None
 
 
 _BODY_BEFORE = re.compile(

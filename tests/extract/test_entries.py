@@ -68,6 +68,8 @@ SPANS = [
     ("OLGSt StVG § 25 Nr 53", "the § of a looseleaf"),
     ("VRS 102 [2002], 458", "a volume with its year"),
     ("BGHZ 12 (1953), 3", "in round brackets"),
+    ("BGHZ 12, 343 /346 f. [= MittBayNot 1984, 129 = DNotZ 1984, 695]", "a blank before the page cited"),
+    ("BFH vom 18.3.2010, BStBl II S. 991", "the gazette of the decision's year"),
     ("BA 50 [2013], 27", "of a journal of two letters"),
     ("LG Köln, Teilversäumnis- und Schlussurteil vom 3.5.2010 - 5 O 3/10", "two kinds in one"),
     ("LG Berlin II, Urteil vom 3. Mai 2024 – 67 S 12/24", "a numeral of the court"),

@@ -97,6 +97,9 @@ CITATIONS = [
     ("§ 5 des bis 2004 geltenden AuslG", "", "wording", "with a year"),
     ("§ 5 des neuen BGB", "2012-01-09", "decision", "the present one, before the law"),
     ("§ 5 XyG 2004", "", "wording", "a version by its year"),
+    ("§ 5 XyG Fassung: 2005-04-03", "2005-04-03", "wording", "as data bases print it"),
+    ("XyG § 5 Fassung 2005-04-03", "2005-04-03", "wording", "behind a law that stands in front"),
+    ("EStG 2002 § 5", "", "wording", "a year alone is no day"),
     ("§ 5 XyG idF v. 3.4.2005", "2005-04-03", "wording", "vom abbreviated"),
     ("§ 5 XyG i. d. F. v. 3. April 2005 gilt", "2005-04-03", "wording", "the same with a month in letters"),
     (
