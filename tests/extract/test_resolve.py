@@ -348,7 +348,7 @@ COURTS = [
     ("ROHG 5, 6", "ROHG", "a court of old by its collection"),
     ("BGHZ 12, 3; BayObLGZ 1989, 28", "BayObLG", "a collection by years"),
     ("BVerfGK 5, 7; OVGE 30, 5", "", "of two courts, neither of them the one before"),
-    ("BGH NJW 2010, 5. Anders (OLG Ulm; Urteil vom 4. Juni 2011 - 5 U 3/09)", "OLG Ulm", "a semicolon behind the court"),
+    ("BGH NJW 2010, 5. Anders (OLG Ulm; Urteil vom 4. Juni 2011 - 5 U 3/09)", "OLG Ulm", "a semicolon"),
     (
         "BGH, Urteil vom 3.4.2002 - I ZR 1/00, NJW 2002, 9. OLG Hamm NJW 2002, 9.",
         "OLG Hamm",
