@@ -29,12 +29,12 @@ MONTHS = {
 }
 
 DATE = (
-    rf"(?:\d{{1,2}}\.\s?(?:\d{{1,2}}\.\s?|(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?\s)(?:1[6-9]|"
+    rf"(?:\d{{1,2}}\.\s?(?:\d{{1,2}}\.\s?|(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?\s?)(?:1[6-9]|"
     rf"2[01])?\d\d(?!\d))"
 )
 """A German date; two-digit years are as old as the registers that use them."""
 
-_DATE_PARTS = re.compile(r"(\d{1,2})\.\s?(?:(\d{1,2})\.\s?|([^\W\d]+)\.?\s)(\d{2,4})")
+_DATE_PARTS = re.compile(r"(\d{1,2})\.\s?(?:(\d{1,2})\.\s?|([^\W\d]+)\.?\s?)(\d{2,4})")
 
 GAZETTE = (
     r"(?:Bundesgesetzblatt|Reichsgesetzblatt|(?:BGBl|RGBl|ABl|BAnz|[A-ZÄÖÜ][\wäöü-]{0,8}GVBl|GVBl|GVOBl|GBl|"

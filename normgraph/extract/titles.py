@@ -187,6 +187,9 @@ _TITLED = re.compile(
 _TREATY = re.compile(r"Übereinkommens?|Abkommens?|Protokolls?|Konvention")
 _PLACE = re.compile(r"[A-ZÄÖÜ][a-zäöüß]+er\s")
 """What stands before a treaty's head also without an article: `Art. 7 Haager Übereinkommen`."""
+_COUNTRY = re.compile(r"[A-ZÄÖÜ][a-zäöüß-]*ische[sr]?\s")
+"""The same before a compound: `§ 5 Musterisches Wegegesetz`."""
+_BASE_ALONE = re.compile(_BASE)
 _PROTOCOL = re.compile(
     r"(?:(?P<nth>\d{1,2})\.\s(?:Zusatz|Fakultativ)?[pP]rotokolls?|"
     r"(?:Zusatz|Fakultativ)?[pP]rotokolls?\sNr\.\s?(?P<number>\d{1,2}))\s(?:zur|zum)\s(?P<treaty>[A-ZÄÖÜ]{2,8})(?!\w)"
@@ -220,7 +223,7 @@ _PUBLISHED = re.compile(
 def long_name(text: str, pos: int, article: bool) -> Hit | None:
     """Return the titled law at `pos`: a compound (`Kommunalabgabengesetz`) or a base word with its title.
 
-    Adjectives before the noun belong to the name only after an article. A base word alone ("des Gesetzes") names no
+    Adjectives before the noun belong to the name only after an article, or as that of a country in the nominative. A base word alone ("des Gesetzes") names no
     law: None.
 
     >>> long_name("Haager Beispielschutzabkommens (X)", 0, True).name
@@ -231,12 +234,12 @@ def long_name(text: str, pos: int, article: bool) -> Hit | None:
     True
     """
     m = _TITLED.match(text, pos)
-    if m is None or (m["lead"] and not article and not (_PLACE.fullmatch(m["lead"]) and _TREATY.fullmatch(m["head"]))):
+    if m is None or (m["lead"] and not article and not _told_apart(m["lead"], m["head"])):
         return None
     if not article and m["head"].endswith("bestimmungen"):  # the heading of a section: "§ 2 Begriffsbestimmungen"
         return None
     name, end = m[0], m.end()
-    if re.fullmatch(_BASE, m["head"]):
+    if _BASE_ALONE.fullmatch(m["head"]):
         titled = _title_end(text, end) if _TAIL_START.match(text, end) else end
         inserted = _INSERTED.match(text, titled)
         titled = inserted.end() if inserted and titled > end else titled
@@ -252,6 +255,17 @@ def long_name(text: str, pos: int, article: bool) -> Hit | None:
         name += text[end : inserted.start() if inserted else titled]
         end = max(titled, dated.end() if dated else 0)
     return Hit(published(text, end), _nominative(name), "unknown")
+
+
+def _told_apart(lead: str, head: str) -> bool:
+    """Whether what stands before the noun without an article is part of a law's name all the same.
+
+    >>> _told_apart("Haager ", "Übereinkommen"), _told_apart("Musterisches ", "Wegegesetz"), _told_apart("Die ", "Ordnung")
+    (True, True, False)
+    """
+    if _TREATY.fullmatch(head):
+        return _PLACE.fullmatch(lead) is not None
+    return _COUNTRY.fullmatch(lead) is not None and _BASE_ALONE.fullmatch(head) is None
 
 
 def published(text: str, end: int) -> int:

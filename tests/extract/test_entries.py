@@ -68,6 +68,7 @@ SPANS = [
     ("OLGSt StVG § 25 Nr 53", "the § of a looseleaf"),
     ("VRS 102 [2002], 458", "a volume with its year"),
     ("BGHZ 12 (1953), 3", "in round brackets"),
+    ("BGH, Beschluss vom 24. Juli2017 - GSSt 3/17 -", "a day without its blanks"),
     ("BGHZ 12, 343 /346 f. [= MittBayNot 1984, 129 = DNotZ 1984, 695]", "a blank before the page cited"),
     ("BFH vom 18.3.2010, BStBl II S. 991", "the gazette of the decision's year"),
     ("BA 50 [2013], 27", "of a journal of two letters"),

@@ -10,6 +10,7 @@ from normgraph import assets
 from normgraph.extract import find, load
 
 NAMED = [
+    ("§ 5 Musterisches Wegegesetz", "Musterisches Wegegesetz", "unknown", "a country's adjective without an article"),
     ("§ 5 des Aufenthaltsgesetzes", "AufenthG", "federal", "a short title in the genitive"),
     ("§ 5 SGB-V", "SGB V", "federal", "a hyphen for the blank"),
     ("§ 5 des Fünften Buches Sozialgesetzbuch", "SGB V", "federal", "a book by its number"),
