@@ -223,7 +223,8 @@ _PUBLISHED = re.compile(
 def long_name(text: str, pos: int, article: bool) -> Hit | None:
     """Return the titled law at `pos`: a compound (`Kommunalabgabengesetz`) or a base word with its title.
 
-    Adjectives before the noun belong to the name only after an article, or as that of a country in the nominative. A base word alone ("des Gesetzes") names no
+    Adjectives before the noun belong to the name only after an article, or as that of a country in the nominative.
+    A base word alone ("des Gesetzes") names no
     law: None.
 
     >>> long_name("Haager Beispielschutzabkommens (X)", 0, True).name
@@ -260,7 +261,7 @@ def long_name(text: str, pos: int, article: bool) -> Hit | None:
 def _told_apart(lead: str, head: str) -> bool:
     """Whether what stands before the noun without an article is part of a law's name all the same.
 
-    >>> _told_apart("Haager ", "Übereinkommen"), _told_apart("Musterisches ", "Wegegesetz"), _told_apart("Die ", "Ordnung")
+    >>> _told_apart("Haager ", "Übereinkommen"), _told_apart("Musterisches ", "Wegegesetz"), _told_apart("Die ", "Akte")
     (True, True, False)
     """
     if _TREATY.fullmatch(head):
