@@ -61,3 +61,15 @@ def test_numbers_of_section_1600_in_2013() -> None:
         r for r in answer(case(row)).results if (r.predicate, r.subject) == ("sozialFamiliaereBeziehung", "a")
     )
     assert (relation.status, "Abs. 4 Satz 1" in relation.norm) == ("established", True)
+
+
+@pytest.mark.parametrize(("day", "number"), [(18, "Abs. 2"), (19, "Abs. 3")])
+def test_number_of_sole_custody_until_2013(day: int, number: str) -> None:
+    """The text of 2013-01-11 has in § 1626a (2) what is (3) since 2013-05-19."""
+    facts = {
+        "geburt kind": datetime.date(2012, 10, 1),
+        "vaterschaftRechtskraeftigFestgestellt b": datetime.date(2012, 11, 1),
+    }
+    row = {"base": "unmarried", "men": "b", "day": datetime.date(2013, 5, day), "set": facts}
+    (custody,) = (r for r in answer(case(row)).results if r.predicate == "alleinsorgeDerMutter")
+    assert (custody.status, number in custody.norm) == ("established", True)
