@@ -38,6 +38,7 @@ _IN_BACKGROUND = frozenset(
 
 _ASKED_OF = ox.NamedNode(NS + "askedOf")
 _PREDICATE, _NEEDED_BY, _SEEKS = (ox.NamedNode(NS + name) for name in ("predicate", "neededBy", "seeks"))
+_READ_BETWEEN, _UNREAD_FOR = ox.NamedNode(NS + "readBetween"), ox.NamedNode(NS + "unreadFor")
 _ALLOWED = ox.NamedNode(NS + "allowedCode")
 _OF_ROLES = frozenset(ox.NamedNode(NS + name) for name in ("asks", "subject", "over", "forEach"))
 _MEMBERS = frozenset([NS + "es", NS + "jenes"])
@@ -140,14 +141,19 @@ def background() -> tuple[ox.Quad, ...]:
 
 
 def needed(case: CaseDocument) -> list[ox.Triple]:
-    """Return which facts that a case lacks the findings need by which it seeks something."""
-    from normgraph.derive.needed import forgotten  # rules are read for cases that seek something only
+    """Return what the findings need by which a case seeks something: facts that it lacks, a day that rules speak of."""
+    from normgraph.derive.needed import forgotten, unread  # rules are read for cases that seek something only
 
     stated = {triple.object for triple in case.statements if triple.predicate == _PREDICATE}
     if not stated & _seeking():
         return []
     lacking = forgotten(case.statements).items()
-    return [ox.Triple(ox.NamedNode(fact), _NEEDED_BY, ox.NamedNode(f)) for f, facts in lacking for fact in facts]
+    needs = [ox.Triple(ox.NamedNode(fact), _NEEDED_BY, ox.NamedNode(f)) for f, facts in lacking for fact in facts]
+    for finding, days in unread(case.statements).items():
+        sought = ox.NamedNode(f"{finding}/seeks")
+        needs.append(ox.Triple(sought, _UNREAD_FOR, ox.NamedNode(finding)))
+        needs.append(ox.Triple(sought, _READ_BETWEEN, ox.Literal(" – ".join(days))))
+    return needs
 
 
 @cache

@@ -15,7 +15,7 @@ from normgraph.errors import NormgraphError, UnknownThing
 
 if TYPE_CHECKING:
     from normgraph.cases import CaseDocument
-    from normgraph.derive import Missing
+    from normgraph.derive import Derivation, Missing
 
 _ANSWERS = {
     "j": "established", "ja": "established", "y": "established", "yes": "established",
@@ -41,6 +41,11 @@ _HOW = {
         "count": "number",
         "end": "Enter = do not know, q = end",
     },
+}
+
+_NOTHING = {
+    "de": "Nichts zu fragen: von keiner fehlenden Tatsache hängt ein Ergebnis ab.",
+    "en": "Nothing to ask: no result hangs on a fact that is missing.",
 }
 
 _NO_ANSWER = {"de": "„{}“ ist keine Antwort auf diese Frage.", "en": '"{}" is no answer to this question.'}
@@ -88,6 +93,8 @@ def register(app: typer.Typer) -> None:
                 wanted = derived.about(about) if about else derived if everything else derived.sought
                 open_ = [missing for missing in wanted.questions if missing.fact not in asked]
                 if not open_:
+                    if not asked:
+                        typer.echo("\n".join([_NOTHING[lang.value], *_why(wanted)]), err=True)
                     break
                 asked.add(open_[0].fact)
                 question = _question(open_[0], len(open_), lang)
@@ -105,6 +112,11 @@ def register(app: typer.Typer) -> None:
             typer.echo(text, nl=False)
         if interrupted:
             raise typer.Exit(130)
+
+
+def _why(derived: Derivation) -> list[str]:
+    """Return what keeps results open that no missing fact does, each once: a day that no rule speaks of, mostly."""
+    return list(dict.fromkeys(r.remark for r in derived.results if r.status == "open" and r.remark))
 
 
 def _write(out: Path, text: str) -> None:

@@ -35,18 +35,19 @@ class Decisive:
         """Return the result of the rule that decides a proposition.
 
         A rule in force comes before one that is silent; for what is refuted, one that excludes it, then one that is
-        met and defeated; else one that holds, then one that is open; last one made for what the case does not seek.
+        met and defeated; else one that holds, then one that is open; last, in force or not, one made for what the case
+        does not seek.
         Among equals it is the rule that came nearest to being met: the fewest of its conditions are false, then the
         fewest open; then the first by name.
         """
         reader = self._reader
         refuted = reader.value(atom, "rank") == "0"
         order = {"2": 0, "1": 1, "0": 2, "": 3}
-        best: dict[tuple[bool, bool, int, bool], list[str]] = {}
+        best: dict[tuple[bool, bool, bool, int], list[str]] = {}
         for each in reader.values(atom, "contribution"):
             standing = order[reader.value(each, "fulfilled" if refuted else "rank")]
             against = refuted and not self.excludes(each, atom)
-            key = (bool(reader.value(each, "silent")), against, standing, self.elsewhere(each))
+            key = (self.elsewhere(each), bool(reader.value(each, "silent")), against, standing)
             best.setdefault(key, []).append(each)
         first = best[min(best)]
         return (

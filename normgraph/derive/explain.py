@@ -19,6 +19,7 @@ from normgraph.derive.words import version, word
 from normgraph.identifiers import NS
 
 _HANGING = ("refuted", "open", "left_open")
+_UNDECIDED = ("open", "left_open", "discretion")
 _BY_RANK: dict[str, Status] = {"2": "established", "1": "open", "0": "refuted"}
 
 
@@ -89,7 +90,9 @@ class Explainer(Reader):
             for each in self.values(atom, "contribution")
             if not self.value(each, "silent")
         ]
-        return bool(speaking) and all(map(self._decisive.elsewhere, speaking))
+        predicate, subject = (self.value(conclusion, end) for end in ("predicate", "subject"))
+        sought = (predicate, subject) in self._sought
+        return bool(speaking) and not sought and all(map(self._decisive.elsewhere, speaking))
 
     def _result(self, conclusion: str) -> Iterator[Result]:
         atoms = self.conclusions[conclusion]
@@ -103,6 +106,7 @@ class Explainer(Reader):
         date = self.date_of(deciding, rule)
         source, rn = self.authority(rule)
         reasons = tuple(self._reasons(atom, deciding))
+        outside = self.value(deciding, "silent") == "true" and self.out_of_force(rule, focus)
         yield Result(
             id=conclusion,
             rule=self.graph.one(rule, "ruleId"),
@@ -120,12 +124,12 @@ class Explainer(Reader):
             defeated_by=self._defeated_by(atoms),
             conflict=any(self.value(a, "disputed") for a in atoms),
             because=reasons,
-            hinges_on=self._decisive.hinges_on(atom, deciding) if status in _HANGING else "",
+            hinges_on=self._decisive.hinges_on(atom, deciding) if status in _HANGING and not outside else "",
             missing=self._missing(atoms, statuses),
             remark=self._remark(rule, focus, status, atoms),
             worlds=self._worlds(atoms, statuses),
             hedges=self._hedges(atom),
-            lacks=tuple(self.gaps(rule, focus)) if status in ("open", "left_open", "discretion") else (),
+            lacks=tuple(self.gaps(rule, focus)) if status in _UNDECIDED and not outside else (),
             irrelevant=tuple(self.graph.text(p, LABEL, self.lang) for p in self.graph.iris(rule, "irrelevant")),
             set_aside=self._set_aside(atoms),
             contradictions=contradictions(self, atoms),

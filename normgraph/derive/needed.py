@@ -66,11 +66,12 @@ def _any(parts: list[Needs]) -> Needs:
 
 @dataclass
 class Reader:
-    """Reads the rules for one case: `codes` are what it states, by what is asked of which role."""
+    """Reads the rules for one case: `codes` are what it states, by what is asked of which role, `day` its decision."""
 
     graph: RuleGraph
     ranks: dict[Asked, int]
     codes: dict[Asked, set[str]]
+    day: str = ""
     _known: dict[tuple[str, str], Needs] = field(default_factory=dict)
 
     def of(self, predicate: str, role: str = "") -> Needs:
@@ -91,6 +92,25 @@ class Reader:
             for role in (role for role in roles if any(role in self._subjects(rule) for rule in rules)):
                 found |= self.of(conclusion, role).true or _NOTHING
         return found
+
+    def read_between(self, conclusions: list[str]) -> tuple[str, str] | None:
+        """Return the first and last day for which rules on some conclusions are known, if the decision lies outside."""
+        rules = [rule for end in conclusions for rule in _by_conclusion()["concludes"].get(end, ())]
+        if not rules or not all(map(self._out_of_force, rules)):
+            return None
+        first, last = (
+            [self.graph.one(rule, bound) for rule in rules if self.graph.one(rule, bound)]
+            for bound in ("validFrom", "validTo")
+        )
+        return min(first, default=""), max(last, default="")
+
+    def _out_of_force(self, rule: str) -> bool:
+        """Return whether the day of decision, where that selects the version, lies outside a rule's validity."""
+        selecting = [*self.graph.iris(rule, "validityTerm"), *self.graph.iris(rule, "effectiveOn")][:1]
+        if len(self.day) < len("2026-08-12") or not all("DayOfDecision" in self.graph.types(t) for t in selecting):
+            return False
+        first, last = (self.graph.one(rule, bound) for bound in ("validFrom", "validTo"))
+        return bool(first and self.day < first) or bool(last and last < self.day)
 
     def _fact(self, asked: Asked) -> Needs:
         rank = self.ranks.get(asked)
@@ -127,6 +147,8 @@ class Reader:
         return Needs(_together([own.true, *(attacker.false for attacker in attackers)]), own.false)
 
     def _rule(self, rule: str) -> Needs:
+        if self._out_of_force(rule):
+            return Needs(None, _NOTHING)
         group = (self.graph.iris(rule, "forEach") or [NS + "fall"])[0]
         parts = [self._condition(part, group) for part in self.graph.iris(rule, "condition")]
         presumed = NS + "vermutung" in self.graph.iris(rule, "strength")
@@ -226,11 +248,40 @@ def forgotten(statements: Iterable[ox.Triple]) -> dict[str, tuple[str, ...]]:
 
     Findings and facts are IRIs, sorted. What cannot be granted any more misses nothing.
     """
+    said = _said(statements)
+    roles = _roles(said)
+    reader, found = _reader(said, roles), {}
+    for finding, predicate, status in _findings(said):
+        if status == "established":
+            needed = reader.needed(_rules().iris(predicate, "seeks"), roles[finding])
+            found[finding] = tuple(sorted({predicate for predicate, _ in needed}))
+    return found
+
+
+def unread(statements: Iterable[ox.Triple]) -> dict[str, tuple[str, str]]:
+    """Return, for each finding by which a case seeks what no rule speaks of on its day, the days for which one does.
+
+    They are the first and the last day for which the texts of those norms were read, empty where there is none.
+    """
+    said = _said(statements)
+    reader = _reader(said, _roles(said))
+    found = {
+        finding: reader.read_between(_rules().iris(predicate, "seeks"))
+        for finding, predicate, status in _findings(said)
+        if status == "established"
+    }
+    return {finding: days for finding, days in found.items() if days}
+
+
+def _said(statements: Iterable[ox.Triple]) -> dict[str, dict[str, list[str]]]:
     said: dict[str, dict[str, list[str]]] = {}
     for triple in statements:
         if isinstance(triple.subject, ox.NamedNode) and not isinstance(triple.object, ox.Triple):
             said.setdefault(triple.subject.value, {}).setdefault(triple.predicate.value, []).append(triple.object.value)
-    roles = _roles(said)
+    return said
+
+
+def _reader(said: dict[str, dict[str, list[str]]], roles: dict[str, list[str]]) -> Reader:
     ranks: dict[Asked, int] = {}
     codes: dict[Asked, set[str]] = {}
     for finding, predicate, status in _findings(said):
@@ -238,12 +289,8 @@ def forgotten(statements: Iterable[ox.Triple]) -> dict[str, tuple[str, ...]]:
             ranks[predicate, role] = {"established": 2, "refuted": 0}.get(status, 1)
             values = {value for prop in ("code", "country") for value in said[finding].get(NS + prop, ())}
             codes.setdefault((predicate, role), set()).update(values)
-    reader, found = Reader(_rules(), ranks, codes), {}
-    for finding, predicate, status in _findings(said):
-        if status == "established":
-            needed = reader.needed(_rules().iris(predicate, "seeks"), roles[finding])
-            found[finding] = tuple(sorted({predicate for predicate, _ in needed}))
-    return found
+    decided = [day for about in said.values() for day in about.get(NS + "decidedOn", ())]
+    return Reader(_rules(), ranks, codes, decided[0] if decided else "")
 
 
 def _findings(said: dict[str, dict[str, list[str]]]) -> list[tuple[str, str, str]]:

@@ -100,3 +100,17 @@ def test_a_fact_is_defined_as_wide_as_its_norm(predicate: str, named: str, why: 
     entries = [text for file in files for text in file.read_text(encoding="utf-8").split("\n\n")]
     [entry] = [text for text in entries if text.startswith(f"p:{predicate}\n")]
     assert named in entry, why
+
+
+@pytest.mark.parametrize(("title", "rule", "why"), [
+    ("28", "4-1", "no rule is in force for this title: the day is named, not a rule made for another title"),
+    ("36a", "104-14", "§ 104 Abs. 14 states its own last day"),
+])  # fmt: skip
+def test_on_a_day_of_which_no_text_was_read_the_day_is_named(title: str, rule: str, why: str) -> None:
+    results = derived("spouse", {"day": "2026-08-13", "beantragterTitel": title}).results
+    [found] = [result for result in results if result.predicate == "titelZuErteilen"]
+    assert (found.status, found.rule) == ("open", rule), why
+    if title == "28":
+        assert found.remark is not None
+        assert "2026-08-13 <= 2026-08-12" in found.remark
+        assert (found.hinges_on, found.lacks, found.missing) == ("", (), ())

@@ -121,6 +121,15 @@ def test_an_answer_that_is_none_is_asked_again(tmp_path: Path) -> None:
     assert len(read_case(out).statements) > len(read_case(DATA / "d1.yaml").statements)
 
 
+def test_where_there_is_nothing_to_ask_it_says_why(tmp_path: Path) -> None:
+    case = tmp_path / "later.yaml"
+    sought = "{predicate: beantragterTitel, subject: a, code: '28', status: established}"
+    case.write_text(f"id: a\ndecidedOn: 2026-11-20\nauslaender: {{id: a, type: Person}}\nfindings: [{sought}]", "utf-8")
+    done = RUN.invoke(app, ["ask", str(case), "--lang", "en"])
+    assert "Nothing to ask" in done.output
+    assert "2026-11-20 <= 2026-08-12" in done.output
+
+
 def test_an_existing_file_is_kept_unless_said_otherwise(tmp_path: Path) -> None:
     out = tmp_path / "completed.yaml"
     out.write_text("mine", encoding="utf-8")
