@@ -46,6 +46,7 @@ _REMEDY = re.compile(
     r"|(?P<revision>(?:(?:Sprung|Anschluss)r|R)evision(?:en)?)\b"
     r"|(?P<appeal>(?:Anschlussb|B)erufung(?:en)?)\b"
     r"|(?P<complaint>(?:(?:Rechts|Anschluss|Anschlussrechts)b|B)eschwerden?|Anhörungsrügen?|Erinnerung(?:en)?)\b"
+    r"|(?P<unnamedAppeal>Rechtsmittel)\b(?=.*\b(?:aufgehoben|geändert))"
     r"|(?P<counterclaim>\w*[Ww]iderklagen?)\b"
     r"|(?P<action>(?:[A-ZÄÖÜ]\w*k|K)lagen?)\b"
     r"|(?P<objection>(?:Ein|Wider)spr(?:uch|üche))\b"
@@ -55,9 +56,10 @@ _PARTY = re.compile(
     r"\b(?:des|der|beider)\s(?:\w+en\s)?(Verfügungskläger|Verfügungsbeklagte|Nebenkläger|Kläger|Beklagte|Antragsteller|"
     r"Antragsgegner|Angeklagte|Staatsanwaltschaft|Generalbundesanwalt|Beigeladene|Schuldner|Gläubiger|Betroffene|Finanzamt|"
     r"Beschwerdeführer|Parteien|Beteiligte|Arbeitgeber|Betriebsrat|Anmelder|Widersprechende|Markeninhaber|Patentinhaber|"
-    r"Streithelfer|Mutter|Vater|Kinde?|Eltern|Jugendamt|Betreute|Ehefrau|Ehemann)(?:\w*\s(?P<initial>[A-Z]\.)(?=\s)|\w*\s(?:zu\s)(\d{1,2}[.)]{0,2}(?:(?:,|\sund|\sbis)\s(?:zu\s)?\d{1,2}[.)]{0,2})*+))?"
+    r"Streithelfer|Mutter|Vater|Kinde?|Eltern|Jugendamt|Betreute|Ehefrau|Ehemann)(?:\w*\s(?P<initial>(?:[A-Z][a-z]{0,2}\.\s?){1,3})(?=\s|,)|\w*\s(?:zu\s)(\d{1,2}[.)]{0,2}(?:(?:,|\sund|\sbis)\s(?:zu\s)?\d{1,2}[.)]{0,2})*+))?"
 )
 """A party, and which of several: "der Beteiligten zu 1 und 3"."""
+_AND_INITIAL = re.compile(r"\s?(?:,|\bund|\bsowie)\s((?:[A-Z][a-z]{0,2}\.\s?){1,3})(?=\s|,|$)")
 _AND_THE = re.compile(r"\bund\s(?:die|der)\s(?:weitergehende\s)?(?=\w)")
 _BARE_APPLICATION = re.compile(
     r"\b[Dd](?:er|ie)\s(?:weitergehende\s)?Antr(?:ag|äge)\s(?:wird|werden)\b|"
@@ -79,7 +81,9 @@ _LEAVE = re.compile(
     r"\b[Dd]ie (?:Revision|Berufung|Rechtsbeschwerde|Beschwerde)\b.{0,80}? (?:wird|werden) (nicht )?zugelassen\b"
 )
 _DISMISSED = re.compile(r"\bdie Klage (?:wird )?(?:insgesamt )?abgewiesen\b")
-_DISCONTINUED = re.compile(r"\bVerfahren\b.{0,120}\beingestellt\b|\b(?:Hauptsache|Rechtsstreit)\b.{0,60}\berledigt\b")
+_DISCONTINUED = re.compile(
+    r"\b(?:Verfahren|[A-ZÄÖÜ]\w+verfahren)\b.{0,120}\beingestellt\b|\b(?:Hauptsache|Rechtsstreit)\b.{0,60}\berledigt\b"
+)
 _CLAIM_MET = re.compile(
     r"\b(?:Beklagten?|Bundesrepublik|Finanzamt|Land|Stadt|Gemeinde|Behörde)\b.*?\b(?:verurteilt|verpflichtet|untersagt)\b"
     r"|\b(?:\w*[Bb]escheide?|(?<!instweilige )Verfügung|(?!Streitwert|Wert|Kosten)\w*[Ff]estsetzung|Untersagung|"
@@ -108,6 +112,7 @@ _APPEALS = ("revision", "leaveToAppeal", "appeal", "complaint", "unnamedAppeal",
 _AID = re.compile(r"\b(?:Prozess|Verfahrens)kostenhilfe\b.*\bbewilligt\b")
 _COSTS_ONLY = re.compile(r"\bzur (?:erneuten )?Entscheidung über die Kosten\b")
 _INFRINGED = re.compile(r"\bverletz(?:t|en)\b.*\b(?:Beschwerdeführer\w*|Grundrecht\w*)\b")
+_REFERRED = re.compile(r"Die Vorlagen? (?:ist|sind) unzulässig\b")
 _VOID = re.compile(r"\b(?:Satzung|\w*[Vv]erordnung|Bebauungsplan)\b.*\b(?:unwirksam|nichtig)\b")
 _NEGATED = re.compile(
     r"\bnicht\s(?:\w+\s){0,2}?(?:angeordnet|wiederhergestellt|ausgesetzt|erlassen|bestätigt|aufrechterhalten|stattgegeben|"
@@ -127,7 +132,8 @@ _SUBORDINATE = re.compile(
     r"(?:an|auf|aus|bei|durch|für|in|mit|nach|von|zu) (?:de[mnr]|die|das)|"
     r"(?P<article>de[mnr]|die|das)|deren|dessen|welche[mnrs]?))\b"
     r"[^;]*?(?=, (?:wird|werden|ist|sind|hat|haben|und|abgewiesen|zurückgewiesen|verworfen|abgelehnt|aufgehoben|"
-    r"abgeändert|geändert|eingestellt|verurteilt|verpflichtet)\b|$)"
+    r"abgeändert|geändert|eingestellt|verurteilt|verpflichtet|für nichtig)\b|"
+    r", (?:im|mit den|nebst|samt) [^,;]{1,160}\b(?:aufgehoben|geändert)$|$)"
 )
 """A clause that says of what, how far or why; the ruling stands in the main clause."""
 _COORDINATE = re.compile(
@@ -170,6 +176,7 @@ def outcome(text: str, tenor: tuple[int, int]) -> tuple[Ruling, ...]:
                 placed = ruling._replace(start=first + ruling.start, end=first + ruling.end)
                 key = _same(found, placed)
                 found[key] = _joined(found[key], placed) if key in found else placed
+    _rest_of_appeal(found)
     _one_application(found)
     return tuple(sorted(found.values(), key=lambda r: (REMEDIES.index(r.remedy), r.start)))
 
@@ -182,6 +189,19 @@ def _one_application(found: dict[tuple[str, str], Ruling]) -> None:
     for key in [key for key in found if key[0] == "application"] if len(interim) == 1 else ():
         if _BARE_APPLICATION.search(found[key].text):
             found[interim[0]] = _joined(found[interim[0]], found.pop(key))._replace(remedy="interimRelief")
+
+
+def _rest_of_appeal(found: dict[tuple[str, str], Ruling]) -> None:
+    """Say of an appeal whose rest is refused, "Im Übrigen wird die Beschwerde …", and of its claim: won in part."""
+    rest = [key for key in found if key[0] in _APPEALS and found[key].text.startswith("Im Übrigen ")]
+    granted = [key for key in found if key[0] == "unnamedAppeal" and key not in rest]
+    if len(rest) == 1 and granted:
+        found[rest[0]] = found[rest[0]]._replace(result="partly", party=rest[0][1] or found[granted[0]].party)
+        for key in granted:
+            del found[key]
+    if len(rest) == 1 and found[rest[0]].result == "partly" and ("action", "") in found:
+        claim = found["action", ""]
+        found["action", ""] = claim._replace(result="partly" if claim.result == "successful" else claim.result)
 
 
 def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -223,7 +243,10 @@ def _of_sentence(said: str, before: list[Ruling]) -> Iterator[Ruling]:
         return
     does, names = _masked(said), _masked(said, infinitives=False)
     remedy = _REMEDY.search(names)
-    in_part: Result = "partly" if _IN_PART.search(said) else "successful"
+    discontinued = any(ruling.result == "discontinued" for ruling in before)  # all but that is "im Übrigen"
+    in_part: Result = (
+        "partly" if _IN_PART.search(said.removeprefix("Im Übrigen ") if discontinued else said) else "successful"
+    )
     leave = _LEAVE.search(does)
     upon = _upon(does)
     if _NEGATED.search(does):
@@ -253,11 +276,10 @@ def _of_sentence(said: str, before: list[Ruling]) -> Iterator[Ruling]:
         return  # of the matter itself nothing goes back
     elif _REMANDED.search(does):
         above = [ruling for ruling in before if ruling.remedy != "action"]
-        above = [
-            ruling for ruling in above if ruling.result != "unsuccessful"
-        ] or above  # by it something was set aside
-        if above:
-            yield _ruling(above[-1].remedy, "remanded", said, above[-1].party)
+        above = [each for each in above if each.result != "unsuccessful"] or above  # by it something was set aside
+        for each in above:  # of all who succeeded in the same sentence
+            if each[3:] == above[-1][3:]:
+                yield _ruling(each.remedy, "remanded", said, each.party)
     elif leave:
         if not before:  # behind a ruling it only says whether the matter may go on
             yield _ruling("leaveToAppeal", "unsuccessful" if leave[1] else "successful", said)
@@ -277,6 +299,8 @@ def _of_sentence(said: str, before: list[Ruling]) -> Iterator[Ruling]:
         yield _ruling("action", in_part, said)
     elif _VOID.search(does):
         yield _ruling("normControl", in_part, said)
+    elif _REFERRED.match(does):
+        yield _ruling("normControl", "unsuccessful", said)
 
 
 def _masked(said: str, *, infinitives: bool = True) -> str:
@@ -291,7 +315,8 @@ def _masked(said: str, *, infinitives: bool = True) -> str:
     def blank(clause: re.Match[str]) -> str:
         kept = _COORDINATE.match(clause[0]) or (not infinitives and _INFINITIVE.search(clause[0]))
         back = clause[0].endswith(" zurückverwiesen")  # ", an das Gericht zurückverwiesen"
-        return clause[0] if back or (kept and clause["article"]) else "\0" * len(clause[0])
+        found = " Feststellungen " in clause[0]  # ", mit den Feststellungen aufgehoben"
+        return clause[0] if back or (kept and (found or clause["article"])) else "\0" * len(clause[0])
 
     return _SUBORDINATE.sub(blank, said)
 
@@ -343,9 +368,13 @@ def _parties(said: str, remedy: re.Match[str]) -> list[str]:
     found = _PARTY.search(said, remedy.start(), end)
     parties = []
     while found:
-        which = f"zu {re.sub('[.)]', '', found[3])}" if found[3] else found["initial"]
+        end = found.end()
+        which = f"zu {re.sub('[.)]', '', found[3])}" if found[3] else (found["initial"] or "").strip()
         parties.append(f"{found[1]} {which}" if which else found[1])
-        further = _AND_OF.match(said, found.end())
+        while found["initial"] and (another := _AND_INITIAL.match(said, end)):  # "der Angeklagten A. und B."
+            parties.append(f"{found[1]} {another[1].strip()}")
+            end = another.end()
+        further = _AND_OF.match(said, end)
         found = _PARTY.match(said, further.end(), further.end() + 60) if further else None
     return parties or [""]
 

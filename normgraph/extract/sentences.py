@@ -11,6 +11,9 @@ _ABBREVIATED = re.compile(
     r"Halbs|Hs|Anm|Aufl|Slg|ff|bzw|sog|ggf|Az|Fn|Bd|Kap|Verf|EuGRZ|Bay|Nds|Hess|Sächs|Thür|Holst|Schl|Jan|Feb|Aug|"
     r"Sept|Okt|Nov|Dez)\.$"
 )
+_FORENAME = re.compile(r"\s[A-ZÄÖÜ][a-zäöüß]{1,2}\.$")
+_INITIALS = re.compile(r"\.\s[A-ZÄÖÜ]\.(?:\s[a-z]|\s?,)")
+"""A name of which a few letters are left, and those behind it."""
 _LONGEST = 12
 
 
@@ -29,6 +32,8 @@ def stops(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _ends(text: str, start: int, stop: re.Match[str]) -> bool:
     """Whether a stop is the end of a sentence, not of an abbreviation."""
     at = stop.start()
+    if _INITIALS.match(text, at) and _FORENAME.search(text, max(start, at - 4), at + 1):
+        return False  # "der Angeklagten Ad. L. und I. L."
     return stop[0] == "\n" or _ABBREVIATED.search(text[max(start, at - _LONGEST) : at + 1]) is None
 
 

@@ -411,6 +411,69 @@ TENORS = [
         ["revision//partly", "action//unsuccessful"],
         "a list of main clauses is none of a subordinate one",
     ),
+    # several parties, rests and main clauses behind others
+    (
+        "1. Auf die Revisionen der Angeklagten Ad. L. und I. L. wird das Urteil des Landgerichts Ulm, soweit es sie "
+        "betrifft, im Strafausspruch aufgehoben. Im Umfang der Aufhebung wird die Sache zurückverwiesen. 2. Die "
+        "weitergehenden Revisionen der Angeklagten Ad. L. und I. L. sowie die Revisionen der Angeklagten M. L. , Y. L. "
+        "und A. L. werden verworfen.",
+        [
+            "revision/Angeklagte Ad. L./remanded",
+            "revision/Angeklagte I. L./remanded",
+            "revision/Angeklagte M. L./unsuccessful",
+            "revision/Angeklagte Y. L./unsuccessful",
+            "revision/Angeklagte A. L./unsuccessful",
+        ],
+        "a forename cut short ends no sentence; remanded for all who won",
+    ),
+    (
+        "1. Auf die Revisionen des Angeklagten und des Nebenklägers Z. wird das Urteil mit den Feststellungen "
+        "aufgehoben. 2. Die Sache wird zu neuer Verhandlung zurückverwiesen.",
+        ["revision/Angeklagte/remanded", "revision/Nebenkläger Z./remanded"],
+        "remanded for each party of the sentence before",
+    ),
+    (
+        "Auf die Revision des Angeklagten wird das Urteil, soweit es ihn betrifft, mit den Feststellungen aufgehoben.",
+        ["revision/Angeklagte/partly"],
+        "the main clause behind a subordinate one begins with what is set aside too",
+    ),
+    (
+        "Auf die Rechtsmittel der Einsprechenden zu 2 werden der Beschluss des Amts und der des Gerichts aufgehoben, "
+        "soweit ihr Beitritt verworfen ist. Im Übrigen wird die Rechtsbeschwerde zurückgewiesen.",
+        ["complaint//partly"],
+        "a remedy named behind, whose rest is refused",
+    ),
+    (
+        "Der angefochtene Beschluss wird teilweise geändert. Die Antragsgegnerin wird im Wege der einstweiligen "
+        "Anordnung verpflichtet, eine Ausnahme zu erteilen. Im Übrigen wird die Beschwerde zurückgewiesen.",
+        ["complaint//partly", "interimRelief//successful"],
+        "a remedy named behind, in interim relief",
+    ),
+    (
+        "Soweit die Klage zurückgenommen worden ist, wird das Verfahren eingestellt. Im Übrigen wird die Beklagte "
+        "verpflichtet, dem Kläger die Erlaubnis zu erteilen.",
+        ["action//successful", "proceedings//discontinued"],
+        "all that was left to decide was granted",
+    ),
+    (
+        "Auf die Berufung des Klägers wird der Gerichtsbescheid geändert. Der Beklagte wird verpflichtet, einen Grad "
+        "von 80 festzustellen. Im Übrigen wird die Berufung zurückgewiesen.",
+        ["appeal/Kläger/partly", "action//partly"],
+        "what the appeal did not win stays dismissed",
+    ),
+    (
+        "Das europäische Patent 1 234 wird im Umfang des Anspruchs 12, soweit dieser nicht auf Anspruch 11 bezogen "
+        "ist, für nichtig erklärt.",
+        ["action//partly"],
+        "a patent declared void as far as it is said",
+    ),
+    (
+        "Das Beschwerdeverfahren der Beschwerdeführerin zu 2. wird eingestellt.",
+        ["proceedings//discontinued"],
+        "proceedings with a name",
+    ),
+    ("Die Vorlage ist unzulässig.", ["normControl//unsuccessful"], "a question of another court is not admitted"),
+    ("Die Kosten des Rechtsmittels trägt der Kläger.", [], "a remedy in the costs"),
     # nothing that counts
     ("Das Ruhen des Verfahrens wird angeordnet.", [], "a stay decides nothing"),
     ("Der Angeklagte wird wegen Diebstahls zu einer Geldstrafe verurteilt.", [], "a penalty is no remedy's result"),
