@@ -45,9 +45,10 @@ _NO_PLACE = (
 _PLACE = (
     rf"(?:{_DOTTED}|(?:{any_of(_words('first word of a place'))})(?![\w-])\s?"
     r"(?:am\sMain|/Main|/M\.?|a\.\s?M\.?|a\.\s?Main|\(Oder\)|/Oder|\(Saale\)|i\.\s?(?:Br|Brsg|OPf|d\.\s?OPf)\.|"
-    r"im\sBreisgau|an\sder\s[A-Z][a-zäöü]+|a\.\s?d\.\s?[A-Z][a-zäöüß]+\.?|am\sRhein|in\sder\sOberpfalz|"
+    r"im\sBreisgau|an\sder\s[A-Z][a-zäöü]+|a\.\s?d\.\s?[A-Z][a-zäöüß]+\.?|am\sRhein|in\sder\s(?:Oberpfalz|Pfalz)|"
+    r"\((?:Allgäu|Pfalz|Breisgau|Rhein|Weinstraße|Holstein|Westf)\)|"
     rf"{_NO_PLACE}[A-Z][a-zäöü]++(?![A-Z]|\s(?:19|20)\d\d,))?"
-    r"|(?:München|Berlin)\sI{1,2}(?!\w)|[A-ZÄÖÜ][a-zäöüß]{2,30}(?:[-/][A-ZÄÖÜ][a-zäöüß]{1,30}){0,2}(?:\s\((?:Oder|Saale|Westfalen|Westf|Türkei|"
+    r"|(?:München|Berlin)\sI{1,2}(?!\w)|[A-ZÄÖÜ][a-zäöüß]{2,30}(?:[-/][A-ZÄÖÜ][a-zäöüß]{1,30}){0,2}(?![A-ZÄÖÜa-zäöüß])(?:\s\((?:Oder|Saale|Westfalen|Westf|Türkei|"
     rf"[A-Z][a-zäöü]{{3,14}})\.?\))?|[A-Z]\.\s\([A-Z][a-zäöü]{{3,14}}\)|{_PLAIN})"
 )
 _FEDERAL = tuple(_words("alone"))
@@ -126,7 +127,7 @@ def canonical(name: str) -> str:
     if plain == "VK Bundes":
         return "VK Bund"
     placed = re.sub(rf"^{_LAND}\s?", "", plain)  # "Bayerisches VG Augsburg"
-    return known.get(_fold(plain), known.get(_fold(placed), plain))
+    return known.get(_fold(plain), known.get(_fold(placed), placed if " " in placed else plain))
 
 
 @cache
@@ -210,6 +211,8 @@ _BY_REGISTER = (
     (re.compile(r"P\.\s?St\."), "StGH Hessen"),
     (re.compile(r"Vf\.\s?\d"), "BayVerfGH"),
     (re.compile(r"VfGBbg \d"), "VerfG Brandenburg"),
+    (re.compile(r"(?:TDG )?N \d+ [BDGRSVW]L[a-d]? \d"), "TDG Nord"),
+    (re.compile(r"(?:TDG )?S \d+ [BDGRSVW]L[a-d]? \d"), "TDG Süd"),
     *(
         (re.compile(rf"{letters} \d+ [A-Z]{{1,3}} \d\d\.\d+$"), f"VG {place}")
         for letters, place in (

@@ -19,8 +19,8 @@ _KIND = (
     r"|[UBG]\.(?=\s?v\.\s?\d)|Urt\.|Beschl\.?(?!\w)|Beschlu(?:ss|ß)|GB(?=\sv)|Entsch\.|[Vv]erfügung(?:en)?|Gutachten|[Bb]eschlüsse)"
 )
 _LOCUS = {
-    "volume": r"\s\d{1,3}(?:\s[\[(](?:19|20)\d\d[\])])?,?\s(?:S\.\s|Seite\s)?\d{1,4}",
-    "year": r"\s?(?:(?:19|20)\d\d(?:/\d\d)?(?:,\s?|\s[-–]\s|\s)(?:Nr\.?\s|S\.\s|Seite\s|"
+    "volume": r"\s\d{1,3}(?:\s[\[(](?:19|20)\d\d[\])])?,?\s(?:S\.\s|Seiten?\s)?\d{1,4}",
+    "year": r"\s?(?:(?:19|20)\d\d(?:/\d\d)?(?:,\s?|\s[-–]\s|\s)(?:Nr\.?\s|S\.\s|Seiten?\s|"
     r"[A-Z]\s)?(?:I{1,2}-(?:A-)?)?(?:\d{1,3}(?:\.\d{3})+|\d{1,6})|(?:I\s)?(?:19|20)\d\d,\s\d{1,5}|"
     r"(?<=\s)\d{1,3}(?:\s[\[(](?:19|20)\d\d[\])])?,\s\d{1,4})",
 }
@@ -29,6 +29,11 @@ _LOOSE = {
     r"\sNr\.?\s\d+\szu\s§\s?\d+\s?[a-z]?\s[A-Z]\w+(?:\saF)?",
     "Buchholz": r"\s\d{3}(?:\.\d{1,4})?\s(?:(?:[^;()]|\([an]\.\s?F\.\)){1,60}?\s)?Nrn?\.\s?\d+(?:\sund\s\d+(?!\.\d))?",
     "BGHR": r"\s[A-Z]\w+\s§\s?\d+[a-z]?(?:\s(?:Abs\.|Satz|Nr\.)\s\d+)*(?:\s[A-Za-zäöüßÄÖÜ/-]+){0,4}?\s\d{1,3}(?!\d)",
+}
+_LOOSE |= {
+    "NSW": r"\s[A-ZÄÖÜ]\w+\s(?:§|Art\.?)\s?\d+\w?(?:\s(?:Abs\.?|Satz|Nr\.?)\s\d+\w?)*(?:\s\([A-Za-z]+-intern\))?",
+    "WuB": r"\s[IVX]+(?:\s[A-Z])?(?:\s\d+)?\.?\s§\s?\d+\w?\s[A-Z]\w+\s\d{1,2}\.\d\d(?!\d)",
+    "EWiR": r"\s(?:§|Art\.)\s?\d+\w?\s[A-Z]\w+\s\d{1,2}/\d\d(?!\d)(?:,\s\d{1,4})?",
 }
 _AP = (
     r"\s(?:[A-Z]\w+(?:\s[IVX]{1,4})?(?:\s\d{4})?\s(?:§§?|Art\.)\s?\d+\w?(?:,\s\d+\w?){0,3}"
@@ -50,8 +55,8 @@ def _reporter_pattern() -> str:
     parts.append(rf"(?:{any_of(a for a in loose if a not in _LOOSE)})(?!\w){_AP}")
     # the tax gazette as other courts cite it, and the reports of the higher courts by their place
     parts.append(
-        r"BStBl\.?\s(?:Teil\s)?I{1,3},?\s(?:(?:19|20)\d\d|\d\d),?\s(?:S\.\s|Seite\s)?\d{1,5}|BStBl\.?\s(?:19|20)\d\d,?\s"
-        r"(?:Teil\s)?I{1,3},?\s(?:S\.\s|Seite\s)?\d{1,5}|BStBl\.?\sI{2,3}\sS\.\s\d{1,5}|"  # of the decision's year
+        r"BStBl\.?\s(?:Teil\s)?I{1,3},?\s(?:(?:19|20)\d\d|\d\d),?\s(?:S\.\s|Seiten?\s)?\d{1,5}|BStBl\.?\s(?:19|20)\d\d,?\s"
+        r"(?:Teil\s)?I{1,3},?\s(?:S\.\s|Seiten?\s)?\d{1,5}|BStBl\.?\sI{2,3}\sS\.\s\d{1,5}|"  # of the decision's year
         r"OLG(?:R|-Report|Report)\s[A-ZÄÖÜ][a-zäöüß]+(?:/[A-ZÄÖÜ][a-zäöüß]+)?\s(?:19|20)\d\d,\s(?:S\.\s)?\d{1,4}|"
         r"JMBl\.?\s?NR?W\s(?:19|20)\d\d,\s\d{1,4}"
     )
@@ -117,7 +122,7 @@ GAP = re.compile(
     r"\d{1,2}\.(?=\s(?:(?:auswärtig|groß|klein)en?\s|[A-Za-z]*[Ss]enat|[A-Za-z]*[Kk]ammer|(?:und|u\.|sowie)\s))|Erste[nrs]?|Zweite[nrs]?|Dritte[nrs]?|Große[nr]?|"
     r"[IVX]+\.|(?:Straf|Zivil|Beschwerde|Vollstreckungs|Jugend|Handels)?[Kk]ammer(?:\s\d{1,2})?>?|für\s[A-ZÄÖÜ][a-zäöüß]+sachen|(?:auswärtig|groß|klein)en?|Die(?=\s\Z)|Vereinigten|"
     r"(?:heutigen?|gleichen|selben)\sTage?|m\.?\s?w\.?\s?N\.?|seines|Gemeinsamen|erkennenden|beschließenden|bzw\.|"
-    r"bei\s[A-Z][a-zäöü]+|"
+    r"bei\s[A-Z][a-zäöü]+|unter|verkündet\sam|\([A-Z]{3}\)(?=\n)|"
     r"z\.\s?B\.|st\.\sRspr\.|Rspr\.|(?:inzwischen\s)?rechtskräftige[mnrs]?\)?|inzwischen|abgedruckt|veröffentlicht|"
     r"(?:beschloss|entschied|urteilte)\sam|(?:Vorinstanza|Gerichtsa)ktenzeichen:?|Gesch(?:\.-(?:Nr|Z)\.|äftsnummer|äftszeichen|äfts-Nr\.):?|GK|GS|GrS|G[Zz]\.?:?|K)(?![^\W_])|;\s(?=A[zk])|\)(?=\s?[,(\[–-]|\svom?\s|\sv\.)|"
     r"[(\[<](?:GK|GS|GrS|Große\sKammer|Großer\sSenat|Kammer)[)\]>]|\(Einzelrichter(?:in)?\)|\d{1,2}\.(?=\s\Z)|"

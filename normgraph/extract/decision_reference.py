@@ -14,7 +14,7 @@ from normgraph.extract.model import Citation, Role
 
 NAMING = ("EuGH", "EuG", "EGMR")
 """Courts whose cases are cited with the names of the parties."""
-LOOSELEAF = re.compile("SozR|Buchholz|BGHR|AP |EzA|LM |OLGSt|Slg")
+LOOSELEAF = re.compile("SozR|Buchholz|BGHR|AP |EzA|LM |OLGSt|Slg|NSW|WuB|EWiR §")
 
 _PROCEEDINGS = re.compile(r"(?:[A-ZÄÖÜ][a-zäöüß]*v|V)erfahren(?:s|\sBVerwG)?\s$")
 _AUTHOR = re.compile(r"[a-zäöüß]{2,}\*?,?\s$")
@@ -94,7 +94,11 @@ def citations(text: str, ref: Reference) -> Iterator[Citation]:
     end = _close(text, ref.start, end)
     parts = _parts(text, ref)
     reporter = "; ".join([" ".join(text[a:b].split()) for a, b in ref.reporter]) if ref.reporter else ""
-    numbers = [n for a, b in ref.file for n in single_numbers(" ".join(text[a:b].split()).removeprefix("BVerwG "))]
+    numbers = [
+        n
+        for a, b in ref.file
+        for n in single_numbers(" ".join(text[a:b].split()).removeprefix("BVerwG ").removeprefix("TDG "))
+    ]
     open_because = _open(text, ref, numbers)
     impossible = f"no such day: {ref.impossible}" if ref.impossible and not ref.again else ""
     last = max((stop for _, stop in parts), default=0)
@@ -183,7 +187,7 @@ def _each(text: str, ref: Reference, whole: Citation, days: list[str]) -> Iterat
     """Yield a citation for each of several decisions, `Urteile vom … - I ZR 3/09 und I ZR 4/09`, in one group."""
     items: list[tuple[int, int, int, str]] = []
     for start, stop in ref.file:
-        printed = " ".join(text[start:stop].split()).removeprefix("BVerwG ")
+        printed = " ".join(text[start:stop].split()).removeprefix("BVerwG ").removeprefix("TDG ")
         if items and text[start - 1] == "<":  # the case that was joined to the one before
             items[-1] = (items[-1][0], stop, items[-1][2], f"{items[-1][3]}, {printed}")
         elif _SHARED_REGISTER.fullmatch(printed):

@@ -67,13 +67,13 @@ FILE = (
     r"6\.K)\s)?\d{1,2}[a-z]?\s[A-Z]{1,3}\s(?:\d\d\.\d{1,6}(?!\d)|\d{1,5}/\d\d(?!\d)(?:\.\w+)?)"
     # senates with a name: AnwZ (Brfg) 14/17, StB 4/14, GrS 1/15, KZR 2/05, NotZ 3/10, EnVR 4/09
     r"|(?:VII?-)?(?:AnwZ|AnwSt|NotZ|NotSt|StB|GrS|GSSt|GSZ|VGS|KZR|KZB|KVR|KVZ|KRB|EnVR|EnVZ|EnZR|RiZ|RiSt|PatAnwZ|PatAnwSt|"
-    r"LwZR|BLw|AK|ZA|Vz|VerfGH|StGH|LVerfG|VfGBbg|VGH|HVerfG|Verg|GS|BlwZR|Lw|Lv|X\sARZ)"
+    r"LwZR|BLw|AK|ZA|Vz|VerfGH|StGH|LVerfG|VfGBbg|VGH|AGH|HVerfG|Verg|GS|BlwZR|Lw|Lv|X\sARZ)"
     r"\s?(?:\((?:[A-Z][a-z]{0,4})\)\s?)?(?:[A-Z]\s)?\d{1,4}(?:/\d\d(?!\d)|\.\d\d(?!\d))(?:\sE[AÄ]?|\.V[A-Z]{1,2}-\d)?"
     r"|P\.\s?St\.\s\d{1,5}(?:\s(?:e\.\s?[AV]\.|e\.A\.))?|Vf\.\s?\d{1,4}-[IVX]+[a-z]?-\d\d(?!\d)|[IVX]{1,5}[ab]?\s\d{1,4}/\d\d(?!\d)(?:\s[UBDSR](?!\w))?|GrS\s\d(?:-\d)?/\d\d"
     # public procurement tribunals: VK 2-47/21, VK-B1-15/18
     r"|VK(?:\s?\d{1,2}\s?[-–]\s?|-[A-Z]\d{0,2}-|\s)\d{1,4}/(?:20)?\d\d(?!\d)|Z3-3-3194-\d{1,2}-\d{1,4}-\d\d/\d\d(?!\d)"
     r"|Ss\s?\([A-Z]{1,3}\)\s\d{1,4}/\d\d(?:\d\d)?(?!\d)(?:\s\(\d{1,4}/\d\d\))?"
-    r"|[NSM]\s\d{1,2}\s[BDGRSVW]L[a-d]?\s\d{1,3}/\d\d(?!\d)"  # the courts of the armed forces
+    r"|(?:TDG\s)?[NSM]\s\d{1,2}\s[BDGRSVW]L[a-d]?\s\d{1,3}/\d\d(?!\d)"  # the courts of the armed forces
     # European courts
     r"|[CT]\s?[-–‑]\s?\d{1,4}/\d\d(?!\d)(?:\s(?:P(?:PU)?|R(?:X|ENV)?|DEP)(?!\w))?"
 )

@@ -37,11 +37,11 @@ _SHORT = 12
 _OF_THAT_DAY = re.compile(r"(?:\s?[-–])?,?\s(?:und|sowie)\s(?:[-–]\s)?")
 _SERIES = re.compile(r"\D+")
 _NUMBERED = re.compile(
-    r"[0-9](?:[/.]\d\d|\d\d\d,\d|,\s(?:S\.\s|Seite\s)?[I\d]|\.\s?(?:\d|J[aäu]|Feb|M[aär]|A[pu]|Sep|Okt|Nov|Dez)|-\d{4}\s|[\])],\s\d|"
+    r"[0-9](?:[/.]\d\d|\d\d\d,\d|,\s(?:S\.\s|Seiten?\s)?[I\d]|\.\s?(?:\d|J[aäu]|Feb|M[aär]|A[pu]|Sep|Okt|Nov|Dez)|-\d{4}\s|[\])],\s\d|"
     r"\s-\s\d|\d\d\d\s(?:§|Nr|I))"
 )
 _SAID = re.compile(
-    r"O(?:(?<=aaO)|(?<=a\.O)|(?<=a\.\sO))|BGHR|OLGSt|LM\s(?:Nr|§)|E[Zz]A|ECLI|SozR|Buchholz|A(?:P\sNr|GE(?<=LAGE))|EU:C|USK\s\d"
+    r"S(?:ozR|W(?<=NSW)(?=\s[A-ZÄÖÜ]\w+\s(?:§|Art)))|O(?:(?<=aaO)|(?<=a\.O)|(?<=a\.\sO))|BGHR|OLGSt|LM\s(?:Nr|§)|E[Zz]A|ECLI|Buchholz|A(?:P\sNr|GE(?<=LAGE))|EU:C|USK\s\d"
 )
 """Two cheap patterns, each with a first character to look for: what no citation of a decision lacks."""
 
@@ -337,6 +337,8 @@ def _extend(text: str, ref: Reference, kind: str, gap_end: int, end: int) -> boo
         if ref.located or not (dashed or "Nr." in gap or "Rs." in gap):
             return False
     elif kind == "reporter":
+        if "\n" in gap and text.startswith("\n\n", end):
+            return False  # a line of its own, before what it heads
         series = text[gap_end:end].split()[0]
         listed = LOOSELEAF.match(series) and not _FURTHER.search(gap)
         if ";" in gap or (not listed and any(text[a:b].split()[0] == series for a, b in ref.reporter)):

@@ -208,7 +208,11 @@ def _court(text: str, c: Citation, previous: Citation | None, document: Document
     if previous is not None and follows and c.reporter and not number:
         return c._replace(court=previous.court, via=f"chain with {previous.court}")
     c = c._replace(via="" if c.via in ("inherits", "senate") else c.via)
-    if number and c.doctype and (said := _said_before(text, c, document)) is not None:
+    if (
+        number
+        and (c.doctype or text.endswith(" am ", 0, c.start))
+        and (said := _said_before(text, c, document)) is not None
+    ):
         return said
     named = c.date and c.doctype and (c.reason == "refers back" or number)
     if named and document.court and " " not in document.court and not _body(c) and c.role == "authority":
@@ -225,18 +229,23 @@ def _court(text: str, c: Citation, previous: Citation | None, document: Document
 _DECIDED = re.compile(
     rf"\b(?:[Dd](?:as|er)\s(?P<first>{COURT})\s(?:hat|hatte|habe)|(?:hat|hatte|habe)\s(?:das|der)\s(?P<second>{COURT}))\b"
 )
+_OPENED = re.compile(r"\((?:(?:vgl|Vgl)\.\s|siehe\s|so\s|etwa\s|zuletzt\s)?$")
+_SAYS = (
+    "(?:entschieden|erkannt|ausgesprochen|ausgeführt|angenommen|offengelassen|bejaht|verneint|abgewiesen|verurteilt|"
+    "stattgegeben|festgestellt)"
+)
 _BEFORE_BRACKET = re.compile(
-    rf"\b(?:vom|des|das|der|dem)\s(?P<first>{COURT})(?![^.;()]{{0,60}}\b(?:{COURT}|Senat|Kammer|Einzelrichter))"
-    r"[^.;()]{0,60}\($"
+    rf"\b(?:vom|des|das|der|dem|D(?:as|er)(?=[^.;()]{{0,90}}\s(?:hat|hatte)\b[^.;()]{{0,60}}{_SAYS}\s\())"
+    rf"\s(?P<first>{COURT})(?![^.;()]{{0,60}}\b(?:{COURT}|Senat|Kammer|Einzelrichter))[^.;()]{{0,60}}{_OPENED.pattern}"
 )
 
 
 def _said_before(text: str, c: Citation, document: DocumentContext) -> Citation | None:
     """Name the court that the sentence says decided: "Das AG Ulm hat … mit Urteil vom", "des AG Ulm … (Urteil vom"."""
-    if text.endswith(("mit ", "durch "), 0, c.start):
+    if text.endswith(("mit ", "durch ", " am "), 0, c.start):
         found = list(_DECIDED.finditer(text, sentences.begin(text, max(0, c.start - _NEAR), c.start), c.start))
         said = found[0] if len(found) == 1 else None
-    elif text.endswith("(", 0, c.start):
+    elif _OPENED.search(text, max(0, c.start - 9), c.start):
         said = _BEFORE_BRACKET.search(text, max(0, c.start - _NEAR), c.start)
     else:
         return None
@@ -253,7 +262,8 @@ def _said_before(text: str, c: Citation, document: DocumentContext) -> Citation 
 def _chained(text: str, previous: Citation, c: Citation) -> bool:
     """Whether a reporter directly follows a decision, in the same sentence."""
     end = previous.group[1]
-    return c.start - end < 4 and "." not in text[end : c.start]
+    heads = "\n" in text[end : c.start] and text.startswith("\n\n", c.end)  # a line of its own, before what it heads
+    return c.start - end < 4 and "." not in text[end : c.start] and not heads
 
 
 def _different(numbers: Iterable[str]) -> list[str]:

@@ -20,7 +20,14 @@ NAMES = [
     ("Hessischen Verwaltungsgerichtshofs", "VGH Hessen", "declined"),
     ("Hamb. OVG", "OVG Hamburg", "the same"),
     ("Bayerischen Verwaltungsgerichts Augsburg", "VG Augsburg", "a Land before a court that its place names"),
-    ("Bayerischen Verwaltungsgerichts Muster", "Bayerischen VG Muster", "of no place known"),
+    ("Bayerischen Verwaltungsgerichts Muster", "VG Muster", "of a place that no list has"),
+    ("SaarlOVG", "OVG Saarland", "a Land in short before"),
+    ("OVG Saarl.", "OVG Saarland", "and behind"),
+    ("OVG Rh-Pf", "OVG Rheinland-Pfalz", "with a hyphen"),
+    ("VGH BaWü", "VGH Baden-Württemberg", "in one word"),
+    ("BWVGH", "VGH Baden-Württemberg", "in front"),
+    ("HbgOVG", "OVG Hamburg", "another short form"),
+    ("OVG Bbg.", "OVG Brandenburg", "a court that is no more"),
     ("Pfälz. OLG Zweibrücken", "OLG Zweibrücken", "with its seat"),
     ("Amtsgerichts - Familiengericht - Musterstadt", "AG Musterstadt", "a department of the court"),
     ("Vergabekammer des Bundes", "VK Bund", "a tribunal of the Federation"),
@@ -78,6 +85,14 @@ PLACES = [
     ("OLG Frankfurt Urteil vom 3.5.2010 - 5 U 3/09", "OLG Frankfurt am Main", "the kind of decision"),
     ("AG Brandenburg an der Havel, Urteil vom 3.5.2010 - 5 C 3/09", "AG Brandenburg an der Havel", "a place of words"),
     ("AG Neustadt Holstein, Urteil vom 3.5.2010 - 5 C 3/09", "AG Neustadt Holstein", "a place of two names"),
+    ("Urteil des Landgerichts Kempten (Allgäu) vom 20. Mai 2016", "LG Kempten", "what a bracket adds to the place"),
+    ("LG Landau (Pfalz), Urteil vom 3.5.2010 - 5 O 3/09", "LG Landau (Pfalz)", "which of two places"),
+    ("LG Landau in der Pfalz, Urteil vom 3.5.2010 - 5 O 3/09", "LG Landau (Pfalz)", "the same in words"),
+    ("AG Hamburg-St. Georg, Urteil vom 3.5.2010 - 5 C 3/09", "AG Hamburg-St. Georg", "a full stop in a name"),
+    ("SaarlOVG BauR 2011, 663", "OVG Saarland", "a journal is no place, nor its first letters"),
+    ("ThürOVG ThürVBl 2010, 5", "OVG Thüringen", "even if it begins like one"),
+    ("SG Musterstadt (SAN)\nAktenzeichen\nS 5 SB 14/06", "SG Musterstadt", "the Land in a page's head"),
+    ("Finanzgericht Niedersachsen\nUrteil verkündet am 3.5.2010\nAktenzeichen: 16 K 2/06", "FG Niedersachsen", "lines"),
 ]
 
 
@@ -101,7 +116,8 @@ NUMBERS = [
     # criminal courts with the prosecutor's number, chambers, two senates
     "3 KLs 102 Js 4775/18", "18 OWi 33 Js 86/07 (16/07)", "2 Rb 9 Ss 22/19", "Ss (B) 14/02", "3-11 O 12/06",
     "2/4 O 6/10", "VerfGH 12/17.VB-1", "34 O 4/13 KfH", "9 KfH O 6/10", "9/9a RV 17/86", "B 11b/7a AS 3/07 R",
-    "3 K 5/11 Kg", "3 K 5/11 E,AO", "3 K 5/11 F, GrE", "VK 1-17/11", "VK 2 – 7/09", "214-VgK-13/2004", "69d-VK-13/2015",
+    "AGH 5/11", "S 5 VL 12/17", "3 K 5/11 Kg", "3 K 5/11 E,AO", "3 K 5/11 F, GrE", "VK 1-17/11", "VK 2 – 7/09",
+    "214-VgK-13/2004", "69d-VK-13/2015",
     "1/SVK/013-14", "VK-B1-13/14", "3 (7) SsRs 6/11", "(1 B) 54 Ss-OWi 13/11 (4/11)", "(5) 152 AuslA 6/11 (4/11)",
 ]  # fmt: skip
 
@@ -121,6 +137,7 @@ def test_file_number_is_read_whole(number: str) -> None:
         ("2 A 6/15 BGH - nein", "2 A 6/15", "a court is no seat"),
         ("3 Ws (B) 9/14 - 161 Ss 7/14 -", "3 Ws (B) 9/14, 161 Ss 7/14", "the prosecutor's number behind a dash"),
         ("3 Ws 9/14 - 5 K 7/14 -", "3 Ws 9/14", "another case behind a dash"),
+        ("TDG N 5 VL 12/17 -", "N 5 VL 12/17", "the court's sign before the number"),
         ("(vgl. oben 2) 53 Ss 1/10", "53 Ss 1/10", "a point of the text in brackets"),
     ],
 )
