@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test parity spark corpus bench bench-citations bench-derive bench-extract serve lint lock clean
+.PHONY: run test parity spark corpus bench serve lint lock clean
 
 run: .venv/installed
 	$(BIN)/normgraph demo
@@ -27,25 +27,44 @@ spark: .venv/installed-spark
 corpus: .venv/installed-dev  ## needs the corpora: NORMGRAPH_SHARED
 	$(BIN)/pytest -n 2 -m corpus
 
-bench: .venv/installed-dev  ## needs the corpora; writes docs/benchmarks.md
-	$(BIN)/python bench/import_gii.py
+# Each benchmark writes its section of docs/benchmarks.md, or a page of its own; docs/benchmarks/ keeps the raw figures and
+# the drawings. Peers are installed into build/peers by the benchmark. The order is that of `bench`: short ones first.
+BENCHES := bench-extract bench-validate bench-derive bench-http bench-load bench-decisions bench-stores bench-import
+.PHONY: bench $(BENCHES) bench-limits bench-citations
+bench: .venv/installed-dev  ## all of them, one after the other: about two hours on a quiet machine; needs the corpora, wrk
+	for name in $(BENCHES) bench-limits; do $(MAKE) --no-print-directory $$name || exit; done
 
-bench-extract: .venv/installed-dev  ## needs the corpora; writes docs/benchmarks.md, section "Extraction"
+bench-extract: .venv/installed-dev  ## needs the corpora: NORMGRAPH_SHARED
 	$(BIN)/python bench/extract.py
 
-bench-citations: .venv/installed-dev  ## needs the corpora; writes docs/norm-citations.md
-	$(BIN)/python bench/norm_citations.py
+bench-validate: .venv/installed-dev
+	$(BIN)/python bench/validate.py
 
-bench-derive: .venv/installed-dev  ## writes the section "Derivation" of docs/benchmarks.md
+bench-derive: .venv/installed-dev
 	$(BIN)/python bench/derive.py
 
-.PHONY: bench-decisions
+bench-http: .venv/installed-dev  ## uses wrk where it is installed
+	$(BIN)/normgraph build --store build/bench-store
+	$(BIN)/python bench/over_http.py --store build/bench-store
+
+bench-load: .venv/installed-dev  ## needs wrk
+	$(BIN)/normgraph build --store build/bench-store
+	$(BIN)/python bench/load.py --store build/bench-store
+
 bench-decisions: .venv/installed-dev  ## writes docs/benchmarks-decisions.md
 	$(BIN)/python bench/decisions.py
 
-.PHONY: bench-stores
 bench-stores: .venv/installed-dev  ## writes docs/benchmarks-stores.md; Virtuoso where it is installed
 	$(BIN)/python bench/stores.py
+
+bench-import: .venv/installed-dev  ## needs the corpora: NORMGRAPH_SHARED
+	$(BIN)/python bench/import_gii.py
+
+bench-limits: .venv/installed-dev  ## of what the others measured last
+	$(BIN)/python bench/limits.py
+
+bench-citations: .venv/installed-dev  ## needs the corpora; writes docs/norm-citations.md
+	$(BIN)/python bench/norm_citations.py
 
 .PHONY: bench-large
 bench-large: .venv/installed-dev  ## all of federal law and DECISIONS generated decisions: an hour, 30 GB; needs the corpora
@@ -56,10 +75,6 @@ bench-large: .venv/installed-dev  ## all of federal law and DECISIONS generated 
 	$(BIN)/python bench/stores.py --store build/large/store
 	$(BIN)/python bench/load.py --store build/large/store
 	rm -rf build/large
-
-.PHONY: bench-load
-bench-load: .venv/installed-dev  ## needs wrk; writes the section "Load and isolation" of docs/benchmarks.md
-	$(BIN)/python bench/load.py
 
 .PHONY: web
 web: node_modules/.package-lock.json  ## needs npm; the scripts of map, editor and workbench, into the checkout and the wheel
@@ -163,6 +178,7 @@ audit: .venv-supply/installed  ## known vulnerabilities of what is locked; asks 
 lock:  ## needs uv
 	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 bench/requirements-gettsim.in -o requirements-gettsim.lock
 	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 bench/requirements-supply.in -o requirements-supply.lock
+	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 bench/requirements-peers.in -o requirements-peers.lock
 	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 bench/requirements-fuzz.in -o requirements-fuzz.lock
 	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements.lock
 	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements-dev.lock
@@ -175,7 +191,3 @@ clean:
 .PHONY: schema
 schema: .venv/installed-dev  ## many generated requests against what /openapi.json says
 	NORMGRAPH_SCHEMA_EXAMPLES=300 $(BIN)/pytest tests/api/test_schema.py
-
-.PHONY: bench-http
-bench-http: .venv/installed-dev  ## writes the section "Service" of docs/benchmarks.md; uses wrk where it is installed
-	$(BIN)/python bench/over_http.py

@@ -1,6 +1,6 @@
 """Measures `normgraph import decision` on generated decisions and writes docs/benchmarks-decisions.md.
 
-    .venv/bin/python bench/decisions.py [--counts 1000 30000] [--work DIR]
+    .venv/bin/python bench/decisions.py [--counts 1000 4000 16000] [--work DIR]
 
 For each count: decisions are generated, imported into a store with the shipped graph by a process of its own, compared
 with what is known of them, and imported again, unchanged. Memory is the sum of the proportional set sizes of that
@@ -12,10 +12,7 @@ however busy the machine is. The page is written when all counts are done: an in
 from __future__ import annotations
 
 import argparse
-import datetime
 import json
-import os
-import platform
 import random
 import resource
 import shutil
@@ -23,12 +20,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import page
 import pyoxigraph as ox
 from check_decisions import check
 from generate_decisions import documents, write
@@ -130,11 +127,6 @@ def run(count: int, work: Path, base: Path) -> dict[str, Any]:
 
 def text(rows: list[dict[str, Any]], spent: dict[str, float], ranked: dict[str, Any]) -> str:
     """Write the page."""
-    machine = (
-        f"Machine: {os.cpu_count()} cores, {platform.system()} {platform.release()}, Python "
-        f"{platform.python_version()}, pyoxigraph {version('pyoxigraph')}, lxml {version('lxml')}; "
-        f"{datetime.date.today()}."
-    )
     head = (
         "decisions", "wall s", "decisions/s", "CPU s main", "CPU s workers", "decisions per CPU s × 2", "memory GB",
         "disk GB", "statements", "citations", "load average", "idle",
@@ -142,8 +134,8 @@ def text(rows: list[dict[str, Any]], spent: dict[str, float], ranked: dict[str, 
     lines = [
         "# Benchmarks: decisions",
         "",
-        machine,
-        "`make bench-decisions`; the head of `bench/decisions.py` says what is measured. Decisions are generated, of "
+        f"`make bench-decisions`; the head of `bench/decisions.py` says what is measured. "
+        f"{page.machine('pyoxigraph', 'lxml')}. Decisions are generated, of "
         f"{rows[-1]['bytes'] / 1000:.1f} kB of XML and {spent['bytes of text'] / 1000:.1f} kB of text on average, each "
         f"with {rows[-1]['citations'] / rows[-1]['count']:.0f} citations and "
         f"{rows[-1]['statements'] / rows[-1]['count']:.0f} statements.",
@@ -173,16 +165,22 @@ def text(rows: list[dict[str, Any]], spent: dict[str, float], ranked: dict[str, 
             f"{row['again']['seconds']:.1f} s ({row['again']['unchanged']:,} compared), "
             f"{row['again']['peak'] / 2**20:.0f} MB."
         ]
+    points = {"import": [(row["count"], row["main"] + row["workers"]) for row in rows]}
+    picture = page.draw("decisions", "decisions", "CPU time of an import, s", points)
     lines += [
+        f"- Growth: CPU time grows with the number of decisions to the power of {page.exponent(points['import']):.2f}, "
+        f"wall time to that of {page.exponent((row['count'], row['seconds']) for row in rows):.2f}.",
         f"- Ranks alone, {RANKED:,} decisions and {EDGES:,} made-up edges between them: {ranked['cpu']:.0f} s of CPU, "
-        f"{ranked['peak'] / 2**20:.0f} MB."
+        f"{ranked['peak'] / 2**20:.0f} MB.",
+        "",
+        picture,
     ]
     return "\n".join(lines) + "\n"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--counts", nargs="+", type=int, default=[1_000, 30_000])
+    parser.add_argument("--counts", nargs="+", type=int, default=[1_000, 4_000, 16_000])
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "bench-decisions")
     parser.add_argument("--one", nargs=2)
     parser.add_argument("--ranks", action="store_true")
@@ -204,7 +202,9 @@ def main() -> None:
         rows.append(run(count, given.work, base))
         print(json.dumps(rows[-1]), flush=True)
     finished = given.work / PAGE.name
-    finished.write_text(text(rows, spent, process(__file__, "--ranks")), "utf-8")
+    ranked = process(__file__, "--ranks")
+    page.keep("decisions", {"rows": rows, "stages": spent, "ranks": ranked})
+    finished.write_text(text(rows, spent, ranked), "utf-8")
     shutil.move(finished, PAGE)
     shutil.rmtree(given.work)
     print(PAGE)

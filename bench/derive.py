@@ -13,10 +13,8 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import math
 import multiprocessing
 import os
-import platform
 import random
 import resource
 import statistics
@@ -25,10 +23,10 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import page
 import yaml
 
 from normgraph import assets
@@ -42,11 +40,12 @@ from normgraph.derive.program import RuleBase
 from normgraph.derive.source import read, rule_files
 from normgraph.validate import validate
 
-ROOT = Path(__file__).resolve().parents[1]
 FOUNDING = ("d1", "d2", "d3")
 RULES = (60, 240, 960)
 FACTS = 20
 PROCESSES = 2
+RAW: dict[str, Any] = {}
+"""What was measured, by the part it belongs to."""
 
 
 def cpu(run: Callable[[], object], times: int) -> tuple[float, float]:
@@ -76,6 +75,8 @@ def founding(times: int = 30) -> Iterator[str]:
         first = cpu(lambda case=case: derive(case, rules=_forgetful(base)), times)
         explained = cpu(lambda done=evaluation: explain(base, done, "de"), times)
         checked = cpu(lambda case=case: validate(case), times)
+        kept = {"derive": whole, "evaluate": inner, "first": first, "explain": explained, "validate": checked}
+        RAW.setdefault("founding", {})[name] = kept | {"engine": _engine(base, case, times)}
         columns = [f"{least:.0f} (median {middle:.0f})" for least, middle in (whole, inner, explained, first, checked)]
         count, ratio = _queries(base, case), first[1] / checked[1]
         yield f"| {name.upper()} | {' | '.join(columns)} | {count} | {len(evaluation.made):,} | {ratio:.2f} |"
@@ -86,6 +87,23 @@ def _forgetful(base: RuleBase) -> RuleBase:
     for program in base._programs.values():
         program._layouts.clear()
     return base
+
+
+def _engine(base: RuleBase, case: CaseDocument, times: int) -> tuple[float, float]:
+    """Return how much of the CPU time of an evaluation the engine's queries take, in milliseconds: least, median."""
+    spent: list[float] = []
+
+    class Timed(OxigraphEngine):
+        def construct(self, query: str) -> list[Any]:
+            begin = time.process_time()
+            found = super().construct(query)
+            spent[-1] += (time.process_time() - begin) * 1000
+            return found
+
+    for _ in range(times):
+        spent.append(0.0)
+        evaluate(base, case, engine=Timed)
+    return min(spent), statistics.median(spent)
 
 
 def _queries(base: RuleBase, case: CaseDocument) -> int:
@@ -142,11 +160,14 @@ def growth(times: int = 7) -> Iterator[str]:
                 cpu(lambda case=document, base=base: explain(base, evaluate(base, case), "de"), times)[1]
             )
         yield f"| {count} | {spent[False][-1]:.0f} | {spent[True][-1]:.0f} |"
-    span = math.log(RULES[-1] / RULES[0])
-    exponents = {within: math.log(t[-1] / t[0]) / span for within, t in spent.items()}
+    exponents = {within: page.exponent(zip(RULES, t, strict=True)) for within, t in spent.items()}
     yield ""
     out, inside = exponents[False], exponents[True]
     yield f"- Exponent of growth from {RULES[0]} to {RULES[-1]} rules: {out:.2f} out of reach, {inside:.2f} within."
+    yield ""
+    points = {within: list(zip(RULES, t, strict=True)) for within, t in spent.items()}
+    RAW["growth"] = {"out of reach": points[False], "within reach": points[True]}
+    yield page.draw("derivation", "added rules", "CPU time of D1, ms", RAW["growth"])
 
 
 def _touching(case: dict[str, Any]) -> list[dict[str, str]]:
@@ -233,10 +254,8 @@ def main() -> None:
         "growth": ("Growth with the number of rules", lambda: growth()),
         "many": ("Many cases", lambda: many(arguments.cases, arguments.minutes)),
     }
-    head = ["## Derivation", "`make bench-derive`; the head of `bench/derive.py` says what is measured.", ""]
-    versions = ", ".join(f"{package} {version(package)}" for package in ("pyoxigraph", "pyshacl"))
-    machine = f"Machine: {os.cpu_count()} cores, Python {platform.python_version()}, {versions}"
-    head.append(f"{machine}; {len(load().rules)} rules; {datetime.datetime.now(tz=datetime.UTC):%Y-%m-%d}.")
+    head = "`make bench-derive`; the head of `bench/derive.py` says what is measured. "
+    head += f"{page.machine('pyoxigraph', 'pyshacl')}; {len(load().rules)} rules."
     measured: dict[str, str] = {}
     for name in arguments.only.split(","):
         title, measure = parts[name]
@@ -245,20 +264,16 @@ def main() -> None:
             lines.append(line)
             print(line, file=sys.stderr, flush=True)
         measured[title] = "\n".join(lines)
-    write("\n".join(head), [title for title, _ in parts.values()], measured)
+    page.keep("derivation", page.kept("derivation") | RAW)
+    write(head, [title for title, _ in parts.values()], measured)
 
 
 def write(head: str, titles: list[str], measured: dict[str, str]) -> None:
-    """Put the section into docs/benchmarks.md, in the place of an earlier one, of which what was not measured stays."""
-    path = ROOT / "docs" / "benchmarks.md"
-    text = path.read_text("utf-8")
-    before, mark, rest = text.partition("## Derivation\n")
-    after = rest[rest.index("\n## ") + 1 :] if mark and "\n## " in rest else ""
-    earlier = (part.partition("\n") for part in rest.removesuffix(after).split("\n### ")[1:])
-    stays = {title: said.strip() for title, _, said in earlier}
+    """Write the section; of an earlier one stays what was not measured now."""
+    earlier = page.section("Derivation").split("\n### ")[1:]
+    stays = {title: said.strip() for title, _, said in (part.partition("\n") for part in earlier)}
     known = {title: measured.get(title) or stays.get(title) for title in titles}
-    section = "\n\n".join([head, *(f"### {title}\n\n{said}" for title, said in known.items() if said)])
-    path.write_text(f"{before.rstrip()}\n\n{section}\n" + (f"\n{after}" if after else ""), encoding="utf-8")
+    page.write("Derivation", "\n\n".join([head, *(f"### {title}\n\n{said}" for title, said in known.items() if said)]))
 
 
 if __name__ == "__main__":

@@ -4,31 +4,35 @@
 
 FOLDER holds `citations-dev/*.docs.jsonl` and `decisions/*.txt` (default: NORMGRAPH_SHARED/corpora). Each tool runs in
 a process of its own, on one core, over the same texts; the rounds alternate, so that what else the machine does slows
-all of them alike. The best of the rounds counts. The other tools are installed, in the versions below, into
-`build/peers`.
+all of them alike. The best of the rounds counts. Then each reads one text of 0.1, 0.4 and 1.6 MB: how its time grows.
+The other tools are installed into `build/peers` by requirements-peers.lock.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
-import datetime
 import json
 import os
-import platform
 import random
-import re
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import page
+import peers
+
 ROOT = Path(__file__).resolve().parents[1]
-PEERS = ROOT / "build" / "peers"
-PINNED = ("legal-reference-extraction==0.5.5", "quantlaw==0.0.7")
 ROUNDS = 3
+QUIET = str.maketrans("§0123456789", "x" * 11)
+GROWN, TOO_LONG = (100_000, 400_000, 1_600_000), 120
+"""Bytes of one text, and seconds after which a tool is not asked for more of it."""
 TOOLS = {
+    "search": "normgraph: find, in the same texts with no § and no digit",
     "find": "normgraph: find",
     "resolve": "normgraph: find and resolve",
     "extract": "normgraph: extract (with treatment)",
@@ -73,6 +77,8 @@ def runner(tool: str) -> Callable[[str], int]:
         return lambda text: sum(1 for area in areas.find_all(text) if area.has_main_area())
     from normgraph import extract
 
+    if tool == "search":  # what looking for signals costs where there are none: the limit of the rest
+        return lambda text: len(extract.find(text.translate(QUIET)))
     if tool == "find":
         return lambda text: len(extract.find(text))
     if tool == "resolve":
@@ -90,11 +96,34 @@ def measure(tool: str, source: Path) -> None:
     print(json.dumps([time.process_time() - cpu, time.perf_counter() - wall, count]))
 
 
+def apart(tool: str, source: Path) -> list[float] | None:
+    """Measure a tool in a process of its own; None where it takes too long."""
+    python = str(peers.python()) if tool in ("refex", "quantlaw") else sys.executable
+    command = [python, __file__, "--tool", tool, "--texts", str(source)]
+    try:
+        done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=TOO_LONG)
+    except subprocess.TimeoutExpired:
+        return None
+    return list(json.loads(done.stdout))
+
+
+def growth(found: list[str], source: Path) -> dict[str, list[tuple[int, float]]]:
+    """Return for each tool the CPU seconds that one text of each size takes, as far as it ends."""
+    whole = "\n\n".join(found).encode()
+    whole *= 1 + max(GROWN) // len(whole)
+    points: dict[str, list[tuple[int, float]]] = {tool: [] for tool in TOOLS}
+    for size in GROWN:
+        one = whole[:size].decode("utf-8", "ignore")
+        source.write_text(json.dumps([one]), "utf-8")
+        for tool, before in points.items():
+            if len(before) == GROWN.index(size) and (told := apart(tool, source)):
+                before.append((size, told[0]))
+    source.unlink()
+    return points
+
+
 def compare(folder: Path, size: int) -> str:
     """Measure all tools and return the section of the document."""
-    if not (PEERS / "bin" / "python").exists():
-        subprocess.run([sys.executable, "-m", "venv", str(PEERS)], check=True)
-        subprocess.run([PEERS / "bin" / "pip", "install", "--quiet", *PINNED], check=True)
     found = texts(folder, size)
     source = ROOT / "build" / "bench-texts.json"
     source.write_text(json.dumps(found), "utf-8")
@@ -102,12 +131,11 @@ def compare(folder: Path, size: int) -> str:
     load: list[float] = []
     for _ in range(ROUNDS):
         for tool in TOOLS:
-            python = str(PEERS / "bin" / "python") if tool in ("refex", "quantlaw") else sys.executable
-            command = [python, __file__, "--tool", tool, "--texts", str(source)]
-            result = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+            result = apart(tool, source)
+            assert result, f"{tool} took more than {TOO_LONG} s"
             best[tool] = min(best.get(tool, result), result)
             load.append(os.getloadavg()[0])
-    source.unlink()
+    grown = growth(found, source)
     total = sum(len(text.encode()) for text in found) / 1e6
     slowest = best["refex"][0]
     rows = [
@@ -115,15 +143,19 @@ def compare(folder: Path, size: int) -> str:
         for tool, (cpu, wall, count) in best.items()
     ]
     head = (
-        f"`make bench-extract`; {datetime.date.today()}, Python {platform.python_version()}, load average "
-        f"{min(load):.1f} to {max(load):.1f} on {os.cpu_count()} cores. {total:.1f} MB of text: {len(found)} texts, "
+        f"`make bench-extract`; {page.machine()}, load average {min(load):.1f} to {max(load):.1f}. "
+        f"{total:.1f} MB of text: {len(found)} texts, "
         f"annotated sentences and decisions, a citation every {int(total * 1e6 / best['find'][2])} bytes. "
         f"Best of {ROUNDS} rounds."
     )
     table = "| tool | citations | CPU s | wall s | MB / CPU s | times refex |\n|---|---|---|---|---|---|\n" + "\n".join(
         rows
     )
-    return f"## Extraction\n{head}\n\n{table}\n"
+    page.keep("extraction", {"load": load, "bytes": total * 1e6, "cpu, wall, citations": best, "growth": grown})
+    said = ", ".join(f"{TOOLS[tool]} {page.exponent(points):.2f}" for tool, points in grown.items() if points[1:])
+    lines = {TOOLS[tool].partition(",")[0]: points for tool, points in grown.items() if tool != "search"}
+    picture = page.draw("extraction", "bytes of one text", "CPU time, s", lines)
+    return f"{head}\n\n{table}\n\n- Exponent of growth with the length of one text: {said}.\n\n{picture}\n"
 
 
 def main() -> None:
@@ -142,10 +174,7 @@ def main() -> None:
     (ROOT / "build").mkdir(exist_ok=True)
     section = compare(options.folder, int(options.mb * 1e6))
     print(section)
-    page = ROOT / "docs" / "benchmarks.md"
-    old = page.read_text("utf-8")
-    kept = re.sub(r"## Extraction\n.*?(?=\n## |\Z)", "", old, flags=re.DOTALL).rstrip()
-    page.write_text(f"{kept}\n\n{section}", "utf-8")
+    page.write("Extraction", section)
 
 
 if __name__ == "__main__":

@@ -12,22 +12,19 @@ and nothing else.
 from __future__ import annotations
 
 import argparse
-import datetime
 import json
-import math
 import os
-import platform
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from dataclasses import asdict
-from importlib.metadata import version
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import page
 import pyoxigraph as ox
 from measure import process, size
 
@@ -35,8 +32,6 @@ from normgraph import snapshot, store
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("NORMGRAPH_SHARED", ROOT.parent / "shared"))
-PAGE = ROOT / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- import -->", "<!-- end of import -->"
 CHANGED = "aufenthg_2004"
 SHARES = (16, 4, 1)
 NORM = "§ 60a Abs. 2 AufenthG"
@@ -138,12 +133,18 @@ def bench(original: Path, work: Path, shares: list[int]) -> None:
     for share in others:
         row = fresh(subset(original, work / f"source-{share}", share), work / f"store-{share}")
         rows.append(row | loaded(work / f"store-{share}", work))
-    part = text(rows[::-1], again["second"], again["alone"], again["among"], norm[2])
+    rows.reverse()
+    part = text(rows, again["second"], again["alone"], again["among"], norm[2])
     if largest > 1:  # a trial, not what the page is about
         print(part)
         return
-    write(part)
-    print(PAGE)
+    kept = [{key: value for key, value in row.items() if key not in ("notes", "problems")} for row in rows]
+    page.keep("import", {"rows": kept, "again": again, "norm": norm})
+    lines = {
+        "import": [(row["quads"], row["cpu"]) for row in rows],
+        "bulk_load of its statements": [(row["quads"], row["alone"]["cpu"]) for row in rows],
+    }
+    page.write("Import of federal law", f"{part}\n{page.draw('import', 'statements', 'CPU time, s', lines)}")
 
 
 def fresh(source: Path, directory: Path) -> dict[str, object]:
@@ -170,25 +171,14 @@ def say(what: str, row: dict[str, object]) -> None:
     print(what, json.dumps(row | {"notes": "", "problems": ""}, default=str), flush=True)
 
 
-def write(part: str) -> None:
-    """Put this part in its place on the page; the rest of the page is that of other measurements."""
-    page = PAGE.read_text("utf-8")
-    head, _, rest = page.partition(BEGIN)
-    _, _, tail = rest.partition(END)
-    PAGE.write_text(f"{head}{BEGIN}\n{part}{END}{tail}", "utf-8")
-
-
 def text(rows: list[dict], second: dict, alone: dict, among: dict, norm: float) -> str:  # type: ignore[type-arg]
     """Write the part of the page."""
     head = ("laws", "statements", "citations", "wall s", "CPU s", "memory GB", "disk GB")
     other = ("`bulk_load` wall s", "CPU s", "memory GB", "disk GB", "wall ratio", "CPU ratio", "load average")
     lines = [
-        "## Import of federal law",
-        f"{datetime.date.today()}: {os.cpu_count()} cores, {platform.system()} {platform.release()}, "
-        f"Python {platform.python_version()}, pyoxigraph {version('pyoxigraph')}, lxml {version('lxml')}.",
-        "",
-        "`make bench`; the head of `bench/import_gii.py` says what is measured. Into a store with the shipped graph;",
-        "the laws are every 16th, every 4th, and all, in the order of their names.",
+        "`make bench-import`; the head of `bench/import_gii.py` says what is measured. "
+        f"{page.machine('pyoxigraph', 'lxml')}. Into a store with the shipped graph; the laws are every 16th, every "
+        "4th, and all, in the order of their names.",
         "",
         f"| {' | '.join((*head, *other))} |",
         "|" + "---|" * len((*head, *other)),
@@ -251,12 +241,8 @@ def goals(whole: dict, second: dict, alone: dict, among: dict, norm: float) -> s
 
 
 def exponent(rows: list[dict], field: str) -> float:  # type: ignore[type-arg]
-    """Return the slope of the logarithm of a field over that of the number of units; statements include the shipped."""
-    points = [(math.log(row["units"]), math.log(row[field])) for row in rows]
-    x = sum(point[0] for point in points) / len(points)
-    y = sum(point[1] for point in points) / len(points)
-    below = sum((point[0] - x) ** 2 for point in points)
-    return sum((point[0] - x) * (point[1] - y) for point in points) / below if below else float("nan")
+    """Return the power of the number of units with which a field grows; statements include the shipped."""
+    return page.exponent((row["units"], row[field]) for row in rows)
 
 
 if __name__ == "__main__":

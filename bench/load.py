@@ -11,7 +11,6 @@ worker is missed; how far an endless query overshoots its time.
 from __future__ import annotations
 
 import argparse
-import datetime
 import os
 import signal
 import statistics
@@ -21,12 +20,14 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from urllib.parse import urlencode
 
 import httpx
 import measure
-from over_http import BARE, DONE, QUIET, Measured, Operation, free_port, operations, running, write
+import page
+from over_http import BARE, DONE, QUIET, Measured, Operation, free_port, operations, running
 
 from normgraph import store
 
@@ -203,8 +204,14 @@ def main() -> None:
         late, after = overshoot(port), missed(service, port)
     statements = store.Manifest.read(store.current_generation(options.store)).quads
     rows = "\n".join(map(_row, mixed, read, ours, theirs))
-    text = f"""`bench/load.py`; {datetime.date.today()}, load average {before:.1f} at the start on {os.cpu_count()} \
-cores, which wrk shares. {statements:,} statements; {options.seconds:g} s each.
+    large = statements > LARGE
+    columns = {"mixture": mixed, "without cases": read, "queries": ours, "bare pyoxigraph": theirs}
+    raw = {name: [{"connections": count, **asdict(one)} for count, one in row] for name, row in columns.items()}
+    told = {"memory": most, "start": start, "alone": alone, "beside a heavy client": beside, "late": late}
+    name = "load-large" if large else "load"
+    page.keep(name, {"load": before, "statements": statements, **raw, **told, "after a killed worker": after})
+    text = f"""`make bench-load`; {page.machine("pyoxigraph", "uvicorn")}, load average {before:.1f} at the start; wrk \
+shares the cores. {statements:,} statements; {options.seconds:g} s each.
 The mixture: {", ".join(f"{one.name} ({share})" for one, share in asked)}.
 
 | connections | mixture: requests/s | p50 ms | p99 ms | without cases: requests/s | p99 ms | \
@@ -220,8 +227,15 @@ without cases, {_within(ours):,.0f} queries.
 - {_late(late)}
 - One query worker killed: the slowest of the next ten queries takes {statistics.median(after):.0f} ms (median of \
 {len(after)}, at the most {after[-1]:.0f} ms).
+
+{_drawn(name, columns)}
 """
-    write("Load and isolation, large graph" if statements > LARGE else "Load and isolation", text)
+    page.write("Load and isolation, large graph" if large else "Load and isolation", text)
+
+
+def _drawn(name: str, columns: dict[str, list[tuple[int, Measured]]]) -> str:
+    lines = {label: [(count, one.p99) for count, one in row] for label, row in columns.items()}
+    return page.draw(name, "connections", "milliseconds in which 99 of 100 are answered", lines)
 
 
 def _late(over: list[float]) -> str:

@@ -4,17 +4,15 @@
 
 Each operation is asked by `wrk` where it is installed (`apt-get install -y wrk`), else by threads of this process, that
 share the processors with the service. Beside it, in the same run, pyoxigraph alone answers the same queries behind
-the same server (uvicorn, one process, a thread for each query): without limits, workers and negotiation. The memory and
-time of a request are bounded in the one, not in the other.
+the same server (uvicorn, one process, a thread for each query), and so does `oxigraph serve`, both without workers and
+limits: the memory and time of a request are bounded in the service, not in the others.
 """
 
 from __future__ import annotations
 
 import argparse
-import datetime
 import json
 import os
-import platform
 import re
 import shutil
 import signal
@@ -27,17 +25,17 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from importlib.metadata import version
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from urllib.parse import urlencode
 
 import httpx
+import page
 
 from normgraph import assets, catalogue, store
 from normgraph.identifiers import BASE
 
-ROOT = Path(__file__).resolve().parents[1]
+OXIGRAPH = Path(sys.executable).with_name("oxigraph")
 NORM = "norm/bgb/1599"
 QUIET = 10.0
 """Seconds without a request in which the workers load what later requests need (decision 0099)."""
@@ -225,60 +223,65 @@ def main() -> None:
     parser.add_argument("--store", type=Path, default=store.default_directory())
     options = parser.parse_args()
     before = os.getloadavg()[0]
-    port, other = free_port(), free_port()
+    port, other, third = free_port(), free_port(), free_port()
     command = "from normgraph.cli import main; main()"
     serve = [sys.executable, "-c", command, "serve", "--store", str(options.store), "--port", str(port)]
     bare = [sys.executable, "-c", BARE, str(store.database(options.store)), str(other)]
-    rows = []
-    with running(serve, port, "/health") as health, running(bare, other, "/sparql?query=ASK%7B%7D"):
+    oxigraph = [str(OXIGRAPH), "serve-read-only", "--location", str(store.database(options.store))]
+    oxigraph += ["--bind", f"127.0.0.1:{third}", "--union-default-graph"]
+    rows: dict[str, dict[str, Measured]] = {}
+    with (
+        running(serve, port, "/health") as health,
+        running(bare, other, "/sparql?query=ASK%7B%7D"),
+        running(oxigraph, third, "/query?query=ASK%7B%7D"),
+    ):
         first = time.perf_counter()
         httpx.get(f"http://127.0.0.1:{port}/id/{NORM}.ttl", timeout=120).raise_for_status()
         first = time.perf_counter() - first
         time.sleep(QUIET)
         for asked in operations():
-            served = load(port, asked, options.seconds, options.connections)
-            alone = load(other, asked, options.seconds, options.connections) if asked.bare else None
-            rows.append(_row(asked.name, served, alone))
-            print(rows[-1], flush=True)
+            row = rows[asked.name] = {"service": load(port, asked, options.seconds, options.connections)}
+            if asked.bare:
+                row["bare"] = load(other, asked, options.seconds, options.connections)
+                elsewhere = replace(asked, path=asked.path.replace("/sparql?", "/query?"))
+                row["oxigraph serve"] = load(third, elsewhere, options.seconds, options.connections)
+            print(_row(asked.name, row), flush=True)
     with running(serve, port, f"/id/{NORM}.ttl") as answered:
         pass
     tool = "wrk" if shutil.which("wrk") else "threads of the benchmark"
     manifest = store.Manifest.read(store.current_generation(options.store))
-    versions = f"Python {platform.python_version()}, pyoxigraph {version('pyoxigraph')}, uvicorn {version('uvicorn')}"
-    text = f"""`bench/over_http.py`; {datetime.date.today()}, {versions}, load average {before:.1f} to \
-{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores. \
-{manifest.quads:,} statements; {options.connections} connections for {options.seconds:g} s each, asked by {tool}; \
-2 workers for queries and 2 for cases.
+    raw = {name: {engine: asdict(one) for engine, one in row.items()} for name, row in rows.items()}
+    starts = {"health": health, "norm": answered, "norm after health": first}
+    page.keep("service", {"load": before, "statements": manifest.quads, "operations": raw, "start": starts})
+    page.write(
+        "Service",
+        f"""`make bench-http`; {page.machine("pyoxigraph", "oxigraph", "uvicorn")}, load average {before:.1f} to \
+{os.getloadavg()[0]:.1f}. {manifest.quads:,} statements; {options.connections} connections for {options.seconds:g} s \
+each, asked by {tool}; 2 workers for queries and 2 for cases.
 
-| operation | requests/s | p50 ms | p99 ms | bare pyoxigraph: requests/s | p50 ms | p99 ms | times bare (p50) |
-|---|---|---|---|---|---|---|---|
-{chr(10).join(rows)}
+| operation | requests/s | p50 ms | p99 ms | bare pyoxigraph: requests/s | p50 ms | p99 ms | \
+`oxigraph serve`: requests/s | p50 ms | p99 ms | times bare (p50) | times `oxigraph serve` |
+|---|---|---|---|---|---|---|---|---|---|---|---|
+{chr(10).join(_row(*row) for row in rows.items())}
 
 Start to first answer: `/health` {health:.2f} s, the Turtle of a norm {answered:.2f} s (first start) of a process that \
 imports everything anew; right after the first `/health` that Turtle took {first:.2f} s.
-"""
-    write("Service", text)
+""",
+    )
 
 
-def _row(name: str, served: Measured, alone: Measured | None) -> str:
+def _row(name: str, row: dict[str, Measured]) -> str:
     def told(one: Measured | None) -> str:
         if one is None:
             return "– | – | –"
         wrong = f" ({one.errors} errors)" if one.errors else ""
         return f"{one.rate:,.0f}{wrong} | {one.p50:.1f} | {one.p99:.1f}"
 
-    times = f"{served.p50 / alone.p50:.1f}" if alone and alone.p50 else "–"
-    return f"| {name} | {told(served)} | {told(alone)} | {times} |"
+    def times(other: Measured | None) -> str:
+        return f"{row['service'].p50 / other.p50:.1f}" if other and other.p50 else "–"
 
-
-def write(section: str, text: str) -> None:
-    """Put a section into docs/benchmarks.md in the place of the one of that name."""
-    page = ROOT / "docs" / "benchmarks.md"
-    whole = page.read_text(encoding="utf-8")
-    found = re.search(rf"^## {section}\n.*?(?=^## |\Z)", whole, re.MULTILINE | re.DOTALL)
-    written = f"## {section}\n{text}\n"
-    whole = whole.replace(found[0], written) if found else f"{whole.rstrip()}\n\n{written}"
-    page.write_text(whole.rstrip() + "\n", encoding="utf-8")
+    engines = [row.get(engine) for engine in ("service", "bare", "oxigraph serve")]
+    return f"| {name} | {' | '.join(map(told, engines))} | {' | '.join(map(times, engines[1:]))} |"
 
 
 if __name__ == "__main__":

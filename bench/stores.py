@@ -28,7 +28,6 @@ import datetime
 import json
 import math
 import os
-import platform
 import resource
 import shutil
 import signal
@@ -38,7 +37,6 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +44,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import httpx
+import page
 import pyoxigraph as ox
 
 from normgraph import catalogue, importing_decisions, store
@@ -53,7 +52,7 @@ from normgraph.export import Format, export
 from normgraph.namespaces import prefixes
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGE, RAW = ROOT / "docs" / "benchmarks-stores.md", ROOT / "docs" / "benchmarks"
+PAGE = ROOT / "docs" / "benchmarks-stores.md"
 HANDWRITTEN = ROOT / "bench" / "handwritten"
 ENGINES = ("normgraph", "bare", "oxrdflib", "rdflib", "serve", "virtuoso")
 REPEAT, SECONDS, TOO_LONG, LOADING, MEMORY = 20, 1.0, 10, 300, 12 << 30
@@ -224,6 +223,7 @@ def ask_all(engines: Sequence[str], directory: Path, quads: Path) -> dict[str, A
     """Ask the engines everything, one after the other, each in a process of its own."""
     statements = store.Manifest.read(store.current_generation(directory)).quads
     row: dict[str, Any] = {"statements": statements, "engines": {}, "load": os.getloadavg()[0]}
+    row["date"] = str(datetime.date.today())
     for engine in engines:
         command = [sys.executable, __file__, "--one", engine, str(directory), str(quads)]
         done = subprocess.run(command, capture_output=True, text=True)
@@ -236,15 +236,14 @@ def ask_all(engines: Sequence[str], directory: Path, quads: Path) -> dict[str, A
 def text(rows: list[dict[str, Any]]) -> str:
     """Write the page; a row may have fewer engines than the first."""
     engines = list(rows[0]["engines"])
-    versions = ", ".join(f"{name} {version(name)}" for name in ("pyoxigraph", "rdflib", "oxrdflib", "oxigraph"))
     lines = [
         "# Benchmarks: questions on other stores",
         "",
-        f"`bench/stores.py`, whose head says what is measured; {datetime.date.today()}, {os.cpu_count()} cores, "
-        f"{platform.system()} {platform.release()}, Python {platform.python_version()}, {versions}; load average "
+        f"`make bench-stores`; the head of `bench/stores.py` says what is measured. "
+        f"{page.machine('pyoxigraph', 'rdflib', 'oxrdflib', 'oxigraph')}; load average "
         f"{min(row['load'] for row in rows):.1f} to {max(row['load'] for row in rows):.1f}.",
         "",
-        "![Median over the questions by number of statements](benchmarks/stores.svg)",
+        page.draw("stores", "statements", "median over the questions, ms", _points(rows, engines)),
         "",
         "Median over all questions that the engine answered, each of its own median (ms), and how many it did not "
         "answer in time or at all:",
@@ -258,7 +257,7 @@ def text(rows: list[dict[str, Any]]) -> str:
     lines += ["", f"Growth, the slope of the logarithms over the rows: {_growth(rows, engines)}."]
     for row in rows:
         engines = list(row["engines"])
-        lines += ["", f"## {row['statements']:,} statements", ""]
+        lines += ["", f"## {row['statements']:,} statements", "", f"Measured on {row['date']}.", ""]
         lines += [f"| question | rows | {' | '.join(f'{e} p50 ms' for e in engines)} | ours p99 ms | times bare |"]
         lines += ["|---|---|" + "---|" * len(engines) + "---|---|"]
         lines += [_line(name, row["engines"], engines) for name in row["engines"]["normgraph"]["questions"]]
@@ -266,15 +265,16 @@ def text(rows: list[dict[str, Any]]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _points(rows: list[dict[str, Any]], engines: list[str]) -> dict[str, list[tuple[int, float]]]:
+    """Return for each engine the statements and the median over its questions, where it answered."""
+    asked = {e: [(row["statements"], row["engines"].get(e, {}).get("questions")) for row in rows] for e in engines}
+    return {engine: [(size, _median(told)) for size, told in row if told] for engine, row in asked.items()}
+
+
 def _growth(rows: list[dict[str, Any]], engines: list[str]) -> str:
     """Return for each engine the exponent with which the median over its questions grows with the statements."""
-    said = []
-    for engine in engines:
-        asked = [(row["statements"], row["engines"].get(engine, {}).get("questions")) for row in rows]
-        points = [(math.log(size), math.log(_median(told))) for size, told in asked if told]
-        if len(points) > 1:
-            said.append(f"{engine} {statistics.linear_regression(*zip(*points, strict=True)).slope:.2f}")
-    return ", ".join(said) or "one size only"
+    known = {engine: points for engine, points in _points(rows, engines).items() if points[1:]}
+    return ", ".join(f"{e} {page.exponent(points):.2f}" for e, points in known.items()) or "one size only"
 
 
 def _median(questions: dict[str, dict[str, Any]]) -> float:
@@ -314,36 +314,6 @@ def _judged(row: dict[str, Any]) -> str:
     return told + f"More than 1.2 times bare (and 0.2 ms): {', '.join(over) or 'none'}."
 
 
-PLOT = """
-import json, sys
-from statistics import median
-import matplotlib
-matplotlib.use("svg")
-matplotlib.rcParams["svg.hashsalt"] = "normgraph"
-import matplotlib.pyplot as plt
-rows = json.load(open(sys.argv[1]))["rows"]
-for engine in rows[0]["engines"]:
-    told = [(row["statements"], row["engines"].get(engine, {}).get("questions", {}).values()) for row in rows]
-    points = [(size, median(each["p50"] for each in asked if "p50" in each)) for size, asked in told if asked]
-    plt.plot(*zip(*points), marker="o", label=engine)
-plt.xscale("log")
-plt.yscale("log")
-plt.xlabel("statements")
-plt.ylabel("median over the questions, ms")
-plt.legend()
-plt.savefig(sys.argv[2], metadata={"Date": None})
-"""
-
-
-def plot(raw: Path, picture: Path) -> None:
-    """Draw the growth of each engine, with matplotlib in the environment of the peers."""
-    python = ROOT / "build" / "peers" / "bin" / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", str(python.parents[1])], check=True)
-    subprocess.run([python, "-m", "pip", "install", "--quiet", "matplotlib==3.10.7"], check=True)
-    subprocess.run([python, "-c", PLOT, str(raw), str(picture)], check=True)
-
-
 def main() -> None:
     """Measure, or ask one engine for the measurement."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -356,19 +326,18 @@ def main() -> None:
     if options.one:
         one(options.one[0], Path(options.one[1]), Path(options.one[2]))
         return
-    raw = RAW / "stores.json"
+    kept = page.kept("stores").get("rows", [])
     if options.store:
-        rows = [row for row in json.loads(raw.read_text("utf-8"))["rows"] if not row.get("given")]
+        rows = [row for row in kept if not row.get("given")]
         rows.append(ask_all(("normgraph", "bare"), options.store, options.store) | {"given": True})
     else:
         shutil.rmtree(options.work, ignore_errors=True)
         options.work.mkdir(parents=True)
         engines = [e for e in options.engines if e != "virtuoso" or shutil.which("virtuoso-t")]
         rows = [measure(count, engines, options.work) for count in options.decisions]
+        rows += [row for row in kept if row.get("given")]
         shutil.rmtree(options.work)
-    RAW.mkdir(exist_ok=True)
-    raw.write_text(json.dumps({"date": str(datetime.date.today()), "rows": rows}, indent=1) + "\n", "utf-8")
-    plot(raw, RAW / "stores.svg")
+    page.keep("stores", {"rows": rows})
     PAGE.write_text(text(rows), "utf-8")
     print(PAGE)
 
