@@ -118,6 +118,19 @@ def text(name: str, content: str | bytes, expected: str = "200", accept: str = "
     return post(name, expected, "/cite", content, TEXT, Accept=accept)
 
 
+def shown(name: str, path: str, said: str) -> Attack:
+    """A case whose own words come back in a page."""
+    marked = case(name, "200", HEAD + BORN + said, path=path, Accept="text/html")
+    return marked._replace(never=("<script>alert(7)", "<img src=x", '" onmouseover="'))
+
+
+MARKUP = "<script>alert(7)</script><img src=x onerror=alert(7)>"
+PAGES = [
+    *(shown(f"markup in the label of a party, {path}", path, f"antragsteller: {{id: a, type: Person, label: '{MARKUP}'}}\n") for path in ("/validate", "/derive")),
+    *(shown(f"markup as a holder, {path}", path, f"- {{predicate: ledig, subject: k, status: established, holder: '{MARKUP}'}}\n") for path in ("/validate", "/derive")),
+    *(shown(f"markup as a marginal number, {path}", path, f"- {{predicate: ledig, subject: k, status: established, rn: '{MARKUP}'}}\n") for path in ("/validate", "/derive")),
+    shown("an attribute as a country", "/validate", "- {predicate: ledig, subject: k, status: established, country: '\" onmouseover=\"alert(7)'}\n"),
+]  # fmt: skip
 TEXTS = [
     text("a thousand signs", "§" * 1_000),
     text("40,000 signs", "§" * 40_000, "200|503 timeout"),
@@ -153,7 +166,7 @@ def named(attack: Attack) -> str:
     return attack.name
 
 
-@pytest.mark.parametrize("attack", [*CASES, *FINDINGS, *LINKED, *TEXTS], ids=named)
+@pytest.mark.parametrize("attack", [*CASES, *FINDINGS, *LINKED, *PAGES, *TEXTS], ids=named)
 def test_body(service: Service, attack: Attack) -> None:
     start = time.perf_counter()
     judge(attack, send(service.client, attack, service.listener))

@@ -34,32 +34,65 @@ INJECTED = {
 }
 NEVER = (XSS, "<img src=x", "root:x:0")
 """Never in a page; in JSON, which no browser shows as one, a sign needs no escape."""
-PLACES: list[tuple[str, str, dict[str, str]]] = [
-    ("/search", "q", {}),
-    ("/queries/citing-decisions", "norm", {}),
-    ("/norms", "law", {}),
-    ("/decisions", "court", {}),
-    ("/citations", "to", {}),
-    ("/citations", "cursor", {"to": "xg/1"}),
-    ("/diff", "norm", {"from": "2012", "to": "2026"}),
-    ("/export", "graph", {"format": "nquads"}),
-    ("/norm/xg/1", "on", {}),
+CASE = {"content": "id: x\n", "headers": {"Content-Type": "application/yaml"}}
+ANY_IRI, A_NAME, ANY_WORDS, ANYTHING, NOT_ACCEPTED = "any IRI", "an IRI or a name", "any words", "anything", "406"
+PLACES: list[tuple[str, str, dict[str, str], str]] = [
+    ("/search", "q", {}, ANY_WORDS),
+    ("/queries/citing-decisions", "norm", {}, A_NAME),
+    ("/norms", "law", {}, A_NAME),
+    ("/decisions", "court", {}, A_NAME),
+    ("/citations", "to", {}, A_NAME),
+    ("/citations", "cursor", {"to": "xg/1"}, ""),
+    ("/diff", "norm", {"from": "2012", "to": "2026"}, ""),
+    ("/export", "graph", {"format": "nquads"}, ""),
+    ("/norm/xg/1", "on", {}, ""),
+    ("/sparql", "query", {}, ""),
+    ("/sparql", "default-graph-uri", {"query": "ASK {}"}, ANY_IRI),
+    ("/sparql", "named-graph-uri", {"query": "ASK {}"}, ANY_IRI),
+    ("/sparql", "format", {"query": "ASK {}"}, NOT_ACCEPTED),
+    ("/sample/citations", "n", {}, ""),
+    ("/sample/citations", "seed", {}, ANYTHING),
+    ("/sample/citations", "by", {}, ""),
+    ("/versions/xg/1", "on", {}, ""),
+    ("/diff", "from", {"norm": "xg/1", "to": "2026"}, ""),
+    ("/diff", "to", {"norm": "xg/1", "from": "2012"}, ""),
+    ("/search", "kind", {"q": "xg"}, ""),
+    ("/search", "cursor", {"q": "xg"}, ""),
+    ("/search", "limit", {"q": "xg"}, ""),
+    ("/export", "format", {}, ""),
+    ("/export", "compression", {"format": "nquads"}, ""),
+    ("/norms", "cursor", {"law": "xg"}, ""),
+    ("/norms", "limit", {"law": "xg"}, ""),
+    *(("/decisions", name, {}, "") for name in ("level", "since", "until", "cursor", "limit")),
+    ("/citations", "from", {}, A_NAME),
+    *(("/citations", name, {"to": "xg/1"}, "") for name in ("match", "treatment", "level", "since", "until", "limit")),
+    ("/validate", "lang", {}, ""),
+    *(("/derive", name, {}, "") for name in ("on", "lang", "analogies", "extensions", "strict", "suppose")),
 ]
+"""Path, parameter, what must stand beside it, and what it may name."""
 
 
-def answered(path: str, name: str, what: str) -> str:
+def answered(taken: str, what: str) -> str:
     """Any words can be searched for, and any IRI may name a thing of which nothing is known; all else is no name."""
-    if path == "/search":
-        return "400" if what in ("9,000 signs", "a half of a pair") else "200"
-    names_things = name in ("norm", "law", "court", "to") and path != "/diff"
-    return "200" if names_things and what == "another server" else "400"
+    if taken == NOT_ACCEPTED:
+        return "406"
+    if what == "9,000 signs":
+        return "400"
+    if taken in (ANYTHING, ANY_WORDS):
+        return "400" if taken == ANY_WORDS and what == "a half of a pair" else "200"
+    if taken == ANY_IRI:
+        return "200" if what in ("another server", "a file", "a script as an address") else "400"
+    return "200" if taken == A_NAME and what == "another server" else "400"
 
 
-PARAMETERS = [
-    get(f"{what} in {name} of {path}", answered(path, name, what), path, NEVER, **{name: value}, **others)
-    for path, name, others in PLACES
-    for what, value in INJECTED.items()
-]
+def asked(path: str, name: str, beside: dict[str, str], what: str, taken: str) -> Attack:
+    attack = get(f"{what} in {name} of {path}", answered(taken, what), path, NEVER, **{name: INJECTED[what]}, **beside)
+    if path in ("/validate", "/derive"):
+        return attack._replace(method="POST", request={**attack.request, **CASE})
+    return attack
+
+
+PARAMETERS = [asked(path, name, beside, what, taken) for path, name, beside, taken in PLACES for what in INJECTED]
 TYPED = [
     get("a limit below zero", "400 request", "/norms", law="xg", limit="-1"),
     get("a limit past all", "400 request", "/norms", law="xg", limit="99999999999999999999"),
@@ -137,9 +170,9 @@ PATHS = [
 
 
 def sampled(attacks: list[Attack]) -> list[Any]:
-    """Leave each value one place for every run, by turns; the others are for `make breadth`."""
-    values = len(INJECTED)
-    marks = [() if n % values % len(PLACES) == n // values else pytest.mark.breadth for n in range(len(attacks))]
+    """Leave each value a place and each place a value for every run, by turns; the others are for `make breadth`."""
+    rows = [divmod(n, len(INJECTED)) for n in range(len(attacks))]
+    marks = [() if place % len(INJECTED) == value else pytest.mark.breadth for place, value in rows]
     return [pytest.param(attack, marks=mark) for attack, mark in zip(attacks, marks, strict=True)]
 
 
@@ -157,3 +190,17 @@ def test_parameter(service: Service, attack: Attack) -> None:
             or "default-src 'self'" in response.headers["content-security-policy"]
         )
     service.is_well()
+
+
+def test_no_parameter_is_left_out(service: Service) -> None:
+    """What /openapi.json says can be asked in a query stands among the places."""
+    places = {(re.sub(r"/(?:xg/1|citations|citing-decisions)$", "/{}", path), name) for path, name, _, _ in PLACES}
+    paths = service.client.get("/openapi.json").json()["paths"]
+    known = {
+        (re.sub(r"\{\w+\}", "{}", path), parameter["name"])
+        for path, operations in paths.items()
+        for operation in operations.values()
+        for parameter in operation.get("parameters", ())
+        if parameter["in"] == "query"
+    }
+    assert {("/citations" if path == "/{}" else path, name) for path, name in places} >= known

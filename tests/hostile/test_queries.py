@@ -109,6 +109,8 @@ OUTSIDE = [
     query("SERVICE in a query within", "403 federation", "ASK { { SELECT * { SERVICE <LISTENER> {} } } }"),
     query("SERVICE after a prefix of its name", "403 federation", "PREFIX service: <urn:> ASK { SERVICE <LISTENER> {} }"),
     query("SERVICE by a prefixed name", "403 federation", "PREFIX l: <LISTENER> ASK { SERVICE l: {} }"),
+    query("LOAD as a query", "403 federation|403 update", "LOAD <LISTENER>"),
+    post("LOAD as an update", "403 federation|403 update", "/sparql", "LOAD SILENT <LISTENER> INTO GRAPH <urn:g>", "application/sparql-update"),
     query("FROM another server", "200", "SELECT * FROM <LISTENER> { ?s ?p ?o }"),
     query("FROM NAMED another server", "200", "SELECT * FROM NAMED <LISTENER> { GRAPH ?g { ?s ?p ?o } }"),
     query("a default graph of another server", "200", "SELECT * { ?s ?p ?o }", **{"default-graph-uri": "LISTENER"}),
