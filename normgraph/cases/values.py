@@ -11,7 +11,7 @@ import pyoxigraph as ox
 XSD = "http://www.w3.org/2001/XMLSchema#"
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _LEXICAL = {
-    XSD + "decimal": re.compile(r"[+-]?(?:\d{1,18}(?:\.\d{0,18})?|\.\d{1,18})"),  # XML Schema 1.1 part 2, section 3.3.3
+    XSD + "decimal": re.compile(r"[+-]?(?:\d{1,18}(?:\.\d{0,2})?|\.\d{1,2})"),  # euro and cents: "1.200" is no euro and 20 cents
     XSD + "integer": re.compile(r"[+-]?\d{1,18}"),
 }
 """As many digits as any engine counts with (section 5.4 of the same allows the limit)."""
@@ -43,6 +43,8 @@ def literal(text: str, datatype: str) -> ox.Literal:
 
     >>> print(literal("359.00", XSD + "decimal"), literal("viel", XSD + "decimal"))
     "359.00"^^<http://www.w3.org/2001/XMLSchema#decimal> "viel"
+    >>> print(literal("1.200", XSD + "decimal"))
+    "1.200"
     """
     form = _LEXICAL.get(datatype)
     if datatype == XSD + "string" or (form and not (text.isascii() and form.fullmatch(text))):
