@@ -32,7 +32,8 @@ _OWN_NAMES = f"^(?:{re.escape(_PREDICATES)}|{re.escape(NS)}|{re.escape(BASE)}cas
 
 _IN_BACKGROUND = frozenset(
     [str(RDF.type), str(RDFS.subClassOf), str(RDFS.subPropertyOf)]
-    + [NS + name for name in ("valueKind", "allowedCode", "cardinality", "subjectRole", "perReferenceDate", "aloneCode")]
+    + [NS + name for name in ("valueKind", "allowedCode", "aloneCode", "cardinality", "subjectRole")]
+    + [NS + "perReferenceDate"]
 )
 """What shapes ask of our terms and of the vocabulary of predicates."""
 

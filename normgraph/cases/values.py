@@ -11,7 +11,7 @@ import pyoxigraph as ox
 XSD = "http://www.w3.org/2001/XMLSchema#"
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _LEXICAL = {
-    XSD + "decimal": re.compile(r"[+-]?(?:\d{1,18}(?:\.\d{0,2})?|\.\d{1,2})"),  # euro and cents: "1.200" is no euro and 20 cents
+    XSD + "decimal": re.compile(r"[+-]?(?:\d{1,18}(?:\.\d{0,2})?|\.\d{1,2})"),  # euro and cents, not thousands
     XSD + "integer": re.compile(r"[+-]?\d{1,18}"),
 }
 """As many digits as any engine counts with (section 5.4 of the same allows the limit)."""

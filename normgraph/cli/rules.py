@@ -26,9 +26,11 @@ def list_(lang: Annotated[Language, typer.Option(help="Language.")] = Language.d
 
     Example: `normgraph rules list --lang en`
     """
+    from normgraph.derive.compile import load
     from normgraph.derive.sentences import shipped
     from normgraph.derive.source import LABEL
 
+    load()  # says what is wrong with a rule before it is read back
     graph = shipped()
     rows = []
     for rule in sorted(graph.of_type("Rule"), key=lambda each: (graph.one(each, "ruleId"), each)):
@@ -47,9 +49,11 @@ def show(
 
     Example: `normgraph rules show D2-11 --lang en`
     """
+    from normgraph.derive.compile import load
     from normgraph.derive.sentences import numbered, sentence, shipped
     from normgraph.derive.source import LABEL
 
+    load()  # says what is wrong with a rule before it is read back
     graph, console = shipped(), Console(markup=False, highlight=False, soft_wrap=True)
     found = numbered(number)
     if len(found) > 1:

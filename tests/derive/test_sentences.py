@@ -106,3 +106,12 @@ def test_what_a_number_stands_for_is_said_first() -> None:
     said = RUN.invoke(app, ["rules", "show", "29-3"]).output
     assert said.startswith("2 rules have the number 29-3: a29-3-1, a29-3-3.")
     assert "have the number" not in RUN.invoke(app, ["rules", "show", "a29-3-1"]).output
+
+
+@pytest.mark.parametrize("command", [["list"], ["show", "D2-11"]])
+def test_broken_rules_are_told_before_they_are_read_back(command: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise BrokenRules("`ng:condition` is missing", where="sorge.ttl", remedy="state `ng:condition`")
+
+    monkeypatch.setattr("normgraph.derive.compile.load", broken)
+    assert isinstance(RUN.invoke(app, ["rules", *command]).exception, BrokenRules)
