@@ -162,7 +162,7 @@ sbom: .venv-supply/installed node_modules/.package-lock.json  ## what the wheel 
 
 .PHONY: audit
 audit: .venv-supply/installed  ## known vulnerabilities of what is locked; asks pypi.org and the registry of npm
-	.venv-supply/bin/pip-audit --require-hashes --disable-pip -r requirements.lock
+	.venv-supply/bin/pip-audit --strict --require-hashes --disable-pip -r requirements.lock
 	npm audit --omit dev
 
 .venv-supply/installed: requirements-supply.lock
