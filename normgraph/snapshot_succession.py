@@ -33,9 +33,12 @@ def steps(store: ox.Store, law: Statute, built: str) -> list[ox.Quad]:
     new = {section.path: section for version, section in later.items() if version not in shown}
     if not shown:
         return []
+    blank = {one.path for one in law.sections if not one.text and not one.repealed}
     seen: set[str] = set()
     quads: list[ox.Quad] = []
     for step in descent.steps(old, new):
+        if step.kind is descent.Descent.REPEALED and step.earlier and step.earlier.section in blank:
+            continue  # the source has the section and shows no text of it: that says nothing of what became of it
         found = list(succession.of_step(history.graph_of("gii", law.slug), law.slug, step, built, law.built, seen))
         if found and next(store.quads_for_pattern(found[0].subject, term("ng:seenBy"), None), None) is None:
             quads += found

@@ -99,6 +99,15 @@ def test_what_a_source_showed_before_is_kept_as_history(source, directory):
     assert checks(graph) == []
 
 
+def test_a_section_that_comes_without_text_is_not_said_to_be_repealed(source, directory):
+    put(source, "xg", section("§ 1", "<P>Bleibt.</P>"), section("§ 2", "<P>Alt.</P>"), section("§ 3", "<P>Geht.</P>"))
+    import_(source, directory)
+    put(source, "xg", section("§ 1", "<P>Bleibt.</P>"), section("§ 2", ""), day=SECOND)
+    _, graph = import_(source, directory)
+    steps = "SELECT ?unit ?kind { ?step ng:changedUnit ?unit ; ng:descentKind ?kind }"
+    assert ask(graph, steps) == [("norm/xg/3", "repealed")]  # of § 3 nothing is left at all
+
+
 def test_a_text_that_comes_back_is_described_once(source, directory):
     old, new = section("§ 1", "<P>Alt.</P>"), section("§ 1", "<P>Neu.</P>")
     for day, text in ((FIRST, old), (SECOND, new), (THIRD, old)):

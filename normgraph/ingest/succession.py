@@ -94,7 +94,8 @@ def steps(earlier: Mapping[Path, Section], later: Mapping[Path, Section]) -> Ite
     >>> [(step.kind.value, step.later.path) for step in steps(law(p1=old), later)]
     [('moved', ('2',)), ('replaced', ('1',))]
     """
-    changed = [path for path in earlier if path in later and earlier[path].hash != later[path].hash]
+    shown = {path for path, section in later.items() if section.text or section.repealed}
+    changed = [path for path in earlier if path in shown and earlier[path].hash != later[path].hash]
     gone = [path for path in earlier if path not in later]
     added = [path for path in later if path not in earlier]
     matcher = _Matcher(

@@ -80,6 +80,8 @@ def test_no_law(word: str) -> None:
 def test_slugs_lead_from_any_name_to_one_law() -> None:
     names = load()
     assert {names.slug(name) for name in ("BGBEG", "EGBGB")} == {"egbgb"}
+    assert names.slug("EV") == names.slug("EinigVtr") == "einigvtr"  # the site has it
+    assert names.slug("LwVG") == "lwvfg"
     assert names.slug("MRK") == names.slug("EMRK") == "emrk"
     assert {names.slug(name) for name in ("GRCh", "EU-GRCharta", "EU-GR-Charta")} == {"grch"}
     assert names.slug("türk. ZGB") == "tuerk-zgb"

@@ -42,6 +42,7 @@ ROWS = [
         {("amended", "1", "1"), ("amended", "1/abs-1", "1/abs-1"), ("repealed", "2", "")},
         "a text that becomes a small part of a long one counts as repealed",
     ),
+    ({"1": [DOG]}, {"1": []}, set(), "of a section without text nothing is known"),
 ]
 
 
