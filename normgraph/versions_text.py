@@ -27,6 +27,7 @@ _WORDS = {
         "eine Änderung dazwischen ist nicht ausgeschlossen",
         "basis nearestState after": "nächster beobachteter Stand {0} Tage danach ({1}); "
         "eine Änderung dazwischen ist nicht ausgeschlossen",
+        "one state": "Für beide Tage liegt nur dieser eine Stand vor: verglichen wird nichts.",
         "equal": "Davor und danach ist derselbe Wortlaut beobachtet; die Zeit dazwischen beweist das nicht.",
         "before": "davor beobachtet",
         "after": "danach beobachtet",
@@ -73,6 +74,7 @@ _WORDS = {
         "basis nearestState before": "nearest observed state {0} days before ({1}); "
         "a change between cannot be excluded",
         "basis nearestState after": "nearest observed state {0} days after ({1}); a change between cannot be excluded",
+        "one state": "For both days there is this one state only: nothing is compared.",
         "equal": "The same text was observed before and after; that does not prove the time between.",
         "before": "observed before",
         "after": "observed after",
@@ -197,11 +199,16 @@ def synopsis_json(norm: Norm, one: Side, other: Side) -> dict[str, Any]:
         "label": norm.label,
         "from": _side(one),
         "to": _side(other),
-        "equal": (one.version.hash if one.version else "") == (other.version.hash if other.version else ""),
+        "comparable": one.observation != other.observation,
+        "equal": None if one.observation == other.observation else _digest(one) == _digest(other),
         "changes": [{"kind": change.kind, "text": change.text} for change in words(one.text, other.text)],
         "marked": marked(words(one.text, other.text)),
         "descent": [{"lang": lang, "text": line} for lang in _WORDS for line in _descent(norm, one, other, lang)],
     }
+
+
+def _digest(side: Side) -> str:
+    return side.version.hash if side.version else ""
 
 
 def _descent(norm: Norm, one: Side, other: Side, lang: str) -> Iterator[str]:
@@ -355,4 +362,6 @@ def synopsis(norm: Norm, one: Side, other: Side, lang: str = "de") -> Iterator[s
     for sign, side in (("-", one), ("+", other)):
         remark = f"; {_REMARKS.get(side.kind, {}).get(lang, side.remark)}" if side.remark else ""
         yield f"{sign} {say['state']} {side.observation.day} ({side.observation.label}){remark}"
+    if one.observation == other.observation:
+        yield say["one state"]
     yield from _descent(norm, one, other, lang)

@@ -160,7 +160,8 @@ class Synopsis(_Answer):
 
     norm: str
     label: str
-    equal: bool
+    comparable: bool
+    equal: bool | None
     changes: list[dict[str, str]]
     marked: str
 

@@ -29,7 +29,7 @@ def test_a_day_without_evidence_is_not_known(client: httpx.Client) -> None:
 
 def test_a_synopsis(client: httpx.Client) -> None:
     answer = client.get("/diff", params={"norm": "xg/1", "from": "2026-03", "to": "2026-04"}).json()
-    assert answer["equal"]
+    assert (answer["comparable"], answer["equal"]) == (False, None)  # one state: it proves nothing of a change
     assert answer["marked"] == "(1) Erfunden. (2) Ebenso."
     assert answer["from"]["observedOn"] == "2026-03-02"
 
@@ -69,7 +69,7 @@ def test_a_browser_gets_two_texts_side_by_side(client: httpx.Client) -> None:
     asked = {"norm": "xg/1", "from": "2026-03-02", "to": "2026-03-02", "lang": "de"}
     page = client.get("/diff", params=asked, headers={"Accept": "text/html"})
     assert page.status_code == 200
-    assert "Beide Wortlaute sind gleich." in page.text
+    assert "verglichen wird nichts" in page.text
     assert page.text.count("beobachtet am 02.03.2026") == 2
     is_safe(page.text)
     assert client.get("/diff", params=asked).headers["content-type"] == "application/json"
