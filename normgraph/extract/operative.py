@@ -85,7 +85,7 @@ def treated(text: str, c: Citation, document: DocumentContext, remedies: list[tu
             return
     if not _ANY_VERB.search(text, low, high):
         return
-    start = sentences.begin(text, low, c.start)
+    start = sentences.begin(text, low, min(c.start + 1, high))  # a stop is seen with the capital behind it
     stop = sentences.finish(text, end, high)
     if known and (back := _spoken_of_again(text, c, stop, high)) is not None:
         yield from _by_its_verb(text, c, start, stop, end, high, known)
@@ -124,6 +124,8 @@ def _by_its_verb(text: str, c: Citation, start: int, stop: int, end: int, high: 
         return
     for pattern, treatment in _TENOR_VERBS:
         verb = pattern.search(text, start, stop)
+        if verb is not None and verb.end() < c.start and text.startswith("(", c.start - 1):
+            return  # "Die Revision wird zurückgewiesen (BGH, …)": which decision says so
         if verb is not None:
             yield Signal(treatment, verb.start(), verb.end(), verb[0])
             remanded = _REMANDED.search(text, start, high if known else stop) if treatment == "reverses" else None

@@ -72,9 +72,15 @@ _ANOTHER_SPEAKS = re.compile(rf"\b{_OTHERS.format('D')}(?=[^.;]*$)[^.;]{{0,60}}?
 """A finite verb behind another court or a party: what follows is its opinion, whether shared or not."""
 
 
-_HOLDS = re.compile(
-    r"\b(?:[Dd]er\s(?:erkennende\s)?Senat|[Dd]ie\sKammer|[Dd]as\sGericht)\shält\s[^;]*\bRechtsprechung\b"
-)
+_US = r"\b(?:[Dd]er\s(?:erkennende\s)?Senat|[Dd]ie\sKammer|[Dd]as\sGericht)\s"
+_JOINS = re.compile(rf"{_US}schließt\ssich\s(?!nicht\b)[^;]*$")
+_PARTICLES = {
+    "fest": re.compile(rf"{_US}hält\s[^;]*\bRechtsprechung\b"),
+    "an": _JOINS,
+    "nicht an": _JOINS,
+    "auf": re.compile(rf"{_US}gibt\s(?:seine|ihre|die|diese)\s[^;]*\bRechtsprechung\b"),
+}
+"""The rest of a verb behind a citation, and what must stand before it."""
 _ACCOUNT = re.compile(
     rf"\b{_OTHERS.format('D')}[^.;]{{0,60}}?(?:\bist der (?:Ansicht|Auffassung|Meinung)|\bmeint|\bmacht geltend|\brügt|"
     r"\bträgt vor|\bberuft sich|\bhält entgegen),\s"
@@ -148,7 +154,7 @@ def _unsaid(text: str, signal: Signal) -> bool:
     lead = text[begin : signal.start]
     if _DENIED.search(lead) or _IN_DOUBT.search(lead):
         return True
-    if signal.text == "fest" and not _HOLDS.search(lead):
+    if signal.text in _PARTICLES and not _PARTICLES[signal.text].search(lead):
         return True
     if signal.treatment == "settledCaseLaw" and _ACCOUNT.search(lead):
         return True

@@ -28,6 +28,7 @@ from normgraph.ingest.curated import Change, Correction, table
 _ROLES = {"case-fact": "caseFact", "procedural-history": "proceduralHistory"}
 _MATCHES = ("exact", "resolved", "ambiguous", "unresolved")
 _NO_STATUTE = "the text names no statute here"
+_LITERATURE = "a place in legal literature: it points to a book"
 _NO_DECISION = "neither court with file number, nor ECLI, nor reporter"
 
 
@@ -105,7 +106,8 @@ def write(
     by = link(identifiers.extractor(_version()))
     yield describe(document.graph, document.graph, ("prov:wasAttributedTo", by))
     for citation in citations:
-        found = target(citation, index)
+        book = citation.kind == "norm" and citation.role == "literature"
+        found = Target(match="unresolved", reason=_LITERATURE) if book else target(citation, index)
         match, via, reason = settled(citation, found)
         for description in found.described:
             things.note(description)

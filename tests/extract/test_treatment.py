@@ -165,6 +165,12 @@ UNSAID = [
     ("Der Kläger meint, abweichend von BGHZ 120, 5 laufe die Frist.", "a party departs"),
     ("Im Anschluss an BGHZ 120, 5 hat das Berufungsgericht die Frist bejaht.", "another court, behind the citation"),
     ("In Übereinstimmung mit BGHZ 120, 5 meint die Revision, die Frist laufe.", "a party, behind the citation"),
+    ("Der Kläger schließt sich dem BGH (BGHZ 120, 5) an.", "a party joins"),
+    ("Der Senat schließt sich dem BGH nicht ausdrücklich (BGHZ 120, 5) an.", "denied in the verb"),
+    ("Der Senat gibt die Akten (BGHZ 120, 5) auf.", "no case law given up"),
+    ("Die Beschwerde wird zurückgewiesen. OLG Ulm, Beschluss vom 3. Mai 2010 - 4 W 1/09", "who signs a tenor"),
+    ("Auf die Revision wird das Urteil aufgehoben. BGH, Urteil vom 3. Mai 2010 - VI ZR 3/09", "who sets aside"),
+    ("Die Revision des Klägers wird zurückgewiesen (BGH, Urteil vom 3. Mai 2010 - VI ZR 3/09).", "in a bracket"),
     ("Der Senat hat unter Aufgabe von BGHZ 120, 5 nicht entschieden, ob die Frist läuft.", "not decided"),
 ]
 

@@ -178,6 +178,13 @@ def test_a_place_in_a_commentary_cites_no_norm() -> None:
     assert edges(norm("BGB", "1597a", role="literature")) == set()
 
 
+def test_a_place_in_a_commentary_points_to_no_norm() -> None:
+    found = properties(Document(HERE, "00", "urn:g"), norm("BGB", "1597a", role="literature"))
+    assert not {"target", "meantTarget", "nearestUnit", "candidate"} & found.keys()
+    assert found["matchType"] == [identifiers.NS + "unresolved"]
+    assert found["reason"] == ["a place in legal literature: it points to a book"]
+
+
 def test_statutes_cite_in_their_own_way() -> None:
     unit = identifiers.norm("bgb", "1600")
     found = list(quads(Document(unit, "00", "urn:g", decision=False), norm("BGB", "1599")))
