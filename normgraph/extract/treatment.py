@@ -73,7 +73,7 @@ _ANOTHER_SPEAKS = re.compile(rf"\b{_OTHERS.format('D')}(?=[^.;]*$)[^.;]{{0,60}}?
 
 
 _US = r"\b(?:[Dd]er\s(?:erkennende\s)?Senat|[Dd]ie\sKammer|[Dd]as\sGericht)\s"
-_JOINS = re.compile(rf"{_US}schließt\ssich\s(?!nicht\b)[^;]*$")
+_JOINS = re.compile(rf"{_US}schließt\ssich\s(?:(?!nicht\b)[^;])*$")
 _PARTICLES = {
     "fest": re.compile(rf"{_US}hält\s[^;]*\bRechtsprechung\b"),
     "an": _JOINS,
