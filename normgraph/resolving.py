@@ -2,8 +2,7 @@
 
 A citation whose decision is known by its reporter alone points to a placeholder of that place. As soon as exactly one
 decision of the graph has that reporter, and no other court than the one cited, the citation points to it, is
-`resolved`, and says by what. Where several have it, or citations of the
-place name several courts, nothing is chosen.
+`resolved`, and says by what. Where several have it, nothing is chosen.
 
 A unit that only citations had made known is looked for in the structure of its statute as soon as the graph has that:
 where it is found by leaving out levels the citation points to it, where it is not the citation is `unresolved` with the
@@ -50,9 +49,8 @@ def resolve(directory: Path) -> Resolved:
         graph = builder.store
         citations += resolving_decisions.resolve(graph)
         for place, reporter in list(_places(graph)):
-            courts = _courts(graph, place)
-            fitting = judge.of_reporter(graph, reporter, courts)
-            if len(fitting) == 1 and len(courts) < 2:  # a page on which one ends and another begins is of two courts
+            fitting = judge.of_reporter(graph, reporter, _courts(graph, place))
+            if len(fitting) == 1:
                 citations += _point(graph, place, fitting.pop())
             else:
                 left += 1
@@ -92,9 +90,7 @@ def _point(graph: ox.Store, place: ox.NamedNode, decision: ox.NamedNode) -> int:
         for predicate in ("ng:target", "ng:meantTarget"):
             graph.remove(ox.Quad(citation, term(predicate), place, name))
             graph.add(ox.Quad(citation, term(predicate), decision, name))
-        for said in (term("ng:matchType"), term("ng:reason")):  # that it gave no file number counts no longer
-            for before in list(graph.quads_for_pattern(citation, said, None, name)):
-                graph.remove(before)
+        graph.remove(ox.Quad(citation, term("ng:matchType"), term("ng:exact"), name))
         graph.add(ox.Quad(citation, term("ng:matchType"), term("ng:resolved"), name))
         graph.add(ox.Quad(citation, term("ng:via"), ox.Literal(judge.BY_REPORTER), name))
         for edge in list(graph.quads_for_pattern(document, term("ng:citesDecision"), place, name)):

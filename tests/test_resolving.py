@@ -57,26 +57,6 @@ def test_of_several_that_fit_none_is_chosen(directory: Path) -> None:
     assert said(directory, CITING, "ng:citesDecision") == [PLACE]
 
 
-def test_a_page_that_two_courts_have_is_of_neither(directory: Path) -> None:
-    other = rii(doknr="O", number="V ZR 4/17", date="20170206", one="Anders BVerfG, NJW 2016, 5.")
-    for name, text in (("names", NAMES_IT), ("it", rii()), ("other", other)):
-        put(directory, name, text)
-    assert resolving.resolve(directory).citations == 0
-    assert said(directory, CITING, "ng:citesDecision") == [PLACE]
-    assert violations(directory) == [], "one label, whoever is named"
-
-
-def test_a_citation_has_one_match_type(directory: Path) -> None:
-    put(directory, "names", NAMES_IT)
-    put(directory, "it", rii())
-    resolving.resolve(directory)
-    graph = store.open_store(directory)
-    [citation] = graph.quads_for_pattern(None, term("ng:via"), ox.Literal("reporter of the decision"))
-    about = [*graph.quads_for_pattern(citation.subject, None, None)]
-    assert [q.object for q in about if q.predicate == term("ng:matchType")] == [term("ng:resolved")]
-    assert not [q for q in about if q.predicate == term("ng:reason")]
-
-
 def test_without_a_store_the_message_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="run `normgraph build`"):
         resolving.resolve(tmp_path)

@@ -337,7 +337,7 @@ def _extend(text: str, ref: Reference, kind: str, gap_end: int, end: int) -> boo
         if ref.located or not (dashed or "Nr." in gap or "Rs." in gap):
             return False
     elif kind == "reporter":
-        if "\n" in gap and text.startswith("\n\n", end):
+        if ref.file and not ref.reporter and "\n" in gap and text.startswith("\n\n", end):
             return False  # a line of its own, before what it heads
         series = text[gap_end:end].split()[0]
         listed = LOOSELEAF.match(series) and not _FURTHER.search(gap)

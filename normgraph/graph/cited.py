@@ -292,9 +292,6 @@ def file_numbers(printed: str) -> list[str]:
     return [number.strip() for number in re.split(r"[;,](?=[^;,]*\d)", printed)]
 
 
-_PLACE = identifiers.iri("decision", "reporter") + "/"
-
-
 def decision(citation: Citation, iri: str) -> Iterator[str]:
     """Yield the descriptions of a cited decision, as far as the citation states it, and of its court.
 
@@ -305,13 +302,12 @@ def decision(citation: Citation, iri: str) -> Iterator[str]:
     kind = decision_class(citation.doctype)
     numbers = file_numbers(citation.file_number)
     number = numbers[0] or citation.ecli or _single(citation.reporter)
-    place = next(iter(reporters(citation.reporter)), "") if iri.startswith(_PLACE) else ""
     yield describe(
         graph_name(iri),
         iri,
         ("rdf:type", term("ng:Verwaltungsakt" if administrative else "ng:Entscheidung")),
         ("rdf:type", term(kind) if kind and not administrative else None),
-        ("rdfs:label", text(place or decision_label(name, citation.date, number))),  # a page may be of two courts
+        ("rdfs:label", text(decision_label(name, citation.date, number))),
         ("ng:court", link(identifiers.court(name)) if name and not administrative else None),
         ("dcterms:creator", link(identifiers.court(name)) if name else None),
         ("dcterms:date", day(citation.date)),

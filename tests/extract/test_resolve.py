@@ -427,6 +427,7 @@ SAID = [
     ("Das OLG Ulm hat am 3. Mai 2010 (Az. 5 U 3/09) entschieden", "OLG Ulm", "the press' form"),
     ("Der BGH hat am 3.5.2010 unter dem Aktenzeichen VI ZR 3/09 entschieden", "BGH", "with the number in words"),
     ("AG Ulm, Urteil vom 3.5.2010 - 5 C 3/09\nIMRRS 2016, 1\n\nKG", "", "a line of its own heads what follows"),
+    ("AG Ulm, Urteil vom 3.5.2010 - 5 C 3/09\nNJW 2011, 1\nMDR 2011, 2\n\nKG", "AG Ulm", "the last of a list"),
     ("Über das Urteil des LG Ulm hat der Senat entschieden (Urteil vom 3.5.2010 - 5 U 3/09)", "", "the Senate did"),
     ("Das LG Ulm entschied. Die Klage ist mit Urteil vom 3.5.2010 - 5 O 3/09 - abgewiesen.", "", "another sentence"),
     ("Das Landgericht hat die Klage mit Urteil vom 3. Mai 2010 - 5 O 3/10 - abgewiesen.", "", "a kind of court"),
