@@ -17,7 +17,8 @@ Span = tuple[int, int]
 Opaque = tuple[int, int, bool]
 """Start and end of an enumeration or table inside a sentence, and whether it may have ended that sentence."""
 
-_END = re.compile(r"""[.!?][“”"»«’')\]]*(?=\s+[„"»‚(\[]*[A-ZÄÖÜ§0-9])""")
+_END = re.compile(r"""[.!?][“”"»«’')\]]*(?=\s+[„"»‚(\[]*[A-ZÄÖÜ§0-9])|(?<=[a-zäöüß]{4})\.(?=[A-ZÄÖÜ][a-zäöüß]+\s)""")
+"""A stop before a blank, or, where the source has forgotten that, between a long word and a capital."""
 _LAST_WORDS = re.compile(r"(?:(\S+)\s+)?(\S+)$")
 _FIRST_WORD = re.compile(r"""\s*[„"»‚(\[]*([^\s.,;:)\]]+\.?)""")
 _CLOSERS = "“”\"»«’')]"
@@ -162,8 +163,12 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     previous, word, following = before[1] or "", before[2].lstrip('(„"»[‚'), after[1]
     if match.end() > stop + 1:  # a bracket or quotation mark closes after the stop
         return True
+    if "." in word and not text[match.end()].isspace():  # a name like "www.bund.De"
+        return False
     if word.isdigit():
-        return not _COUNTED.fullmatch(text, 0, stop) and _number_ends(previous, word, following)
+        if _COUNTED.fullmatch(text, 0, stop) or _begins_line(text, before.start(2)):
+            return False
+        return _number_ends(previous, word, following)
     if _DOTTED.fullmatch(word) and following.startswith("Buchstabe"):
         return False
     tail = _TAIL.split(word)[-1]
@@ -174,6 +179,12 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     if _ROMAN.fullmatch(word):
         return following in STARTERS or bool(_REFERENCE.fullmatch(previous))
     return True
+
+
+def _begins_line(text: str, at: int) -> bool:
+    """Tell the number of an item that the source prints as plain text: it begins a line."""
+    line = text.rfind("\n", 0, at)
+    return line >= 0 and not text[line:at].strip()
 
 
 def _is_letter_reference(previous: str) -> bool:

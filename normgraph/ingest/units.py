@@ -12,7 +12,7 @@ from normgraph.ingest.gii_text import Flat, Mark
 from normgraph.ingest.model import Kind, Path, Unit
 from normgraph.ingest.sentences import Opaque, Span
 
-_ABSATZ = re.compile(r"\((\d+[a-z]{0,2})\)(?:\s*(bis|und|u\.|-|–)\s*\((\d+[a-z]{0,2})\))?(?=\s|$)")
+_ABSATZ = re.compile(r"\((\d+[a-z]{0,2})\)(?:\s*(bis|und|u\.|-|–)\s*\((\d+[a-z]{0,2})\))?(?=\s|$|[A-ZÄÖÜ(])")
 _ENDED = re.compile(r"(?:\.[“”\"»)]?|\((?:weggefallen|aufgehoben)\))$")
 _GONE = re.compile(r"\(?\s*(?:weggefallen|aufgehoben|gegenstandslos|entfallen)\s*\)?\s*[.;,]?", re.IGNORECASE)
 _NUMBER = re.compile(r"\(?(\d+[a-z]{0,2}(?:\.\d+[a-z]?)*|[IVXLC]+)[.)]?\)?")

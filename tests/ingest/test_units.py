@@ -22,6 +22,11 @@ ROWS = [
     ("<P>(1) Ja.</P><P>Nein.</P>", "abs-1 abs-1/satz-1 abs-1/satz-2", "an unnumbered paragraph below a numbered one"),
     ("<P>(1) Ja.<BR/>(2) Nein.</P>", "abs-1 abs-1/satz-1 abs-2 abs-2/satz-1", "Absätze after line breaks"),
     ("<P>(1a) Ja.</P>", "abs-1a abs-1a/satz-1", "a letter"),
+    (
+        "<P>(1) Ja.</P><P>(2)Nein.</P><P>(3)(weggefallen)</P>",
+        "abs-1 abs-1/satz-1 abs-2 abs-2/satz-1 abs-3",
+        "no blank after the number",
+    ),
     ("<P>(3) bis (5) (weggefallen)</P>", "abs-3-bis-5", "repealed range"),
     ("<P>(2) (weggefallen)</P>", "abs-2", "repealed Absatz"),
     (
