@@ -13,15 +13,15 @@ from normgraph.extract import sentences
 from normgraph.extract.model import Citation, DocumentContext
 from normgraph.extract.patterns import DATE, iso_date
 
-Basis = Literal["", "citation", "wording", "former", "hearing", "authority", "changes", "decision"]
+Basis = Literal["", "citation", "wording", "former", "hearing", "authority", "moment", "changes", "decision"]
 
 
 class Day(NamedTuple):
     """A day whose law counts, how it was determined, and the place that says so; without date the day is not known.
 
     `citation`: the citation names the day; `wording`: it names the day of a promulgation; `former`: a version before
-    the present one; `hearing`: the last oral hearing; `authority`: the decision of the authority; `changes`: changes of
-    the law until the decision count;
+    the present one; `hearing`: the last oral hearing; `authority`: the decision of the authority; `moment`: another
+    one, such as the year in dispute; `changes`: changes of the law until the decision count;
     `decision`: the day of the decision, as nothing else is said.
     """
 
@@ -45,8 +45,6 @@ _OWN_DECISION = re.compile(
     r"Zeitpunkt\s(?:der|seiner|ihrer)\sEntscheidung\sde[rs]\s(?:Senats|Kammer|(?:erkennenden\s)?Gerichts)\b"
 )
 """The moment of the decision itself."""
-_THEN = re.compile(r"\bzur\s(?:Tatzeit|Zeit\sder\sTat)\sgeltende[ns]?\s(?:Recht|Fassung|Gesetz)")
-"""Criminal law is that of the day of the deed (§ 2 Abs. 1 StGB), which is not the decision's."""
 _HEARD = re.compile(
     r"Zeitpunkt\s(?:der|ihrer|seiner)\s(?:letzten\s)?(?:mündlichen\sVerhandlung|Berufungsverhandlung|"
     r"tatrichterlichen\s(?:Verhandlung|Entscheidung))"
@@ -56,6 +54,29 @@ _AUTHORITY = re.compile(
     r"|Zeitpunkt\sdes\sErlasses\sde[rs]\s(?:(?:angefochtenen|streitigen)\s)?(?:Bescheid(?:e?s)?|Verfügung|Ausweisung))"
     rf"(?P<said>[^.]{{0,80}}?(?:bescheid\w*|entscheidung)?\svom\s(?P<date>{DATE}))?"
 )
+_SAME = r"(?:[^.;()]|(?<=\d)\.)"
+"""Of the same clause, over the full stop of a day."""
+_ANOTHER = re.compile(
+    r"\bzur\s(?:Tatzeit|Zeit\sder\sTat)\sgeltende[ns]?\s(?:Recht|Fassung|Gesetz)|Recht\sder\sTatzeit|"
+    r"(?P<year>\bStreitjahr(?:e[ns]?|s)?\b|\bstreit(?:igen|befangenen)\sZeitraum\b|\bStreitzeitraum\b)|"
+    r"(?<!derzeit\s)(?<!heute\s)(?<!jetzt\s)(?<!jeweils\s)(?<!nunmehr\s)(?<!gegenwärtig\s)(?<!aktuell\s)"
+    rf"geltende[ns]?\sRecht\b|Recht,?\sdas\s{_SAME}{{0,160}}?Zeitpunkt{_SAME}{{0,100}}?\sgalt\b|"
+    rf"[a-z]\sin\sder\s(?:bis|vor|am)\s{_SAME}{{0,40}}geltenden\sFassung\sanzuwenden|"
+    r"(?:(?:Rechtslage|Verhältnisse)\b[^.;()]{0,60}?|[Mm]aßgebliche[rn]?\s)Zeitpunkt|sowohl\s[^.;]{0,80}Zeitpunkt"
+)
+"""What a court can declare decisive beside hearing, authority and its own day: the law of a deed (§ 2 Abs. 1 StGB), of
+the year in dispute, of a dismissal or an inheritance."""
+_APPLIED = re.compile(
+    rf"{_DECISIVE.pattern}|[Mm]aßgebend|[Aa]nzuwenden|[Aa]nwendbar|[Zz]ugrunde\szu\slegen|als\sauch\szum\sZeitpunkt"
+)
+_OWN_MOMENT = re.compile(
+    r"Zeitpunkt\s(?:der|seiner|ihrer)\s(?:\w+\s){0,2}(?:Entscheidung|mündlichen\sVerhandlung|Beschlussfassung)|"
+    r"Zeitpunkt,?\sin\sdem\sdie\sEntscheidung|[Ff]rist"
+)
+"""The court's own day after all, or a period's beginning."""
+_OF_HEARING = re.compile(r"der\sder\s(?:letzten\s)?mündlichen\sVerhandlung")
+_OF_AUTHORITY = re.compile(r"(?:Behörden|Verwaltungs|Widerspruchs)(?:entscheidung|bescheid)")
+_ON = re.compile(rf"(?:\b(?:am|Ablauf\sdes)|(?:bescheid(?:e?s)?|entscheidung)\svom)\s({DATE})")
 _NOT = re.compile(
     r"\bnicht\s(?:(?:auf|an)\s)?(?:(?:die|der)\s(?:Sach-\s(?:und|oder)\s)?(?:Sach|Rechts)lage\s)?(?:\w+\s){0,2}$"
 )
@@ -106,9 +127,8 @@ def of_document(text: str, document: DocumentContext) -> Day:
         return Day("", "wording", said[0].start, said[0].end)
     if said:
         return said[0]
-    then = _THEN.search(text)
-    if then is not None:
-        return Day("", "wording", then.start(), then.end())
+    if (other := _another(text, document)) is not None:
+        return other
     return Day(document.date, "decision" if document.date else "")
 
 
@@ -134,6 +154,29 @@ def _moments(text: str, document: DocumentContext) -> Iterator[Day]:
             yield Day(document.date, "changes", changes.start(), changes.end())
         else:
             yield Day(_hearing(text, document), "hearing", heard.start(), heard.end())
+
+
+def _another(text: str, document: DocumentContext) -> Day | None:
+    """Return the moment that a sentence of the court declares decisive and that is none of the usual ones.
+
+    Its day is known only where the sentence names one single day; else it is left open.
+    """
+    for named in _ANOTHER.finditer(text):
+        low = sentences.begin(text, max(0, named.end() - _BEFORE), named.end() - 1)
+        high = sentences.finish(text, named.end(), min(len(text), named.end() + _BEHIND))
+        both = "sowohl" in named[0] and "als auch" in text[low:high]
+        if not (_APPLIED.search(text, low, high) or named["year"]) or _OPINION.search(text, low, high):
+            continue
+        if named["year"] and not document.court.startswith(("BFH", "FG ", "BSG", "LSG", "SG ")):
+            continue
+        if not both and _OWN_MOMENT.search(text, low, high):
+            continue
+        days = _ON.findall(text, low, high)
+        single = iso_date(days[0]) if len(days) == 1 and not (named["year"] or both) else ""
+        basis: Basis = "hearing" if _OF_HEARING.search(text, low, high) else "moment"
+        basis = "authority" if _OF_AUTHORITY.search(text, low, high) else basis
+        return Day(single, basis, named.start(), named.end())
+    return None
 
 
 def _said(pattern: re.Pattern[str], text: str, low: int, high: int) -> re.Match[str] | None:

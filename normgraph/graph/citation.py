@@ -305,6 +305,7 @@ _BASES = {
     "former": "ng:nachFassungsangabe",
     "hearing": "ng:nachVerhandlung",
     "authority": "ng:nachBehoerdenentscheidung",
+    "moment": "ng:nachZeitpunkt",
     "changes": "ng:nachRechtsaenderung",
     "decision": "ng:nachEntscheidungstag",
 }

@@ -62,7 +62,7 @@ DOCUMENTS = [
      "Tatsachengericht.", "", "hearing", "the word at the beginning of the sentence"),
     (FACTS, "Maßgeblich für das Begehren auf Verpflichtung ist der Zeitpunkt der letzten mündlichen Verhandlung.", "",
      "hearing", "without the words for the law"),
-    (FACTS, "Auf die Tat vom 3. März 2012 ist das zur Tatzeit geltende Recht anzuwenden.", "", "wording",
+    (FACTS, "Auf die Tat vom 3. März 2012 ist das zur Tatzeit geltende Recht anzuwenden.", "", "moment",
      "the law of the day of the deed"),
     (FACTS, "Abzustellen ist auf die Rechtslage im Zeitpunkt der Entscheidung des Senats. Für die Ausweisung kommt es "
      "auf den Zeitpunkt des Erlasses der Verfügung an.", "", "wording", "the decision itself for the one"),
@@ -72,6 +72,29 @@ DOCUMENTS = [
      "", "wording", "one moment for each of two claims"),
     (FACTS, f"{MOMENT}. Maßgeblich bleibt die Rechtslage im Zeitpunkt der mündlichen Verhandlung.", "", "hearing",
      "the same moment twice"),
+    (REVISION, "Maßgeblich ist die Rechtslage im Zeitpunkt des Entstehens der Beitragspflicht am 3. Mai 2005.",
+     "2005-05-03", "moment", "another moment with its day"),
+    (REVISION, "Zugrunde zu legen ist das Recht, das im Zeitpunkt des Ruhestands mit Ablauf des 31. Juli 2009 galt.",
+     "2009-07-31", "moment", "a day that ends"),
+    (FACTS, "Maßgeblich ist das im Zeitpunkt des Erbfalls geltende Recht.", "", "moment", "a moment without its day"),
+    (DocumentContext("BFH", "2012-01-09"), "Streitig ist die Einkommensteuer der Streitjahre 2009 und 2010.", "",
+     "moment", "the years in dispute"),
+    (DocumentContext("BGH", "2012-01-09"), "Danach ist gemäß Art. 229 § 5 EGBGB das Bürgerliche Gesetzbuch in der bis "
+     "zum 31. Dezember 2001 geltenden Fassung anzuwenden.", "", "moment", "a code as it was"),
+    (DocumentContext("BGH", "2012-01-09"), "Er besteht nur, wenn das Verhalten sowohl zum Zeitpunkt seiner Vornahme "
+     "als auch zum Zeitpunkt der Entscheidung unlauter ist.", "", "moment", "two moments"),
+    (FACTS, "Maßgeblicher Zeitpunkt für die Prüfung ist der der letzten Verwaltungsentscheidung, hier des "
+     "Widerspruchsbescheides vom 4. Mai 2010.", "2010-05-04", "authority", "a pronoun for the moment"),
+    (FACTS, "Maßgeblicher Zeitpunkt ist bei Dauerverwaltungsakten der der letzten mündlichen Verhandlung.", "",
+     "hearing", "the same for the hearing"),
+    (FACTS, "Maßgeblich ist nach § 77 Abs. 1 AsylG der Zeitpunkt der Entscheidung.", "2012-01-09", "decision",
+     "its own"),
+    (FACTS, "Maßgeblicher Zeitpunkt für den Fristbeginn ist die Zustellung.", "2012-01-09", "decision",
+     "of a period"),
+    (FACTS, "Im Streitjahr 2010 geschah nichts. Das geltende Recht kennt das nicht.", "2012-01-09", "decision",
+     "nothing is said to count"),
+    (FACTS, "Der Kläger meint, maßgeblich sei das im Zeitpunkt des Antrags geltende Recht.", "2012-01-09", "decision",
+     "a party's opinion of the law then"),
 ]  # fmt: skip
 
 
@@ -79,7 +102,7 @@ DOCUMENTS = [
 def test_document(document: DocumentContext, text: str, date: str, basis: str, reason: str) -> None:
     day = of_document(text, document)
     assert (day.date, day.basis) == (date, basis), reason
-    assert (day.start < day.end) == (basis in ("hearing", "authority", "changes", "wording")), (
+    assert (day.start < day.end) == (basis in ("hearing", "authority", "moment", "changes", "wording")), (
         "what is said has its place"
     )
 
