@@ -37,11 +37,11 @@ _IN_BACKGROUND = frozenset(
 )
 """What shapes ask of our terms and of the vocabulary of predicates."""
 
-_ASKED_OF = ox.NamedNode(NS + "askedOf")
+_ASKED_OF, _ASKED_ABOUT = ox.NamedNode(NS + "askedOf"), ox.NamedNode(NS + "askedAbout")
 _PREDICATE, _NEEDED_BY, _SEEKS = (ox.NamedNode(NS + name) for name in ("predicate", "neededBy", "seeks"))
 _READ_BETWEEN, _UNREAD_FOR = ox.NamedNode(NS + "readBetween"), ox.NamedNode(NS + "unreadFor")
 _ALLOWED = ox.NamedNode(NS + "allowedCode")
-_OF_ROLES = frozenset(ox.NamedNode(NS + name) for name in ("asks", "subject", "over", "forEach"))
+_OF_ROLES = frozenset(ox.NamedNode(NS + name) for name in ("asks", "subject", "object", "over", "forEach"))
 _MEMBERS = frozenset([NS + "es", NS + "jenes"])
 
 
@@ -138,6 +138,8 @@ def background() -> tuple[ox.Quad, ...]:
     triples += [triple for triple in shapes if triple.predicate.value.startswith(SHAPES)]
     for predicate, roles in asked_roles().items():
         triples += [ox.Triple(ox.NamedNode(predicate), _ASKED_OF, ox.NamedNode(role)) for role in roles]
+    for predicate, two in asked_about().items():
+        triples.append(ox.Triple(ox.NamedNode(predicate), _ASKED_ABOUT, ox.Literal("two" if two else "one")))
     return tuple(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
 
 
@@ -171,6 +173,32 @@ def asked_roles() -> dict[str, tuple[str, ...]]:
     >>> asked_roles()[_PREDICATES + "widerrufUnwirksam"]
     ('https://w3id.org/normgraph/ns#anerkennender',)
     """
+    said, above = _asking()
+    found: dict[str, set[str]] = {}
+    for node, about in said.items():
+        for asked in about.get(NS + "asks", ()):
+            for role in about.get(NS + "subject", [NS + "fall"]):
+                found.setdefault(asked, set()).update(_of_group(node, said, above) if role in _MEMBERS else [role])
+    return {predicate: tuple(sorted(roles)) for predicate, roles in found.items()}
+
+
+@cache
+def asked_about() -> dict[str, bool]:
+    """Return whether the rules ask each predicate of two persons, left out where they ask it in both ways.
+
+    >>> asked_about()[_PREDICATES + "umgang"], asked_about()[_PREDICATES + "geburt"]
+    (True, False)
+    """
+    found: dict[str, set[bool]] = {}
+    for about in _asking()[0].values():
+        for asked in about.get(NS + "asks", ()):
+            found.setdefault(asked, set()).add(NS + "object" in about)
+    return {predicate: True in ways for predicate, ways in found.items() if len(ways) == 1}
+
+
+@cache
+def _asking() -> tuple[dict[str, dict[str, list[str]]], dict[str, str]]:
+    """Return what each part of the rules asks and of whom, and the part above each."""
     said: dict[str, dict[str, list[str]]] = {}
     above: dict[str, str] = {}
     for path in sorted(assets.path("data", "rules").glob("*.ttl")):
@@ -179,12 +207,7 @@ def asked_roles() -> dict[str, tuple[str, ...]]:
                 above[str(quad.object)] = str(quad.subject)
             elif quad.predicate in _OF_ROLES and isinstance(quad.object, ox.NamedNode):
                 said.setdefault(str(quad.subject), {}).setdefault(quad.predicate.value, []).append(quad.object.value)
-    found: dict[str, set[str]] = {}
-    for node, about in said.items():
-        for asked in about.get(NS + "asks", ()):
-            for role in about.get(NS + "subject", [NS + "fall"]):
-                found.setdefault(asked, set()).update(_of_group(node, said, above) if role in _MEMBERS else [role])
-    return {predicate: tuple(sorted(roles)) for predicate, roles in found.items()}
+    return said, above
 
 
 def _of_group(node: str, said: dict[str, dict[str, list[str]]], above: dict[str, str]) -> list[str]:

@@ -6,6 +6,7 @@ import difflib
 import graphlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import cache, partial
 
 import pyoxigraph as ox
@@ -253,6 +254,8 @@ def _check_rule(graph: RuleGraph, rule: str) -> None:
             remedy = "declare it as `ng:Abwaegungsergebnis` in data/rules/vocabulary.ttl"
             raise BrokenRules(f"`{found}` is not a result of a weighing", where=where(), remedy=remedy)
     _check_children(graph, rule, where)
+    _check_roles(graph, rule, where)
+    _check_days(graph, rule, where)
     for relation in ATTACKS:
         for target in graph.iris(rule, relation):
             if "Rule" not in graph.types(target):
@@ -269,15 +272,39 @@ def _check_node(graph: RuleGraph, node: str, kind: str) -> None:
         if not set(graph.types(asked)) & set(PREDICATES):
             remedy = "declare it in data/rules/vocabulary.ttl"
             raise BrokenRules(f"the predicate `{asked}` is not declared", where=where(), remedy=remedy)
-    for role in (*graph.iris(node, "over"), *graph.iris(node, "subject"), *graph.iris(node, "object")):
-        if "Rolle" not in graph.types(role):
-            remedy = "use a role of ontology/case.ttl, `ng:es`, `ng:jenes` or `ng:fall`"
-            raise BrokenRules(f"`{role}` is not a role", where=where(), remedy=remedy)
+    _check_roles(graph, node, where)
     for relation in graph.iris(node, "relation"):
         if "Relation" not in graph.types(relation):
             known = ", ".join(r.removeprefix(NS) for r in graph.of_type("Relation"))
             raise BrokenRules(f"unknown relation `{relation}`", where=where(), remedy=f"use one of {known}")
     _check_children(graph, node, where)
+
+
+def _check_roles(graph: RuleGraph, part: str, where: Callable[[], str]) -> None:
+    for role in (role for prop in ("forEach", "over", "subject", "object") for role in graph.iris(part, prop)):
+        if "Rolle" not in graph.types(role):
+            remedy = "use a role of ontology/case.ttl, `ng:es`, `ng:jenes` or `ng:fall`"
+            raise BrokenRules(f"`{role}` is not a role", where=where(), remedy=remedy)
+    if graph.iris(part, "forEach") and NS + "es" not in graph.iris(part, "subject") + graph.iris(part, "object"):
+        remedy = "let it conclude of the member: `ng:subject ng:es`, or `ng:object ng:es`"
+        raise BrokenRules("a rule for each member says nothing of the member", where=where(), remedy=remedy)
+
+
+def _check_days(graph: RuleGraph, rule: str, where: Callable[[], str]) -> None:
+    for prop in ("validFrom", "validTo", "shownFrom", "strictlyFrom"):
+        for day in graph.objects(rule, prop):
+            if not _is_day(day):
+                remedy = f'write it as `ng:{prop} "2012-07-02"^^xsd:date`'
+                raise BrokenRules(f"`ng:{prop}` is no day: {day}", where=where(), remedy=remedy)
+
+
+def _is_day(value: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> bool:
+    if not isinstance(value, ox.Literal) or value.datatype.value != "http://www.w3.org/2001/XMLSchema#date":
+        return False
+    try:
+        return date.fromisoformat(value.value).isoformat() == value.value
+    except ValueError:
+        return False
 
 
 def _check_children(graph: RuleGraph, part: str, where: Callable[[], str]) -> None:

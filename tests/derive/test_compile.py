@@ -56,6 +56,11 @@ BROKEN = [
         "wait for each other",
         "a cycle through negation",
     ),
+    (WHOLE + "r:t ng:forEach ng:moeglicheVaeter ; ng:subject ng:es .", "is not a role", "a misspelt group"),
+    (WHOLE + "r:t ng:subject ng:niemand .", "is not a role", "a misspelt party of the conclusion"),
+    (WHOLE + "r:t ng:forEach ng:moeglicherVater .", "nothing of the member", "for each, but about nobody"),
+    (WHOLE + 'r:t ng:validFrom "2012-7-2"^^<http://www.w3.org/2001/XMLSchema#date> .', "is no day", "one digit"),
+    (WHOLE + 'r:t ng:validFrom "2012-07-02" .', "is no day", "a day without its type"),
     (WHOLE[:-4], "rules.ttl", "Turtle that ends early"),
 ]  # fmt: skip
 
