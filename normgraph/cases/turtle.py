@@ -109,13 +109,16 @@ def read_turtle(text: str, name: str) -> CaseDocument:
         if not isinstance(thing, ox.NamedNode):
             raise UnreadableInput(f"{thing} cannot be described", where=f"{name}:{line}")
         _check(triple, f"{name}:{line}")
+        if triple.predicate == _AMOUNT and isinstance(value, ox.Literal) and value.datatype == _INTEGER:
+            value = ox.Literal(value.value, datatype=_DECIMAL)  # whole euro, as one writes them
         statements.append(ox.Triple(thing, triple.predicate, value))
         places.setdefault((thing.value, ""), Place(line))
         places.setdefault((thing.value, triple.predicate.value), Place(line))
     return CaseDocument(case_iri, name, "turtle", tuple(statements), places)
 
 
-_FALL = ox.NamedNode(NS + "Fall")
+_FALL, _AMOUNT = ox.NamedNode(NS + "Fall"), ox.NamedNode(NS + "amount")
+_INTEGER, _DECIMAL = (ox.NamedNode(values.XSD + kind) for kind in ("integer", "decimal"))
 _CHECK = "check full stops, quotes and brackets up to this line"
 
 

@@ -83,6 +83,11 @@ class TestValues:
         kinds = {t.object.datatype.value for t in case.statements if isinstance(t.object, ox.Literal)}
         assert kinds == {XSD + kind for kind in ("integer", "decimal", "double", "boolean")}
 
+    def test_whole_euro_in_turtle_are_an_amount(self) -> None:
+        case = read_case(f"<fall> a <{NS}Fall> ; <{NS}finding> [ <{NS}amount> 1200 ; <{NS}count> 2 ] .")
+        found = {t.object for t in case.statements if isinstance(t.object, ox.Literal)}
+        assert {str(each) for each in found} == {f'"1200"^^<{XSD}decimal>', f'"2"^^<{XSD}integer>'}
+
     def test_a_list_gives_several_values(self) -> None:
         case = read_case("id: fall\nbedarfsgemeinschaft:\n- {id: a, type: Person}\n- b")
         members = {str(t.object) for t in case.statements if t.predicate.value == NG.bedarfsgemeinschaft}
