@@ -96,6 +96,22 @@ def _aliases() -> dict[str, str]:
     return known
 
 
+@cache
+def _codes() -> dict[str, str]:
+    with assets.path("data", "curated", "courts.csv").open(encoding="utf-8", newline="") as file:
+        return {row["ecli"].upper(): row["name"] for row in csv.DictReader(file) if row["ecli"]}
+
+
+def by_ecli(ecli: str) -> str:
+    """Return the German court whose code an ECLI has, or an empty string.
+
+    >>> by_ecli("ECLI:DE:BGH:2016:310516BIZB39.15.0"), by_ecli("ECLI:EU:C:2011:124"), by_ecli("ECLI:DE:XX:2011:1")
+    ('BGH', '', '')
+    """
+    scheme, _, code = ecli.upper().partition(":DE:")
+    return _codes().get(code.partition(":")[0], "") if scheme == "ECLI" else ""
+
+
 def _fold(name: str) -> str:
     return re.sub(r"[\s.]+", "", re.sub(r"(isch|erst|äisch)e[nrs]?\b", r"\1", name)).lower()
 

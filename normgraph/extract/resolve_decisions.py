@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from normgraph.extract import sentences
-from normgraph.extract.courts import COURT, by_register, canonical, collected, has_body, is_named, reporters
+from normgraph.extract.courts import COURT, by_ecli, by_register, canonical, collected, has_body, is_named, reporters
 from normgraph.extract.model import Citation, DocumentContext
 from normgraph.extract.patterns import DATE, iso_date
 
@@ -178,6 +178,8 @@ def _court(text: str, c: Citation, previous: Citation | None, document: Document
     """Name the court of a decision that names none: by register, chain, "Senat", or the deciding court."""
     if c.court:
         return c
+    if coded := by_ecli(c.ecli):
+        return c._replace(court=coded, via=_joined(c.via, "court of its ECLI"))
     if c.date and not c.file_number and c.via == "senate":
         below = [each for each in document.below if each[1] == c.date]
         if len(below) == 1:  # "des Oberlandesgerichts Ulm - 4. Zivilsenat - vom …"
