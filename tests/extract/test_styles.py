@@ -251,7 +251,7 @@ STYLES: list[tuple[int, str, list[str], str]] = [
     (35, "BGH NJW 2010, 5; 2011, 7", ["BGH||NJW 2010, 5", "BGH||NJW 2011, 7"], "a second year of the same journal"),
     (39, "EuGH, Urteil vom 4.6.2010 - C-57/08 [ECLI:EU:C:2010:117] - Rn. 4", ["EuGH|2010-06-04|C-57/08"], "inside"),
     (39, "ECLI:DE:BVerwG:2017:040617B6B99.17.0.",
-     ["||ECLI:DE:BVerwG:2017:040617B6B99.17.0"], "the last stop is the sentence's"),
+     ["BVerwG||ECLI:DE:BVerwG:2017:040617B6B99.17.0"], "the last stop is the sentence's"),
     (40, "§\n15 Aufent-\nhaltsG", ["15 AufenthaltsG"], "broken lines"),
     (40, "§15Abs.3 BGB", ["15 abs-3 BGB"], "lost blanks"),
     (40, "§ 15 Abs. l BGB", ["15 abs-1 BGB"], "l read for 1"),
