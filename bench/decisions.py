@@ -32,9 +32,9 @@ from generate_decisions import documents, write
 from measure import process, size
 
 from normgraph import importing_decisions, rank, store
-from normgraph.graph import cited
 from normgraph.graph import decision as decision_graph
 from normgraph.graph import decision_origin as origins
+from normgraph.graph import nquads
 from normgraph.graph.index import UnitIndex
 from normgraph.ingest import decision as reader
 from normgraph.ingest import foreign, rii
@@ -78,7 +78,7 @@ def measure(source: Path, directory: Path) -> dict[str, Any]:
 def stages(work: Path) -> dict[str, float]:
     """Return milliseconds of CPU that a decision costs in each stage."""
     data = [xml for _, xml, _ in documents(SAMPLE)]
-    index, things = UnitIndex.shipped(), cited.Described()
+    index, things = UnitIndex.shipped(), nquads.Described()
     spent: dict[str, float] = {}
 
     def timed(name: str, call: Callable[[], Any]) -> Any:

@@ -16,7 +16,7 @@ from typing import Protocol, TypeAlias
 from normgraph import decision_work
 from normgraph.decision_work import Item, Part
 from normgraph.errors import StoreError
-from normgraph.graph.cited import Described
+from normgraph.graph.nquads import Described
 from normgraph.ingest import decision_source, rii, web
 from normgraph.ingest.decision_source import File
 from normgraph.snapshot_work import watch_parent

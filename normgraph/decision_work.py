@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
 from normgraph import laws, store
-from normgraph.graph import cited
 from normgraph.graph import decision as decision_graph
 from normgraph.graph import decision_origin as origins
+from normgraph.graph import nquads
 from normgraph.graph.index import UnitIndex
 from normgraph.ingest import decision as reader
 from normgraph.ingest import decision_source, rii
@@ -74,14 +74,14 @@ def work(
     known: Container[str],
     directory: Path,
     file: Path,
-    described: cited.Described | None = None,
+    described: nquads.Described | None = None,
 ) -> Part:
     """Read documents, find their citations, write their N-Quads to a file.
 
     `directory` is that of the store, whose statutes citations are resolved to; documents with a `known` checksum are
     not read. What is `described` in parts that are loaded too is not described again.
     """
-    things = cited.Described() if described is None else described
+    things = nquads.Described() if described is None else described
     with file.open("wb") as lines:
         heads = tuple(_heads(items, known, directory, lines, things))
         return Part(file, heads, _write(lines, things.take()))
@@ -96,7 +96,7 @@ def documents(items: Iterable[Item], known: Callable[[str], bool]) -> Iterator[t
 
 
 def _heads(
-    items: Iterable[Item], known: Container[str], directory: Path, lines: BinaryIO, described: cited.Described
+    items: Iterable[Item], known: Container[str], directory: Path, lines: BinaryIO, described: nquads.Described
 ) -> Iterator[Head]:
     units = index(directory)
     for number, read in documents(items, known.__contains__):

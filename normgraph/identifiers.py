@@ -200,13 +200,16 @@ def decision_by_name(name: str) -> str:
     return iri("decision", slug(name))
 
 
-def decision_by_reporter(reporter: str) -> str:
-    """Return the IRI of a decision that is known by where it is printed only.
+def decision_by_reporter(reporter: str, court_name: str = "", date: str = "") -> str:
+    """Return the IRI of a decision that is known by where it is printed only, and what else is said of it there.
 
     >>> decision_by_reporter("InfAuslR 1998, 213")
     'https://w3id.org/normgraph/id/decision/reporter/infauslr-1998-213'
+    >>> decision_by_reporter("NJW 2010, 5", date="2009-12-01")
+    'https://w3id.org/normgraph/id/decision/reporter/njw-2010-5/unknown/2009-12-01'
     """
-    return iri("decision", "reporter", slug(reporter))
+    said = (slug(court_name or "unknown"), *filter(None, (date,))) if court_name or date else ()
+    return iri("decision", "reporter", slug(reporter), *said)
 
 
 def decision_by_ecli(ecli: str) -> str:

@@ -194,16 +194,24 @@ PLACEHOLDER = identifiers.iri("decision", "reporter", "")
 BY_REPORTER = "reporter of the decision"
 
 
-def of_reporter(graph: ox.Store, reporter: str, courts: set[ox.NamedNode]) -> set[ox.NamedNode]:
-    """Return the decisions that are printed at a place; where a court is unknown, nothing speaks against it."""
+def of_reporter(graph: ox.Store, reporter: str, courts: set[str], days: set[str]) -> set[ox.NamedNode]:
+    """Return the decisions printed at a place that are of one of these courts and days, unknown ones of any.
+
+    One page of a journal may end one decision and begin another.
+    """
     found = set()
     for quad in graph.quads_for_pattern(None, term("ng:reporter"), ox.Literal(reporter)):
         node = quad.subject
         if isinstance(node, ox.NamedNode) and not node.value.startswith(PLACEHOLDER):
-            own = {q.object for q in graph.quads_for_pattern(node, term("ng:court"), None)}
-            if not (own and courts and own.isdisjoint(courts)):
+            own, on = values(graph, node, "ng:court"), values(graph, node, "dcterms:date")
+            if not (own and courts and own.isdisjoint(courts)) and not (on and days and on.isdisjoint(days)):
                 found.add(node)
     return found
+
+
+def values(graph: ox.Store, node: ox.NamedNode, predicate: str) -> set[str]:
+    """Return what any source says of a thing by a predicate, as text."""
+    return {str(getattr(q.object, "value", "")) for q in graph.quads_for_pattern(node, term(predicate), None)}
 
 
 def _by_class(classes: list[str]) -> str:

@@ -1,7 +1,7 @@
 """Tries open citations again after new sources came in: decisions cited by a reporter, units of statutes, versions.
 
 A citation whose decision is known by its reporter alone points to a placeholder of that place. As soon as exactly one
-decision of the graph has that reporter, and no other court than the one cited, the citation points to it, is
+decision of the graph has that reporter, and no other court or day than those cited, the citation points to it, is
 `resolved`, and says by what. Where several have it, nothing is chosen.
 
 A unit that only citations had made known is looked for in the structure of its statute as soon as the graph has that:
@@ -49,7 +49,8 @@ def resolve(directory: Path) -> Resolved:
         graph = builder.store
         citations += resolving_decisions.resolve(graph)
         for place, reporter in list(_places(graph)):
-            fitting = judge.of_reporter(graph, reporter, _courts(graph, place))
+            courts, days = (judge.values(graph, place, said) for said in ("ng:court", "dcterms:date"))
+            fitting = judge.of_reporter(graph, reporter, courts, days)
             if len(fitting) == 1:
                 citations += _point(graph, place, fitting.pop())
             else:
@@ -75,24 +76,24 @@ def _places(graph: ox.Store) -> Iterator[tuple[ox.NamedNode, str]]:
             yield place, reporter
 
 
-def _courts(graph: ox.Store, place: ox.NamedNode) -> set[ox.NamedNode]:
-    return {q.object for q in graph.quads_for_pattern(place, term("ng:court"), None)}  # type: ignore[misc]
-
-
 def _point(graph: ox.Store, place: ox.NamedNode, decision: ox.NamedNode) -> int:
     """Let every citation of a place point to the decision printed there; a decision does not cite itself."""
     count = 0
     for quad in list(graph.quads_for_pattern(None, term("ng:target"), place)):
         citation, name = quad.subject, quad.graph_name
+        assert isinstance(citation, ox.NamedNode)
         document = next(q.object for q in graph.quads_for_pattern(citation, term("ng:citedIn"), None, name))
         if document == decision or not isinstance(document, ox.NamedNode):
             continue
         for predicate in ("ng:target", "ng:meantTarget"):
             graph.remove(ox.Quad(citation, term(predicate), place, name))
             graph.add(ox.Quad(citation, term(predicate), decision, name))
-        graph.remove(ox.Quad(citation, term("ng:matchType"), term("ng:exact"), name))
+        via = [*sorted(judge.values(graph, citation, "ng:via")), judge.BY_REPORTER]
+        for predicate in ("ng:matchType", "ng:reason", "ng:via"):  # why it was open is no reason any more
+            for old in list(graph.quads_for_pattern(citation, term(predicate), None, name)):
+                graph.remove(old)
         graph.add(ox.Quad(citation, term("ng:matchType"), term("ng:resolved"), name))
-        graph.add(ox.Quad(citation, term("ng:via"), ox.Literal(judge.BY_REPORTER), name))
+        graph.add(ox.Quad(citation, term("ng:via"), ox.Literal("; ".join(via)), name))
         for edge in list(graph.quads_for_pattern(document, term("ng:citesDecision"), place, name)):
             graph.remove(edge)
             graph.add(ox.Quad(document, edge.predicate, decision, name))

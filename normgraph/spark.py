@@ -23,7 +23,7 @@ from normgraph import decision_work
 from normgraph.decision_parts import Batch
 from normgraph.decision_work import Part
 from normgraph.errors import NormgraphError, StoreError, UnknownThing
-from normgraph.graph.cited import Described
+from normgraph.graph.nquads import Described
 
 MASTER = "local[*]"
 """Where Spark runs unless told: this machine, all cores."""

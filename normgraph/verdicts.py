@@ -132,6 +132,8 @@ def _said_of_unit(graph: ox.Store, iri: str) -> dict[str, str]:
 
 def _open(found: Citation, target: Target, match: str, reason: str, graph: ox.Store) -> Judged:
     """Judge a citation that names no decision, or several."""
+    if match == "unresolved" and target.iris and target.iris[0].startswith(judge.PLACEHOLDER):
+        return _printed(found, target, match, reason, graph)
     if match == "unresolved":
         return Judged(found, "unknown", match, reason or target.reason, found.via)
     candidates = target.candidates
@@ -163,15 +165,16 @@ def _decision(found: Citation, target: Target, match: str, reason: str, graph: o
 
 def _printed(found: Citation, target: Target, match: str, reason: str, graph: ox.Store) -> Judged:
     """Judge a citation by where the decision is printed alone."""
-    own = ox.NamedNode(identifiers.court(court(found.court).name)) if found.court else None
+    courts = {identifiers.court(court(found.court).name)} if found.court else set()
     for reporter in cited.reporters(found.reporter):
-        nodes = judge.of_reporter(graph, reporter, {own} if own else set())
+        nodes = judge.of_reporter(graph, reporter, courts, {found.date} - {""})
         if len(nodes) == 1:
             held = judge.held(graph, nodes.pop())
             is_held = bool(held.label)
             sure, iri = "found" if is_held else "cited only", held.node.value
             about = _told(held, graph) if is_held else _cited_only(iri, graph)
-            return Judged(found, sure, "resolved", reason, judge.BY_REPORTER, (iri,), about=about)
+            via = "; ".join(filter(None, (found.via, judge.BY_REPORTER)))
+            return Judged(found._replace(reason=""), sure, "resolved", "", via, (iri,), about=about)
     return _not_held(found, target, match, reason, [], graph)
 
 

@@ -1,5 +1,6 @@
 """A citation of a mere reporter finds its decision as soon as the graph has exactly one."""
 
+import json
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,7 +16,7 @@ from tests.test_importing_decisions import HERE, put, said, violations
 
 CITED_VERSION = term("ng:citedVersion")
 CITING = identifiers.decision("BGH", "2017-02-03", "V ZR 1/17")
-PLACE = identifiers.decision_by_reporter("NJW 2016, 5")
+PLACE = identifiers.decision_by_reporter("NJW 2016, 5", "BGH")
 NAMES_IT = rii(
     doknr="N", number="V ZR 2/17", date="20170204", one="BGH, Beschluss vom 31.5.2016 - I ZB 39/15, NJW 2016, 5"
 )
@@ -55,6 +56,43 @@ def test_of_several_that_fit_none_is_chosen(directory: Path) -> None:
     done = resolving.resolve(directory)
     assert (done.citations, done.open, done.ambiguous) == (0, 1, 1)
     assert said(directory, CITING, "ng:citesDecision") == [PLACE]
+
+
+PRINTED = [
+    # what is cited, match type, what it points to, why
+    ("BGHZ 199, 7", "resolved", "bgh/2013-12-17/ii-zb-6-13", "a collection of the court"),
+    ("BGH, Beschluss vom 17. Dezember 2013, BGHZ 199, 7", "resolved", "bgh/2013-12-17/ii-zb-6-13", "with its day"),
+    ("NJW 2014, 26", "resolved", "bgh/2013-12-17/ii-zb-6-13", "nothing speaks against it"),
+    ("BGH NJW 2014, 26", "resolved", "bgh/2013-12-17/ii-zb-6-13", "the court is said"),
+    ("BGH, Beschluss vom 17. Dezember 2013, NJW 2014, 26", "resolved", "bgh/2013-12-17/ii-zb-6-13", "and the day"),
+    ("BVerfG, NJW 2014, 26", "unresolved", "reporter/njw-2014-26/bverfg", "another court on the same page"),
+    ("BGH, Beschluss vom 18. Dezember 2013, NJW 2014, 26", "unresolved", "reporter/njw-2014-26/bgh/2013-12-18",
+     "another day"),
+    ("BVerfGE 89, 7", "unresolved", "reporter/bverfge-89-7", "none has it"),
+]  # fmt: skip
+
+
+def test_a_page_is_of_the_court_and_day_cited(tmp_path: Path) -> None:
+    directory = tmp_path / "store"
+    with store.Builder(directory) as builder:
+        builder.publish()
+    named = "BGH, Beschluss vom 17. Dezember 2013 - II ZB 6/13, BGHZ 199, 7 = NJW 2014, 26."
+    put(directory, "names", rii(doknr="N", number="V ZR 2/17", date="20170204", one=named))
+    one = ". Anderes sagt niemand. ".join(row[0] for row in PRINTED) + "."
+    put(directory, "citing", rii(doknr="C", number="V ZR 1/17", date="20170203", one=one))
+    assert violations(directory) == []
+    assert resolving.resolve(directory).citations == 5
+    query = f"""PREFIX ng: <{identifiers.NS}> SELECT ?match ?target ?reason WHERE {{ ?c ng:citedIn <{CITING}> ;
+        ng:start ?start ; ng:target ?target ; ng:matchType ?match
+        OPTIONAL {{ ?c ng:reason ?reason }} }} ORDER BY ?start"""
+    rows = list(store.open_store(directory).query(query, use_default_graph_as_union=True))  # type: ignore[arg-type]
+    found = [(row["match"].value.rpartition("#")[2], row["target"].value, row["reason"] is None) for row in rows]
+    due = [(match, identifiers.iri("decision", to), match == "resolved") for _, match, to, _ in PRINTED]
+    assert found == due, "one match type each, and no reason why one is open that is not"
+    assert violations(directory) == []
+    shown = CliRunner().invoke(app, ["cite", "--store", str(directory), "--format", "jsonl"], input=one).stdout
+    told = [(row["match"], row["iris"][0], "reason" not in row) for row in json.loads(shown)["citations"]]
+    assert told == due, "what asks the store agrees"
 
 
 def test_without_a_store_the_message_says_what_to_do(tmp_path: Path) -> None:

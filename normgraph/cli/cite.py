@@ -169,7 +169,8 @@ def _entries(found: Citation, judge: Callable[[Citation], Judged] | None) -> lis
     judged = judge(found)
     more = {"via": judged.via, "reason": judged.reason, "iris": judged.targets, "candidates": judged.candidates}
     said = judged.judged() | {key: value for key, value in more.items() if value}
-    return [entry | said for entry in extract.entries(found)]
+    gone = {"reason"} - said.keys()  # what the text leaves open, the graph may tell
+    return [{key: value for key, value in entry.items() if key not in gone} | said for entry in extract.entries(found)]
 
 
 def _target(c: Citation) -> str:

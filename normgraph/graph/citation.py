@@ -94,7 +94,7 @@ def quads(document: Document, citations: Iterable[Citation], index: UnitIndex) -
 
 
 def write(
-    document: Document, citations: Iterable[Citation], index: UnitIndex, described: cited.Described | None = None
+    document: Document, citations: Iterable[Citation], index: UnitIndex, described: nquads.Described | None = None
 ) -> Iterator[str]:
     """Yield the same as lines of N-Quads.
 
@@ -102,7 +102,7 @@ def write(
     """
     edges = set()
     signals: set[str] = set()
-    things = cited.Described() if described is None else described
+    things = nquads.Described() if described is None else described
     by = link(identifiers.extractor(_version()))
     yield describe(document.graph, document.graph, ("prov:wasAttributedTo", by))
     for citation in citations:

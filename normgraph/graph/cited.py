@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from normgraph import identifiers
 from normgraph.errors import UnreadableInput
 from normgraph.extract import names
+from normgraph.extract.courts import collected
 from normgraph.extract.model import Citation
 from normgraph.graph.nquads import FALSE, day, describe, link, term, text
 from normgraph.ingest import ecli
@@ -43,33 +44,6 @@ _RANGE = re.compile(r"(\d+)([a-z]?)\s*(?:-|–|bis)\s*(\d+)([a-z]?)")
 _LONGEST_RANGE = 200
 _OF_UNION = re.compile(r"(?:vo|rl|beschl)-(?:eu|eg|ewg|\d)")
 _AUTHORITIES = ("Bundesamt", "BAMF", "Generalkonsulat", "Botschaft", "Präsident", "Landesjustizverwaltung", "Behörde")
-
-
-class Described:
-    """Descriptions of things that many documents cite, each to be written once.
-
-    >>> described, lines = Described(), court_description("BGH")
-    >>> described.note(lines), described.note(lines), list(described.take()) == [lines], list(described.take())
-    (None, None, True, [])
-    """
-
-    def __init__(self, limit: int = 50_000) -> None:
-        self._limit = limit
-        self._seen: set[str] = set()
-        self._new: list[str] = []
-
-    def note(self, lines: str) -> None:
-        """Keep a description that was not noted before; after `limit` others it may be written again."""
-        if lines not in self._seen:
-            if len(self._seen) >= self._limit:
-                self._seen.clear()
-            self._seen.add(lines)
-            self._new.append(lines)
-
-    def take(self) -> list[str]:
-        """Return what was noted since the last time."""
-        new, self._new = self._new, []
-        return new
 
 
 def fields(citation: Citation) -> dict[str, str]:
@@ -228,7 +202,8 @@ def decision_iri(citation: Citation) -> str:
 
     A court under any of its names is one court; of several file numbers the first names the decision; where there is
     none, the ECLI does, else the first reporter. A court has many decisions of a day: without more, none is named. Acts
-    of authorities have no number that texts give.
+    of authorities have no number that texts give. Several decisions may stand on one page of a journal: a court and day
+    that are said belong to the name; a collection of one court needs neither.
 
     >>> decision_iri(Citation(0, 1, "decision", "", court="BGH", date="2018-07-10", file_number="V ZR 4/18, 5/18"))
     'https://w3id.org/normgraph/id/decision/bgh/2018-07-10/v-zr-4-18'
@@ -237,7 +212,14 @@ def decision_iri(citation: Citation) -> str:
         return identifiers.decision_by_ecli(citation.ecli)
     if citation.court and (citation.file_number or (citation.date and is_administrative(citation))):
         return names_of(citation)[0]
-    return next(map(identifiers.decision_by_reporter, reporters(citation.reporter)), "")
+    printed = next(iter(reporters(citation.reporter)), "")
+    if not printed or _of_collection(citation, printed):
+        return printed and identifiers.decision_by_reporter(printed)
+    return identifiers.decision_by_reporter(printed, citation.court and court(citation.court).name, citation.date)
+
+
+def _of_collection(citation: Citation, reporter: str) -> bool:
+    return collected(reporter) == (citation.court,)
 
 
 def names_of(citation: Citation) -> list[str]:
@@ -301,13 +283,15 @@ def decision(citation: Citation, iri: str) -> Iterator[str]:
     name = court(citation.court).name if citation.court else ""
     kind = decision_class(citation.doctype)
     numbers = file_numbers(citation.file_number)
-    number = numbers[0] or citation.ecli or _single(citation.reporter)
+    printed = next(iter(reporters(citation.reporter)), "") if not (numbers[0] or citation.ecli) else ""
+    called = "" if printed and _of_collection(citation, printed) else citation.date
+    number = numbers[0] or citation.ecli or printed
     yield describe(
         graph_name(iri),
         iri,
         ("rdf:type", term("ng:Verwaltungsakt" if administrative else "ng:Entscheidung")),
         ("rdf:type", term(kind) if kind and not administrative else None),
-        ("rdfs:label", text(decision_label(name, citation.date, number))),
+        ("rdfs:label", text(decision_label(name, called, number))),
         ("ng:court", link(identifiers.court(name)) if name and not administrative else None),
         ("dcterms:creator", link(identifiers.court(name)) if name else None),
         ("dcterms:date", day(citation.date)),

@@ -77,7 +77,7 @@ def write(
     index: UnitIndex,
     wording: str = "",
     here: str = "",
-    described: cited.Described | None = None,
+    described: nquads.Described | None = None,
 ) -> Iterator[str]:
     """Yield lines of what one decision says and what is curated about it; `wording` is its text, where it is at hand.
 
@@ -85,7 +85,7 @@ def write(
     it gathers the descriptions of what they cite, and these are not yielded.
     """
     here = here or iri(decision)
-    things = cited.Described() if described is None else described
+    things = nquads.Described() if described is None else described
     graph = graph_name(here)
     known = next((row for row in table("decisions", Known) if row.name == decision.name), None)
     name = court(decision.court).name if decision.court else ""
@@ -205,7 +205,7 @@ def outcomes(decision: Decision) -> list[nquads.Statement]:
     return [("ng:outcome", term(f"ng:{_RESULTS[name]}")) for name in sorted({r.result for r in main(decision.rulings)})]
 
 
-def _previous(decision: Decision, here: str, graph: str, described: cited.Described) -> Iterator[str]:
+def _previous(decision: Decision, here: str, graph: str, described: nquads.Described) -> Iterator[str]:
     for before in decision.previous:
         named = Citation(
             0, 0, "decision", "", court=before.court, date=before.date, file_number=before.file_number,

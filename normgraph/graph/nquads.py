@@ -87,3 +87,30 @@ def parse(lines: Iterable[str]) -> Iterator[ox.Quad]:
     ['"7"^^<http://www.w3.org/2001/XMLSchema#integer>']
     """
     return ox.parse("".join(lines), ox.RdfFormat.N_QUADS)
+
+
+class Described:
+    r"""Descriptions of things that many documents cite, each to be written once.
+
+    >>> described, lines = Described(), "<urn:a> <urn:b> <urn:c> .\n"
+    >>> described.note(lines), described.note(lines), list(described.take()) == [lines], list(described.take())
+    (None, None, True, [])
+    """
+
+    def __init__(self, limit: int = 50_000) -> None:
+        self._limit = limit
+        self._seen: set[str] = set()
+        self._new: list[str] = []
+
+    def note(self, lines: str) -> None:
+        """Keep a description that was not noted before; after `limit` others it may be written again."""
+        if lines not in self._seen:
+            if len(self._seen) >= self._limit:
+                self._seen.clear()
+            self._seen.add(lines)
+            self._new.append(lines)
+
+    def take(self) -> list[str]:
+        """Return what was noted since the last time."""
+        new, self._new = self._new, []
+        return new

@@ -37,7 +37,21 @@ DECISIONS = [
         "decision/olg-x/2018-05-16/3-wx-76-18",
         "two file numbers: the first",
     ),
-    ({"court": "BVerwG", "reporter": "NVwZ 2000, 59"}, "decision/reporter/nvwz-2000-59", "only where it is printed"),
+    (
+        {"court": "BVerwG", "reporter": "NVwZ 2000, 59"},
+        "decision/reporter/nvwz-2000-59/bverwg",
+        "only where it is printed, and whose it is",
+    ),
+    (
+        {"court": "BVerwG", "date": "1999-09-27", "reporter": "NVwZ 2000, 59"},
+        "decision/reporter/nvwz-2000-59/bverwg/1999-09-27",
+        "and its day",
+    ),
+    (
+        {"date": "1999-09-27", "reporter": "NVwZ 2000, 59"},
+        "decision/reporter/nvwz-2000-59/unknown/1999-09-27",
+        "the day without a court",
+    ),
     ({"reporter": "InfAuslR 1998, 213"}, "decision/reporter/infauslr-1998-213", "not even the court"),
     ({"court": "BVerwG"}, "", "a court alone is no decision"),
 ]
