@@ -55,6 +55,11 @@ _NAMED = re.compile(
     r"[^.;:,]{0,60}?\s(?:genannt|bezeichnet|bestimmt|geregelt|aufgeführt|aufgezählt|angeführt|vorgesehen|vorgeschrieben"
     r"|erwähnt|festgelegt|festgesetzt|beschrieben)e[nrms]?\s(?:\w+e[nrms]?\s){0,3}[A-ZÄÖÜ]"
 )
+_CASE = re.compile(
+    r"\b(?:in\s(?:den\sFällen|dem\sFalle?)\sde[rs]|im\sFalle?\sde[rs]|nach|gemäß|im\sSinne\sde[rs]|auf\s?grund\sde[rs])\s(?:den\s)?$",
+    re.IGNORECASE,
+)
+"""What says only in which case: "In den Fällen des § 1 gilt § 7 entsprechend"."""
 _CITES_FIRST = re.compile(r"\s*(?:\(\w+\)\s)?(?:(?:Die|Der|Das|Dies)\b|$|" + _REFERENCE.pattern + ")")
 """A clause with its subject before the verb, or with nothing before the reference."""
 _CLAUSE_ENDS = re.compile(r"[a-zäöüß]{3,},\s(?:so\s)?$")
@@ -94,6 +99,10 @@ def _governs(before: str, after: str) -> bool:
     """
     named = _NAMED.match(after) if _WHERE.search(before) else None
     if named and (_APPLIED_TO.search(before) or _REFERENCE.search(after, named.end())):
+        return False
+    applied, of_case = _VERB.search(after), _CASE.search(before)
+    subject = _REFERENCE.search(after, applied.end()) if applied and of_case else None
+    if applied and subject and not _APPLIED_TO.search(after, applied.end(), subject.start()):
         return False
     verbs = list(_VERB.finditer(before))
     if _CITES_FIRST.match(before):
