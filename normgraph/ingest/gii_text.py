@@ -1,9 +1,9 @@
 """Text of a gii-norm element: one canonical string and a tree of marks on it.
 
 Runs of white space are one blank; blocks (paragraphs, list items, table rows, titles) stand on lines of their own,
-cells of a table are parted by tabs. A printed sentence number (`SUP class="Rec"`) is a mark and not text, other raised
-and lowered digits become the Unicode signs, a picture the object replacement character. Editorial comments
-(`kommentar`) and footnotes are not text of the norm and are collected apart.
+cells of a table are parted by tabs, blocks within a cell by blanks. A printed sentence number (`SUP class="Rec"`) is a
+mark and not text, other raised and lowered digits become the Unicode signs, a picture the object replacement
+character. Editorial comments (`kommentar`) and footnotes are not text of the norm and are collected apart.
 """
 
 from __future__ import annotations
@@ -159,6 +159,10 @@ class _Writer:
             self.space(" " if self.cells else "\n")
         elif tag in _BLOCKS and not self.cells:
             self.block(element, _BLOCKS[tag], depth)
+        elif tag in _BLOCKS or (tag == "LA" and self.cells):
+            self.space(" ")
+            self.inside(element, depth)
+            self.space(" ")
         elif tag == "DL":
             self.enumeration(element, depth)
         elif tag in ("entry", "row"):

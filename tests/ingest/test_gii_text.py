@@ -28,6 +28,13 @@ from normgraph.ingest.gii_text import flatten
             "<table><tgroup><tbody><row><entry>a</entry><entry/><entry>c<BR/>d</entry></row><row><entry>e</entry></row></tbody></tgroup></table>",
             "a\t\tc d\ne",
         ),
+        # Paragraphs, titles and items of one cell are words apart and stay in the cell.
+        ("<table><row><entry><P>Ulme</P><P>Esche</P></entry><entry>x</entry></row></table>", "Ulme Esche\tx"),
+        ("<table><row><entry>A<Title>Bäume</Title>B</entry></row><row><entry>y</entry></row></table>", "A Bäume B\ny"),
+        (
+            "<table><row><entry><DL><DT>1.</DT><DD><LA>Ulme</LA><LA>Esche</LA></DD></DL></entry></row></table>",
+            "1. Ulme Esche",
+        ),
     ],
 )
 def test_text(xml, text):
