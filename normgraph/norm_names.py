@@ -50,6 +50,8 @@ def unit(name: str, graph: ox.Store) -> str:
         return name
     if _PATH.fullmatch(name):
         return identifiers.iri("norm", name.removeprefix("norm/"))
+    if iri := labelled(name, graph):
+        return iri
     found = _NAME.fullmatch(name)
     law = law_of(found["law"] if found else name)
     if not law:
@@ -57,6 +59,20 @@ def unit(name: str, graph: ox.Store) -> str:
 
         return naming.thing(name, graph)
     return _placed(law, found, graph) if found else identifiers.norm(law)
+
+
+def labelled(name: str, graph: ox.Store) -> str:
+    """Return the one law or unit that the graph itself calls so, nothing where it is none or several.
+
+    Labels name what no citation can: "§ 6.24 Tabelle 1 RheinSchPV 1994", "Präambel GG", a law that no register lists.
+
+    >>> labelled("Präambel GG", ox.Store())
+    ''
+    """
+    said = graph.quads_for_pattern(None, term("rdfs:label"), ox.Literal(" ".join(name.split())), None)
+    found = {quad.subject.value for quad in said if isinstance(quad.subject, ox.NamedNode)}
+    norms = [iri for iri in found if iri.startswith(_NORMS) and _PATH.fullmatch(iri.removeprefix(_NORMS))]
+    return norms[0] if len(norms) == 1 else ""
 
 
 def held(name: str, graph: ox.Store) -> str:

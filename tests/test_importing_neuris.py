@@ -3,10 +3,12 @@
 import zipfile
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
-from normgraph import identifiers, importing_neuris, store, versions
+from normgraph import identifiers, importing_neuris, norm_names, store, versions
 from normgraph.errors import UnreadableInput
+from normgraph.graph import naming
 from normgraph.graph.terms import term
 from normgraph.ingest import legaldocml
 from normgraph.ingest.legaldocml import SAMPLE, Period
@@ -106,3 +108,31 @@ def test_the_samples_are_read(tmp_path: Path) -> None:
     assert (report.laws, report.states, len(report.problems)) == (12, 15, 1)
     found = versions.norm(store.open_store(directory), identifiers.norm("risfasstest", "1"))
     assert versions.on(found, "2021-05-05").version is found.versions[0]
+
+
+XG = "https://w3id.org/normgraph/id/norm/xg"
+TABLE = f"{XG}/1/tabelle-1"
+
+
+@pytest.mark.parametrize(
+    ("name", "iri", "why"),
+    [
+        ("XG", XG, "a law that no register lists"),
+        ("§ 1 XG", f"{XG}/1", "its section"),
+        ("§ 1 Tabelle 1 XG", TABLE, "a level that no citation has: nothing of the name is dropped"),
+        ("Anlage 1  Nr. 4.2 Satz 2 XG", f"{XG}/anlage-1/nr-4-2/satz-2", "white space counts once"),
+        ("Präambel XG", f"{XG}/praeambel", "a part without a number"),
+    ],
+)
+def test_what_the_graph_names_is_found_by_that_name(name: str, iri: str, why: str) -> None:
+    label = " ".join(name.split())
+    graph = ox.Store()
+    graph.add(ox.Quad(ox.NamedNode(iri), term("rdfs:label"), ox.Literal(label)))
+    assert (norm_names.unit(name, graph), naming.thing(name, graph)) == (iri, iri), why
+
+
+def test_a_name_of_two_units_or_of_something_else_decides_nothing() -> None:
+    graph = ox.Store()
+    for thing in ("norm/xg/1/tabelle-1", "norm/xg/2/tabelle-1", "note/xg"):
+        graph.add(ox.Quad(ox.NamedNode(identifiers.iri(thing)), term("rdfs:label"), ox.Literal("Tabelle XG")))
+    assert norm_names.labelled("Tabelle XG", graph) == ""

@@ -62,6 +62,8 @@ def thing(name: str, store: ox.Store, index: UnitIndex | None = None) -> str:
         if name.partition("/")[0] in _KINDS:
             return identifiers.iri(name)
         return _norm(name.removeprefix("norm/"), store)
+    if iri := norm_names.labelled(name, store):
+        return iri
     norms = [found for found in extract.find(name) if found.kind == "norm"]
     if norms:
         return _unit(norms[0], name, store, index or UnitIndex.shipped())
