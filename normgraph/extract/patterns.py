@@ -29,12 +29,12 @@ MONTHS = {
 }
 
 DATE = (
-    rf"(?:\d{{1,2}}\.\s?(?:\d{{1,2}}\.\s?|(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?\s?)(?:1[6-9]|"
-    rf"2[01])?\d\d(?!\d))"
+    rf"(?:\d{{1,2}}\.\s?(?:\d{{1,2}}(?:\.\s?|\s(?=\d{{4}}))|(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?\s?)"
+    r"(?:1[6-9]|2[01])?\d\d(?!\d))"
 )
 """A German date; two-digit years are as old as the registers that use them."""
 
-_DATE_PARTS = re.compile(r"(\d{1,2})\.\s?(?:(\d{1,2})\.\s?|([^\W\d]+)\.?\s?)(\d{2,4})")
+_DATE_PARTS = re.compile(r"(\d{1,2})\.\s?(?:(\d{1,2})(?:\.\s?|\s)|([^\W\d]+)\.?\s?)(\d{2,4})")
 
 GAZETTE = (
     r"(?:Bundesgesetzblatt|Reichsgesetzblatt|(?:BGBl|RGBl|ABl|BAnz|[A-ZÄÖÜ][\wäöü-]{0,8}GVBl|GVBl|GVOBl|GBl|"
@@ -57,6 +57,8 @@ def iso_date(text: str) -> str:
 
     >>> iso_date("3. Mai 2012"), iso_date("03.05.12"), iso_date("7. 11. 1991"), iso_date("31.02.2012")
     ('2012-05-03', '2012-05-03', '1991-11-07', '')
+    >>> iso_date("17.12 2013")
+    '2013-12-17'
     """
     m = _DATE_PARTS.match(text)
     if m is None:

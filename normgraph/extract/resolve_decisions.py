@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 
 from normgraph.extract import sentences
@@ -18,6 +19,7 @@ def completed(text: str, citations: list[Citation], document: DocumentContext) -
     by_date: dict[str, list[Citation]] = {}
     by_reporter: dict[str, Citation] = {}
     by_number: dict[str, Citation] = {}
+    days: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     previous: Citation | None = None
     for c in citations:
         if c.court == "VerfGH" and (registered := by_register(c.file_number)):
@@ -34,6 +36,10 @@ def completed(text: str, citations: list[Citation], document: DocumentContext) -
         elif not c.court and c.match == "unresolved" and (named := by_number.get(c.file_number)) is not None:
             via = _joined(c.via, f"{named.court} {named.date} {named.file_number} above")
             c = c._replace(court=named.court, date=c.date or named.date, match="resolved", via=via, reason="")
+        elif c.court and not c.date and c.file_number:
+            c = _dated_above(c, set().union(*(days[c.court, number] for number in c.file_number.split(", "))))
+        for number in c.file_number.split(", ") if c.date else ():
+            days[c.court, number].add((c.date, c.doctype))
         if c.file_number and c.court:
             by_number.setdefault(c.file_number, c)
         if c.file_number:
@@ -47,6 +53,15 @@ def completed(text: str, citations: list[Citation], document: DocumentContext) -
         elif _in_reasons(text, c, document):  # a decision's own head does not cite it
             resolved.append(c._replace(reason=OWN))
     return resolved
+
+
+def _dated_above(c: Citation, above: set[tuple[str, str]]) -> Citation:
+    """Give a decision without a day the one day that its court and number have above, unless it is of another kind."""
+    kinds = {kind for _, kind in above if kind}
+    if len({day for day, _ in above}) != 1 or (c.doctype and kinds and c.doctype not in kinds):
+        return c
+    day = next(iter(above))[0]
+    return c._replace(date=day, match="resolved", via=_joined(c.via, f"{c.court} {day} {c.file_number} above"))
 
 
 OWN = "the decision cites itself, or the number is mistaken"

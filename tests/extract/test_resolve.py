@@ -669,3 +669,21 @@ OF_A_LAND = [
 def test_laws_of_the_court_s_land(text: str, land: str, statute: str, match: str, reason: str) -> None:
     last = extract(text, document=DocumentContext(land=land))[-1]
     assert (last.statute, last.match) == (statute, match), reason
+
+
+_FULL = "BGH, Beschluss vom 17. Dezember 2013 - II ZB 6/13 -. "
+DAYS = [
+    (_FULL + "Ebenso BGH II ZB 6/13", "2013-12-17", "resolved", "of this number above"),
+    (_FULL + "Ebenso BGH II ZB 6/13 und II ZB 6/13", "2013-12-17", "resolved", "named twice"),
+    (_FULL + "Anders BGH, Urteil - II ZB 6/13 -", "", "exact", "another kind of decision"),
+    (_FULL + "Anders OLG Köln II ZB 6/13", "", "exact", "another court"),
+    (_FULL + "BGH, Beschluss vom 4. Mai 2014 - II ZB 6/13 -. Ebenso BGH II ZB 6/13", "", "exact", "of two days"),
+    ("BGH, Beschluss vom 17.12 2013 - II ZB 6/13", "2013-12-17", "exact", "without the second full stop"),
+    ("BGH, Beschluss vom 17.12 - II ZB 6/13", "", "exact", "without a year"),
+]
+
+
+@pytest.mark.parametrize(("text", "day", "match", "reason"), DAYS, ids=[row[-1] for row in DAYS])
+def test_the_day_of_a_decision(text: str, day: str, match: str, reason: str) -> None:
+    last = extract(text)[-1]
+    assert (last.date, last.match) == (day, match), reason
