@@ -29,7 +29,8 @@ MONTHS = {
 }
 
 DATE = (
-    rf"(?:\d{{1,2}}\.\s?(?:\d{{1,2}}(?:\.\s?|\s(?=\d{{4}}))|(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?\s?)"
+    r"(?:\d{1,2}\.\s?(?:\d{1,2}(?:\.\s?|\s(?=\d{4}))|"
+    rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?\s?)"
     r"(?:1[6-9]|2[01])?\d\d(?!\d))"
 )
 """A German date; two-digit years are as old as the registers that use them."""
