@@ -47,6 +47,17 @@ NOWHERE = "unknown/1-c-9-19"
 
 CITED = [
     # text, match type, where it leads, verdict of `cite` and the service, why
+    # (those without a day first: behind one with its day they are of that day)
+    ("BVerwG 1 C 5.19", "resolved", {J}, "found", "without a day, the only one"),
+    ("BVerwG 1 C 6.19", "resolved", {J}, "found", "without a day, by the second number"),
+    ("BVerwG 1 C 6/19", "resolved", {J}, "found", "with a stroke for the point"),
+    ("BVerwG 1 C 7.19", "ambiguous", {U, B}, "ambiguous", "without a day, several"),
+    ("BVerwG, Beschluss - 1 C 7.19 -", "resolved", {B}, "found", "without a day, by kind"),
+    ("BVerwG, Beschluss - 1 C 5.19 -", "exact", {"unknown/1-c-5-19"}, "doubtful",
+     "another kind without a day is another decision"),
+    ("BVerwG 1 C 8.19", "exact", {"unknown/1-c-8-19"}, "found", "one later than what cites it; a draft has no day"),
+    ("BVerwG 1 C 9.19", "exact", {NOWHERE}, "cited only", "none is held"),
+    ("VG Berlin 29 K 1.11", "resolved", {BERLIN}, "found", "without a day"),
     ("BVerwG, Urteil vom 2. Januar 2020 - 1 C 7.19 -, NJW 2020, 5", "exact", {U}, "found", "by kind"),
     ("BVerwG, Beschluss vom 2. Januar 2020 - 1 C 7.19 -", "resolved", {B}, "found", "by kind"),
     ("BVerwG, Beschlüsse vom 3. Mai 2001 - 1 B 1.01 - und vom 2. Januar 2020 - 1 C 7.19 -", "resolved", {B}, "found",
@@ -64,15 +75,6 @@ CITED = [
      "doubtful", "an ECLI that contradicts the number"),
     ("BVerwG, Urteil vom 1. Januar 2020 - 1 C 5.19 - ECLI:DE:BGH:2020:020120UIZR7.19.0", "ambiguous",
      {J, "ecli/ecli-de-bgh-2020-020120uizr7-19-0"}, "doubtful", "an ECLI of another court"),
-    ("BVerwG 1 C 5.19", "resolved", {J}, "found", "without a day, the only one"),
-    ("BVerwG 1 C 6.19", "resolved", {J}, "found", "without a day, by the second number"),
-    ("BVerwG 1 C 6/19", "resolved", {J}, "found", "with a stroke for the point"),
-    ("BVerwG 1 C 7.19", "ambiguous", {U, B}, "ambiguous", "without a day, several"),
-    ("BVerwG, Beschluss - 1 C 7.19 -", "resolved", {B}, "found", "without a day, by kind"),
-    ("BVerwG, Beschluss - 1 C 5.19 -", "exact", {"unknown/1-c-5-19"}, "doubtful",
-     "another kind without a day is another decision"),
-    ("BVerwG 1 C 8.19", "exact", {"unknown/1-c-8-19"}, "found", "one later than what cites it; a draft has no day"),
-    ("BVerwG 1 C 9.19", "exact", {NOWHERE}, "cited only", "none is held"),
     ("BVerwG, Urteil vom 1. Januar 2020 - 1 C 6.19 -", "resolved", {J}, "found", "the second of two joined numbers"),
     ("BVerwG, Urteil vom 1. Januar 2020 - 1 C 5.19, 1 C 6.19 -", "exact", {J}, "found", "both numbers"),
     ("BVerwG, Urteil vom 1. Januar 2020 - 1 C 4.19, 1 C 6.19 -", "resolved", {J}, "found", "one of them is held"),
@@ -83,7 +85,6 @@ CITED = [
     ("BVerwG, Urteil vom 9. Januar 2020 - 1 C 5.19 -", "exact", {"2020-01-09/1-c-5-19"}, "doubtful", "another day"),
     ("VG Berlin, Urteil vom 4. Mai 2012 - 29 K 1.11 -", "exact", {BERLIN}, "found", "held with its court before it"),
     ("VG Berlin, Urteil vom 4. Mai 2012 - VG 29 K 1.11 -", "exact", {BERLIN}, "found", "cited with it"),
-    ("VG Berlin 29 K 1.11", "resolved", {BERLIN}, "found", "without a day"),
 ]  # fmt: skip
 
 
