@@ -8,6 +8,7 @@ character. Editorial comments (`kommentar`) and footnotes are not text of the no
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -23,12 +24,16 @@ _RAISED = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽�
 _LOWERED = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
 _INSIDE = tuple(")/.,;<>+=")
 """What follows a raised digit but never the number of a sentence."""
+_HEADED = re.compile(r"(\d{1,3}[a-z]{0,2}(?=\.\s)|\d{1,3}(?:\.\d{1,3})+(?=\.?\s))\.?\s+(?!bis\s)\S.{0,500}")
 _BLOCKS = {"P": "paragraph", "Title": "title", "Subtitle": "title", "Ident": "title", "table": "table", "TOC": "toc"}
 
 
 @dataclass(slots=True, eq=False)
 class Mark:
-    """An interval of the text: paragraph, list, item (with its label), table, title, or a printed sentence number."""
+    """An interval of the text: paragraph, list, item, table, title, or a printed sentence number.
+
+    The label is that of an item, of a sentence, or the number of a heading that the source writes as a paragraph.
+    """
 
     kind: str
     label: str = ""
@@ -184,7 +189,7 @@ class _Writer:
                 self.write(child.tail)
 
     def block(self, element: etree._Element, kind: str, depth: int) -> None:
-        mark = self.begin(kind)
+        mark = self.begin(kind, _heading_number(element) if kind == "paragraph" else "")
         self.space("\n")
         self.cells += kind == "table"
         self.inside(element, depth)
@@ -250,3 +255,12 @@ class _Writer:
 
 def _inner(element: etree._Element) -> str:
     return "".join(map(str, element.itertext()))
+
+
+def _heading_number(paragraph: etree._Element) -> str:
+    """Return the number of a heading that is written as a paragraph all in bold ("14. Zulage für …"), or nothing."""
+    bold = paragraph[0] if len(paragraph) == 1 else None
+    if bold is None or bold.tag != "B" or (paragraph.text or "").strip() or (bold.tail or "").strip():
+        return ""
+    match = _HEADED.fullmatch(" ".join(_inner(bold).split()))
+    return match[1] if match else ""

@@ -89,6 +89,9 @@ class _Builder:
         self.text = flat.text
         self.root = flat.root
         self.annex = annex
+        self.blocks = flat.root.of_kind("paragraph", "title")
+        headings = [mark for mark in self.blocks if annex and mark.label]
+        self.headings = headings if len(headings) > 1 else []
         self.units: list[Unit] = []
         self.taken: set[Path] = set()
 
@@ -103,36 +106,59 @@ class _Builder:
         return path
 
     def section(self, base: Path) -> None:
-        for number, label_end, part in self.absaetze():
+        for heading, start, end in self.headed():
+            path = base
+            if heading:
+                segment = f"nr-{slug(heading.label)}"
+                path = self.add((*base, segment), Kind.NUMMER, heading.label, heading.start, end)
+            self.below(path, list(self.absaetze(start, end)), counted=bool(heading) or not self.annex)
+
+    def headed(self) -> Iterator[tuple[Mark | None, int, int]]:
+        """Yield the numbered headings of an annex with the extent of what they head, and what no such heading heads."""
+        if not self.headings:
+            yield None, 0, len(self.text)
+            return
+        first = self.headings[0].start
+        parts = [mark for mark in self.blocks if mark.label or (mark.kind == "title" and mark.start > first)]
+        yield None, 0, self.trim(0, parts[0].start)[1]
+        for mark, end in zip(parts, [*(mark.start for mark in parts[1:]), len(self.text)], strict=True):
+            end = self.trim(mark.start, end)[1]
+            yield (mark, mark.end, end) if mark.label else (None, mark.start, end)
+
+    def below(self, base: Path, parts: list[tuple[str, int, _Part]], counted: bool) -> None:
+        """Add Absätze and sentences; of what has no Absätze in an annex, only one text below a heading is counted."""
+        counted = counted and (not self.annex or len(parts) == 1)
+        for number, label_end, part in parts:
             path = base
             body = self.text[label_end : part.end].strip()
             if number:
                 path = self.add((*base, f"abs-{slug(number)}"), Kind.ABSATZ, number, part.start, part.end, gone(body))
             if not gone(body):
-                if self.annex and not number:
-                    self.contents(part, part.start, part.end, path)
-                else:
+                if number or counted:
                     self.counted(part, self.numbered(part, label_end), path)
+                else:
+                    self.contents(part, part.start, part.end, path)
 
-    def absaetze(self) -> Iterator[tuple[str, int, _Part]]:
+    def absaetze(self, start: int, end: int) -> Iterator[tuple[str, int, _Part]]:
         """Yield number, end of the label and extent of every Absatz; several unnumbered ones are counted."""
-        starts = list(self.absatz_starts())
-        if not starts or starts[0][1] > 0:
-            starts.insert(0, ("", 0, 0))
+        starts = list(self.absatz_starts(start, end))
+        if not starts or self.text[start : starts[0][1]].strip():
+            starts.insert(0, ("", start, start))
         if any(number for number, _, _ in starts):
-            numbered = [start for n, start in enumerate(starts) if start[0] or n == 0]
+            numbered = [one for n, one in enumerate(starts) if one[0] or n == 0]
         else:
             counted = not self.annex and len(starts) > 1
             numbered = [(str(n) if counted else "", at, at) for n, (_, at, _) in enumerate(starts, 1)]
-        ends = [at for _, at, _ in numbered[1:]] + [len(self.text)]
-        for (number, at, label_end), end in zip(numbered, ends, strict=True):
-            yield number, label_end, self.part(at, at + len(self.text[at:end].rstrip()))
+        ends = [at for _, at, _ in numbered[1:]] + [end]
+        for (number, at, label_end), stop in zip(numbered, ends, strict=True):
+            yield number, label_end, self.part(at, at + len(self.text[at:stop].rstrip()))
 
-    def absatz_starts(self) -> Iterator[tuple[str, int, int]]:
+    def absatz_starts(self, start: int, end: int) -> Iterator[tuple[str, int, int]]:
         """Yield number, start and end of the label of what begins an Absatz: a label, or a new paragraph."""
         labelled = False
         first = True
-        for mark in self.root.of_kind("paragraph", "title", "table", "list"):
+        marks = self.root.of_kind("paragraph", "title", "table", "list")
+        for mark in (mark for mark in marks if start <= mark.start < end):
             for at in self.lines(mark):
                 label = _ABSATZ.match(self.text, at)
                 if label and mark.kind == "paragraph":

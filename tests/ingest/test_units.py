@@ -101,3 +101,41 @@ def test_repealed_is_marked():
 def test_annex_has_items_but_no_counted_sentences():
     flat = flatten(etree.fromstring("<P>Das Muster. Es gilt." + items(("1.", "ja,")) + "</P>"))
     assert [unit.path for unit in build(flat, ("anlage",), Kind.ANLAGE)] == [("anlage", "nr-1")]
+
+
+HEADED = [
+    (
+        "<P><B>1. Amt</B></P><P>(1) Es gilt. Ja.</P><P>(2) Nein.</P><P><B>2a. Zulage</B></P><P>Sie ruht. Es gilt.</P>",
+        "nr-1 nr-1/abs-1 nr-1/abs-1/satz-1 nr-1/abs-1/satz-2 nr-1/abs-2 nr-1/abs-2/satz-1 "
+        "nr-2a nr-2a/satz-1 nr-2a/satz-2",
+        "what stands below a heading lies in its number; a lone paragraph has sentences",
+    ),
+    (
+        "<P>Vorab.</P><P><B>1.1 Amt</B></P><P>A" + items(("1.", "ja,")) + "</P><P><B>1.2 Ort</B></P><P>B.</P><P>C.</P>"
+        "<Title>Ordnung</Title><P>(1) Frei.</P>",
+        "nr-1-1 nr-1-1/satz-1 nr-1-1/satz-1/nr-1 nr-1-2 abs-1 abs-1/satz-1",
+        "several paragraphs are not counted in an annex; a title ends the number",
+    ),
+    (
+        "<P><B>1. bis 3. Halbjahr</B></P><P>(1) A.</P><P><B>4. Halbjahr</B></P>",
+        "abs-1 abs-1/satz-1",
+        "a span is no number",
+    ),
+    ("<P><B>1. Amt</B></P><P>(1) A.</P>", "abs-1 abs-1/satz-1", "one alone heads no series"),
+    (
+        "<P><B>1. Amt</B></P><P><B>1.1 Ort</B></P><P>A.</P>",
+        "nr-1 nr-1-1 nr-1-1/satz-1",
+        "a heading with nothing of its own below it",
+    ),
+    ("<P><B>1. Amt</B> gilt.</P><P><B>2. Amt</B> ruht.</P>", "", "bold words within a text"),
+]
+
+
+@pytest.mark.parametrize(("content", "expected"), [row[:2] for row in HEADED], ids=[row[2] for row in HEADED])
+def test_numbered_headings_of_an_annex(content, expected):
+    flat = flatten(etree.fromstring(f"<Content>{content}</Content>"))
+    found = build(flat, ("anlage",), Kind.ANLAGE)
+    assert ["/".join(unit.path[1:]) for unit in found] == expected.split()
+    section = Section(("anlage",), Kind.ANLAGE, "", "Anlage", "", (), text=flat.text, units=found)
+    assert "".join(piece for _, piece in section.pieces()) == flat.text
+    assert not any(unit.path[1].startswith("nr-") for unit in build(flat, ("1",), Kind.PARAGRAPH))
