@@ -9,7 +9,7 @@ from functools import cache
 
 from normgraph.graph.structure import Numbers, Resolution, Structure, structure_of
 from normgraph.ingest import structure_files
-from normgraph.ingest.model import Path, Section, Statute, Unit
+from normgraph.ingest.model import Kind, Path, Section, Statute, Unit
 
 _RANGE = re.compile(r"(\S+?)\s*(?:-|–|\bbis\b)\s*(\S+)")
 
@@ -171,3 +171,22 @@ class Places:
         while self.open and self.open[-1].end <= offset:
             self.open.pop()
         return self.open[-1].path if self.open else self.section.path
+
+
+def surrounding(section: Section, place: Path, level: str) -> list[Path]:
+    """Return the units below which a reference without a section is looked for, the nearest first.
+
+    These are the units around its place up to the Absatz; a number may also be another numbered heading of the annex.
+
+    >>> annex = Section(("anlage",), Kind.ANLAGE, "", "Anlage", "", ())
+    >>> ["/".join(unit) for unit in surrounding(annex, ("anlage", "nr-8", "abs-1", "satz-1"), "nummer")]
+    ['anlage/nr-8/abs-1/satz-1', 'anlage/nr-8/abs-1', 'anlage']
+    """
+    base = len(section.path)
+    headed = section.kind is Kind.ANLAGE and "".join(place[base + 1 : base + 2]).startswith("abs-")
+    if level == "absatz":
+        return [place[: base + 1] if headed else section.path]
+    place = place[:-1] if "".join(place[-1:]).startswith("tab-") else place
+    above = [place[:length] for length in range(len(place), base - 1, -1)]
+    upper = next((at for at, unit in enumerate(above) if "".join(unit[-1:]).startswith("abs-")), len(above))
+    return above[: upper + 1] + ([section.path] if headed and level == "nummer" else [])

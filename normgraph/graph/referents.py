@@ -7,13 +7,14 @@ that an ordinance carries out. Each is taken only where the unit exists there, a
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from normgraph.extract.model import Citation
-from normgraph.graph.index import Places
+from normgraph.graph.index import Places, surrounding
 from normgraph.graph.named_laws import Context, columns, mentions, of_another, of_head, title
 from normgraph.graph.structure import Numbers, Resolution
 from normgraph.identifiers import slug
@@ -22,6 +23,7 @@ from normgraph.ingest import references, register
 from normgraph.ingest.model import Kind, Path, Section
 from normgraph.ingest.references import Chain, Part
 
+_HEADING = re.compile(r"\bNummer\s(\d{1,3}[a-z]?)\s$")
 MAX_WORDS = 9
 """Words of a law's name or of a version's description that a reason repeats."""
 
@@ -339,19 +341,16 @@ class Resolver:
 
     def inner(self, part: Part) -> Resolution:
         """Resolve against the unit in which a reference stands, then those around it up to the Absatz."""
-        around = self.place(part.start)
-        if around[-1:] and around[-1].startswith("tab-"):
-            around = around[:-1]
-        numbers = _numbers(part.numbers)
-        if part.numbers[0][0] == "absatz":
-            return self.index.find(self.statute.slug, numbers, below=self.section.path)
-        while True:
-            found = self.index.find(self.statute.slug, numbers, below=around)
-            if found.match != "unresolved" or around == self.section.path:
-                return found
-            if around[-1].startswith("abs-"):
-                return found
-            around = around[:-1]
+        numbers, found, level = _numbers(part.numbers), _none(""), part.numbers[0][0]
+        below = surrounding(self.section, self.place(part.start), level)
+        if level == "absatz" and (before := _HEADING.search(self.section.text, max(0, part.start - 20), part.start)):
+            heading = (*self.section.path, f"nr-{before[1]}")  # "Nummer 2 Absatz 1" of an annex
+            below = [heading] if self.section.kind is Kind.ANLAGE else below
+        for unit in below:
+            found = self.index.find(self.statute.slug, numbers, below=unit)
+            if found.match != "unresolved":
+                break
+        return found
 
 
 def brief(text: str) -> str:

@@ -534,3 +534,21 @@ def test_read_cited_takes_the_laws_beside_it(tmp_path):
     for wanted in (frozenset({"xg"}), None):
         found = {law.slug: citations for law, citations in norm_citations.read_cited(str(tmp_path), wanted)}
         assert [(c.statute, c.target, c.match) for c in found["xg"]] == [("bgb", ("5", "abs-2"), "exact")]
+
+
+HEADED = "<P><B>1. Amt</B></P><P>(1) Eins.</P><P>(2) {}</P><P><B>2. Ort</B></P><P>(1) Zwei.</P><P>(2) Drei.</P>"
+
+
+@pytest.mark.parametrize(
+    ("content", "target", "why"),
+    [
+        ("Nach Nummer 2 nicht.", "anlage/nr-2", "another heading of the annex"),
+        ("Nach Nummer 2 Absatz 1 nicht.", "anlage/nr-2 anlage/nr-2/abs-1", "an Absatz below another heading"),
+        ("Nach Absatz 1 nicht.", "anlage/nr-1/abs-1", "an Absatz below the same heading"),
+        ("Eins. Nach Satz 1 nicht.", "anlage/nr-1/abs-2/satz-1", "a sentence of the same Absatz"),
+        ("Nach Nummer 2 nicht:" + items(("2.", "A")), "anlage/nr-1/abs-2/satz-1/nr-2", "an item of its own list first"),
+    ],
+)
+def test_below_numbered_headings_of_an_annex(content, target, why):
+    found = cited_in(HEADED.format(content), label="Anlage")
+    assert ["/".join(one.target) for one in found if one.match != "unresolved"] == target.split(), why
