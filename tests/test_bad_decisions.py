@@ -44,6 +44,12 @@ Row = tuple[Callable[[], bytes], int, list[str], str]
 BAD: list[Row] = [
     (lambda: lines(oldp(content="<p>Nach <b>§ 1 BGB</i></div></p><table><p>")), 1, [], "broken HTML"),
     (lambda: rii(date="", number=""), 1, ["no date, no file number"], "neither date nor number"),
+    (
+        lambda: rii(number="I ZB 39/19", date="20160531"),
+        1,
+        ["the file number I ZB 39/19 is of a later year than the day 2016-05-31"],
+        "a number of a later year",
+    ),
     (lambda: rii(gertyp="", date="", number=""), 1, ["no court, no date, no file number"], "nothing that names it"),
     (
         lambda: rii(ecli="ECLI:DE:BAG:2016:310516.B.9AZR1.15.0"),

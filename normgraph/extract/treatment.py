@@ -154,7 +154,8 @@ def _unsaid(text: str, signal: Signal) -> bool:
     lead = text[begin : signal.start]
     if _DENIED.search(lead) or _IN_DOUBT.search(lead):
         return True
-    if signal.text in _PARTICLES and not _PARTICLES[signal.text].search(lead):
+    particle = _PARTICLES.get(signal.text.lower())
+    if particle and (signal.text[0].isupper() or not particle.search(lead)):  # "Auf …" begins a sentence
         return True
     if signal.treatment == "settledCaseLaw" and _ACCOUNT.search(lead):
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from normgraph.errors import UnreadableInput
@@ -53,6 +54,25 @@ def file_numbers(text: str) -> str:
     return ", ".join(number for number in numbers if number)
 
 
+_YEAR = re.compile(r"/((?:19|20)?\d\d)(?!\d)")
+_LONGEST = 60
+"""Years that no proceeding takes: two digits of a year that would be longer ago are of one to come."""
+
+
+def later(numbers: Iterable[str], date: str) -> list[str]:
+    """Return the file numbers whose year, behind a stroke, is later than that of a day (ISO 8601).
+
+    >>> later(["VI ZR 20/19", "VI ZR 20/11", "5 O 1/98", "M 5 K 12.34", "6 KA 3/2013"], "2012-03-04")
+    ['VI ZR 20/19', '6 KA 3/2013']
+    """
+    year = int(date[:4] or 0)
+
+    def is_later(said: str) -> bool:
+        return int(said) > year if len(said) == 4 else (year - int(said)) % 100 > _LONGEST
+
+    return [number for number in numbers if year and (m := _YEAR.search(number)) and is_later(m[1])]
+
+
 def checked(decision: Decision, text: str) -> tuple[Decision, str]:
     """Complete a decision by what its source's ECLI says, if that contradicts nothing; report what is missing or wrong.
 
@@ -73,6 +93,8 @@ def checked(decision: Decision, text: str) -> tuple[Decision, str]:
         problems.append(Problem(place, f"no {', no '.join(missing).replace('_', ' ')}"))
     if unlikely := days.implausible(decision.date):
         problems.append(Problem(place, f"{unlikely}; it is kept, the law of that day is not taken as the one applied"))
+    for number in later(decision.file_numbers, decision.date):
+        problems.append(Problem(place, f"the file number {number} is of a later year than the day {decision.date}"))
     for before in decision.previous:
         wrong_day = days.implausible(before.date)
         if not wrong_day and decision.date and before.date > decision.date:

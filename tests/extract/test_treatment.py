@@ -167,6 +167,8 @@ UNSAID = [
     ("In Übereinstimmung mit BGHZ 120, 5 meint die Revision, die Frist laufe.", "a party, behind the citation"),
     ("Der Kläger schließt sich dem BGH (BGHZ 120, 5) an.", "a party joins"),
     ("Der Senat schließt sich dem BGH nicht ausdrücklich (BGHZ 120, 5) an.", "denied in the verb"),
+    ("Das gilt (BGHZ 120, 5). Auf der anderen Seite schadet es nicht.", "a sentence that begins so"),
+    ("Das gilt (BGHZ 120, 5). An dieser Stelle endet es.", "another"),
     ("Der Senat gibt die Akten (BGHZ 120, 5) auf.", "no case law given up"),
     ("Die Beschwerde wird zurückgewiesen. OLG Ulm, Beschluss vom 3. Mai 2010 - 4 W 1/09", "who signs a tenor"),
     ("Auf die Revision wird das Urteil aufgehoben. BGH, Urteil vom 3. Mai 2010 - VI ZR 3/09", "who sets aside"),

@@ -255,7 +255,7 @@ def test_an_implausible_day_is_kept_and_reported_but_no_law_is_of_it(day: str, s
 
 
 def test_the_first_plausible_day() -> None:
-    data = json.dumps(oldp(date="1879-10-01")).encode()
+    data = json.dumps(oldp(date="1879-10-01", file_number="1 O 1/79")).encode()
     assert one(data)[0].law_day == "1879-10-01"
     assert not any("1879" in what for what in problems(data))
 
