@@ -243,8 +243,12 @@ class _Builder:
                 tables += 1
                 self.add((*path, f"tab-{tables}"), Kind.TABELLE, str(tables), mark.start, mark.end)
                 continue
+            roman = [item.label.strip("().") for item in mark.children[:2]] == ["i", "ii"]
+            below_letter = any(segment.startswith("bst-") for segment in path)
             for item in mark.children:
                 kind, number = _labelled(item.label, path)
+                if roman and below_letter and kind is Kind.BUCHSTABE:
+                    kind = Kind.DOPPELBUCHSTABE  # "i." and "v." beside "ii."
                 if kind is Kind.STRICH:
                     strokes += 1
                     number = str(strokes)

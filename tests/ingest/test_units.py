@@ -71,6 +71,14 @@ ROWS = [
         "satz-1 satz-2",
         "printed numbers count",
     ),
+    (
+        "<P>Es gilt"
+        + items(("a)", "wenn" + items(("i.", "A,"), ("ii.", "B,"), ("iii.", "C,"), ("iv.", "D,"), ("v.", "E,"))))
+        + "</P>",
+        "satz-1 satz-1/bst-a satz-1/bst-a/dbst-i satz-1/bst-a/dbst-ii satz-1/bst-a/dbst-iii satz-1/bst-a/dbst-iv "
+        "satz-1/bst-a/dbst-v",
+        "small Roman numbers below a letter are all of one kind",
+    ),
     ("<P>Dies sind 5 m<SUP>2</SUP>.</P>", "satz-1", "a raised digit is text"),
     ("<TOC><P>§ 1 Zweck</P></TOC>", "", "a table of contents has no units"),
     ("", "", "nothing"),
