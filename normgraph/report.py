@@ -28,7 +28,10 @@ _WORDS: dict[str, dict[Language, str]] = {
 
 @dataclass(frozen=True)
 class Result:
-    """One breach of one rule, at one place of the file (`line` from 1, `path` a JSON pointer, empty for Turtle)."""
+    """One breach of one rule, at one place of the file (`line` from 1, `path` a JSON pointer, empty for Turtle).
+
+    `setting` is the `--set` that put there what breaks the rule, empty where the file says it.
+    """
 
     rule: str
     severity: str
@@ -40,6 +43,13 @@ class Result:
     property: str
     value: str
     suggestion: str
+    setting: str = ""
+
+    def where(self, language: Language) -> str:
+        """Return the place: the setting, else the line and the path."""
+        if self.setting:
+            return f"--set {self.setting}"
+        return f"{_WORDS['line'][language]} {self.line}" + (f", {self.path}" if self.path else "")
 
     def text(self, language: Language) -> str:
         """Return the message, the value as given, and the name that was perhaps meant."""
@@ -74,8 +84,7 @@ class Report:
         verdict = _WORDS["well formed" if self.conforms else "not well formed"][language]
         lines = [f"{self.name}: {verdict}"]
         for result in self.results:
-            where = f"{_WORDS['line'][language]} {result.line}" + (f", {result.path}" if result.path else "")
-            lines.append(f"  {_WORDS[result.severity][language]} ({where})")
+            lines.append(f"  {_WORDS[result.severity][language]} ({result.where(language)})")
             lines.append(f"    {result.text(language)}")
         return "\n".join([*lines, _WORDS["scope"][language]])
 
@@ -95,6 +104,7 @@ class Report:
                     "message": dict(result.message),
                     "value": result.value,
                     "suggestion": result.suggestion,
+                    **({"set": result.setting} if result.setting else {}),
                     "focus": result.focus,
                     "shape": result.shape,
                 }

@@ -285,6 +285,7 @@ def _result(graph: rdflib.Graph, node: Node, shapes: Shapes, case: CaseDocument)
         property=property_,
         value=_local(given),
         suggestion=_code(case, thing, given) if property_ == NS + "code" else _suggestion(given, rule),
+        setting=place.setting,
     )
 
 

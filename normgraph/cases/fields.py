@@ -50,8 +50,8 @@ def fields() -> dict[str, dict[str, Field]]:
     >>> status = fields()["finding"]["status"]
     >>> status.label, status.required, status.choices
     (('Status', 'status'), True, ('established', 'refuted', 'left_open', 'open'))
-    >>> fields()["finding"]["amount"].datatype, fields()["finding"]["country"].pattern, fields()["case"]["note"].detail
-    ('decimal', '[A-Z]{2}', True)
+    >>> fields()["finding"]["amount"].datatype, fields()["finding"]["country"].pattern[:9], fields()["case"]["note"].detail
+    ('decimal', '(A[DEFGIL', True)
     """
     return read("\n".join(assets.path("shapes", f"{name}.ttl").read_text("utf-8") for name in ("form", "case")))
 

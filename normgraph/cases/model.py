@@ -15,10 +15,11 @@ Format = Literal["yaml", "json", "turtle"]
 
 @dataclass(frozen=True)
 class Place:
-    """Where something stands in the file: line (from 1) and JSON pointer (empty in Turtle)."""
+    """Where something stands in the file: line (from 1) and JSON pointer (empty in Turtle); which setting put it there."""
 
     line: int
     pointer: str = ""
+    setting: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from normgraph import identifiers
-from normgraph.cases import CaseDocument, read_case
+from normgraph.cases import CaseDocument, Place, read_case
 from normgraph.cases.context import context
 from normgraph.derive.model import Change, Derivation, Difference, Receipts, Result, Standing
 from normgraph.derive.program import RuleBase
@@ -66,9 +66,22 @@ def change(base: RuleBase, case: CaseDocument, setting: str) -> CaseDocument:
         raise _refusal(setting, "is no setting", "write path=value, such as umgang(vater,kind)=established")
     match = _FACT.fullmatch(path)
     if not match:
-        return _set_path(case, path.strip("/"), value)
+        return _placed(case, _set_path(case, path.strip("/"), value), setting)
     predicate, *ends = (part.strip() if part else "" for part in match.groups())
-    return _set_fact(base, case, Fact(predicate, *ends), value)
+    return _placed(case, _set_fact(base, case, Fact(predicate, *ends), value), setting)
+
+
+def _placed(case: CaseDocument, changed: CaseDocument, setting: str) -> CaseDocument:
+    """Return the changed case with the setting as the place of all that it states anew."""
+    before, places = set(case.statements), dict(case.places)
+    for triple in (triple for triple in changed.statements if triple not in before):
+        thing, prop = str(triple.subject)[1:-1], triple.predicate.value
+        if prop == _FINDING.value:
+            continue
+        owner = places.get((thing, "")) or Place(1, "/" + thing.removeprefix(case.iri).strip("#/"), setting)
+        places.setdefault((thing, ""), owner)
+        places[thing, prop] = Place(owner.line, f"{owner.pointer}/{prop.rpartition('#')[2]}", setting)
+    return replace(changed, places=places)
 
 
 def _refusal(setting: str, what: str, remedy: str) -> UnknownThing:

@@ -1,4 +1,4 @@
-"""What if: facts set otherwise by path or by name, and what then stands differently."""
+"""What if: facts set otherwise by path or by name, what then stands differently, what is then wrong."""
 
 import json
 from pathlib import Path
@@ -13,6 +13,7 @@ from normgraph.derive import derive
 from normgraph.derive.compile import load
 from normgraph.derive.whatif import change, difference
 from normgraph.errors import NormgraphError
+from normgraph.validate import validate
 from tests.derive.casefiles import DATA, changed
 from tests.derive.test_counterexamples import LATER
 
@@ -107,3 +108,23 @@ def test_command_says_when_nothing_differs() -> None:
 def test_command_validates_what_was_set() -> None:
     setting = "kostenDerUnterkunft(vater)@2010-12-20=-3"
     assert RUN.invoke(app, ["derive", str(DATA / "d3.yaml"), "--set", setting]).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("setting", "says", "why"),
+    [
+        ("besitztTitel(antragsteller)=25-2", "F29", "a code of no list"),
+        ("kleinkind(niemand)=refuted", "(given: niemand)", "of one who is not described"),
+        ("findings/9/status=wahr", "(given: wahr)", "by the path of a finding of the file"),
+        ("kostenDerUnterkunft()=300", "F33", "no day"),
+        (
+            "besitztTitel(antragsteller)=28",
+            "(auslaender, stammberechtigter)",
+            "asked in a role that nobody holds, which is named",
+        ),
+    ],
+)
+def test_messages_name_the_setting(setting: str, says: str, why: str) -> None:
+    results = validate(change(load(), read("d2"), setting)).results
+    found = [result.text("en") for result in results if result.where("en") == f"--set {setting}"]
+    assert says in "".join(found), why
