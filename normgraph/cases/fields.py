@@ -50,8 +50,10 @@ def fields() -> dict[str, dict[str, Field]]:
     >>> status = fields()["finding"]["status"]
     >>> status.label, status.required, status.choices
     (('Status', 'status'), True, ('established', 'refuted', 'left_open', 'open'))
-    >>> fields()["finding"]["amount"].datatype, fields()["finding"]["country"].pattern[:9], fields()["case"]["note"].detail
-    ('decimal', '(A[DEFGIL', True)
+    >>> fields()["finding"]["amount"].datatype, fields()["case"]["note"].detail
+    ('decimal', True)
+    >>> fields()["finding"]["country"].pattern.startswith("(A[D")
+    True
     """
     return read("\n".join(assets.path("shapes", f"{name}.ttl").read_text("utf-8") for name in ("form", "case")))
 

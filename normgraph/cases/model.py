@@ -15,7 +15,7 @@ Format = Literal["yaml", "json", "turtle"]
 
 @dataclass(frozen=True)
 class Place:
-    """Where something stands in the file: line (from 1) and JSON pointer (empty in Turtle); which setting put it there."""
+    """Where something stands in the file: line (from 1) and JSON pointer (empty in Turtle); or by which setting."""
 
     line: int
     pointer: str = ""
