@@ -7,7 +7,7 @@ import pyoxigraph as ox
 import pytest
 
 from normgraph import identifiers, importing_neuris, norm_names, store, versions
-from normgraph.errors import UnreadableInput
+from normgraph.errors import UnknownThing, UnreadableInput
 from normgraph.graph import naming
 from normgraph.graph.terms import term
 from normgraph.ingest import legaldocml
@@ -136,3 +136,8 @@ def test_a_name_of_two_units_or_of_something_else_decides_nothing() -> None:
     for thing in ("norm/xg/1/tabelle-1", "norm/xg/2/tabelle-1", "note/xg"):
         graph.add(ox.Quad(ox.NamedNode(identifiers.iri(thing)), term("rdfs:label"), ox.Literal("Tabelle XG")))
     assert norm_names.labelled("Tabelle XG", graph) == ""
+
+
+def test_a_table_that_no_unit_is_is_not_dropped_from_the_name() -> None:
+    with pytest.raises(UnknownThing, match="no table"):
+        norm_names.unit("§ 1599 Tabelle 9 BGB", ox.Store())

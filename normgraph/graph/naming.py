@@ -19,6 +19,7 @@ from normgraph.namespaces import NG, prefixes
 _PATH = re.compile(r"[a-z0-9-]+(?:/[a-z0-9.-]+)*")
 _PREFIXED = re.compile(r"(?P<prefix>[a-z]+):(?P<name>[\w/.-]+)")
 _IRI = re.compile(r"(?:https?|urn):[^\s<>\"{}|\\^`]+")
+_TABLE = re.compile(r"\bTabelle\s+\d")
 _KINDS = frozenset({"decision", "court", "rule", "predicate", "graph", "case", "change", "citation", "parameter"})
 _NORMS = identifiers.iri("norm", "")
 _BY_FILE_NUMBER = """
@@ -65,6 +66,8 @@ def thing(name: str, store: ox.Store, index: UnitIndex | None = None) -> str:
     if iri := norm_names.labelled(name, store):
         return iri
     norms = [found for found in extract.find(name) if found.kind == "norm"]
+    if norms and _TABLE.search(name):  # a citation knows no tables: what it names is another unit
+        raise UnknownThing("the graph has no table of this name", where=name, remedy="ask for the unit in which it is")
     if norms:
         return _unit(norms[0], name, store, index or UnitIndex.shipped())
     if court(name).level:
