@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1
 """Raised when a graph built before would be read wrongly by the queries of now."""
 
+_TRIES = 40
+"""How often a writer tries to remove its work at the end."""
 _KEEP = 2
 _MANIFEST = "manifest.json"
 _COUNTS = "statistics.json"
@@ -338,7 +340,11 @@ class Builder:
         self._store = None
         gc.collect()  # the database is closed when its last reference is gone
         if self._lock is not None:
-            shutil.rmtree(self._work, ignore_errors=True)
+            for _ in range(_TRIES):
+                shutil.rmtree(self._work, ignore_errors=True)
+                if not self._work.exists():
+                    break
+                time.sleep(0.05)  # the caller may hold the database still, and its threads write while this removes
             os.close(self._lock)
             self._lock = None
 

@@ -7,7 +7,6 @@ zstd without a time.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -19,6 +18,7 @@ import pyoxigraph as ox
 from normgraph import identifiers
 from normgraph.errors import StoreError, UnknownThing
 from normgraph.export.compressing import Compression, writing
+from normgraph.export.scratch import work_folder
 from normgraph.export.sorting import sort
 from normgraph.namespaces import prefixes
 
@@ -63,6 +63,7 @@ def export(
     >>> store = ox.Store()
     >>> for name in ("urn:b", "urn:a"):
     ...     store.add(ox.Quad(ox.NamedNode(name), ox.NamedNode("urn:p"), ox.Literal("o"), ox.NamedNode("urn:g")))
+    >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     count = export(store, Format.ntriples, Path(folder) / "out.nt")
     ...     print((Path(folder) / "out.nt").read_text(), end="")
@@ -80,8 +81,8 @@ def write(store: ox.Store, form: Format, out: BinaryIO, *, graph: str = "", scra
 
     Sorting is by the N-Quads line, in runs on disk below `scratch`, so that memory does not grow with the graph.
     """
-    with tempfile.TemporaryDirectory(dir=scratch, prefix=".export-") as folder:
-        return write_lines(sort(statements(store, graph), Path(folder)), form, out)
+    with work_folder(scratch) as folder:
+        return write_lines(sort(statements(store, graph), folder), form, out)
 
 
 def statements(store: ox.Store, graph: str = "") -> Iterator[str]:

@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from normgraph.errors import StoreError
 from normgraph.export import MEDIA_TYPES, SUFFIXES, Format, edges, sorting, statements, write_lines
 from normgraph.export.compressing import ENCODINGS, Compression, writing
 from normgraph.export.compressing import SUFFIXES as PACKED
+from normgraph.export.scratch import work_folder
 from normgraph.remote import endpoint_of
 
 FOLDER = "export"
@@ -93,8 +93,8 @@ def write(
 @contextmanager
 def _readable(url: str, folder: Path, progress: Callable[[str, float], None]) -> Iterator[ox.Store]:
     """Copy the graph of an endpoint for as long as the block lasts: tables ask for each of its things."""
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".copy-") as scratch:
-        copy = ox.Store(scratch)
+    with work_folder(folder) as scratch:
+        copy = ox.Store(str(scratch))
         with remote_copy.lines(remote_copy.opened(url), folder, progress) as file:
             copy.bulk_load(file, format=ox.RdfFormat.N_QUADS, lenient=True)
         yield copy
@@ -110,11 +110,11 @@ def _files(
     """Write the files; the statements are sorted once, for all formats. Parquet is left out without polars."""
     tables = [table for table in _EDGES if not table[0].endswith(".parquet") or find_spec("polars")]
     steps = len(formats) + len(tables) + 1
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".sort-") as scratch:
+    with work_folder(folder) as scratch:
         progress("sorting", 0)
-        ordered = Path(scratch) / "statements"
+        ordered = scratch / "statements"
         with ordered.open("w", encoding="utf-8", newline="\n") as handle:
-            handle.writelines(sorting.sort(statements(graph), Path(scratch)))
+            handle.writelines(sorting.sort(statements(graph), scratch))
         for number, form in enumerate(formats, 1):
             progress(form.value, number / steps)
             with ordered.open(encoding="utf-8", newline="\n") as lines:

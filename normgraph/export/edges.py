@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -18,6 +17,7 @@ import pyoxigraph as ox
 
 from normgraph import identifiers
 from normgraph.errors import UnknownThing
+from normgraph.export.scratch import work_folder
 from normgraph.export.sorting import sort
 from normgraph.graph.terms import term
 
@@ -123,8 +123,8 @@ def write_parquet(store: ox.Store, out: BinaryIO, graph: str = "", scratch: Path
     except ImportError:
         remedy = "install it: `pip install normgraph[notebooks]`; CSV holds the same"
         raise UnknownThing("Parquet is written by polars, which is not installed", remedy=remedy) from None
-    with tempfile.TemporaryDirectory(dir=scratch, prefix=".export-") as folder:
-        table, packed = Path(folder) / "edges.csv", Path(folder) / "edges.parquet"
+    with work_folder(scratch) as folder:
+        table, packed = folder / "edges.csv", folder / "edges.parquet"
         with table.open("wb") as handle:
             count = write_csv(store, handle, graph)
         types = {name: polars.Int64 if name in _NUMBERS else polars.String for name in COLUMNS}
@@ -138,8 +138,8 @@ def write_parquet(store: ox.Store, out: BinaryIO, graph: str = "", scratch: Path
 
 def write_graphml(store: ox.Store, out: BinaryIO, graph: str = "", scratch: Path | None = None) -> int:
     """Write the network as GraphML (http://graphml.graphdrawing.org/specification.html); return its number of edges."""
-    with tempfile.TemporaryDirectory(dir=scratch, prefix=".export-") as folder:
-        nodes, edges = Path(folder) / "nodes", Path(folder) / "edges"
+    with work_folder(scratch) as folder:
+        nodes, edges = folder / "nodes", folder / "edges"
         nodes.mkdir()
         edges.mkdir()
         out.write(_HEAD.encode())
