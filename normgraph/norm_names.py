@@ -57,7 +57,7 @@ def unit(name: str, graph: ox.Store) -> str:
     if not law:
         from normgraph.graph import naming
 
-        return naming.thing(name, graph)
+        return naming.of_annex(name, graph) or naming.thing(name, graph)
     return _placed(law, found, graph) if found else identifiers.norm(law)
 
 

@@ -19,6 +19,7 @@ from normgraph.extract.reference_day import UNSAID, of_citation
 from normgraph.graph import citation, cited
 from normgraph.graph.citation import Target
 from normgraph.graph.index import UnitIndex
+from normgraph.graph.structure import NO_UNIT, ROWS
 from normgraph.graph.terms import term
 from normgraph.ingest.curated import court
 from normgraph.ingest.ecli import FEDERAL
@@ -84,6 +85,7 @@ def judged(found: Citation, index: UnitIndex, graph: ox.Store) -> Judged:
     >>> verdict("§ 1592 Nr. 1 BGB"), verdict("§ 1592 Nr. 9 BGB"), verdict("§ 1592 Nr. 9 BGB a. F."), verdict("§ 5 XyzG")
     ('found', 'not there', 'unknown', 'unknown')
     """
+    found = cited.placed(found)
     target = citation.target(found, index)
     match, via, reason = citation.settled(found, target)
     found = citation.as_decided(found, target, index)
@@ -112,6 +114,8 @@ def _norm(
         known = names.load().kind(found.statute) != "unknown"
         return "unknown", "" if not found.statute or target.reason else _NOT_HERE if known else _NO_LAW, {}
     other = _OTHER_VERSION if of_citation(found, UNSAID) != UNSAID else ""
+    if target.reason == ROWS or NO_UNIT in target.reason:  # its text may have it
+        return "unknown", other, {}
     iris = target.iris or _of_other_versions(found, slug, graph)
     if not iris:
         return "unknown" if other else "not there", other, {}

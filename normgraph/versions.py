@@ -339,11 +339,7 @@ def _remark(graph: ox.Store, iri: str) -> Remark:
                 return Remark("no section", (_label(graph, f"{above}/{below}"),))
             level = below.partition("-")[0]
             held = sorted((u.rpartition("-")[2] for u in _children(graph, above, level)), key=lambda n: (len(n), n))
-            return (
-                Remark("missing", (name, f"{level.capitalize()} {', '.join(held[:12])}"))
-                if held
-                else versions_repealed.not_in(graph, above, name, below)
-            )
+            return versions_repealed.not_in(graph, above, name, below, held)
     return Remark("none")
 
 

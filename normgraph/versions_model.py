@@ -189,6 +189,11 @@ _REMARKS = {
         "de": "keine vorliegende Fassung von {0} hat diese Einheit",
         "en": "no version at hand of {0} has this unit",
     },
+    "rows": {
+        "de": "keine Einheit; der Wortlaut von {0} ist im Graphen, doch Zeilen von Tabellen und manche Überschriften "
+        "sind keine Einheiten",
+        "en": "no unit; the text of {0} is in the graph, but rows of tables and some headings are no units",
+    },
     "inside": {
         "de": "keine vorliegende Fassung von {0} hat diese Einheit; ihre Sätze stehen in den Punkten darunter: {1}",
         "en": "no version at hand of {0} has this unit; its sentences stand in the items below: {1}",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from normgraph import identifiers, norm_names
+from normgraph.graph.structure import unnumbered
 from normgraph.graph.terms import term
 from normgraph.versions_model import Norm, Remark, Version
 
@@ -47,8 +48,18 @@ def only_cited(graph: ox.Store, iri: str) -> Remark | None:
     return Remark("only cited", (next((str(quad.object.value) for quad in names), slug), slug))  # type: ignore[union-attr]
 
 
-def not_in(graph: ox.Store, above: str, name: str, segment: str) -> Remark:
-    """Say of a unit that is not in the one above it where else its sentences are counted, or that it is not there."""
+def not_in(graph: ox.Store, above: str, name: str, segment: str, held: list[str]) -> Remark:
+    """Say of a unit that is not in the one above it which ones `held` are, or where else its sentences are counted.
+
+    Where the text of an annex may have it all the same, its rows and headings being no units, that is said.
+    """
+    law, *path = above.removeprefix(_NORMS).split("/")
+    units = graph.quads_for_pattern(None, term("ng:statute"), ox.NamedNode(identifiers.norm(law)), None)
+    below = [u.rpartition("/")[2] for u in (q.subject.value for q in units) if u.startswith(f"{above}/")]  # type: ignore[union-attr]
+    if len(path) == 1 and unnumbered(path[0], segment, below):
+        return Remark("rows", (name,))
+    if held:
+        return Remark("missing", (name, f"{segment.partition('-')[0].capitalize()} {', '.join(held[:12])}"))
     inside = norm_names.sentences_inside(above, segment, graph)
     labels = [quad.object.value for one in inside for quad in _labels(graph, one)]  # type: ignore[union-attr]
     return Remark("inside", (name, ", ".join(map(str, labels)))) if labels else Remark("empty", (name,))

@@ -161,13 +161,14 @@ def _print(
 
 
 def _entries(found: Citation, judge: Callable[[Citation], Judged] | None) -> list[dict[str, object]]:
-    """Return the entries of a citation, each with what it points to in the graph (`iris`, `candidates`)."""
+    """Return the entries of a citation, each with what it points to in the graph (`iris`, `candidates`, `nearest`)."""
     from normgraph import extract
 
     if judge is None:
         return extract.entries(found)
     judged = judge(found)
-    more = {"via": judged.via, "reason": judged.reason, "iris": judged.targets, "candidates": judged.candidates}
+    more = {"via": judged.via, "reason": judged.reason, "iris": judged.targets}
+    more |= {"candidates": judged.candidates, "nearest": judged.nearest}
     said = judged.judged() | {key: value for key, value in more.items() if value}
     gone = {"reason"} - said.keys()  # what the text leaves open, the graph may tell
     return [{key: value for key, value in entry.items() if key not in gone} | said for entry in extract.entries(found)]

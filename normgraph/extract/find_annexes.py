@@ -80,11 +80,13 @@ def find_annexes(text: str, names: Names, norms: list[Citation]) -> Iterator[Cit
             absatz=m["absatz"] or "",
             satz=m["satz"] or "",
         )
+    annexes = list(_ANNEX.finditer(text))
+    inside = [m.span() for m in annexes if m["item"] and (m["number"] or m["to"])]
     for m in _POINT.finditer(text):
         rule = names.known(text, m.end())
-        if rule is not None:
+        if rule is not None and not any(start < m.start() < end for start, end in inside):
             yield Citation(m.start(), rule.end, "norm", text[m.start() : rule.end], rule.name, nummer=m["point"])
-    for m in _ANNEX.finditer(text):
+    for m in annexes:
         if m["number"] is None and m["to"] is None:
             continue
         section = starts.get(m.end()) if m["to"] else None

@@ -180,7 +180,7 @@ def extractor(graph: str) -> Iterator[str]:
 
 def target(citation: Citation, index: UnitIndex) -> Target:
     """Find what a citation points to; where it stands does not matter."""
-    return _target(_Cited._make(_CITED(citation)), index)
+    return _target(_Cited._make(_CITED(cited.placed(citation))), index)
 
 
 @lru_cache(maxsize=50_000)
@@ -208,8 +208,6 @@ def _target(named: _Cited, index: UnitIndex) -> Target:
         paths = cited.paths(citation)
         made = tuple(some for path in paths for some in cited.norm(citation.statute, slug, path, citation.text))
         return Target(tuple(identifiers.norm(slug, *path) for path in paths), described=made)
-    if not citation.section:
-        return Target((identifiers.norm(slug),))
     return _in_structure(citation, slug, index)
 
 
@@ -295,7 +293,7 @@ def _in_structure(citation: Citation, slug: str, index: UnitIndex) -> Target:
         law, *unit = moved.moved_to.split("/")
         now = cited.label(_names().names.get(law, law), tuple(unit), article=index.articles(law))
         reason = f"{reason}; renumbered, see {now} ({moved.source})"
-    nearest = identifiers.norm(slug, *found.nearest) if found.nearest else ""
+    nearest = "" if found.nearest is None else identifiers.norm(slug, *found.nearest)
     return Target(candidates=several, nearest=nearest, match=found.match, reason=reason)
 
 

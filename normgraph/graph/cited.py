@@ -17,7 +17,7 @@ from normgraph.extract.courts import collected
 from normgraph.extract.model import Citation
 from normgraph.graph.nquads import FALSE, day, describe, link, term, text
 from normgraph.ingest import ecli
-from normgraph.ingest.curated import CourtDate, court, described_court, table
+from normgraph.ingest.curated import CourtDate, Schedule, court, described_court, table
 
 FIELDS = ("section", "paragraph", "absatz", "satz", "halbsatz", "nummer", "buchstabe", "units")
 """The parts of a cited unit, from the section down, as `extract.model.Citation` names them."""
@@ -49,6 +49,24 @@ _AUTHORITIES = ("Bundesamt", "BAMF", "Generalkonsulat", "Botschaft", "Präsident
 def fields(citation: Citation) -> dict[str, str]:
     """Return the numbers of a cited unit by level, the empty ones included."""
     return {name: getattr(citation, name) for name in FIELDS} | {"buchstabe": citation.buchstabe.replace("/", " ")}
+
+
+def placed(citation: Citation) -> Citation:
+    """Return the citation of a schedule of fees as one of the annex that it is, any other as it is.
+
+    >>> found = placed(Citation(0, 1, "norm", "", statute="VV RVG", nummer="3100"))
+    >>> found.statute, found.section, found.nummer
+    ('RVG', 'Anlage 1', '3100')
+    """
+    if citation.kind != "norm" or citation.section or not citation.statute:
+        return citation
+    annex = _schedules().get(names.load().slug(citation.statute))
+    return citation._replace(statute=annex.law, section=annex.annex) if annex else citation
+
+
+@cache
+def _schedules() -> dict[str, Schedule]:
+    return {row.slug: row for row in table("schedules", Schedule)}
 
 
 def path(numbers: Mapping[str, str]) -> tuple[str, ...]:

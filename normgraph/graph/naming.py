@@ -10,9 +10,11 @@ import pyoxigraph as ox
 
 from normgraph import extract, identifiers, norm_names
 from normgraph.errors import UnknownThing
+from normgraph.extract import names
 from normgraph.extract.model import Citation
-from normgraph.graph import citation
+from normgraph.graph import citation, cited
 from normgraph.graph.index import UnitIndex
+from normgraph.graph.terms import term
 from normgraph.ingest.curated import court
 from normgraph.namespaces import NG, prefixes
 
@@ -77,6 +79,24 @@ def thing(name: str, store: ox.Store, index: UnitIndex | None = None) -> str:
     return _decision(name, store)
 
 
+def of_annex(name: str, store: ox.Store) -> str:
+    """Return the IRI that a number in an annex of the store would have as a unit, also of a schedule of fees.
+
+    Rows of tables are no units: what such a name means is for the answer to say.
+
+    >>> of_annex("Nr. 3100 VV RVG", ox.Store())
+    ''
+    """
+    for found in map(cited.placed, extract.find(name)):
+        if found.kind == "norm" and found.text == name and found.section.startswith(("Anlage", "Anhang")):
+            law = names.load().slug(found.statute)
+            path = cited.path(cited.fields(found))
+            annex = ox.NamedNode(identifiers.norm(law, path[0]))
+            if next(store.quads_for_pattern(annex, term("ng:number"), None), None):
+                return identifiers.norm(law, *path)
+    return ""
+
+
 _ONLY = re.compile(r"/(?:abs|satz)-1(?=/)")
 """Levels that people leave out where there is but one: § 1592 Nr. 1 BGB lies in its only sentence."""
 
@@ -103,8 +123,12 @@ def _norm(path: str, store: ox.Store) -> str:
     raise UnknownThing(f"the graph has no law `{statute}`", remedy=remedy)
 
 
-def _unit(cited: Citation, name: str, store: ox.Store, index: UnitIndex) -> str:
-    found = citation.target(cited, index)
+def _unit(read: Citation, name: str, store: ox.Store, index: UnitIndex) -> str:
+    found = citation.target(read, index)
+    if read.nummer and not cited.placed(read).section:
+        law = cited.placed(read).statute
+        reason = f"Nr. {read.nummer} alone is no unit of {law}"
+        raise UnknownThing(reason, where=name, remedy="name its section or its annex")
     if found.iris:
         return _norm(found.iris[0].removeprefix(_NORMS), store)
     if iri := norm_names.held(name, store):  # of another version than the index has

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -28,6 +28,9 @@ _PASSED_OVER = {
 _POINTED = r"nr-\d+(?:-\d+)+"
 """An item with points in its number: none between two that have none."""
 _ITEMS = ("nr-", "bst-", "dbst-")
+_ANNEXES = ("anlage", "anhang")
+NO_UNIT = "is no unit"
+ROWS = "in the table; its rows are no units"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,8 @@ class Structure:
 
     def resolve(self, numbers: Numbers) -> Resolution:
         """Find one unit; ranges are the caller's."""
+        if not numbers.section:
+            return self.alone(numbers.steps())
         section = self.section(numbers)
         if section is None:
             reason = f"no {self.cite(numbers)} {self.edition}"
@@ -135,7 +140,27 @@ class Structure:
             return found
         known = (found.nearest or section)[len(section) :]
         below = "".join(f" {_printed(*segment.split('-', 1))}" for segment in known)
-        return replace(found, reason=f"{found.reason} in {self.cite(numbers)}{below} {self.edition}")
+        where = f"in {self.cite(numbers)}{below} {self.edition}"
+        if not known and unnumbered(section[-1], found.meant[len(section)], self.names(section)):
+            number = found.reason.removeprefix("no ")
+            return replace(found, reason=f"{number} {NO_UNIT} {where}, whose text may have it: rows of tables are none")
+        return replace(found, reason=f"{found.reason} {where}")
+
+    def alone(self, steps: list[tuple[str, str]]) -> Resolution:
+        """Find what is cited without a section: the law, or an item of one that is a single text."""
+        if not steps:
+            return Resolution((), "exact")
+        found = self.descend((), steps)
+        if found.path:
+            return found
+        reason = f"no section is named: {_printed(*steps[0])} alone {NO_UNIT} of {self.edition}"
+        return Resolution(None, "unresolved", reason, nearest=())
+
+    def names(self, path: Path) -> Iterator[str]:
+        """Yield the last segments of all units below a unit."""
+        for name in self.children.get(path, ()):
+            yield name
+            yield from self.names((*path, name))
 
     def below(self, start: Path, numbers: Numbers) -> Resolution:
         """Find a unit below another one, in the order of the levels, else with the sentence inside the item."""
@@ -185,7 +210,7 @@ class Structure:
             if not fitting and kind == "hs" and any(unit.startswith(_ITEMS) for unit in path):
                 return Resolution(path, "resolved", "half-sentences of this item are not told apart")
             if not fitting and kind in ("nr", "bst", "dbst") and (table := self.table(path)):
-                return Resolution(table, "resolved", "in the table; its rows are no units")
+                return Resolution(table, "resolved", ROWS)
             if not fitting and path in self.repealed:
                 return Resolution(path, "resolved", "repealed: what stood below is not known")
             if not fitting:
@@ -295,6 +320,24 @@ def structure_of(statute: Statute) -> Structure:
         for unit in section.units:
             tree.children.setdefault(unit.path[:-1], []).append(unit.path[-1])
     return tree
+
+
+def unnumbered(section: str, segment: str, below: Iterable[str]) -> bool:
+    """Say whether an item that the units below an annex lack may be in its text: rows and many headings are no units.
+
+    An annex without tables whose items are numbered alike has no other one.
+
+    >>> unnumbered("anlage-1", "nr-3100", ["tab-1"]), unnumbered("anlage-1", "nr-10-1", ["nr-1", "nr-2"])
+    (True, True)
+    >>> unnumbered("anlage-1", "nr-3", ["nr-1", "nr-2"]), unnumbered("5", "nr-3", [])
+    (False, False)
+    """
+    if not (section.startswith(_ANNEXES) and segment.startswith(_ITEMS)):
+        return False
+    names = [name.partition("--")[0] for name in below]
+    kind, points = segment.partition("-")[0], segment.count("-")
+    alike = any(name.startswith(f"{kind}-") and name.count("-") == points for name in names)
+    return not alike or any(name.startswith("tab-") for name in names)
 
 
 def _head(numbers: Numbers) -> Path:

@@ -143,6 +143,16 @@ class Change:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A schedule of fees that is cited like a law (schedules.csv): the annex of which law it is, by which provision."""
+
+    slug: str
+    law: str
+    annex: str
+    source: str
+
+
 def table(name: str, row: type[Row]) -> tuple[Row, ...]:
     """Read one table into its dataclass; raises UnreadableInput where the columns differ from the fields.
 

@@ -53,6 +53,10 @@ JUDGED = [
     ("§§ 5 Abs. 2, 3 AufenthG", ("5 Abs. 3 AufenthG", "resolved", "ascend"), "§ 3 would stand before § 5"),
     ("§§ 1591 Abs. 1 und 3 BGB", ("3 BGB", "resolved", "structure"), "§ 1591 has no such Absatz"),
     ("§§ 5 Abs. 2, 3 XyzG", ("ambiguous",), "a law whose structure is not at hand decides nothing"),
+    ("Nr. 77.9 BGB", ("unresolved", "Nr. 77.9 alone is no unit of BGB", "unknown"), "a number without a section"),
+    ("Anlage 3 Nr. 7 EGBGB", ("unresolved", "Nr. 7 is no unit in Anlage 3", "unknown"), "an annex of tables"),
+    ("Anlage 1 Nr. 7 EGBGB", ("its rows are no units", "unknown"), "the only table of an annex"),
+    ("Nr. 3100 VV RVG", ("not checked: this law is not here",), "the schedule of a law that is not at hand"),
     ("§ 3 XYZG", ("not checked: no law of this name is known",), "no such law"),
     ("§ 1 StVG", ("not checked: this law is not here",), "a law whose structure is not at hand"),
     ("§ 5 gilt.", ("no law named before",), "what the text lacks goes first"),
@@ -79,6 +83,26 @@ def test_the_laws_of_a_store_are_those_at_hand(tmp_path: Path) -> None:
     )
     matches = [c["match"] for c in json.loads(result.stdout)["citations"]]
     assert (matches, result.stderr) == (["exact", "unresolved", "exact"], "")
+
+
+def test_the_numbers_of_a_schedule_of_fees_are_rows_of_an_annex(tmp_path: Path) -> None:
+    annex = Section(("anlage-1",), Kind.ANLAGE, "Anlage 1", "Anlage 1", "", ())
+    law = Statute("rvg", "RVG", "", "", "", "", "", "", "", "", "2026-01-01", sections=(annex,))
+    store = str(small_store(tmp_path / "store", *statute.quads(law)))
+    result = run.invoke(app, ["cite", "--store", store, "--format", "jsonl"], input="Nr. 3100 VV RVG, Nr. 2.4 RVG")
+    row, number = json.loads(result.stdout)["citations"]
+    assert (row["match"], row["verdict"], row["nearest"].rpartition("norm/")[2]) == (
+        "unresolved",
+        "unknown",
+        "rvg/anlage-1",
+    )
+    assert row["reason"].startswith("Nr. 3100 is no unit in Anlage 1 RVG")
+    assert (number["match"], number["verdict"]) == ("unresolved", "unknown")
+    for name in ("Nr. 3100 VV RVG", "Nr. 3100 RVG-VV", "Anlage 1 Nr. 3100 RVG", "Anlage 1 Nr. 1.1 RVG"):
+        shown = run.invoke(app, ["norm", name, "--store", store, "--lang", "en"])
+        assert "no unit; the text of Anlage 1 RVG is in the graph, but rows of tables" in shown.stdout, name
+    refused = run.invoke(app, ["norm", "Nr. 2.4 RVG", "--store", store])
+    assert "Nr. 2.4 alone is no unit of RVG" in str(refused.exception)
 
 
 def test_lines_are_read_without_laws(tmp_path: Path) -> None:

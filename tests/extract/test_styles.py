@@ -141,6 +141,7 @@ STYLES: list[tuple[int, str, list[str], str]] = [
     (25, "§ 9 AGB", [], "terms of business are no law"),
     (25, "§ 9 TV-L", ["9 TV-L"], "a collective agreement is cited like a law and named as itself"),
     (25, "Nr. 4.2 der TA Lärm", ["nr-4.2 TA Lärm"], "an administrative rule counts points"),
+    (26, "Anhang I Nr. 2.4.2 GefStoffV", ["Anhang I nr-2.4.2 GefStoffV"], "its item is not cited again alone"),
     (26, "Nr. 1008 VV RVG", ["nr-1008 VV RVG"], "the schedule of fees counts numbers"),
     (26, "Anlage 3 Nr. 2 zu § 4 BImSchG", ["Anlage 3 nr-2 BImSchG", "4 BImSchG"], "the annex and its section"),
     (26, "Nr 2108 der Anlage 1 zur XyV; Nr. 8.11 und 8.12 des Anhangs der 4. BImSchV",

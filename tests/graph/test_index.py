@@ -33,6 +33,7 @@ XG = law(
     group("020", "Art 9"),
     section("§ 8", "<P>Ja.</P>", group=ARTICLE),
     section("Anlage 2", "<P>Nein.</P>"),
+    section("Anlage 3", "<P>Es sind:" + items(("1.", "ja,"), ("2.", "nein.")) + "</P>"),
 )
 
 ROWS = [
@@ -97,6 +98,23 @@ def test_resolve(index, numbers, path, match):
     found = index.resolve("xg", **numbers)
     assert (found.path and "/".join(found.path), found.match) == (path, match)
     assert bool(found.reason) == (match != "exact")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "reason", "nearest", "why"),
+    [
+        ({"section": "", "nummer": "77.9"}, "no section is named: Nr. 77.9 alone is no unit of XG", (), "no section"),
+        ({"section": "Anlage 2", "nummer": "3100"}, "Nr. 3100 is no unit in Anlage 2 XG", ("anlage-2",), "only text"),
+        ({"section": "Anlage 3", "nummer": "1.1"}, "Nr. 1.1 is no unit in Anlage 3 XG", ("anlage-3",), "other numbers"),
+        ({"section": "Anlage 3", "nummer": "9"}, "no Nr. 9 in Anlage 3 XG as", ("anlage-3",), "its items are units"),
+        ({"section": "1", "nummer": "9"}, "no Nr. 9 in § 1 XG as", ("1",), "a section has its items as units"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_number_is_denied_only_where_its_like_are_units(index, numbers, reason, nearest, why):
+    found = index.resolve("xg", **numbers)
+    assert (found.path, found.match, found.nearest) == (None, "unresolved", nearest), why
+    assert found.reason.startswith(reason)
 
 
 def test_what_is_not_there_names_the_nearest_unit_and_the_reason(index):
