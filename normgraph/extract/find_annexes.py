@@ -37,7 +37,7 @@ _OF_LAWYERS = re.compile(r"\sVV(?![\w-])")
 """The schedule of lawyers' fees without its law: no other is called so."""
 _GUIDELINES = (re.compile("St(?<=[LEKUbwr]St)(?:R|H|AE)"), re.compile("AEAO"))
 """What guidelines of the tax administration end with: "R 9.2 LStR", "H 15.6 EStH", "Abschn. 15.2 UStAE"."""
-_SCHEDULES = ("VV ", "KV ", "RVG VV", "GKG KV", "FamGKG KV", "GNotKG KV", "VV-", "KV-")
+_SCHEDULES = ("VV ", "KV ", "RVG VV", "RVG-VV", "GKG KV", "GKG-KV", "FamGKG KV", "GNotKG KV", "VV-", "KV-")
 
 
 def find_annexes(text: str, names: Names, norms: list[Citation]) -> Iterator[Citation]:
