@@ -60,13 +60,9 @@ def placed(citation: Citation) -> Citation:
     """
     if citation.kind != "norm" or citation.section or not citation.statute:
         return citation
-    annex = _schedules().get(names.load().slug(citation.statute))
+    slug = names.load().slug(citation.statute)
+    annex = next((row for row in table("schedules", Schedule) if row.slug == slug), None)
     return citation._replace(statute=annex.law, section=annex.annex) if annex else citation
-
-
-@cache
-def _schedules() -> dict[str, Schedule]:
-    return {row.slug: row for row in table("schedules", Schedule)}
 
 
 def path(numbers: Mapping[str, str]) -> tuple[str, ...]:
