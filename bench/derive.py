@@ -132,8 +132,8 @@ def synthetic(count: int) -> str:
         lines.append(f"p:erzeugteFolge{number} a ng:Rechtsbegriff .")
         lines.append(
             f'r:erzeugt-{number} a ng:Rule ; ng:ruleId "E{number}" ; ng:norm <urn:n> ; ng:citedAs "n" ; '
-            f"ng:strength ng:gebunden ; ng:concludes p:erzeugteFolge{number} ; ng:subject ng:kind ; "
-            f"ng:condition {condition} ."
+            f"ng:authority <urn:d> ; ng:strength ng:gebunden ; ng:concludes p:erzeugteFolge{number} ; "
+            f"ng:subject ng:kind ; ng:condition {condition} ."
         )
     prefixes = "".join(
         f"@prefix {prefix}: <https://w3id.org/normgraph/{path}> .\n"

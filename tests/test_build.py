@@ -185,7 +185,8 @@ def test_rules_that_cannot_be_derived_from_keep_the_old_graph(tmp_path: Path, mo
     wrong.write_text(
         "@prefix ng: <https://w3id.org/normgraph/ns#> .\n"
         '<https://w3id.org/normgraph/id/rule/x> a ng:Rule ; ng:ruleId "X-1" ; ng:norm <urn:n> ; ng:citedAs "§ 1 XG" ;\n'
-        "ng:strength ng:gebunden ; ng:concludes <urn:none> ; ng:condition [ a ng:FactCondition ; ng:asks <urn:p> ] ."
+        "ng:authority <urn:d> ; ng:strength ng:gebunden ; ng:concludes <urn:none> ;\n"
+        "ng:condition [ a ng:FactCondition ; ng:asks <urn:p> ] ."
     )
     files = [*source.rule_files(), wrong]
     monkeypatch.setattr(build.compile, "load", lambda: compile_rules(source.read(files)))

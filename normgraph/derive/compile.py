@@ -94,7 +94,7 @@ COUNTED = ("Sum", "Latest", "Earliest", "Smallest", "Greatest")
 SET_ASIDE = {"analogTo": "analogy", "extends": "extension", "strictlyFrom": "strictly dated rule"}
 """Properties of rules that a reader may want to do without → the kind of such rules."""
 
-RULE_NEEDS = ("ruleId", "condition", "norm", "citedAs", "strength")
+RULE_NEEDS = ("ruleId", "condition", "norm", "citedAs", "strength", "authority")
 
 
 @cache
@@ -135,6 +135,7 @@ def compile_rules(graph: RuleGraph) -> RuleBase:
         for prop in ("perReferenceDate", "manyValued"):
             if not graph.objects(predicate, prop):
                 graph.add(predicate, NS + prop, FALSE)
+    _check_parties(graph)
     _scopes(graph)
     needs = _dependencies(graph)
     _refuse_cycles(graph, needs)
@@ -288,6 +289,21 @@ def _check_roles(graph: RuleGraph, part: str, where: Callable[[], str]) -> None:
     if graph.iris(part, "forEach") and NS + "es" not in graph.iris(part, "subject") + graph.iris(part, "object"):
         remedy = "let it conclude of the member: `ng:subject ng:es`, or `ng:object ng:es`"
         raise BrokenRules("a rule for each member says nothing of the member", where=where(), remedy=remedy)
+
+
+def _check_parties(graph: RuleGraph) -> None:
+    """Refuse a part that asks what rules conclude, but of two parties where they conclude it of one, or the reverse."""
+    concluded: dict[str, set[bool]] = {}
+    for rule in graph.of_type("Rule"):
+        for predicate in (predicate for direction in DIRECTIONS for predicate in graph.iris(rule, direction)):
+            concluded.setdefault(predicate, set()).add(graph.iris(rule, "object") != [NS + "fall"])
+    for node, _ in _nodes(graph):
+        two = graph.iris(node, "object") != [NS + "fall"]
+        for asked in graph.iris(node, "asks"):
+            if two not in concluded.get(asked, {two}):
+                what = f"`{asked}` is asked {'with' if two else 'without'} `ng:object`, no rule concludes it so"
+                remedy = "leave `ng:object` out" if two else "state `ng:object`, as the rules that conclude it do"
+                raise BrokenRules(what, where=where_is(graph, node, "part"), remedy=remedy)
 
 
 def _check_days(graph: RuleGraph, rule: str, where: Callable[[], str]) -> None:

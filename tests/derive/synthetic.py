@@ -25,7 +25,7 @@ p:x a ng:Rechtsbegriff . p:y a ng:Rechtsbegriff . p:z a ng:Rechtsbegriff .
 """
 RULE = """
 r:{name} a ng:Rule ; ng:ruleId "{name}" ; ng:norm <https://w3id.org/normgraph/id/norm/bgb/1> ; ng:citedAs "§ 1 BGB" ;
-    ng:condition {condition} ; ng:strength ng:{strength} ; {says} .
+    ng:authority <urn:decision> ; ng:condition {condition} ; ng:strength ng:{strength} ; {says} .
 """
 FACT = "[ a ng:FactCondition ; ng:asks p:a ]"
 

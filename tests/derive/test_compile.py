@@ -19,12 +19,17 @@ p:a a ng:Tatsache . p:x a ng:Rechtsbegriff . p:y a ng:Rechtsbegriff .
 """
 WHOLE = """
 r:t a ng:Rule ; ng:ruleId "T" ; ng:norm <https://w3id.org/normgraph/id/norm/bgb/1> ; ng:citedAs "§ 1 BGB" ;
-    ng:strength ng:gebunden ; ng:concludes p:x ; ng:condition [ a ng:FactCondition ; ng:asks p:a ] .
+    ng:authority <urn:decision> ; ng:strength ng:gebunden ; ng:concludes p:x ;
+    ng:condition [ a ng:FactCondition ; ng:asks p:a ] .
 """
+ABOUT_TWO = WHOLE.replace("p:x ;", "p:x ; ng:object ng:kind ;") + WHOLE.replace("r:t", "r:u").replace(
+    "p:x", "p:y"
+).replace("ng:asks p:a", "ng:asks p:x ; ng:object ng:kind")
 
 BROKEN = [
-    (WHOLE.replace("; ng:condition [ a ng:FactCondition ; ng:asks p:a ]", ""), "ng:condition", "no condition"),
+    (WHOLE.replace("ng:condition [ a ng:FactCondition ; ng:asks p:a ]", ""), "ng:condition", "no condition"),
     (WHOLE.replace('ng:citedAs "§ 1 BGB" ;', ""), "ng:citedAs", "no norm as cited"),
+    (WHOLE.replace("ng:authority <urn:decision> ;", ""), "ng:authority", "follows no text and no decision"),
     (WHOLE.replace("ng:concludes p:x ;", ""), "one condition and one conclusion", "concludes nothing"),
     (WHOLE.replace("ng:concludes p:x", "ng:concludes p:a"), "not a predicate that rules conclude", "concludes a fact"),
     (WHOLE.replace("ng:asks p:a", "ng:asks p:unheardOf"), "not declared", "asks for an unknown predicate"),
@@ -61,6 +66,8 @@ BROKEN = [
     (WHOLE + "r:t ng:forEach ng:moeglicherVater .", "nothing of the member", "for each, but about nobody"),
     (WHOLE + 'r:t ng:validFrom "2012-7-2"^^<http://www.w3.org/2001/XMLSchema#date> .', "is no day", "one digit"),
     (WHOLE + 'r:t ng:validFrom "2012-07-02" .', "is no day", "a day without its type"),
+    (ABOUT_TWO.replace("ng:asks p:x ; ng:object ng:kind", "ng:asks p:x"), "without `ng:object`", "asked of one"),
+    (ABOUT_TWO.replace("ng:concludes p:x ; ng:object ng:kind", "ng:concludes p:x"), "with `ng:object`", "asked of two"),
     (WHOLE[:-4], "rules.ttl", "Turtle that ends early"),
 ]  # fmt: skip
 
@@ -83,6 +90,7 @@ def test_broken_rules_are_refused(text: str, says: str, why: str, tmp_path: Path
 
 def test_whole_rule_is_accepted(tmp_path: Path) -> None:
     compiled(WHOLE, tmp_path)
+    compiled(ABOUT_TWO, tmp_path)
 
 
 def test_cycle_names_the_rules(tmp_path: Path) -> None:

@@ -137,7 +137,7 @@ p:tag a ng:Tatsache ; ng:valueKind ng:date . p:gegeben a ng:Tatsache .
 RULE = """
 p:{name} a ng:Rechtsbegriff .
 r:{name} a ng:Rule ; ng:ruleId "{name}" ; ng:norm <urn:n> ; ng:citedAs "n" ; ng:strength ng:gebunden ;
-    ng:concludes p:{name} ; ng:condition [ a ng:FactCondition ; ng:asks p:gegeben ] ;
+    ng:authority <urn:d> ; ng:concludes p:{name} ; ng:condition [ a ng:FactCondition ; ng:asks p:gegeben ] ;
     ng:validityTerm [ a ng:ValueOf ; ng:asks p:tag ] {more} .
 """
 
