@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 import pyoxigraph as ox
+from rdflib import RDF
 
 from normgraph import identifiers
 from normgraph.cases import CaseDocument, Place, read_case
@@ -123,6 +124,7 @@ def _set_fact(base: RuleBase, case: CaseDocument, fact: Fact, value: str) -> Cas
         raise _refusal(fact.predicate, what, f"set a fact: {near}")
     known = _findings(case, fact)
     if value == "open":
+        _refuse_strangers(case, fact, known)
         return _without(case, known)
     stated = {"status": value}
     if value not in _STATUSES:
@@ -140,6 +142,14 @@ def _set_fact(base: RuleBase, case: CaseDocument, fact: Fact, value: str) -> Cas
     node = ox.NamedNode(identifiers.case_part(case.iri, f"/findings/{number}"))
     added = [ox.Triple(ox.NamedNode(case.iri), _FINDING, node), *(_about(node.value, t) for t in drafted)]
     return replace(case, statements=(*case.statements, *added))
+
+
+def _refuse_strangers(case: CaseDocument, fact: Fact, known: set[str]) -> None:
+    """Refuse to take back what nobody said of one who is not in the case: a misspelt name would change nothing."""
+    described = (str(t.subject)[1:-1] for t in case.statements if t.predicate.value == str(RDF.type))
+    names = sorted({unquote(t.removeprefix(case.iri).strip("/")) for t in described if "#" not in t} - {""})
+    for name in (name for name in (fact.subject, fact.object) if name and not known and name not in names):
+        raise _refusal(name, "is nobody of the case", f"name one of {', '.join(names)}")
 
 
 def _findings(case: CaseDocument, fact: Fact) -> set[str]:

@@ -80,6 +80,7 @@ def test_turtle_cases_too(tmp_path: Path) -> None:
         ("geburt(kind)=2018-02-31", "no date of the calendar", "an impossible day"),
         ("findings/99/status=refuted", "findings/9/status", "beyond the end; the nearest is named"),
         ("findings/99=open", "is no finding", "removing what is not there"),
+        ("umgang(niemand)=open", "is nobody of the case", "of one who is not described; the others are named"),
         ("label=open", "is no finding", "only findings can be open"),
     ],
 )
