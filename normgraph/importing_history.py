@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from normgraph import build, identifiers, store
+from normgraph import between_sources, build, identifiers, store
 from normgraph.graph import history as history_quads
 from normgraph.graph import narrowing, stored
 from normgraph.graph import succession as succession_quads
@@ -94,13 +94,16 @@ def add(
     builder.add(list(history_quads.fresh(builder.store, graph, history_quads.quads(origin, history, index))))
     builder.add(more)
     builder.add(succession_quads.quads(steps, history))
+    builder.store.remove_graph(ox.NamedNode(between_sources.graph_of(slug)))
+    to_site = between_sources.steps(builder.store, slug)
+    builder.add(to_site)
     narrowing.narrow(builder.store, slug)
     report.laws += 1
     report.states += len(history.states)
     report.versions += len(history.versions)
     report.observations += sum(1 + (first is not last) for _, _, first, last in history.runs())
     kinds = builder.store.quads_for_pattern(None, term("ng:descentKind"), None, ox.NamedNode(steps))
-    report.steps += sum(1 for _ in kinds)
+    report.steps += sum(1 for _ in kinds) + len({quad.subject for quad in to_site})
 
 
 def histories_of(slugs: Iterable[str]) -> store.Changed:

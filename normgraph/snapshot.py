@@ -21,6 +21,7 @@ import pyoxigraph as ox
 
 from normgraph import (
     __version__,
+    between_sources,
     identifiers,
     laws,
     retargeting,
@@ -32,7 +33,7 @@ from normgraph import (
     store,
 )
 from normgraph.errors import NormgraphError, UnknownThing
-from normgraph.graph import narrowing, norm_citations
+from normgraph.graph import history, narrowing, norm_citations
 from normgraph.graph.structure import Structure, structure_of
 from normgraph.ingest import gii, gii_source, register, web
 from normgraph.snapshot_load import Loader
@@ -328,7 +329,12 @@ class _Run:
                     changes.add(steps)
             if not loaded and (guessed is None or law.slug in guessed):
                 snapshot_replace.drop_guesses(changes, law.slug, self.tree(task))
-            narrowing.narrow(changes.store, law.slug, law.built)
+            if history.is_known(changes.store, law.slug):
+                changes.remove(history.settle(changes.store, law.slug))
+            compared = self.rows[law.slug].built if law.slug in self.rows and self.rows[law.slug].sha256 else ""
+            to_site = between_sources.steps(changes.store, law.slug, compared)
+            changes.add(to_site)
+            narrowing.narrow(changes.store, law.slug, "" if to_site else law.built)
         replaced = self.rows.keys() & {law.slug for _, law in found}
         touched = {citing for slug in replaced for citing in self.retarget(changes, slug)}
         changes.add(marks)

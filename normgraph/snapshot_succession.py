@@ -26,12 +26,12 @@ def steps(store: ox.Store, law: Statute, built: str) -> list[ox.Quad]:
     if not "" < built < law.built:
         return []
     later = {identifiers.version(law.slug, one.path, one.hash): one for one in law.sections if one.path and one.text}
-    shown = set(_shown(store, law.slug))
+    there = set(shown(store, law.slug))
     old = {
-        section.path: section for section in (_section(store, law.slug, version) for version in shown - later.keys())
+        section.path: section for section in (section_of(store, law.slug, version) for version in there - later.keys())
     }
-    new = {section.path: section for version, section in later.items() if version not in shown}
-    if not shown:
+    new = {section.path: section for version, section in later.items() if version not in there}
+    if not there:
         return []
     blank = {one.path for one in law.sections if not one.text and not one.repealed}
     seen: set[str] = set()
@@ -45,42 +45,54 @@ def steps(store: ox.Store, law: Statute, built: str) -> list[ox.Quad]:
     return quads
 
 
-def _shown(store: ox.Store, slug: str) -> Iterator[str]:
+def shown(store: ox.Store, slug: str) -> Iterator[str]:
     """Yield the versions of sections whose text the graph of a law has."""
     graph, whole = ox.NamedNode(identifiers.graph("statute", slug)), identifiers.norm(slug)
     for quad in store.quads_for_pattern(None, term("ng:text"), None, graph):
         version = str(quad.subject.value).removesuffix("/deu")  # type: ignore[union-attr]
-        if _value(store, version, "eli:is_member_of", graph) != whole:
+        if value(store, version, "eli:is_member_of", graph) != whole:
             yield version
 
 
-def _section(store: ox.Store, slug: str, version: str) -> Section:
-    graph = ox.NamedNode(identifiers.graph("statute", slug))
-    iri = _value(store, version, "eli:is_member_of", graph)
+def section_of(store: ox.Store, slug: str, version: str) -> Section:
+    """Read a version of a section with its units from the graph of its law and those of its histories."""
+    iri = value(store, version, "eli:is_member_of")
     units = []
-    for quad in store.quads_for_pattern(None, term("eli:is_part_of"), ox.NamedNode(version), graph):
-        part = str(quad.subject.value)  # type: ignore[union-attr]
-        start, end = (int(_value(store, part, name, graph) or 0) for name in ("ng:start", "ng:end"))
-        path = _path(slug, _value(store, part, "eli:is_member_of", graph))
+    for part, unit in _parts(store, version):
+        start, end = (int(value(store, part, name) or 0) for name in ("ng:start", "ng:end"))
+        path = path_of(slug, value(store, unit, "eli:is_member_of"))
         level, _, number = path[-1].partition("-")
         units.append(Unit(path, KINDS.get(level, Kind.TEXT), number, start, end))
     return Section(
-        _path(slug, iri),
+        path_of(slug, iri),
         Kind.TEXT,
-        _value(store, iri, "ng:number", graph),
+        value(store, iri, "ng:number"),
         "",
-        _value(store, iri, "ng:heading", graph),
+        value(store, iri, "ng:heading"),
         (),
-        text=_value(store, f"{version}/deu", "ng:text", graph),
-        hash=_value(store, version, "ng:textHash", graph),
+        text=value(store, f"{version}/deu", "ng:text"),
+        hash=value(store, version, "ng:textHash"),
         units=tuple(sorted(units, key=lambda unit: (unit.start, -unit.end))),
     )
 
 
-def _path(slug: str, iri: str) -> Path:
+def _parts(store: ox.Store, version: str) -> Iterator[tuple[str, str]]:
+    """Yield what has the place of each unit in a version of a section, and the unit's version."""
+    whole = ox.NamedNode(version)
+    for quad in store.quads_for_pattern(None, term("eli:is_part_of"), whole, None):
+        yield quad.subject.value, quad.subject.value  # type: ignore[union-attr]
+    for quad in store.quads_for_pattern(None, term("ng:inVersion"), whole, None):
+        place = str(quad.subject.value)  # type: ignore[union-attr]
+        if unit := value(store, place, "ng:showsVersion"):  # evidence stands in a version too
+            yield place, unit
+
+
+def path_of(slug: str, iri: str) -> Path:
+    """Return the path of a unit in its law."""
     return tuple(iri.removeprefix(identifiers.norm(slug)).strip("/").split("/"))
 
 
-def _value(store: ox.Store, subject: str, predicate: str, graph: ox.NamedNode) -> str:
+def value(store: ox.Store, subject: str, predicate: str, graph: ox.NamedNode | None = None) -> str:
+    """Return a value that a thing has, empty where it has none."""
     quad = next(store.quads_for_pattern(ox.NamedNode(subject), term(predicate), None, graph), None)
     return str(quad.object.value) if quad else ""  # type: ignore[union-attr]

@@ -310,6 +310,16 @@ def settle(store: ox.Store, slug: str, subjects: Collection[ox.NamedNode] | None
     return [quad for name, subject in twice for quad in store.quads_for_pattern(subject, None, None, name)]
 
 
+def is_known(store: ox.Store, slug: str) -> bool:
+    """Say whether a history describes the law itself, as it does until a statute graph does.
+
+    >>> is_known(ox.Store(), "gkg")
+    False
+    """
+    law = store.quads_for_pattern(ox.NamedNode(identifiers.norm(slug)), _TYPE, None, None)
+    return any(isinstance(q.graph_name, ox.NamedNode) and q.graph_name.value.startswith(_HISTORIES) for q in law)
+
+
 def _twice(store: ox.Store, slug: str, current: ox.NamedNode) -> Iterator[tuple[ox.NamedNode, _Subject]]:
     """Yield what the statute graph and a history describe, each with the graph of the history."""
     for name in list(store.named_graphs()):
