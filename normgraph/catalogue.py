@@ -171,6 +171,10 @@ def terms(query: Query, values: Mapping[str, str], *, naming: Naming | None = No
         elif parameter.required:
             remedy = f"give it a value, as in `{name}={parameter.example or '…'}`"
             raise UnknownThing(f"the parameter `{name}` is missing", where=query.name, remedy=remedy)
+    since, until = values.get("since", ""), values.get("until", "")
+    if since > until > "" and "since" in bound:
+        remedy = "give the older day as `since`, the newer one as `until`"
+        raise UnknownThing(f"{since} is after {until}", where=query.name, remedy=remedy)
     return bound
 
 

@@ -113,6 +113,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST"],
         allow_headers=["Accept", "Accept-Language", "Content-Type", "If-None-Match"],
-        expose_headers=["Content-Language", "ETag", "Last-Modified", "Link", "Location", "Retry-After"],
+        expose_headers=[
+            "Content-Language",
+            "ETag",
+            "Last-Modified",
+            "Link",
+            "Location",
+            "Normgraph-Note",
+            "Retry-After",
+        ],
     )
     return app

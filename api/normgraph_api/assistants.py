@@ -217,8 +217,12 @@ class Tools:
 
         At most 500 rows are answered; a longer answer is refused, never cut: aggregate, or add LIMIT and OFFSET.
         """
+        unknown: list[str] = []
         if query.strip() in catalogue.names():
-            rows = await self._rows(query.strip(), parameters or {})
+            known, terms = await self._terms(query.strip(), parameters or {})
+            rows = await self._asked.solutions(known.bound(terms))
+            remark = await self._asked.remark(known, terms)
+            unknown = [remark["en"]] if remark else []
         else:
             answer = json.loads((await self._asked.query(query, solutions="json")).read())
             if "boolean" in answer:
@@ -228,18 +232,24 @@ class Tools:
             raise ToolError(
                 f"the answer has {len(rows)} rows, more than {MAX_ROWS}. What to do: aggregate, or add LIMIT"
             )
-        return self._told({"count": len(rows), "rows": rows}, [])
+        return self._told({"count": len(rows), "rows": rows}, unknown)
 
     async def _named(self, name: str) -> str:
         return (await self._asked.job("name", name=name)).read().decode()
 
     async def _rows(self, question: str, parameters: dict[str, str]) -> list[dict[str, str]]:
+        known, terms = await self._terms(question, parameters)
+        return await self._asked.solutions(known.bound(terms))
+
+    async def _terms(
+        self, question: str, parameters: dict[str, str]
+    ) -> tuple[catalogue.Query, dict[str, catalogue.Term]]:
         known = catalogue.get(question)
         given = dict(parameters)
         for key, value in parameters.items():
             if key in known.parameters and known.parameters[key].type == "iri":
                 given[key] = await self._named(value)
-        return await self._asked.solutions(known.bound(catalogue.terms(known, given)))
+        return known, catalogue.terms(known, given)
 
     async def _verified(self, text: str) -> list[Answer]:
         answer = await self._asked.job("cite", body=text, verify=True, most=MAX_CITATIONS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 
 from fastapi import Request
 
-from normgraph import assets, catalogue, store
+from normgraph import assets, catalogue, compared, store
 from normgraph.errors import StoreError
 from normgraph.identifiers import BASE
 from normgraph.namespaces import prefixes
@@ -153,6 +153,14 @@ class Service:
         bindings = json.loads((await self.query(text, solutions="json")).read())
         names = bindings["head"]["vars"]
         return [{key: row.get(key, {}).get("value", "") for key in names} for row in bindings["results"]["bindings"]]
+
+    async def remark(self, query: catalogue.Query, terms: Mapping[str, catalogue.Term]) -> dict[str, str]:
+        """Return what must be said beside the answer of a question (`compared.remark`), by language."""
+        asked = compared.states(query, terms)
+        if not asked:
+            return {}
+        shown = [(row["source"], row["day"]) for row in await self.solutions(asked)]
+        return compared.remark(shown, terms["since"].value, terms["until"].value)
 
     async def ask(self, name: str, **values: catalogue.Term) -> bool:
         """Return the answer of an ASK query of `queries/page/`."""

@@ -47,7 +47,7 @@ def register(app: typer.Typer) -> None:
 
         Example: `normgraph query citing-decisions --param "norm=§ 1599 Abs. 2 BGB"`
         """
-        from normgraph import catalogue
+        from normgraph import catalogue, compared
         from normgraph.graph import naming
         from normgraph.store import open_store
 
@@ -58,6 +58,12 @@ def register(app: typer.Typer) -> None:
         graph = open_store(store)
         values = catalogue.terms(found, _pairs(param or []), naming=lambda text: naming.thing(text, graph))
         _print(catalogue.run(graph, found, values), form)
+        if asked := compared.states(found, values):
+            rows = graph.query(asked, use_default_graph_as_union=True)
+            assert isinstance(rows, ox.QuerySolutions)
+            shown = [(row["source"].value, row["day"].value) for row in rows]
+            if said := compared.remark(shown, values["since"].value, values["until"].value):
+                typer.echo(f"note: {said['en']}", err=True)
 
 
 def _names(incomplete: str) -> list[str]:

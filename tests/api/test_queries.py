@@ -47,12 +47,22 @@ REFUSED = [
     ("/queries/citing-decisions.docx?norm=xg/1", 406, "not-acceptable"),
     ("/queries/citing-decisions.ttl?norm=xg/1", 406, "not-acceptable"),
     ("/queries/citing-decisions?norm=Quatsch%20mit%20So%C3%9Fe", 400, "unknown"),
+    ("/queries/changed-between?law=xg&since=2026-05-01&until=2026-01-30", 400, "unknown"),
 ]
 
 
 @pytest.mark.parametrize(("path", "status", "kind"), REFUSED)
 def test_refused(client: httpx.Client, path: str, status: int, kind: str) -> None:
     problem(client.get(path), status, kind)
+
+
+def test_what_was_not_compared_is_said_beside_the_answer(client: httpx.Client) -> None:
+    days = {"law": f"{BASE}norm/xg", "since": "2020-01-01", "until": "2027-01-01"}
+    answer = client.get("/queries/changed-between", params=days)
+    assert answer.json()["results"]["bindings"] == []
+    assert answer.headers["Normgraph-Note"].startswith("Nothing was compared: the graph has ")
+    assert "Verglichen ist nichts" in client.get("/queries/changed-between.html", params={**days, "lang": "de"}).text
+    assert "Normgraph-Note" not in client.get("/queries/citing-decisions", params={"norm": NORM}).headers
 
 
 INJECTIONS = ["urn:a> } # ", "urn:a>) } DROP ALL #", 'http://x/"', "http://x/{}", "http://x/\n", "urn:x\\u003E"]

@@ -53,6 +53,14 @@ def test_a_norm_that_only_a_history_has_may_be_given_too(directory: Path) -> Non
         invoke("query", "versions", "--param", "norm=§ 999 AufenthG", "--store", str(directory))
 
 
+def test_what_was_not_compared_is_told_beside_the_answer(directory: Path) -> None:
+    days = ("--param", "law=https://w3id.org/normgraph/id/norm/bgb", "--param", "since=2020-01-01")
+    asked = ["query", "changed-between", *days, "--param", "until=2027-01-01", "--store", str(directory)]
+    result = CliRunner().invoke(app, [*asked, "--format", "csv"])
+    assert result.stdout.splitlines() == ["unit,kind,now,score,lastSeenOn,seenBy"]
+    assert result.stderr.startswith("note: Nothing was compared: the graph has 0 states of this law with its text")
+
+
 def test_a_path_of_no_unit_is_refused(directory: Path) -> None:
     for name, what in (
         ("bgb/99999", "no unit `bgb/99999`.*did you mean `bgb/1599`"),

@@ -51,15 +51,19 @@ async def answer(request: Request, name: str) -> Response:
     values = _values(request)
     solutions, triples, shown = answer_types(request, format_)
     if shown and not values and any(parameter.required for parameter in query.parameters.values()):
-        return page(request, "query.html", query=query, values=values, result=None)
+        return page(request, "query.html", query=query, values=values, result=None, remark={})
     asked = service(request)
-    text = query.bound(catalogue.terms(query, await _named(asked, query, values)))
+    terms = catalogue.terms(query, await _named(asked, query, values))
+    text = query.bound(terms)
+    remark = await asked.remark(query, terms)
     found = await asked.query(text, solutions=solutions and solutions.format, triples=triples and triples.format)
     headers = twins.of_answer(f"/queries/{query.name}", list(values.items()), found.about["kind"])
+    if remark:
+        headers["Normgraph-Note"] = remark["en"]
     if shown:
         headers["Vary"] = "Accept, Accept-Language"
         result = await run_in_threadpool(show, found, f"/queries/{query.name}", list(values.items()))
-        return page(request, "query.html", headers=headers, query=query, values=values, result=result)
+        return page(request, "query.html", headers=headers, query=query, values=values, result=result, remark=remark)
     media_type = solutions if found.about["kind"] == "solutions" else triples
     assert media_type
     return respond(found, media_type, headers)

@@ -1,0 +1,45 @@
+"""What was not compared is told beside an answer on changes, and days the wrong way round are refused."""
+
+import pytest
+
+from normgraph import catalogue, identifiers
+from normgraph.compared import remark
+from normgraph.errors import UnknownThing
+
+NOTHING = "Nothing was compared"
+
+
+def shown(*states):
+    """Write `git/0 2021-01-01` as a state."""
+    return [
+        (identifiers.iri("source", *source.split("/"), "xg", day), day)
+        for source, day in (one.split() for one in states)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("states", "since", "until", "said"),
+    [
+        ([], "2020-01-01", "2021-01-01", "0 states of this law with its text, not two"),
+        (["gii 2026-02-02"], "2020-01-01", "2027-01-01", "1 state of this law with its text (2026-02-02), not two"),
+        (["gii 2026-02-02", "gii 2026-03-02"], "2026-03-02", "2026-04-02", NOTHING),
+        (["gii 2026-02-02", "gii 2026-03-02"], "2026-01-02", "2026-02-02", NOTHING),
+        (["gii 2026-02-02", "gii 2026-03-02"], "2026-02-10", "2026-02-20", ""),
+        (["git/0 2022-01-28", "gii 2026-01-27"], "2022-02-01", "2026-01-27", ""),
+        (["git/0 2022-01-28", "gii 2026-01-27"], "2020-02-01", "2026-01-27", "states from 2022-01-28 to 2026-01-27"),
+        (["gii 2020-01-27", "git/0 2022-01-28"], "2020-02-01", "2021-01-27", ""),
+        (["git/0 2022-01-28", "git/1 2026-01-27"], "2022-02-01", "2026-01-27", NOTHING),
+        (["neuris 2022-01-28", "gii 2026-01-27"], "2022-02-01", "2026-01-27", NOTHING),
+        (["git/0 2022-01-28", "gii 2024-01-01", "gii 2026-01-27"], "2024-02-01", "2025-01-01", ""),
+        (["git/0 2022-01-28", "gii 2024-01-01", "gii 2026-01-27"], "2022-02-01", "2025-01-01", ""),
+    ],
+)
+def test_what_was_not_compared_is_told(states, since, until, said):
+    told = remark(shown(*states), since, until)
+    assert said in told["en"] if said else told == {}
+
+
+def test_days_the_wrong_way_round_are_refused():
+    values = {"law": identifiers.norm("bgb"), "since": "2026-05-01", "until": "2026-01-30"}
+    with pytest.raises(UnknownThing, match="2026-05-01 is after 2026-01-30"):
+        catalogue.terms(catalogue.get("changed-between"), values)
