@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
+from normgraph.derive.questions import Questions
 from normgraph.errors import UnknownThing
 
 if TYPE_CHECKING:
@@ -215,7 +215,10 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Derivation:
-    """All conclusions about one case, what they were made from, and the evaluation behind them."""
+    """All conclusions about one case, what they were made from, and the evaluation behind them.
+
+    `whole` are all results where only some of them are kept.
+    """
 
     case: str
     label: str
@@ -224,6 +227,7 @@ class Derivation:
     contradictions: tuple[Contradiction, ...] = ()
     receipt: Receipt | None = None
     evaluation: Evaluation | None = field(repr=False, compare=False, default=None)
+    whole: tuple[Result, ...] = field(repr=False, compare=False, default=())
 
     @cached_property
     def triples(self) -> tuple[str, ...]:
@@ -240,7 +244,7 @@ class Derivation:
         if not kept:
             known = ", ".join(sorted({result.predicate for result in self.results})[:8])
             raise UnknownThing(f"no result is about {', '.join(names)}", remedy=f"there are {known} …")
-        return replace(self, results=kept)
+        return replace(self, results=kept, whole=self.whole or self.results)
 
     @property
     def answer(self) -> Answer:
@@ -254,27 +258,16 @@ class Derivation:
         """The missing facts that can be stated, those that matter most first.
 
         Roles that nobody holds and parameters without a value are missing too, but no finding supplies them.
-        Each open result weighs one, shared by the facts it misses: a fact that alone is missing counts in full.
-        Before all others come the facts on which a result hangs that the case seeks.
+        First come the facts on which a result hangs that the case seeks; where it says nothing of that, a result
+        that no other one uses, the one with the most beneath it first. Nearer to it is earlier (decision 0096).
         """
-        weights: dict[str, float] = defaultdict(float)
-        known: dict[str, Missing] = {}
-        serving = {missing.fact for result in self.results if result.sought for missing in result.missing}
-        for result in self.results:
-            for missing in (missing for missing in result.missing if missing.fact):
-                weights[missing.fact] += 1 / len(result.missing)
-                known.setdefault(missing.fact, missing)
-
-        def order(missing: Missing) -> tuple[bool, float, str]:
-            return missing.fact not in serving, -round(weights[missing.fact], 6), missing.fact
-
-        return tuple(sorted(known.values(), key=order))
+        return Questions(self.results, self.whole or self.results).in_order()
 
     @property
     def sought(self) -> Derivation:
         """The derivation with only the results that the case seeks, all of them where it seeks none."""
         wanted = tuple(result for result in self.results if result.sought)
-        return replace(self, results=wanted) if wanted else self
+        return replace(self, results=wanted, whole=self.whole or self.results) if wanted else self
 
     def to_json(self) -> dict[str, Any]:
         """Return the answer as a JSON object: the case, its results, the next questions and the receipt."""

@@ -67,8 +67,25 @@ def test_the_fact_that_alone_is_missing_comes_first() -> None:
     alone, shared = Missing("a", "a", fact="a()"), Missing("b", "b", fact="b()")
     other = Missing("c", "c", fact="c()")
     base = derive(read_case(DATA / "d1.yaml"))
-    results = tuple(replace(base.results[0], missing=m) for m in ((shared, other), (alone,), (other, shared)))
+    missed = ((shared, other), (alone,), (other, shared))
+    results = tuple(replace(base.results[0], id=str(n), because=(), missing=m) for n, m in enumerate(missed))
     assert [m.fact for m in replace(base, results=results).questions] == ["a()", "b()", "c()"]
+
+
+@pytest.mark.parametrize(
+    ("name", "end", "first", "why"),
+    [
+        ("d3", "anspruchKindernachzug", "atypischerFall(kind)", "the claim; an exception alone would carry it"),
+        ("d1", "kostenDesGegners", "anordnungGetroffen(antragsteller)", "the costs follow the order, which is open"),
+    ],
+)
+def test_where_nothing_is_sought_the_end_of_the_chain_comes_first(name: str, end: str, first: str, why: str) -> None:
+    derived = derive(read_case(DATA / f"{name}.yaml"))
+    serving = [missing.fact for missing in derived.about([end]).questions]
+    asked = [missing.fact for missing in derived.questions]
+    assert asked[: len(serving)] == serving, why
+    assert asked[0] == first, why
+    assert set(asked) == {m.fact for r in derived.results for m in r.missing if m.fact}, "none is left out"
 
 
 def test_command_prints_it_on_request() -> None:
