@@ -8,13 +8,13 @@ compared, for the tables of annexes are read differently from each.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from normgraph import identifiers
-from normgraph.graph import succession
+from normgraph.graph import history, succession
 from normgraph.graph.terms import term
 from normgraph.ingest import succession as descent
 from normgraph.ingest.model import Kind, Path, Section
@@ -66,6 +66,25 @@ def steps(store: ox.Store, slug: str, compared: str = "") -> list[ox.Quad]:
     seen: set[str] = set()
     described = (list(succession.of_step(graph_of(slug), slug, *step, seen)) for step in found)
     return [quad for quads in described if quads and not _is_step(store, quads[0].subject) for quad in quads]
+
+
+def nearest(store: ox.Store, slug: str, steps: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """Yield the steps of a history that imports from the site do not describe; of the two the later begun one stays."""
+    graph = ox.NamedNode(history.graph_of("gii", slug))
+    by_step: dict[ox.NamedNode, list[ox.Quad]] = {}
+    for quad in steps:
+        by_step.setdefault(quad.subject, []).append(quad)  # type: ignore[arg-type]
+    for step, quads in by_step.items():
+        told = list(store.quads_for_pattern(step, None, None, graph))
+        if told and _begin(told) >= _begin(quads):
+            continue
+        for quad in told:
+            store.remove(quad)
+        yield from quads
+
+
+def _begin(step: list[ox.Quad]) -> str:
+    return next((quad.object.value for quad in step if quad.predicate == term("ng:lastSeenOn")), "")  # type: ignore[union-attr]
 
 
 def _between(

@@ -93,7 +93,7 @@ def add(
         builder.store.remove_graph(ox.NamedNode(name))
     builder.add(list(history_quads.fresh(builder.store, graph, history_quads.quads(origin, history, index))))
     builder.add(more)
-    builder.add(succession_quads.quads(steps, history))
+    builder.add(between_sources.nearest(builder.store, slug, succession_quads.quads(steps, history)))
     builder.store.remove_graph(ox.NamedNode(between_sources.graph_of(slug)))
     to_site = between_sources.steps(builder.store, slug)
     builder.add(to_site)

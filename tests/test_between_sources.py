@@ -118,3 +118,21 @@ def test_a_state_that_comes_between_is_the_neighbour(tmp_path):
     saved.commit("2026-04-20", laws__StAG=kmein(p1=TWO, p3=text, p4=KEPT, p5="Frei."))
     importing_history.git(str(saved.folder), directory)
     assert told(directory, since="2026-04-01") == {("3", "amended", "2026-04-01", "2026-04-20")}
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [(("2026-05-02", "2026-06-03"), ("2026-05-02", "2026-06-03")), (("2026-03-02", "2026-09-03"), None)],
+    ids=["the site's are nearer", "the history's are nearer"],
+)
+def test_a_step_that_two_sources_show_is_told_once(tmp_path, days, expected):
+    text, rest = FEES.replace("zehn", "zwölf"), {"p1": TWO, "p4": KEPT, "p5": "Frei."}
+    directory = imports(tmp_path, ("gii",), day=days[0], p3=FEES, **rest)
+    site(tmp_path / "gii", days[1], p3=text, **rest)
+    snapshot.run(str(tmp_path / "gii"), directory)
+    saved = Repository.__new__(Repository)
+    saved.folder = tmp_path / "gesetze"
+    saved.commit("2026-07-01", laws__StAG=kmein(p3=text, **rest))
+    importing_history.git(str(saved.folder), directory)
+    steps = {row for row in told(directory) if row[0] == "3"}
+    assert steps == {("3", "amended", *(expected or ("2026-04-01", "2026-07-01")))}
