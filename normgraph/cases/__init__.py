@@ -48,7 +48,7 @@ def read_case(source: Path | str | bytes, fmt: Format | None = None, *, name: st
     >>> case.iri
     'https://w3id.org/normgraph/id/case/beispiel'
     >>> case.place(case.iri + "#/findings/0", "https://w3id.org/normgraph/ns#date")
-    Place(line=3, pointer='/findings/0/date')
+    Place(line=3, pointer='/findings/0/date', setting='')
     """
     if isinstance(source, Path):
         name = source.name if name == "case" else name

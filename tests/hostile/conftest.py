@@ -54,7 +54,7 @@ def keep(lines: str) -> None:
 def service(store: Path, listener: tuple[str, list[object]]) -> Iterator[Service]:
     program = [sys.executable, "-c", "from normgraph.cli import main; main()"]
     command = [*program, "serve", "--store", str(store), "--port", "0", "--workers", "1"]
-    limits = {"SECONDS": str(SECONDS), "ANSWER_BYTES": "1000000", "MEMORY_BYTES": str(192 << 20), "BODY_SECONDS": "2"}
+    limits = {"SECONDS": str(SECONDS), "ANSWER_BYTES": "1000000", "MEMORY_BYTES": str(256 << 20), "BODY_SECONDS": "2"}
     environment = {**os.environ, **{f"NORMGRAPH_{name}": value for name, value in limits.items()}}
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stderr

@@ -115,7 +115,7 @@ def page(seen: Seen) -> str:
     return f"""# Soak and kills
 
 `make soak`; {date.today()}, Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[1]:.1f} at the end.
-{SECONDS:g} s, {CLIENTS} clients without pause, a tenth of them hostile, one worker with 2 s and 192 MB for each request.
+{SECONDS:g} s, {CLIENTS} clients without pause, a tenth of them hostile, one worker with 2 s and 256 MB for each request.
 
 | client and status | answers |
 |---|---|

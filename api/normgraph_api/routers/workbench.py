@@ -72,7 +72,7 @@ async def answer(request: Request, pairs: Pairs, headers: Mapping[str, str] | No
     try:
         found = json.loads((await service(request).job("workbench", **asked)).read())
     except (Problem, Refused) as error:
-        problem = {"kind": KINDS[error.kind], "detail": error.detail, **error.members}
+        problem = {"where": "", "remedy": "", **error.members, "kind": KINDS[error.kind], "detail": error.detail}
     partial = request.headers.get("hx-request") == "true"
     # htmx may send the button pressed last with what is typed after it: what asks for the answer gets no file, no form.
     if do == "download" and found and found["text"] and not partial:
