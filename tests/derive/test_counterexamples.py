@@ -16,6 +16,15 @@ from tests.derive.casefiles import answer, changed, founding, result
 REFUTED = {"status": "refuted"}
 ESTABLISHED = {"status": "established"}
 
+NO_TREATY: dict[str, dict[str, Any] | None] = {
+    "vertragsstaatMsa": REFUTED,
+    "vertragsstaatEsue": {"subject": "kind", **REFUTED},
+}
+NO_OBSTACLE: dict[str, dict[str, Any] | None] = {
+    p: {"subject": "kind", **REFUTED}
+    for p in ("entscheidungsstaatUnzustaendig", "gehoerVersagt", "fruehereEntscheidungUnvereinbar")
+}
+
 CHANGES: list[tuple[str, dict[str, dict[str, Any] | None], dict[str, str], str]] = [
     # case, changes, predicate → status, reason
     ("d2", {"anerkennungErklaert": {"date": "2019-04-02"}, "zustimmungEhegatte": {"date": "2019-04-02"}},
@@ -95,7 +104,27 @@ CHANGES: list[tuple[str, dict[str, dict[str, Any] | None], dict[str, str], str]]
     ("d3", {"kindAngehoert": REFUTED}, {"verstossOrdrePublic": "established", "sorgerechtsurteilAnzuerkennen": "open"},
      "no hearing of a youth: public policy blocks recognition"),
     ("d3", {"ergebnisUntragbar": ESTABLISHED}, {"verstossOrdrePublic": "established"}, "the substantive reservation"),
-    ("d3", {"vertragsstaatKsue": ESTABLISHED}, {"massstabMsa": "open"}, "the later convention would come first"),
+    ("d3", {"vertragsstaatKsue": ESTABLISHED}, {"massstabKsue": "established", "massstabMsa": "open", "massstabFamfg": "refuted"},
+     "the later convention would come first"),
+    ("d3", {}, {"massstabMsa": "established", "massstabFamfg": "refuted", "massstabZpo": "refuted"},
+     "the treaty displaces §§ 108, 109 FamFG, which displace § 328 ZPO (Rn. 18)"),
+    ("d3", {"vertragsstaatMsa": REFUTED}, {"massstabFamfg": "open", "massstabZpo": "refuted", "sorgerechtsurteilAnzuerkennen": "open"},
+     "whether the European Custody Convention comes first nobody stated"),
+    ("d3", NO_TREATY, {"massstabFamfg": "established", "massstabZpo": "refuted", "sorgerechtsurteilAnzuerkennen": "open"},
+     "no treaty: the FamFG; the obstacles of § 109 are not stated"),
+    ("d3", {**NO_TREATY, **NO_OBSTACLE}, {"sorgerechtsurteilAnzuerkennen": "established"}, "recognised under § 108 Abs. 1 FamFG"),
+    ("d3", {**NO_TREATY, **NO_OBSTACLE, "gehoerVersagt": {"subject": "kind"}}, {"sorgerechtsurteilAnzuerkennen": "open"},
+     "§ 109 Abs. 1 Nr. 2: not served"),
+    ("d3", {**NO_TREATY, **NO_OBSTACLE, "ergebnisUntragbar": ESTABLISHED}, {"sorgerechtsurteilAnzuerkennen": "open"},
+     "§ 109 Abs. 1 Nr. 4: manifestly incompatible"),
+    ("d3", {"vertragsstaatMsa": REFUTED, "vertragsstaatEsue": {"subject": "kind"}}, {"massstabEsue": "established", "massstabFamfg": "refuted"},
+     "the other treaty displaces it as well"),
+    ("d3", {"vertragsstaatEsue": {"subject": "kind"}}, {"massstabEsue": "established", "massstabMsa": "established"},
+     "neither treaty excludes the other (Rn. 19)"),
+    ("d3", {**NO_TREATY, "entscheidungAusDrittstaat": None}, {"massstabFamfg": "open"}, "Union law might come first, § 97 Abs. 1 Satz 2"),
+    ("d3", {**NO_TREATY, "auslaendischeSorgerechtsentscheidung": REFUTED, "anderesAuslaendischesUrteil": {"subject": "kind"}},
+     {"massstabFamfg": "refuted", "massstabZpo": "established"}, "a judgment in another matter: § 328 ZPO"),
+    ("d3", {"anderesAuslaendischesUrteil": {"subject": "kind"}}, {"massstabZpo": "refuted"}, "displaced for the custody decision"),
     ("d3", {"unbefristeteErlaubnisErteilt": {"date": "2005"}}, {"niederlassungserlaubnis": "open"},
      "a permit of 2005 is none of the old law"),
     ("d3", {"rechtmaessigerAufenthaltSeit": {"date": "2005-01-01"}}, {"aufenthgStattAuslg": "established"}, "no old case"),
@@ -116,6 +145,36 @@ def test_one_fact_changed(
 ) -> None:
     derived = answer(changed(case, changes), on=LATER.get(case))
     assert {predicate: result(derived, predicate).status for predicate in expected} == expected, why
+
+
+VALUES_IN_DISPUTE: list[tuple[dict[str, dict[str, Any] | None], str, str | None, str]] = [
+    ({}, "established", "2500", "half the Auffangwert, not halved again (Rn. 34)"),
+    ({"vonHalbierungAbgesehen": REFUTED}, "established", "1250", "the usual halving in interim relief"),
+    ({"vorwegnahmeDerHauptsache": REFUTED}, "established", "1250", "nothing anticipated: halved as usual"),
+    ({"vonHalbierungAbgesehen": None}, "discretion", None, "whether to halve is the court's"),
+    ({"halberAuffangwertAngesetzt": REFUTED}, "established", "5000", "the catalogue not followed: § 52 Abs. 2 GKG"),
+    ({"halberAuffangwertAngesetzt": None}, "open", None, "the catalogue binds nobody"),
+    (
+        {"anhaltspunkteStreitwert": ESTABLISHED},
+        "open",
+        None,
+        "with indications the value is the court's, § 52 Abs. 1 GKG",
+    ),
+    ({"anhaltspunkteStreitwert": None}, "open", None, "nobody stated that there are none"),
+    ({"antragNach123": REFUTED}, "open", None, "§ 53 Abs. 2 Nr. 1 GKG is about interim orders"),
+]
+
+
+@pytest.mark.parametrize(("changes", "status", "value", "why"), VALUES_IN_DISPUTE)
+def test_value_in_dispute(changes: dict[str, dict[str, Any] | None], status: str, value: str | None, why: str) -> None:
+    found = result(answer(changed("d2", changes)), "streitwert")
+    assert (found.status, found.value) == (status, value), why
+
+
+@pytest.mark.parametrize(("day", "value"), [("2026-08-19", "2500"), ("2026-08-20", None), ("2012-08-01", None)])
+def test_no_default_value_is_known_outside_the_texts(day: str, value: str | None) -> None:
+    found = result(answer(changed("d2", {}), on=date.fromisoformat(day)), "streitwert")
+    assert (found.status, found.value) == ("established" if value else "open", value)
 
 
 LATER = {"d2": date(2019, 6, 1)}
