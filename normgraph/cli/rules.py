@@ -50,6 +50,7 @@ def show(
     Example: `normgraph rules show D2-11 --lang en`
     """
     from normgraph.derive.compile import load
+    from normgraph.derive.grounds import grounds
     from normgraph.derive.sentences import numbered, sentence, shipped
     from normgraph.derive.source import LABEL
 
@@ -62,6 +63,8 @@ def show(
     for rule in found:
         console.print(f"{graph.one(rule, 'ruleId')} {graph.text(rule, LABEL, lang.value)}", style="bold")
         console.print(sentence(graph, rule, lang.value))
+        for line in grounds(graph, rule, lang.value):
+            console.print(line)
         for source in graph.iris(rule, "authority"):
             rn = graph.one(rule, "rn")
             console.print(f"{graph.text(source, LABEL, lang.value)}{f', Rn. {rn}' if rn else ''}\n", style="dim")

@@ -10,6 +10,7 @@ from normgraph.derive import figures
 from normgraph.derive.contradictions import all_contradictions, contradictions
 from normgraph.derive.decisive import Decisive
 from normgraph.derive.evaluate import Evaluation
+from normgraph.derive.grounds import extended, factors, texts
 from normgraph.derive.model import Derivation, Lang, Missing, Result, Status, Step
 from normgraph.derive.program import RuleBase
 from normgraph.derive.source import LABEL
@@ -135,6 +136,11 @@ class Explainer(Reader):
             contradictions=contradictions(self, atoms),
             sought=(self.value(atom, "predicate"), self.value(atom, "subject")) in self._sought,
             limit=self.graph.text(rule, "limit", self.lang) or None,
+            tertium=self.graph.text(rule, "tertium", self.lang) or None,
+            objections=texts(self.graph, rule, "refutes", self.lang),
+            extends=extended(self.graph, rule),
+            factors_for=factors(self, rule, "factorFor"),
+            factors_against=factors(self, rule, "factorAgainst"),
         )
 
     def status(self, atom: str) -> Status:

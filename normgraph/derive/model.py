@@ -94,8 +94,8 @@ class Missing:
 
     `fact` is how `--set` spells it, `value` what stating it takes ("none", "date", "amount", "country", "code",
     "count").
-    A role that nobody holds or a parameter without a value has only a label. `decides` is computed on request only,
-    and only for facts that take no value.
+    A role that nobody holds or a parameter without a value has only a label. `decides` is computed on request only;
+    it is empty for a fact that takes a value, as none is tried.
     """
 
     predicate: str
@@ -136,7 +136,11 @@ class Contradiction:
 
 @dataclass(frozen=True)
 class Result:
-    """One conclusion about the case; `date` is a day, a month, a year, or "decision" where that day is not known."""
+    """One conclusion about the case; `date` is a day, a month, a year, or "decision" where that day is not known.
+
+    `tertium` carries an analogy, `extends` names the rules extended beyond their wording, `objections` are those that
+    the authority rejects. Factors are listed as the case has them; nothing is weighed.
+    """
 
     id: str
     rule: str
@@ -165,6 +169,11 @@ class Result:
     hinges_on: str = ""
     contradictions: tuple[Contradiction, ...] = ()
     sought: bool = False
+    tertium: str | None = None
+    objections: tuple[str, ...] = ()
+    extends: tuple[str, ...] = ()
+    factors_for: tuple[Step, ...] = ()
+    factors_against: tuple[Step, ...] = ()
 
     def is_about(self, wanted: str) -> bool:
         """Whether a predicate, a norm (its parts included; of any law if it names none) or words mean this result."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import pyoxigraph as ox
 from rich.console import Group, RenderableType
@@ -85,6 +86,9 @@ def _result(result: Result, lang: Lang) -> Tree:
     node.add(Text(f"{result.rule}: {result.norm} — {result.version}", style="dim"))
     for line in _remarks(result, lang):
         node.add(Text(line))
+    for side, factors in (("factorFor", result.factors_for), ("factorAgainst", result.factors_against)):
+        for factor in factors:
+            _step(node, replace(factor, says=f"{word(side, lang)}: {factor.says}"), lang)
     for missing in result.missing:
         _missing(missing, node, lang)
     for step in result.because:
@@ -106,6 +110,12 @@ def _remarks(result: Result, lang: Lang) -> Iterator[str]:
     yield from result.set_aside
     if result.hinges_on:
         yield f"{word('hinges on', lang)}: {result.hinges_on}"
+    if result.tertium:
+        yield f"{word('tertium', lang)}: {result.tertium}"
+    if result.extends:
+        yield f"{word('extension', lang)}: {', '.join(result.extends)}"
+    for objection in result.objections:
+        yield f"{word('objection', lang)}: {objection}"
     if result.irrelevant:
         yield f"{word('irrelevant', lang)}: {', '.join(result.irrelevant)}"
     yield from (remark for remark in (result.limit, result.remark) if remark)
@@ -113,6 +123,8 @@ def _remarks(result: Result, lang: Lang) -> Iterator[str]:
 
 def _missing(missing: Missing, parent: Tree, lang: Lang) -> None:
     node = parent.add(Text(f"{word('missing', lang)}: {proposition(missing)}"))
+    if missing.decides == ():
+        node.add(Text(word("not tried", lang).format(kind=word(missing.value, lang), fact=missing.fact)))
     for supposed in missing.decides or ():
         changes = "; ".join(f"{c.conclusion} → {_standing(c.after, lang)}" for c in supposed.changes)
         node.add(Text(f"{word(f'if {supposed.status}', lang)}: {changes or word('changes nothing', lang)}"))

@@ -183,12 +183,13 @@ class Reader(ABC):
 
     def found_by(self, atom: str) -> str:
         """Return who found a proposition and where, for all its findings."""
-        sources = []
-        for finding in self.values(atom, "finding"):
-            holder, rn, hedge = self.holder(finding), self.value(finding, "rn"), self.value(finding, "hedge")
-            standard = self._less_than_full(finding)
-            sources.append(", ".join(part for part in (holder, f"Rn. {rn}" if rn else "", standard, hedge) if part))
-        return "; ".join(dict.fromkeys(sources))
+        return "; ".join(dict.fromkeys(self.found(finding) for finding in self.values(atom, "finding")))
+
+    def found(self, finding: str) -> str:
+        """Return who made a finding, where, by which standard of proof and with which hedge."""
+        holder, rn, hedge = self.holder(finding), self.value(finding, "rn"), self.value(finding, "hedge")
+        standard = self._less_than_full(finding)
+        return ", ".join(part for part in (holder, f"Rn. {rn}" if rn else "", standard, hedge) if part)
 
     def holder(self, finding: str) -> str:
         """Return who made a finding, by the label that the case gives or by name."""

@@ -29,10 +29,11 @@ def suppose(
     """Return the derivation with `decides` filled in: the case is derived twice again for each missing fact.
 
     Where the case seeks something, only facts are supposed that its result hangs on. A fact that takes a value (a date,
-    an amount) is not: no value stands for all.
+    an amount) is not, and its `decides` is empty: no value stands for all.
     """
-    facts = [missing for missing in derivation.sought.questions if missing.value == "none"]
-    decides = {}
+    asked = derivation.sought.questions
+    facts = [missing for missing in asked if missing.value == "none"]
+    decides: dict[str, tuple[Supposition, ...]] = {each.fact: () for each in asked if each.value != "none"}
     for number, missing in enumerate(facts):
         report(missing.label, number / len(facts))
         suppositions = []

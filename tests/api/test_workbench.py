@@ -54,7 +54,8 @@ def d2(client: httpx.Client) -> str:
 def test_file_is_shown_with_its_answer(client: httpx.Client, path: str, kind: str) -> None:
     shown = client.post(path, params={"lang": "en"}, content=FOUNDING["d2"], headers={**PAGE, "Content-Type": kind})
     assert shown.status_code == 200
-    for text in ("legal father", "VG Magdeburg", "sha256", "no legal advice"):
+    carried = ("applied by analogy", "objections rejected", "factors against")
+    for text in ("legal father", "VG Magdeburg", "sha256", "no legal advice", *carried):
         assert text in shown.text, text
 
 

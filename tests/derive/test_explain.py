@@ -2,11 +2,14 @@
 """What an explanation says: the computation, who a value is about, and on what a result hangs."""
 
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from normgraph.derive import Derivation, Step
+from normgraph.derive.render import tree
 from tests.derive.casefiles import answer, changed, founding, result
 from tests.derive.synthetic import answered, rule
 
@@ -42,6 +45,35 @@ def test_explanation_says(
     assert found
     told = [step.says for r in found for step in steps(r.because)]
     assert any(line in says for says in told), (why, told)
+
+
+CARRIED = [
+    ("d2", "deutschesRechtFuerBeseitigung", "applied by analogy; tertium comparationis: effect that removes"),
+    ("d2", "deutschesRechtFuerBeseitigung", "objection rejected: The child takes no formal part"),
+    ("d2", "statuswechselNachRechtskraft", "extends beyond the wording: D2-11"),
+    ("d1", "trennungZumutbar", "- factor for: duration of separation foreseeable (Antragsteller, Sohn) [Gericht, Rn. 8]"),
+    ("d1", "trennungZumutbar", "- factor against: special mutual dependence (Antragsteller, Sohn) [Gericht, Rn. 8]"),
+    ("d1", "trennungZumutbar", "+ factor against: very young child (Sohn) [Gericht, Rn. 8]"),
+    ("d2", "visumverfahrenZumutbar", "+ factor against: visa procedure of several months (Antragsteller)"),
+    ("d2", "visumverfahrenZumutbar", "+ factor against: value: no separation before clarification (Antragsteller, Kind)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("case", "predicate", "line"), CARRIED)
+def test_what_carries_a_rule_is_said(derived: dict[str, Derivation], case: str, predicate: str, line: str) -> None:
+    console = Console(width=400, file=StringIO(), color_system=None)
+    console.print(tree(derived[case].about([predicate]), "en"))
+    said = console.file.getvalue()  # type: ignore[attr-defined]
+    assert line in said, said
+
+
+def test_factors_are_listed_where_nothing_is_weighed() -> None:
+    """Neither do they decide: without the court's weighing the result is open, and a factor unsaid is listed as open."""
+    found = result(answer(changed("d1", {"abwaegungTrennungZumutbar": None, "kleinkind": None})), "trennungZumutbar")
+    assert found.status == "open"
+    assert {(step.says, step.status) for step in found.factors_against if "young" in step.says} == {
+        ("very young child", "open")
+    }
 
 
 def test_sum_lists_its_items(derived: dict[str, Derivation]) -> None:

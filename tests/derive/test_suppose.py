@@ -1,6 +1,7 @@
 """What each missing fact would change, and which is asked for first."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -40,13 +41,18 @@ def test_missing_fact_says_what_it_would_decide(supposed: Derivation) -> None:
     assert refuted.status == "refuted"
 
 
-def test_fact_with_a_value_is_not_supposed() -> None:
+def test_fact_with_a_value_is_not_supposed(tmp_path: Path) -> None:
     resident = "{predicate: gewoehnlicherAufenthalt, subject: k, country: DE, status: established}"
-    case = read_case(f"id: x\nkind: {{id: k, type: Person}}\nfindings: [{resident}]")
+    written = f"id: x\nkind: {{id: k, type: Person}}\nfindings: [{resident}]"
+    case = read_case(written)
     supposed = suppose(load(), case, derive(case, lang="en"), lang="en")
     born = [m for r in supposed.results for m in r.missing if m.predicate == "geburt"]
     assert born
-    assert {(m.value, m.decides) for m in born} == {("date", None)}
+    assert {(m.value, m.decides) for m in born} == {("date", ())}
+    path = tmp_path / "x.yaml"
+    path.write_text(written, encoding="utf-8")
+    text = RUN.invoke(app, ["derive", str(path), "--suppose", "--lang", "en"]).output.replace("\n", " ")
+    assert "takes a value (day) and so is not tried" in re.sub(r"[│├└─\s]+", " ", text)
 
 
 def test_supposing_changes_no_result(supposed: Derivation) -> None:
