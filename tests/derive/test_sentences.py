@@ -63,7 +63,8 @@ def test_commands(command: list[str]) -> None:
 
 @pytest.mark.parametrize(("rule", "line"), [
     ("D2-12", "tertium comparationis: effect that removes"), ("D2-13", "extends beyond the wording: D2-11"),
-    ("D1-6", "factor against: special mutual dependence, very young child"), ("D1-5", "irrelevant: common home, custody"),
+    ("D1-6", "factor against: special mutual dependence, very young child"),
+    ("D1-5", "irrelevant: common home, custody"),
 ])  # fmt: skip
 def test_what_carries_a_rule_is_read_back(rule: str, line: str) -> None:
     assert line in RUN.invoke(app, ["rules", "show", rule, "--lang", "en"]).stdout
