@@ -29,6 +29,8 @@ _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _TYPE = f"{{{_XSI}}}type"
 _TAGS: dict[Kind, str] = {"and": "And", "or": "Or", "neg": "Neg", "naf": "Naf", "exists": "Exists", "forall": "Forall"}
 _KINDS = {tag: kind for kind, tag in _TAGS.items()}
+_AUTHORITIES = (identifiers.iri("decision") + "/", identifiers.iri("source") + "/")
+"""Of what a statement applies as sources: decisions and texts read are authorities, all else norms."""
 _BOUNDS = {"from": "Starts", "to": "Ends"}
 """Begin and end of validity → their development of a status in the vocabulary of the standard."""
 
@@ -48,15 +50,17 @@ def to_legalruleml(rules: Iterable[PlainRule], left_out: dict[str, str] | None =
     for iri, reason in sorted((left_out or {}).items()):
         etree.SubElement(root, _lrml("Comment")).text = f"left out: {iri} {reason}"
     norms = sorted({norm for rule in rules for norm in rule.norms})
+    authorities = sorted({authority for rule in rules for authority in rule.authorities})
     names = {norm: f"norm-{number}" for number, norm in enumerate(norms, 1)}
+    names |= {authority: f"authority-{number}" for number, authority in enumerate(authorities, 1)}
     references = etree.SubElement(root, _lrml("LegalReferences"), refIDSystemName="normgraph")
-    for norm in norms:
-        etree.SubElement(references, _lrml("LegalReference"), refersTo=names[norm], refID=norm)
+    for source, name in names.items():
+        etree.SubElement(references, _lrml("LegalReference"), refersTo=name, refID=source)
     _times(root, rules)
     associations = etree.SubElement(root, _lrml("Associations"))
     statements = etree.SubElement(root, _lrml("Statements"))
     for rule in rules:
-        ties = [("appliesSource", names[norm]) for norm in rule.norms]
+        ties = [("appliesSource", names[source]) for source in (*rule.norms, *rule.authorities)]
         ties += [("appliesTemporalCharacteristic", f"{end}-{day}") for end, day in _bounds(rule)]
         for edge, name in ties:
             tie = etree.SubElement(associations, _lrml("Association"))
@@ -163,13 +167,13 @@ def from_legalruleml(document: bytes) -> list[PlainRule]:
     base = root.get(_BASE) or identifiers.iri("rule") + "/"
     references = {e.get("refersTo"): e.get("refID", "") for e in root.iter(_lrml("LegalReference"))}
     bounds = dict(_read_bounds(root))
-    norms: dict[str, list[str]] = {}
+    sources: dict[str, list[str]] = {}
     days: dict[str, dict[str, str]] = {}
     for tie in root.iter(_lrml("Association")):
-        sources = [_keyref(source) for source in tie.iter(_lrml("appliesSource"))]
+        applied = [_keyref(source) for source in tie.iter(_lrml("appliesSource"))]
         times = [_keyref(time) for time in tie.iter(_lrml("appliesTemporalCharacteristic"))]
         for target in tie.iter(_lrml("toTarget")):
-            norms.setdefault(_keyref(target), []).extend(references.get(source, source) for source in sources)
+            sources.setdefault(_keyref(target), []).extend(references.get(source, source) for source in applied)
             days.setdefault(_keyref(target), {}).update(bounds[time] for time in times if time in bounds)
     defeats: dict[str, list[str]] = {}
     for override in root.iter(_lrml("Override")):
@@ -180,12 +184,13 @@ def from_legalruleml(document: bytes) -> list[PlainRule]:
             key = statement.get("key")
             if not key:
                 raise _refusal(statement, "a statement has no key")
-            rule, said = _read_rule(statement), days.get(key, {})
+            rule, said, rests_on = _read_rule(statement), days.get(key, {}), sorted(sources.get(key, []))
             rules.append(
                 replace(
                     rule,
                     iri=_iri(base, key),
-                    norms=tuple(sorted(norms.get(key, []))),
+                    norms=tuple(source for source in rests_on if not source.startswith(_AUTHORITIES)),
+                    authorities=tuple(source for source in rests_on if source.startswith(_AUTHORITIES)),
                     defeats=tuple(sorted(defeats.get(key, []))),
                     valid_from=said.get("from", ""),
                     valid_to=said.get("to", ""),

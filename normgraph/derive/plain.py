@@ -20,11 +20,19 @@ from normgraph.derive.program import RuleBase
 from normgraph.derive.source import RuleGraph
 from normgraph.identifiers import NS
 
+BESIDE = (
+    "ruleId", "citedAs", "rn", "standard", "hedge", "irrelevant", "limit", "analogTo", "tertium", "refutes", "extends",
+    "factorFor", "factorAgainst", "strictlyFrom", "transitionalNorm", "supersedes", "shows", "concerns",
+)  # fmt: skip
+"""What is said of a rule beside what it concludes and when."""
+
 LIMITS: tuple[tuple[str, str], ...] = (
     ("undescribed groups", "a group that the case does not describe leaves a condition open; `Forall` is then true"),
     ("least numbers and sums of members", "rules that count members or sum over them are left out"),
     ("kind of an attack", "displaces, blocks and disapplies all become an override"),
-    ("words", "labels, hedges, irrelevant facts, limits of a consequence, marginal numbers"),
+    ("options", "rules by analogy, by extension, or dated strictly are written as any other and cannot be set aside"),
+    ("what is said beside a rule", ", ".join(f"ng:{prop}" for prop in BESIDE)),
+    ("labels", "of rules, predicates and roles; skos:note"),
 )
 """What an exchanged rule does without, and in what it consists here."""
 
@@ -105,6 +113,7 @@ class PlainRule:
     strength: str = ""
     valid_from: str = ""
     valid_to: str = ""
+    authorities: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -173,6 +182,7 @@ def _plain(graph: RuleGraph, iri: str) -> PlainRule:
         graph.one(iri, "strength"),
         graph.one(iri, "validFrom"),
         graph.one(iri, "validTo"),
+        tuple(sorted(graph.iris(iri, "authority"))),
     )
 
 

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from normgraph import identifiers
+from normgraph.derive.plain import BESIDE
 from normgraph.derive.program import Program, RuleBase
 from normgraph.derive.schedule import Query, of_kinds
 from normgraph.derive.source import LABEL
@@ -130,6 +131,9 @@ def to_shacl(base: RuleBase, rules: Iterable[str] | None = None) -> str:
         texts = " , ".join(str(value) for value in sorted(base.graph.objects(rule, LABEL), key=str))
         number = ox.Literal(base.graph.one(rule, "ruleId"))
         lines.append(f"<{rule}> rdfs:label {texts} ; dcterms:identifier {number} .")
+        for prop in ("norm", "authority", "strength", *BESIDE):
+            values = sorted(map(str, base.graph.objects(rule, prop)))
+            lines += [f"<{rule}> ng:{prop} {' , '.join(values)} ."] if values else []
     return "\n".join(lines) + "\n"
 
 

@@ -24,7 +24,7 @@ from normgraph.derive.evaluate import _reach, evaluate
 from normgraph.derive.facts import case_triples
 from normgraph.derive.functions import FUNCTIONS
 from normgraph.derive.legalruleml import LRML, RULEML, from_legalruleml, to_legalruleml
-from normgraph.derive.plain import LIMITS, Atom, Data, Expr, Formula, Ind, PlainRule, Var, plain_rules
+from normgraph.derive.plain import BESIDE, LIMITS, Atom, Data, Expr, Formula, Ind, PlainRule, Var, plain_rules
 from normgraph.derive.shacl_rules import SHACL_LIMITS, to_shacl
 from normgraph.errors import LimitExceeded, UnreadableInput
 from normgraph.identifiers import NS
@@ -193,6 +193,34 @@ def test_document_says_what_it_does_not_hold() -> None:
     assert all(iri in text for iri in LEFT_OUT)
 
 
+HELD = {
+    "condition", "concludes", "excludes", "subject", "object", "norm", "authority", "strength", "gives", "effectiveOn",
+    "at", "forEach", "exception", "exercise", "opens", "blocks", "displaces", "disapplies", "validFrom", "validTo",
+    "validityTerm", "shownFrom", "inForce", "scope",
+}  # fmt: skip
+
+
+def test_all_that_is_said_of_rules_is_held_or_named_as_not_held() -> None:
+    said = {prop.removeprefix(NS) for rule in BASE.rules for prop in BASE.graph.facts[rule] if prop.startswith(NS)}
+    assert said - HELD == set(BESIDE), "what neither stands in LegalRuleML nor is named there, or the reverse"
+    document = to_legalruleml(RULES, LEFT_OUT).decode()
+    assert all(f"ng:{prop}" in document for prop in BESIDE)
+
+
+def test_authorities_are_legal_references() -> None:
+    rule = BY_KEY["rule-d2-12"]
+    assert rule.authorities == ("https://w3id.org/normgraph/id/decision/bgh/2018-06-20/xii-zb-369-17",)
+    assert f'refID="{rule.authorities[0]}"' in to_legalruleml([rule]).decode()
+
+
+def test_shacl_rules_say_on_what_a_rule_rests() -> None:
+    rule = "https://w3id.org/normgraph/id/rule/d2-12"
+    graph = rdflib.Graph().parse(data=to_shacl(BASE, [rule]), format="turtle")
+    for prop in ("authority", "norm", "rn", "analogTo", "tertium", "refutes"):
+        told = {str(value) for value in graph.objects(rdflib.URIRef(rule), rdflib.URIRef(NS + prop))}
+        assert told == {term.value for term in BASE.graph.objects(rule, prop)} != set(), prop
+
+
 def test_validity_is_a_temporal_characteristic() -> None:
     rule = BY_KEY["rule-d2-11"]
     assert (rule.valid_from, rule.valid_to) == ("", "2026-03-31")
@@ -236,7 +264,8 @@ def test_round_trip_of_any_rule(
 ) -> None:
     iri = "https://w3id.org/normgraph/id/rule/x"
     norms = ("https://w3id.org/normgraph/id/norm/bgb/1",)
-    rule = PlainRule(iri, condition, conclusion, negated, norms, (), NS + "kann", begins, ends)
+    read = ("https://w3id.org/normgraph/id/decision/bgh/1", "https://w3id.org/normgraph/id/source/recht/x")
+    rule = PlainRule(iri, condition, conclusion, negated, norms, (), NS + "kann", begins, ends, read)
     assert from_legalruleml(to_legalruleml([rule])) == [rule]
 
 
