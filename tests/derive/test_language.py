@@ -2,10 +2,14 @@
 """Each construct of the rule language, decided each way; the answer-set witness agrees on every row."""
 
 import datetime
+from collections import Counter
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
+from normgraph.derive.compile import load
+from normgraph.derive.source import LABEL
 from normgraph.errors import BrokenRules
 from tests.derive.synthetic import FACT, answered, compiled, rule, statuses
 
@@ -446,3 +450,17 @@ def test_day_of_decision_selects_where_nothing_else_does(tmp_path: Path) -> None
     text = rule("r", says='ng:concludes p:x ; ng:validFrom "2021-01-01"^^xsd:date')
     for day, status in ((datetime.date(2020, 12, 31), "open"), (datetime.date(2021, 1, 1), "established")):
         assert statuses(text, f"findings: [{A}]", tmp_path, day) == {"x": status}
+
+
+def test_the_vocabulary_tells_its_terms_apart() -> None:
+    """Two terms of one label could not be told apart in an answer or a question; each rests on a norm."""
+    graph, definition = load().graph, "http://www.w3.org/2004/02/skos/core#definition"
+    terms = graph.of_type("Tatsache", "Rechtsbegriff", "Abwaegungsergebnis")
+    for lang in ("de", "en"):
+        labels = Counter(graph.text(term, LABEL, lang) for term in terms)
+        assert [label for label, number in labels.items() if number > 1] == []
+    sources = {term: graph.iris(term, "http://purl.org/dc/terms/source") for term in terms}
+    assert [term for term, found in sources.items() if not any("/id/norm/" in each for each in found)] == []
+    for term in graph.of_type("Stichtag", "Lesart", "Rechtsfrage"):
+        said = {v.language for v in graph.objects(term, definition) if isinstance(v, ox.Literal)}
+        assert said == {"de", "en"}, term
