@@ -67,7 +67,8 @@ def register(app: typer.Typer) -> None:
         """Ask for the missing facts that matter most, in order, and write the completed case as YAML.
 
         Where the case applies for something (a residence title, a contestation), only facts are asked for that its
-        result hangs on. `--about` names results as `derive --about` does; `--all` asks for all missing facts.
+        result hangs on; where it does not, first those of the result that rests on most others. `--about` names
+        results as `derive --about` does; `--all` asks for all missing facts.
 
         Answers are read line by line, also from a pipe; after each one the case is derived again. Whoever interrupts
         (Ctrl-C) keeps the answers given so far; the exit code is 130 then.
