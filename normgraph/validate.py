@@ -40,7 +40,7 @@ _IN_BACKGROUND = frozenset(
 _ASKED_OF, _ASKED_ABOUT = ox.NamedNode(NS + "askedOf"), ox.NamedNode(NS + "askedAbout")
 _PREDICATE, _NEEDED_BY, _SEEKS = (ox.NamedNode(NS + name) for name in ("predicate", "neededBy", "seeks"))
 _READ_BETWEEN, _UNREAD_FOR = ox.NamedNode(NS + "readBetween"), ox.NamedNode(NS + "unreadFor")
-_ALLOWED = ox.NamedNode(NS + "allowedCode")
+_STATED_BY, _ALLOWED = ox.NamedNode(str(RDF.predicate)), ox.NamedNode(NS + "allowedCode")
 _OF_ROLES = frozenset(ox.NamedNode(NS + name) for name in ("asks", "subject", "object", "over", "forEach"))
 _MEMBERS = frozenset([NS + "es", NS + "jenes"])
 
@@ -148,14 +148,16 @@ def needed(case: CaseDocument) -> list[ox.Triple]:
     from normgraph.derive.needed import forgotten, unread  # rules are read for cases that seek something only
 
     stated = {triple.object for triple in case.statements if triple.predicate == _PREDICATE}
+    stated |= {triple.predicate for triple in case.statements}  # whoever describes a household wants its need computed
     if not stated & _seeking():
         return []
     lacking = forgotten(case.statements).items()
     needs = [ox.Triple(ox.NamedNode(fact), _NEEDED_BY, ox.NamedNode(f)) for f, facts in lacking for fact in facts]
-    for finding, days in unread(case.statements).items():
-        sought = ox.NamedNode(f"{finding}/seeks")
-        needs.append(ox.Triple(sought, _UNREAD_FOR, ox.NamedNode(finding)))
-        needs.append(ox.Triple(sought, _READ_BETWEEN, ox.Literal(" – ".join(days))))
+    for each in unread(case.statements):
+        sought = ox.NamedNode(f"{each.thing}/seeks")
+        needs.append(ox.Triple(sought, _UNREAD_FOR, ox.NamedNode(each.thing)))
+        needs.append(ox.Triple(sought, _STATED_BY, ox.NamedNode(each.prop)))
+        needs.append(ox.Triple(sought, _READ_BETWEEN, ox.Literal(" – ".join(each.days))))
     return needs
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
-from normgraph.derive import figures
+from normgraph.derive import figures, spans
 from normgraph.derive.contradictions import all_contradictions, contradictions
 from normgraph.derive.decisive import Decisive
 from normgraph.derive.evaluate import Evaluation
@@ -278,7 +278,10 @@ class Explainer(Reader):
         """Say why a result is open although no fact is missing, and by which day its version was selected."""
         outside = self.out_of_force(rule, focus)
         if outside and status == "open":
-            return f"{word('out of force', self.lang)}: {outside}"
+            speaking = {self.value(each, "node") for atom in atoms for each in self.values(atom, "contribution")}
+            read = word("read for", self.lang).format(days=spans.of(self.graph, speaking))
+            unknown = [self._undescribed_named(leaf) for leaf in spans.unknown_amounts(self, rule, focus)]
+            return "; ".join([f"{word('out of force', self.lang)}: {outside}", read, *unknown])
         if self.graph.objects(rule, "validFrom") + self.graph.objects(rule, "validTo") and status != "open":
             if not self.graph.iris(rule, "transitionalNorm"):
                 day = self.day_of_version(rule, focus)
@@ -299,8 +302,7 @@ class Explainer(Reader):
             if NS + "leftOpen" in self.finding_statuses(leaf) or self.value(leaf, "disputed"):
                 continue
             if self.graph.types(leaf):  # a role that the case does not describe, or a parameter
-                what = "no role" if "Rolle" in self.graph.types(leaf) else "no parameter"
-                yield Missing("", f"{self.graph.text(leaf, LABEL, self.lang)}: {word(what, self.lang)}")
+                yield Missing("", self._undescribed_named(leaf))
                 continue
             predicate = self.value(leaf, "predicate")
             if "Rechtsbegriff" in self.graph.types(predicate):
@@ -317,3 +319,9 @@ class Explainer(Reader):
                 fact=spell(self.evaluation.case, name, subject, about, day),
                 value=self.graph.one(predicate, "valueKind").removeprefix(NS),
             )
+
+    def _undescribed_named(self, leaf: str) -> str:
+        """Name a role without a holder; a parameter without a value for the day, and the days for which it has one."""
+        days = spans.of(self.graph, self.graph.iris(leaf, "entry"))
+        what = word("no role" if "Rolle" in self.graph.types(leaf) else "no parameter", self.lang)
+        return f"{self.graph.text(leaf, LABEL, self.lang)}: {what.format(days=days)}"

@@ -107,6 +107,8 @@ class Reader:
     def _out_of_force(self, rule: str) -> bool:
         """Return whether the day of decision, where that selects the version, lies outside a rule's validity."""
         selecting = [*self.graph.iris(rule, "validityTerm"), *self.graph.iris(rule, "effectiveOn")][:1]
+        if any("ReferenceDay" in self.graph.types(term) for term in selecting):
+            selecting = [term for day in self.graph.iris(rule, "at") for term in self.graph.iris(day, "dateTerm")]
         if len(self.day) < len("2026-08-12") or not all("DayOfDecision" in self.graph.types(t) for t in selecting):
             return False
         first, last = (self.graph.one(rule, bound) for bound in ("validFrom", "validTo"))
@@ -258,19 +260,25 @@ def forgotten(statements: Iterable[ox.Triple]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def unread(statements: Iterable[ox.Triple]) -> dict[str, tuple[str, str]]:
-    """Return, for each finding by which a case seeks what no rule speaks of on its day, the days for which one does.
+@dataclass(frozen=True)
+class Unread:
+    """What a case states (`thing`, `prop`) by which it seeks what no rule speaks of on its day."""
 
-    They are the first and the last day for which the texts of those norms were read, empty where there is none.
-    """
+    thing: str
+    prop: str
+    days: tuple[str, str]
+    """The first and the last day for which the texts of those norms were read, empty where there is none."""
+
+
+def unread(statements: Iterable[ox.Triple]) -> list[Unread]:
+    """Return by which findings, or by which groups it describes, a case seeks what no rule speaks of on its day."""
     said = _said(statements)
     reader = _reader(said, _roles(said))
-    found = {
-        finding: reader.read_between(_rules().iris(predicate, "seeks"))
-        for finding, predicate, status in _findings(said)
-        if status == "established"
-    }
-    return {finding: days for finding, days in found.items() if days}
+    seeking = [(f, NS + "predicate", predicate) for f, predicate, status in _findings(said) if status == "established"]
+    cases = [(thing, about) for thing, about in sorted(said.items()) if NS + "decidedOn" in about]
+    seeking += [(case, role, role) for case, about in cases for role in sorted(about)]
+    found = [(thing, prop, reader.read_between(_rules().iris(by, "seeks"))) for thing, prop, by in seeking]
+    return [Unread(thing, prop, days) for thing, prop, days in found if days]
 
 
 def _said(statements: Iterable[ox.Triple]) -> dict[str, dict[str, list[str]]]:

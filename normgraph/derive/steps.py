@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache, cached_property
 
-from normgraph.derive import figures
+from normgraph.derive import figures, spans
 from normgraph.derive.compile import CASE_SCOPE, CONDITIONS, NO_DATE
 from normgraph.derive.evaluate import Evaluation
 from normgraph.derive.functions import interval
@@ -316,7 +316,8 @@ class Reader(ABC):
         for contribution in open_rules:
             rule, focus = self.value(contribution, "node"), self.value(contribution, "focus")
             if self.value(contribution, "fulfilled") == "1":
-                yield from self._open_at_focus(self.graph.iris(rule, "condition")[0], focus)
+                condition = self.graph.iris(rule, "condition")[0]
+                yield from spans.unknown_amounts(self, rule, focus) or self._open_at_focus(condition, focus)
             for attack in self.values(contribution, "attackedBy"):
                 attacker = self.graph.iris(self.value(attack, "node"), "condition")[0]
                 if self.value(attack, "rank") == "1":
@@ -341,14 +342,13 @@ class Reader(ABC):
             yield from self._open_at_focus(child, focus)
 
     def _undescribed(self, node: str, focus: str) -> Iterator[str]:
-        """Yield the roles that a part asks for and the case does not describe, and a parameter without a value."""
+        """Yield the roles that a part asks for and nobody holds, and a parameter without a value for the day."""
         if self.graph.iris(node, "asks"):
             for role in self.graph.iris(node, "subject") + self.graph.iris(node, "object"):
                 if not self.values(focus, role):
                     yield role
         yield from (role for role in self.graph.iris(node, "over") if not self.values(focus, role))
-        if not self.known(self.result(node, focus)):
-            yield from self.graph.iris(node, "parameter")
+        yield from spans.unknown_amount(self, node, focus)
 
     def out_of_force(self, rule: str, focus: str) -> str:
         """Return the comparison by which a rule is not in force on its day, empty if it is."""

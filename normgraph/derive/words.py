@@ -23,7 +23,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     "SamePerson": ("dieselbe Person", "same person"),
     "Discretion": ("Ermessen ausgeübt", "discretion exercised"),
     "Modelled": ("nicht modelliert", "not modelled"),
-    "no parameter": ("kein Wert bekannt", "no value known"),
+    "read for": ("Texte sind gelesen für {days}", "texts are read for {days}"),
+    "no parameter": (
+        "kein Parameter bekannt für den Tag; bekannt für {days}",
+        "no parameter known for the day; known for {days}",
+    ),
     "no other rule": (
         "die modellierten Regeln greifen nicht; andere Wege sind nicht modelliert",
         "the modelled rules do not apply; other routes are not modelled",

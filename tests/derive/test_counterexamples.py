@@ -175,6 +175,8 @@ def test_value_in_dispute(changes: dict[str, dict[str, Any] | None], status: str
 def test_no_default_value_is_known_outside_the_texts(day: str, value: str | None) -> None:
     found = result(answer(changed("d2", {}), on=date.fromisoformat(day)), "streitwert")
     assert (found.status, found.value) == ("established" if value else "open", value)
+    known = "no parameter known for the day; known for 2012-08-02 – 2026-08-19"
+    assert any(known in missing.label for missing in found.missing) == (value is None)
 
 
 LATER = {"d2": date(2019, 6, 1)}

@@ -8,6 +8,7 @@ import yaml
 
 from normgraph.cases import read_case
 from normgraph.derive import Derivation, derive
+from tests.derive.casefiles import answer, result
 from tests.derive.test_witness import engine
 from tests.derive.witness import solve
 
@@ -601,3 +602,19 @@ def test_the_witness_agrees(members: dict[str, Any]) -> None:
     (ours,) = engine(document).values()
     (theirs,) = solve(document).values()
     assert {key: theirs.get(key) for key in ours} == ours
+
+
+@pytest.mark.parametrize(("day", "read", "unknown", "why"), [
+    ("2026-10-01", "2005-07-01 – 2026-08-19", False, "the amount is known, no text is: the text is named"),
+    ("2027-02-01", "2005-07-01 – 2026-08-19", True, "neither text nor amount"),
+    ("2005-03-01", "2005-07-01 – 2026-08-19", True, "before the first notice"),
+])  # fmt: skip
+def test_outside_the_sourced_days_no_parameter_is_known(day: str, read: str, unknown: bool, why: str) -> None:
+    alone = {"predicate": "alleinstehend", "subject": "a", "status": "established"}
+    born = {"predicate": "geburt", "subject": "a", "status": "established", "date": "1980-01-01"}
+    who = [{"id": "a", "type": "Person"}]
+    case = {"id": "g", "decidedOn": day, "bedarfsgemeinschaft": who, "findings": [born, alone]}
+    found = result(answer(case), "regelbedarfNach20")
+    assert (found.status, found.value) == ("open", None), why
+    assert f"texts are read for {read}" in str(found.remark), why
+    assert ("no parameter known for the day; known for 2006-07-01 – 2026-12-31" in str(found.remark)) == unknown, why
