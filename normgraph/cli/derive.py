@@ -58,8 +58,9 @@ def register(app: typer.Typer) -> None:
 
         Part of it: `normgraph derive data/cases/d3.yaml --about "§ 32 AufenthG"`, or `--brief` for an overview.
 
-        What if: `normgraph derive data/cases/d2.yaml --set "anerkennungErklaert(antragsteller,kind)=2019-04-03"`;
-        the path may also be that of the JSON report (`findings/9/date=2019-04-03`), the value also refuted or open.
+        What if: `normgraph derive data/cases/d2.yaml --on 2019-06-01 --set FACT=2019-04-03` with FACT such as
+        `"anerkennungErklaert(antragsteller,kind)"`, or the path of the JSON report (`findings/9/date`); the value may also
+        be refuted or open. A day after that of the decision is still open.
         """
         from normgraph.cases import read_case
         from normgraph.derive import Options, render
@@ -94,13 +95,15 @@ def register(app: typer.Typer) -> None:
 
 
 def well_formed(document: CaseDocument, lang: Language) -> None:
-    """End with the report and exit code 1 if the case breaks a rule of form."""
+    """End with the report and exit code 1 if the case breaks a rule of form; say what is doubtful about settings."""
     from normgraph.validate import validate
 
     report = validate(document)
     if not report.conforms:
         typer.echo(report.to_text(lang.value), err=True)
         raise typer.Exit(1)
+    for result in (result for result in report.results if result.setting):
+        typer.echo(f"{result.where(lang.value)}: {result.text(lang.value)}", err=True)
 
 
 def _print_difference(difference: Difference, form: AnswerFormat, lang: Language) -> None:

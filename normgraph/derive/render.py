@@ -176,11 +176,26 @@ def differences(changes: Iterable[Change], lang: Lang) -> RenderableType:
             f"{change.rule} ",
             (change.conclusion, "bold"),
             f" ({change.subject})" if change.subject else "",
-            f": {_standing(change.before, lang)} → {_standing(change.after, lang)}",
+            f": {' → '.join(_standings(change, lang))}",
         )
         for change in changes
     ]
     return Group(*(lines or [Text(word("no difference", lang))]))
+
+
+def _standings(change: Change, lang: Lang) -> tuple[str, str]:
+    """Return how a conclusion stood and stands; of one that has a day once only, that the day is not known then."""
+    before, after = _standing(change.before, lang), _standing(change.after, lang)
+    if change.before and change.after and _undated(change.before) == _undated(change.after):
+        before, after = (
+            said if standing.date else f"{said}, {word('no day', lang)}"
+            for said, standing in ((before, change.before), (after, change.after))
+        )
+    return before, after
+
+
+def _undated(standing: Standing) -> Standing:
+    return replace(standing, date=None)
 
 
 def _standing(standing: Standing | None, lang: Lang) -> str:

@@ -90,6 +90,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "code": ("Schlüssel", "code"),
     "count": ("Zahl", "number"),
     "missing": ("es fehlt", "missing"),
+    "no day": ("Tag nicht bekannt", "day not known"),
     "no difference": ("kein Unterschied", "no difference"),
     "not drawn": ("nicht gefolgert", "not drawn"),
     "if established": ("falls gegeben", "if established"),

@@ -95,7 +95,7 @@ def test_command() -> None:
     text = RUN.invoke(app, ["derive", str(DATA / "d2.yaml"), *options])
     assert text.exit_code == 0
     assert "established" in text.output
-    answer = json.loads(RUN.invoke(app, ["derive", str(DATA / "d2.yaml"), *options, "--format", "json"]).output)
+    answer = json.loads(RUN.invoke(app, ["derive", str(DATA / "d2.yaml"), *options, "--format", "json"]).stdout)
     assert answer["set"] == [options[1], options[3]]
     assert answer["receipts"]["before"]["case"] != answer["receipts"]["after"]["case"]
     assert {"id", "conclusion", "before", "after"} <= set(answer["differences"][0])
@@ -109,6 +109,31 @@ def test_command_says_when_nothing_differs() -> None:
 def test_command_validates_what_was_set() -> None:
     setting = "kostenDerUnterkunft(vater)@2010-12-20=-3"
     assert RUN.invoke(app, ["derive", str(DATA / "d3.yaml"), "--set", setting]).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("setting", "says", "why"),
+    [
+        ("anerkennungErklaert(kind,antragsteller)=2018-10-03", "F87", "turned round: no difference, and why"),
+        ("anerkennungErklaert(antragsteller,kind)=2019-04-03", "F50", "a day after the decision is still open"),
+        ("kleinkind(kind)=established", "", "nothing is doubtful"),
+    ],
+)
+def test_command_says_what_is_doubtful_about_a_setting(setting: str, says: str, why: str) -> None:
+    done = RUN.invoke(app, ["derive", str(DATA / "d2.yaml"), "--set", setting, "--lang", "en", "--format", "json"])
+    assert done.exit_code == 0
+    assert json.loads(done.stdout)["set"] == [setting], why
+    assert done.stderr.startswith(f"--set {setting}: {says}" if says else ""), why
+    assert bool(done.stderr) == bool(says), why
+
+
+def test_a_difference_in_the_day_alone_is_said() -> None:
+    setting = "anerkennungErklaert(antragsteller,kind)=2019-04-03"
+    text = RUN.invoke(app, ["derive", str(DATA / "d2.yaml"), "--set", setting, "--lang", "en"]).stdout
+    lines = [line for line in text.splitlines() if "→" in line]
+    assert lines
+    assert [line for line in lines if len({*line.split(": ", 1)[1].split(" → ")}) == 1] == []
+    assert "refuted, 2018-11-01 → refuted, day not known" in text
 
 
 @pytest.mark.parametrize(
