@@ -59,8 +59,8 @@ def register(app: typer.Typer) -> None:
         Part of it: `normgraph derive data/cases/d3.yaml --about "§ 32 AufenthG"`, or `--brief` for an overview.
 
         What if: `normgraph derive data/cases/d2.yaml --on 2019-06-01 --set FACT=2019-04-03` with FACT such as
-        `"anerkennungErklaert(antragsteller,kind)"`, or the path of the JSON report (`findings/9/date`); the value may also
-        be refuted or open. A day after that of the decision is still open.
+        `"anerkennungErklaert(antragsteller,kind)"`, or the path of the JSON report (`findings/9/date`); the value may
+        also be refuted or open. A day after that of the decision is still open.
         """
         from normgraph.cases import read_case
         from normgraph.derive import Options, render
