@@ -41,9 +41,7 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1
 """Raised when a graph built before would be read wrongly by the queries of now."""
 
-_TRIES = 40
-"""How often a writer tries to remove its work at the end."""
-_KEEP = 2
+_TRIES, _KEEP = 40, 2  # how often to try for the lock and to remove the work; generations
 _MANIFEST = "manifest.json"
 _COUNTS = "statistics.json"
 _BUILD = "run `normgraph build`"
@@ -183,8 +181,7 @@ def open_database(path: Path) -> ox.Store:
 class Changed:
     """In what a generation differs from the one before, as far as its writer knows it.
 
-    `groups` are those of the search index (`normgraph.search.place`), `counts` what it has more and less, None if
-    that is not known.
+    `groups` are those of the search index (`normgraph.search.place`), `counts` what it has more and less, if known.
     """
 
     groups: frozenset[str]
@@ -358,13 +355,17 @@ def _beside(folder: Path) -> list[Path]:
 def _lock(path: Path) -> int:
     """Take the writer's lock, which ends with the process; raises StoreError naming the process that holds it."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        holder = os.read(descriptor, 32).decode("ascii", "replace").strip() or "unknown"
-        os.close(descriptor)
-        remedy = "wait until it has finished, or end that process"
-        raise StoreError(f"the store is locked by process {holder}", where=str(path.parent), remedy=remedy) from None
+    for left in reversed(range(_TRIES)):  # one that was killed a moment ago may hold it still
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            break
+        except OSError:
+            time.sleep(0.025)
+        if not left:
+            holder = os.read(descriptor, 32).decode("ascii", "replace").strip() or "unknown"
+            os.close(descriptor)
+            said = f"the store is locked by process {holder}"
+            raise StoreError(said, where=str(path.parent), remedy="wait until it has finished, or end that process")
     os.ftruncate(descriptor, 0)
     os.write(descriptor, f"{os.getpid()}\n".encode())
     return descriptor
