@@ -12,7 +12,7 @@ from normgraph.extract.titles import Hit
 
 _ANNEX = re.compile(
     r"An(?P<kind>l(?:age|\.)?|hang)(?:n|e?s)?(?:\s(?P<number>\d{1,2}[a-z]?|[IVX]{1,5}|[A-Z]\d{0,2})(?![^\W_]))?"
-    r"(?:\s(?:Abschn(?:itt|\.)|Teil)\s[\dA-Z]{1,3})?(?:\s(?:Nr\.?|Nummer|"
+    r"(?:\s(?:Abschn(?:itt|\.))\s[\dA-Z]{1,3}|\sTeil\s(?P<part>[\dA-Z]{1,3}))?(?:\s(?:Nr\.?|Nummer|"
     r"Ziff\.)\s?(?P<item>\d{1,3}(?:\.\d{1,2})*[a-z]?)(?:\sAbs\.?\s(?P<absatz>\d{1,2}))?)?"
     r"(?P<to>\s(?:zu[rm]?|der|des)\s(?:den\s)?)?"
 )
@@ -21,9 +21,29 @@ _ITEMS_OF = re.compile(
     rf"N(?:rn?|ummern?)\.?\s(?P<items>{_ITEM.pattern}(?:(?:,|\sund)\s{_ITEM.pattern}){{0,6}})\sde[rs]\s$"
 )
 """Before an annex: its items, `Nr. 3 und 4 der Anlage 1 zur XyV`."""
+_PART = (
+    rf"Teil\s(?P<part>[A-H]|[IVX]{{1,4}}|\d{{1,2}})(?:,?\s(?:N(?:rn?|ummern?)|Ziff(?:er)?)\.?\s(?P<items>{_ITEM.pattern}"
+    rf"(?:(?:,|\sund)\s{_ITEM.pattern}){{0,6}})(?:(?:\s(?:Buchst(?:\.|abe)|lit\.))?\s?(?P<letter>[a-z])(?![\w.])\)?)?)?"
+)
+"""A part that counts its items anew, `Teil B Nr. 15.3`: Teil A has one of the same number."""
+_PART_OF = re.compile(rf"{_PART}(?:\s\[[^\[\]]{{0,20}}\])?,?\s(?:in\s)?de[rs]\s$")
+_PART_BEHIND = re.compile(rf",?\s{_PART}")
+_MEDICAL = re.compile(
+    rf"{_PART}\s(?:de[rs]\s)?(?:(?:Anl(?:age)?[- ]?)?VersMedV|VMGr?|VG|[Vv]ersorgungsmedizinischen?\sGrundsätzen?)"
+    r"(?![\w-]|\s[A-ZÄÖÜ][a-zäöü])"
+)
+"""The annex to the VersMedV by its own name, the Versorgungsmedizinische Grundsätze."""
+_OF_TABLE = re.compile(
+    r"N(?:r|ummer)\.?\s(?P<items>\d{1,3}(?:\.\d{1,2}){1,3})"
+    r"\sder\sTabelle\s\d{1,2}(?:\s(?:Buchst(?:\.|abe)\s|lit\.\s))?\s?[a-z]?\)?\s"
+    r"des\sAnhangs\szu\s(?:Nr\.\s\d{1,3}\sde[rs]\s)?$"
+)
+"""Before an item of the fine catalogue: that of the table which its Anhang has for it."""
 _WITH = re.compile(r"\s?(?:i\.?\s?V\.?\s?m\.?|iVm\.?|in\sVerbindung\smit)\s(?:der\s|dem\s)?$")
 _YEAR = re.compile(r"\s(?:19|20)\d\d(?![\d./])")
-_POINT = re.compile(r"N(?:r|ummer)\.?\s(?P<point>\d{1,2}(?:\.\d{1,2}){1,4})(?:\s(?:der|des))?\s(?=[A-Z])")
+_POINT = re.compile(
+    r"N(?:r|ummer)\.?\s(?P<point>\d{1,3}(?:\.\d{1,2}){1,4}|\d{1,3}[a-z]?(?=\s(?:des\s)?BKat(?!\w)))(?:\s(?:der|des))?\s(?=[A-Z])"
+)
 _GUIDELINE = re.compile(
     r"(?:R|H|Abschn(?:\.|itt))\s(?P<point>\d{1,3}(?:\.\d{1,2}){0,3})(?:\sAbs\.?\s(?P<absatz>\d{1,2}))?"
     r"(?:\sS(?:atz|\.)\s(?P<satz>\d{1,2}))?(?:\sNr\.?\s(?P<nummer>\d{1,2}))?\s(?:de[rs]\s)?"
@@ -49,7 +69,6 @@ def find_annexes(text: str, names: Names, norms: list[Citation]) -> Iterator[Cit
     >>> [(c.statute, c.section) for c in find_annexes("nach Anlage 2 zur BImSchG", load(), [])]
     [('BImSchG', 'Anlage 2')]
     """
-    starts, begins = {c.group[0]: c for c in norms}, [c.group[0] for c in norms]
     for m in _SCHEDULE.finditer(text):
         law = names.at(text, m.end())
         if (law is None or law.name == "VV") and (alone := _OF_LAWYERS.match(text, m.end())) is not None:
@@ -82,10 +101,19 @@ def find_annexes(text: str, names: Names, norms: list[Citation]) -> Iterator[Cit
         )
     annexes = list(_ANNEX.finditer(text))
     inside = [m.span() for m in annexes if m["item"] and (m["number"] or m["to"])]
+    for m in _MEDICAL.finditer(text):
+        inside.append(m.span())
+        yield from _items(text, m, m.start(), m.end(), "VersMedV", "Anlage")
     for m in _POINT.finditer(text):
         rule = names.known(text, m.end())
         if rule is not None and not any(start < m.start() < end for start, end in inside):
             yield Citation(m.start(), rule.end, "norm", text[m.start() : rule.end], rule.name, nummer=m["point"])
+    yield from _annexes(text, names, norms, annexes)
+
+
+def _annexes(text: str, names: Names, norms: list[Citation], annexes: list[re.Match[str]]) -> Iterator[Citation]:
+    """Yield the annexes whose law is named, with the items of each."""
+    starts, begins = {c.group[0]: c for c in norms}, [c.group[0] for c in norms]
     for m in annexes:
         if m["number"] is None and m["to"] is None:
             continue
@@ -103,11 +131,39 @@ def find_annexes(text: str, names: Names, norms: list[Citation]) -> Iterator[Cit
         if law and (year := _YEAR.match(text, end)):
             end = year.end()
         label = " ".join(filter(None, ("Anhang" if m["kind"] == "hang" else "Anlage", m["number"])))
-        of = _ITEMS_OF.search(text, max(0, m.start() - 60), m.start())
+        of = _of(text, m.start())
         if of and (at := bisect_right(begins, of.start()) - 1) >= 0 and norms[at].group[1] > of.start():
             of = None  # they are of a section
-        start = of.start() if of else m.start()
-        for item in _ITEM.findall(of["items"]) if of else [m["item"] or ""]:
-            yield Citation(
-                start, end, "norm", text[start:end], statute, section=label, absatz=m["absatz"] or "", nummer=item
-            )
+        behind = None if of or m["item"] else _PART_BEHIND.match(text, end)
+        start, end = of.start() if of else m.start(), behind.end() if behind else end
+        yield from _items(text, of or behind or m, start, end, statute, label)
+
+
+def _of(text: str, annex: int) -> re.Match[str] | None:
+    """Return the items or the part that stand before an annex, `Teil B Nr. 3 der Anlage zu`."""
+    low = max(0, annex - 90)
+    for word, pattern in (("Teil", _PART_OF), ("Tabelle", _OF_TABLE)):
+        if text.find(word, low, annex) >= 0 and (of := pattern.search(text, low, annex)) is not None:
+            return of
+    return _ITEMS_OF.search(text, max(0, annex - 60), annex)
+
+
+def _items(text: str, m: re.Match[str], start: int, end: int, statute: str, label: str) -> Iterator[Citation]:
+    """Yield a citation for each item that a match names, or one for the annex or its part."""
+    said = m.groupdict("")
+    part, listed = said.get("part", ""), said.get("items", "") or said.get("item", "")
+    for item in _ITEM.findall(listed) or [""]:
+        letter = said.get("letter", "")
+        way = (f"teil-{part}", item and f"nr-{item}", letter and f"bst-{letter}") if part else ()
+        yield Citation(
+            start,
+            end,
+            "norm",
+            text[start:end],
+            statute,
+            section=label,
+            absatz=said.get("absatz", ""),
+            nummer=item,
+            buchstabe=letter,
+            units="/".join(filter(None, way)),
+        )

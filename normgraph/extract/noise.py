@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from normgraph.extract.model import Citation
-from normgraph.extract.patterns import scan
+from normgraph.extract.patterns import MONTHS, scan
 
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 """Numbers of footnotes and sentences, and exponents."""
@@ -23,6 +23,7 @@ _NOISE = (
     (("\u00ad", "\u200b", "\ufeff"), r"[\u00ad\u200b\ufeff]+"),
     (tuple("\u2010\u2011\u2012\u2015\u2212"), r"[\u2010-\u2012\u2015\u2212]"),
     (tuple(RAISED), rf"(?<=\d)[{RAISED}]+"),
+    (("$",), r"\$(?= ?\d{1,4}[a-z]? (?:Abs\.|Nr\.|Satz \d|S\. \d|(?:BGB|StGB|HGB|SGB|ZPO|StPO|VwGO|GG)\b))"),
     (("  ", "\u00a0", "\t"), r"[^\S\n]{2,}(?:\n[^\S\n]*)?"),
 )
 """Kinds of noise: signs without which there is none, as in most texts, and what it looks like."""
@@ -39,6 +40,9 @@ _PATTERNS = tuple(
             r" (?=\.)(?:(?<=Abs )|(?<=Art )|(?<=\bNr )|(?<=\bRn ))",
         ),
         (r"\n(?:[ \t]|(?<= \n))", r" \n[^\S\n]*|\n[^\S\n]+"),
+        (r" \. (?<=\d \. )", rf"(?<=\d) (?=\. (?:\d|(?:{'|'.join(MONTHS)})\b))"),
+        (r"§ l ", r"(?<=§ )l(?= (?:Abs|Nr|Satz|S\.|[A-ZÄÖÜ]\w*[A-Z]))"),
+        (r" Z[RB] \d(?:(?<=l Z[RB] \d)|(?<=l[IVX] Z[RB] \d))", r"\b(?=[IVX]{0,4}l)[IVXl]{1,5}(?= Z[RB] \d)"),
         (r"/(?<=\d /) \d\d", r"(?<=\d) / (?=\d\d(?!\d))"),
         (r"R(?<=\nR)[zn]\. ", r"(?<=[^\s.:;!?)])\s{0,4}\nR[zn]\.\s\d{1,4}\n\s{0,4}(?=\S)"),
     )
@@ -115,6 +119,12 @@ def _read(noise: str) -> str:
         return html.unescape(noise).replace("\u00ad", "")
     if noise[0] in "\u2010\u2011\u2012\u2015\u2212":
         return "-"
+    if noise == "$":
+        return "§"
+    if noise == "l":
+        return "1"
+    if noise.strip("IVXl") == "":  # of a senate
+        return noise.replace("l", "I")
     if noise == " / ":  # between number and year of a file number
         return "/"
     if "\n" in noise and not noise.strip():

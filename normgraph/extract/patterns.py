@@ -6,22 +6,22 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-MONTHS = {
+MONTHS = {  # as data bases print them too, "11. October 2017"
     name: number
     for number, names in enumerate(
         (
-            ("Januar", "Jänner", "Jan"),
-            ("Februar", "Feber", "Feb", "Febr"),
-            ("März", "Mrz"),
+            ("Januar", "Jänner", "Jan", "January"),
+            ("Februar", "Feber", "Feb", "Febr", "February"),
+            ("März", "Mrz", "March"),
             ("April", "Apr"),
-            ("Mai",),
-            ("Juni", "Jun"),
-            ("Juli", "Jul"),
+            ("Mai", "May"),
+            ("Juni", "Jun", "June"),
+            ("Juli", "Jul", "July"),
             ("August", "Aug"),
             ("September", "Sept", "Sep"),
-            ("Oktober", "Okt"),
+            ("Oktober", "Okt", "October"),
             ("November", "Nov"),
-            ("Dezember", "Dez"),
+            ("Dezember", "Dez", "December"),
         ),
         start=1,
     )

@@ -76,6 +76,11 @@ _OWN_MOMENT = re.compile(
 """The court's own day after all, or a period's beginning."""
 _OF_HEARING = re.compile(r"der\sder\s(?:letzten\s)?mündlichen\sVerhandlung")
 _OF_AUTHORITY = re.compile(r"(?:Behörden|Verwaltungs|Widerspruchs)(?:entscheidung|bescheid)")
+_AGE = re.compile(
+    r"(?:Zeitpunkt\sdes\s|[Bb]ei\s)Erreichens?\sder\s\w*[Aa]ltersgrenze|"
+    r"Zeitpunkt\sder\s(?:Vollendung\sdes\s\d{1,2}\.\sLebensjahres|Antragstellung)"
+)
+_THEN = re.compile(rf"{_DECISIVE.pattern}|vorgelegen\shaben|erfüllt\s(?:gewesen\ssein|waren)")
 _ON = re.compile(rf"(?:\b(?:am|Ablauf\sdes)|(?:bescheid(?:e?s)?|entscheidung)\svom)\s({DATE})")
 _NOT = re.compile(
     r"\bnicht\s(?:(?:auf|an)\s)?(?:(?:die|der)\s(?:Sach-\s(?:und|oder)\s)?(?:Sach|Rechts)lage\s)?(?:\w+\s){0,2}$"
@@ -125,11 +130,23 @@ def of_document(text: str, document: DocumentContext) -> Day:
         True in of_authority and _OWN_DECISION.search(text)
     ):  # one moment for one claim, another for the other
         return Day("", "wording", said[0].start, said[0].end)
+    if said and said[0].basis == "hearing" and (apart := _of_an_age(text)) is not None:
+        return Day("", "wording", *apart.span())
     if said:
         return said[0]
     if (other := _another(text, document)) is not None:
         return other
     return Day(document.date, "decision" if document.date else "")
+
+
+def _of_an_age(text: str) -> re.Match[str] | None:
+    """Return where a court says that for one condition an earlier moment counts: that of an age or an application."""
+    for named in _AGE.finditer(text):
+        low = sentences.begin(text, max(0, named.end() - _BEFORE), named.end() - 1)
+        high = sentences.finish(text, named.end(), min(len(text), named.end() + _BEHIND))
+        if _THEN.search(text, low, high) and not _OPINION.search(text, low, high):
+            return named
+    return None
 
 
 def _moments(text: str, document: DocumentContext) -> Iterator[Day]:

@@ -13,7 +13,7 @@ from normgraph.extract.model import Citation
 from normgraph.extract.names import load
 from normgraph.extract.norm_parts import PRIVATE, QUANTITY
 from normgraph.extract.patterns import DATE, iso_date
-from normgraph.extract.territories import of_land, unsaid
+from normgraph.extract.territories import behind, of_land, sign_of, unsaid
 from normgraph.extract.titles import Hit, european
 
 _SAME_CLAUSE = 160
@@ -83,7 +83,8 @@ def with_laws(text: str, citations: list[Citation], date: str = "", land: str = 
     dated = _dated_treaties(citations)
     shorts, private, renamed = _introduced(text, citations)
     numbered = {c.statute for c in citations if _numbered(c)}
-    explained = {*shorts, *private, *renamed, *_recast()}
+    landless = _landless({c.statute for c in citations}, land)
+    explained = {*shorts, *private, *renamed, *landless, *_recast()}
     for c in citations:
         if c.statute and c.match != "unresolved" and " " not in c.statute and c.statute not in explained:
             pass  # the name says which law it is
@@ -93,6 +94,9 @@ def with_laws(text: str, citations: list[Citation], date: str = "", land: str = 
         elif short := next((short for short in renamed.get(c.statute, {}) if c.text.endswith(short)), ""):
             via = f"{short} as the text introduces it"
             c = c._replace(statute=renamed[c.statute][short], match="resolved", via=via)
+        elif c.statute in landless:
+            law = landless[c.statute]
+            c = c._replace(statute=law, match="resolved", via=f"{law}, the only one named")
         elif c.match == "unresolved" and (law := of_land(c.statute, land)):
             c = _of_the_land(c, law, citations)
         elif c.statute in _recast() and not _numbered(c):
@@ -113,6 +117,30 @@ def with_laws(text: str, citations: list[Citation], date: str = "", land: str = 
             laws.note(c)
         resolved.append(c)
     return resolved
+
+
+def _landless(statutes: set[str], land: str) -> dict[str, str]:
+    """Return the laws that a text names with their Land and, at other places, without: by the shorter name the longer.
+
+    A court of one Land that names another's law may mean its own by the shorter name.
+
+    >>> _landless({"BeispielVO NRW", "BeispielVO", "FooVO", "FooVO NRW", "FooVO SH", "KAG", "KAG LSA"}, "")
+    {'BeispielVO': 'BeispielVO NRW'}
+    >>> _landless({"BeispielVO NRW", "BeispielVO"}, "SH")
+    {}
+    """
+    longer: dict[str, list[str]] = {}
+    for statute in statutes:
+        name, _, sign = statute.rpartition(" ")
+        if (
+            name in statutes
+            and not unsaid(name)
+            and load().kind(name) == "unknown"
+            and behind(statute, len(name), name, "unknown")
+        ):
+            longer.setdefault(name, []).append(sign)
+    several = {name: signs[0] for name, signs in longer.items() if len(signs) == 1}
+    return {name: f"{name} {sign}" for name, sign in several.items() if sign_of(land) in ("", sign)}
 
 
 _BEHIND = re.compile(rf"\s(?:d(?:es|er)\s)?(?P<short>{_SHORT})(?![\w-])")

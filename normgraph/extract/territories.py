@@ -118,6 +118,15 @@ def apart(law: str) -> str:
     return f"{m['law']} {m['sign']}" if m else law
 
 
+def sign_of(land: str) -> str:
+    """Return what a Land's laws have behind their names, by its code, or nothing.
+
+    >>> sign_of("NW"), sign_of("")
+    ('NRW', '')
+    """
+    return _SIGNS.get(land, "")
+
+
 def of_land(law: str, land: str) -> str:
     """Return the name of a Land's law by an abbreviation that several Länder use and the Land's code, or nothing.
 

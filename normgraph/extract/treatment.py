@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from normgraph import assets
-from normgraph.extract import operative, sentences
+from normgraph.extract import operative, rejected, sentences
 from normgraph.extract.courts import COURT
 from normgraph.extract.model import Citation, DocumentContext, Signal
 from normgraph.extract.resolve_decisions import OWN
@@ -25,7 +25,7 @@ _SHORT_LEAD = 48
 _BEHIND, _GAP, _SENTENCE, _AHEAD = 160, 200, 400, 80
 """How far a signal stands before a citation, a citation after another, a sentence before a bracket, a word behind."""
 
-_COURT = r"(?:(?:der|des) (?:erkennende |beschließende )?Senat|das (?:erkennende |beschließende )?Gericht|die Kammer)"
+_COURT = rejected.COURT
 _FILLER = (
     r"(?:[\s,:;–(-]|(?:auch|etwa|nur|schon|bereits|noch|wohl|dazu|hierzu|insoweit|insbesondere|zuletzt|grundlegend|jeweils|"
     r"beispielsweise|allerdings|aber|ferner|seit|im|in|zum|zur|vom|von|der|die|das|dem|den|des|ausdrücklich|Übrigen|"
@@ -38,7 +38,10 @@ _PHRASE = re.compile(r"[^()\n]*")
 _CONNECTED = re.compile(
     r"(?:[\s,;–-]|<[^<>\n]{0,40}>|(?:und|sowie|oder|auch|jeweils|vom|v\.|mwN|m\.\s?w\.\s?N\.|ff?\.|Rn\.\s?\d+)(?!\w))*"
 )
-_CLOSING = re.compile(r"(?:[ ,;.:)\]–-]|<[^<>\n]{0,40}>|(?:ebenda|jeweils|mwN|m\. ?w\. ?N\.)(?!\w))*")
+_CLOSING = re.compile(
+    r"(?:[ ,;.:)\]–-]|<[^<>\n]{0,40}>|(?:ebenda|jeweils|mwN|m\. ?w\. ?N\.|"
+    r"(?:vertretene|geäußerte|entwickelte)[nr]? (?:Ansicht|Auffassung|Rechtsa\w+|Meinung|Rechtsprechung))(?!\w))*"
+)
 _BRACKET = re.compile("[()]")
 _GROUP = re.compile(r"\([^()]*\)")
 _CLOSED = re.compile(r"^[^(]*\)")
@@ -74,11 +77,20 @@ _ANOTHER_SPEAKS = re.compile(rf"\b{_OTHERS.format('D')}(?=[^.;]*$)[^.;]{{0,60}}?
 
 _US = r"\b(?:[Dd]er\s(?:erkennende\s)?Senat|[Dd]ie\sKammer|[Dd]as\sGericht)\s"
 _JOINS = re.compile(rf"{_US}schließt\ssich\s(?:(?!nicht\b)[^;])*$")
+_OPINION = re.compile(
+    r"\bGegen(?:ansicht|auffassung|meinung)\b|\b(?:\w*[Aa]nsicht|\w*[Aa]uffassung|Meinung|Argumentation)\s(?:\w+\s)?(?:des|der)\s"
+)
+_OF_PARTY = re.compile(
+    r"\b(?:\w*[Aa]nsicht|\w*[Aa]uffassung|Meinung|\w*[Aa]rgument\w*|Einwand|Hinweis|Berufung|Vorbringen)\sde[rs]\s"
+    r"(?:Kläger|Beklagte|Antragsteller|Antragsgegner|Beschwerdeführer|Beteiligte|Revision|Beschwerde|Berufung|Finanzamt|FA\b|Anmelder)"
+)
+_HE = re.compile(r"\b(?:[Ee]r|[Ss]ie)\b")
 _PARTICLES = {
     "fest": re.compile(rf"{_US}hält\s[^;]*\bRechtsprechung\b"),
     "an": _JOINS,
     "nicht an": _JOINS,
-    "auf": re.compile(rf"{_US}gibt\s(?:seine|ihre|die|diese)\s[^;]*\bRechtsprechung\b"),
+    "auf": re.compile(rf"{_US}gibt\s(?:seine|ihre|die|diese)\s[^;]*\b(?:Rechtsprechung|im\s(?:Urteil|Beschluss))\b"),
+    "überzeugt nicht": _OPINION,
 }
 """The rest of a verb behind a citation, and what must stand before it."""
 _ACCOUNT = re.compile(
@@ -143,6 +155,7 @@ def treat(text: str, citations: list[Citation], document: DocumentContext | None
             signal for signal in found.get(id(c), ()) if not (_unsaid(text, signal) or _unsaid_behind(text, c, signal))
         ]
         found[id(c)] = [*kept, *_inside(c, document, said), *operative.treated(text, c, document, remedies)]
+        found[id(c)] += rejected.behind(text, c)
     return [c._replace(signals=_ordered(found[id(c)])) if found.get(id(c)) else c for c in citations]
 
 
@@ -156,6 +169,10 @@ def _unsaid(text: str, signal: Signal) -> bool:
         return True
     particle = _PARTICLES.get(signal.text.lower())
     if particle and (signal.text[0].isupper() or not particle.search(lead)):  # "Auf …" begins a sentence
+        return True
+    if signal.treatment == "departs" and _OF_PARTY.search(lead):
+        return True
+    if _HE.search(signal.text) and not re.search(_US, text[max(0, signal.start - _SENTENCE) : signal.start]):
         return True
     if signal.treatment == "settledCaseLaw" and _ACCOUNT.search(lead):
         return True

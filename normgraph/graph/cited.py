@@ -37,6 +37,7 @@ _KINDS = {
     "str": ("Spiegelstrich", "Spiegelstrich"),
     "tab": ("Tabelle", "Tabelle"),
     "anlage": ("Anlage", "Anlage"),
+    "teil": ("Teil", "Gliederungseinheit"),
 }
 """Kind of a unit in a path → the word before its number, its class."""
 
@@ -126,6 +127,8 @@ def label(statute: str, unit: tuple[str, ...], *, article: bool) -> str:
     ('§ 53 Abs. 2 Nr. 1 GKG', 'Art. 8 EMRK')
     >>> label("ALG", ("23", "tab-1", "dbst-aa"), article=False), label("X", ("anlage-3a", "nr-1"), article=False)
     ('§ 23 Tabelle 1 Doppelbuchst. aa ALG', 'Anlage 3a Nr. 1 X')
+    >>> label("VersMedV", ("anlage", "teil-b", "nr-15-3"), article=False)
+    'Anlage Teil B Nr. 15.3 VersMedV'
     >>> label("X", ("eingangsformel",), article=False)
     'Eingangsformel X'
     """
@@ -139,6 +142,7 @@ def _named(segment: str) -> str:
     """Write a segment that names its kind; one that is only a number gives nothing."""
     kind, _, number = segment.partition("-")
     if kind in _KINDS:
+        number = number.upper() if kind == "teil" else number.replace("-", ".") if kind == "nr" else number
         return f"{_KINDS[kind][0]} {number}".strip()
     return "" if segment[:1].isdigit() else segment.capitalize()
 

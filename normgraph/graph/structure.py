@@ -192,6 +192,10 @@ class Structure:
             below = [known for known in self.sections if len(known) == 2 and known[1] == f"par-{path[0]}"]
             if len(below) == 1:
                 return below[0]
+        if (other := (_in_other_numerals(path[0]), *path[1:])) in self.sections and (
+            len(path) > 1 or path[0].isalpha()
+        ):
+            return other
         return self.spans.get("/".join(path))
 
     def descend(self, start: Path, steps: list[tuple[str, str]]) -> Resolution:
@@ -302,6 +306,20 @@ class Structure:
                 siblings = [path for path in siblings if path == last or not re.fullmatch(_POINTED, path[-1])]
         one, other = siblings.index(first), siblings.index(last)
         return tuple(siblings[one : other + 1]) or (first, last)
+
+
+_ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi")
+
+
+def _in_other_numerals(number: str) -> str:
+    """Return an article's number as data bases or courts print what the law has in the other numerals, else nothing.
+
+    >>> _in_other_numerals("2"), _in_other_numerals("iv"), _in_other_numerals("2a")
+    ('ii', '4', '')
+    """
+    if number in _ROMAN[1:]:
+        return str(_ROMAN.index(number))
+    return _ROMAN[int(number)] if number.isdecimal() and int(number) < len(_ROMAN) else ""
 
 
 def structure_of(statute: Statute) -> Structure:

@@ -49,6 +49,7 @@ NORMS = [
     ("§ 8 StAG und § 10 der im Jahr 2000 erlassenen AufenthV", "AufenthV", "resolved", "and behind a year"),
     ("Art. 3 GFK; Art. 14 des Abkommens", "GFK", "resolved", "the treaty before is one"),
     ("§ 5 des VwVfG des Landes", "VwVfG (Land)", "unresolved", "which Land is not said"),
+    ("§ 5 Abs. 3 HVM der Beklagten", "HVM", "unresolved", "the by-law of one association"),
     ("§ 5 XyG. Der § 5 ist anders.", "XyG", "resolved", "the same section was of one law only"),
     ("§ 5 XyG, § 5 AbG. Der § 5 ist anders.", "", "ambiguous", "the same section was of two laws"),
     ("Art. 3 GG ist verletzt. Nach § 5 gilt das.", "", "unresolved", "a section is no article"),
@@ -194,6 +195,10 @@ def test_a_number_that_may_be_the_second_section(text: str, candidates: tuple[st
         ("in der Fassung des Gesetzes vom 16. April 2013", ""),
         ("i. d. F. des Gesetzes vom 6. April 2013", ""),
         ("in der Fassung vom 16.04.2013", ". Der Rest"),
+        (
+            "in der Fassung des Fünften Gesetzes zur Änderung des Beispielgesetzes vom 17. Januar 2008",
+            " (BGBl. I S. 3)",
+        ),
     ],
 )
 def test_a_version_by_its_day_is_read_whole(wording: str, following: str) -> None:

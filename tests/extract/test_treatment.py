@@ -81,6 +81,25 @@ SAID_HERE = [
     ("Das Gericht stellt die Unwirksamkeit (BGHZ 120, 5) fest.", "", "another verb of this word"),
     ("Das OLG Ulm hält an seiner Rechtsprechung (NJW 2010, 1) fest.", "", "another court does"),
     ("Der Auffassung des OLG Ulm (NJW 2010, 1) schließt sich der Senat nicht an.", "departs", "not joined"),
+    (
+        "Der vom OLG Ulm (NJW 2010, 1) vertretenen Ansicht vermag sich der Senat nicht anzuschließen.",
+        "departs",
+        "the opinion stands behind the citation",
+    ),
+    ("Der Senat gibt seine im Urteil vom 3. Mai 2010 - V ZR 3/09 - vertretene Auffassung auf.", "departs", "given up"),
+    (
+        "Soweit das OLG Ulm (NJW 2010, 1) die gegenteilige Auffassung vertritt, überzeugt dies nicht.",
+        "departs",
+        "a clause before",
+    ),
+    (
+        "Soweit der Senat in seinem Urteil vom 3. Mai 2010 (V ZR 3/09) anders entschied, hält er daran nicht fest.",
+        "departs",
+        "this court by a pronoun",
+    ),
+    ("Soweit das OLG Ulm (NJW 2010, 1) das verneint, hält es daran nicht fest.", "", "another by a pronoun"),
+    ("Das OLG Ulm hat das bejaht (NJW 2010, 1). Daran hält es nicht fest.", "", "another in the next sentence"),
+    ("Das OLG Ulm hat das bejaht (NJW 2010, 1). Er hält daran nicht fest.", "", "nobody knows who"),
 ]
 
 
@@ -173,6 +192,9 @@ UNSAID = [
     ("Die Beschwerde wird zurückgewiesen. OLG Ulm, Beschluss vom 3. Mai 2010 - 4 W 1/09", "who signs a tenor"),
     ("Auf die Revision wird das Urteil aufgehoben. BGH, Urteil vom 3. Mai 2010 - VI ZR 3/09", "who sets aside"),
     ("Die Revision des Klägers wird zurückgewiesen (BGH, Urteil vom 3. Mai 2010 - VI ZR 3/09).", "in a bracket"),
+    ("Der Auffassung der Klägerin unter Hinweis auf BGHZ 120, 5 kann nicht gefolgt werden.", "a party is not followed"),
+    ("Der Auffassung des Klägers (vertreten mit BGHZ 120, 5) folgt der Senat nicht.", "nor here"),
+    ("Der Verweis auf BGHZ 120, 5 überzeugt nicht.", "an argument, not the decision"),
     ("Der Senat hat unter Aufgabe von BGHZ 120, 5 nicht entschieden, ob die Frist läuft.", "not decided"),
 ]
 

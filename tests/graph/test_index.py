@@ -81,6 +81,8 @@ ROWS = [
     ({"section": "4"}, "3-bis-5", "exact", "inside a range of repealed sections"),
     ({"section": "7", "absatz": "3"}, "7/abs-2-bis-4", "exact", "inside a range of repealed Absätze"),
     ({"section": "9", "paragraph": "8"}, "9/par-8", "exact", "a section of an article"),
+    ({"section": "IX", "paragraph": "8"}, "9/par-8", "exact", "an article by a Roman numeral"),
+    ({"section": "X", "paragraph": "8"}, None, "unresolved", "that there is not"),
     ({"section": "8"}, "9/par-8", "exact", "a section that only one article has"),
     ({"section": "2", "absatz": "9"}, None, "unresolved", "no such Absatz"),
     ({"section": "99"}, None, "unresolved", "no such section"),
