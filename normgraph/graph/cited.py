@@ -127,10 +127,8 @@ def label(statute: str, unit: tuple[str, ...], *, article: bool) -> str:
     ('§ 53 Abs. 2 Nr. 1 GKG', 'Art. 8 EMRK')
     >>> label("ALG", ("23", "tab-1", "dbst-aa"), article=False), label("X", ("anlage-3a", "nr-1"), article=False)
     ('§ 23 Tabelle 1 Doppelbuchst. aa ALG', 'Anlage 3a Nr. 1 X')
-    >>> label("VersMedV", ("anlage", "teil-b", "nr-15-3"), article=False)
-    'Anlage Teil B Nr. 15.3 VersMedV'
-    >>> label("X", ("eingangsformel",), article=False)
-    'Eingangsformel X'
+    >>> label("X", ("anlage", "teil-b", "nr-15-3"), article=False), label("X", ("eingangsformel",), article=False)
+    ('Anlage Teil B Nr. 15.3 X', 'Eingangsformel X')
     """
     if not unit:
         return statute
