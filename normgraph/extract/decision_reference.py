@@ -94,11 +94,7 @@ def citations(text: str, ref: Reference) -> Iterator[Citation]:
     end = _close(text, ref.start, end)
     parts = _parts(text, ref)
     reporter = "; ".join([" ".join(text[a:b].split()) for a, b in ref.reporter]) if ref.reporter else ""
-    numbers = [
-        n
-        for a, b in ref.file
-        for n in single_numbers(" ".join(text[a:b].split()).removeprefix("BVerwG ").removeprefix("TDG "))
-    ]
+    numbers = [n for a, b in ref.file for n in single_numbers(_printed(text[a:b]))]
     open_because = _open(text, ref, numbers)
     impossible = f"no such day: {ref.impossible}" if ref.impossible and not ref.again else ""
     last = max((stop for _, stop in parts), default=0)
@@ -152,6 +148,19 @@ def citations(text: str, ref: Reference) -> Iterator[Citation]:
         )
 
 
+_TRIBUNAL = re.compile(r"VK\s?(\d{1,2})\s?[-–]\s?")
+
+
+def _printed(number: str) -> str:
+    """Return a file number in one spelling: without the court's name in front, those of a Vergabekammer alike.
+
+    >>> _printed("BVerwG 1 C 17.08"), _printed("VK 2 – 72/23"), _printed("VK2-72/23")
+    ('1 C 17.08', 'VK 2-72/23', 'VK 2-72/23')
+    """
+    plain = " ".join(number.split()).removeprefix("BVerwG ").removeprefix("TDG ")
+    return _TRIBUNAL.sub(r"VK \1-", plain) if plain.startswith("VK") else plain
+
+
 _NUMBERS = re.compile(r"\sNrn?\.?\s(?P<first>\d+)(?P<others>(?:,\s\d+|\sund\s\d+)+)$")
 
 
@@ -187,7 +196,7 @@ def _each(text: str, ref: Reference, whole: Citation, days: list[str]) -> Iterat
     """Yield a citation for each of several decisions, `Urteile vom … - I ZR 3/09 und I ZR 4/09`, in one group."""
     items: list[tuple[int, int, int, str]] = []
     for start, stop in ref.file:
-        printed = " ".join(text[start:stop].split()).removeprefix("BVerwG ").removeprefix("TDG ")
+        printed = _printed(text[start:stop])
         if items and text[start - 1] == "<":  # the case that was joined to the one before
             items[-1] = (items[-1][0], stop, items[-1][2], f"{items[-1][3]}, {printed}")
         elif _SHARED_REGISTER.fullmatch(printed):
@@ -295,7 +304,7 @@ _ORDERS = re.compile(r"BStBl\.?\s(?:I|(?:19|20)\d\d,?\s(?:Teil\s)?I)[,\s]")
 """The part of the tax gazette in which laws and orders stand; a decision only if its court is named."""
 _COLLECTION = re.compile(
     r"[A-Z]\w*(?:GE|GHZ|GHSt|AGE|SGE|FHE|GE|GZ|GSt|LGZ|LGSt|E)\s|BStBl|BFH/NV|SozR|Buchholz|BGHR|Slg|ECLI|EU:|USK|"
-    r"BeckRS|HRRS|DRsp|openJur"
+    r"BeckRS|HRRS|DRsp|openJur|WKRS|IBRRS|IMRRS|VPRRS|LSK|REWIS|FDRVG"
 )
 """Collections of decisions only: no article stands in them."""
 

@@ -210,7 +210,7 @@ def _dated_behind(text: str, ref: Reference, gap: str, end: int) -> bool:
 
 def _day_behind(text: str, ref: Reference, gap: str, end: int) -> bool:
     """Whether the day behind the number is of the same decision: "BSG, B 5 R 1/17, 14.9.2017"."""
-    if gap in (" vom ", " v. "):
+    if gap in (" vom ", " v. ", "\nvom\n", "\nvom ") or "erkündet" in gap:
         return True
     gap = gap.removeprefix(")")
     marked = gap in (" vom ", " v. ", " – vom ", " - vom ", ", vom ", ", v. ", " – v. ", " - v. ") or (
@@ -226,6 +226,8 @@ def _numbered_behind(text: str, end: int) -> bool:
     return part is not None and part[0] in ("file", "bare")
 
 
+_BEFORE_COURT = (" vor dem ", " beim ", " bei dem ", " vor der ")
+"""Between a number and the court where the matter is: "5 O 3/10 vor dem Landgericht Köln"."""
 _MARKS = re.compile(r"[\s,)(–-]{1,5}(?:Az\.?:?\s)?")
 _COURT_BEHIND = re.compile(r"(?:,?\s|\s\()[^();]*[);.\n]")
 _FIRST_OF_KINDS = re.compile(r",?\s[A-ZÄÖÜ][A-Za-zäöüß-]{2,30}-\s(?:und|u\.)\s")
@@ -273,6 +275,11 @@ def _extend(text: str, ref: Reference, kind: str, gap_end: int, end: int) -> boo
         closed = closed or _NAME_IN_BRACKETS.fullmatch(text, gap_start, gap_end) is not None
     if not closed and kind == "kind" and ref.court_span[1] == gap_start:  # "Teilversäumnis- und Schlussurteil"
         closed = gap == "; " or _FIRST_OF_KINDS.fullmatch(gap) is not None
+    if kind == "court" and gap in _BEFORE_COURT and ref.file and not (ref.court or ref.reporter):
+        ref.court, ref.court_span, ref.end = canonical(text[gap_end:end]), (gap_end, end), end
+        return True
+    if kind == "court" and ref.first == "date" and "\n" in gap and not ref.located:
+        return False  # the day of a page, not of what its next line cites
     if not closed or (")" in gap and "(" not in text[ref.start : gap_end].replace("()", "")):
         return False
     if kind == "court":
@@ -323,7 +330,7 @@ def _extend(text: str, ref: Reference, kind: str, gap_end: int, end: int) -> boo
         if ref.date or (ref.located and not (ref.file and not ref.reporter and _day_behind(text, ref, gap, end))):
             return False
     elif kind == "file":
-        second = gap in (" - ", " – ") and _SECOND.match(text, gap_end) is not None
+        second = gap in (" - ", " – ", "- ", "– ") and _SECOND.match(text, gap_end) is not None
         paired = second or _PAIR.fullmatch(text, gap_start, gap_end) is not None
         if ref.reporter or (ref.file and (ref.pinpoint or not paired)):
             return False

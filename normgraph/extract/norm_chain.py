@@ -62,7 +62,9 @@ class Chain:
             return None
         tail = Chain(self.text, on.end(), self.names)
         tail.article, tail.plural, tail.double = self.article, self.plural, True
-        return tail if tail._section(on.end()) and tail._rest() and tail.law and tail.law.kind != "unknown" else None
+        bare = not parts.SECTION_WITH_UNIT.match(self.text, on.end())
+        read = tail._section(on.end()) and tail._rest() and tail.law
+        return tail if read and not (bare and read.kind == "unknown") else None
 
     def read(self) -> bool:
         """Read as far as the chain goes; False where the sign introduces no number."""
@@ -91,8 +93,8 @@ class Chain:
 
     def _is_next(self, law: Hit) -> bool:
         """Whether a law behind a line break or a law-first citation belongs to what follows it: `XyG § 1⏎AbG § 2`."""
-        if self.text.startswith("| ", self.start - 2):  # a data base's heading, with that of the section behind
-            return True
+        if self.text.startswith("| ", self.start - 2) and self.names.before(self.text, self.start) is not None:
+            return True  # a data base's heading, with that of the section behind
         broken = parts.LINE_END.match(self.text, self.pos) is not None
         goes_on = parts.LAW_FIRST.match(self.text, law.end) is not None
         if broken and goes_on:

@@ -234,6 +234,11 @@ def _court(text: str, c: Citation, previous: Citation | None, document: Document
     named = c.date and c.doctype and (c.reason == "refers back" or number)
     if named and document.court and " " not in document.court and not _body(c) and c.role == "authority":
         return c._replace(court=document.court, via=f"no court named: the deciding court {document.court}")
+    if number and (head := _HEAD.search(text, max(0, c.start - _NEAR), c.start)) is not None:
+        court = canonical(head["head"])
+        return (
+            c._replace(court=court, match="resolved", via=f"{court} in the head", reason="") if is_named(court) else c
+        )
     if number and c.match == "exact":
         below = [each for each in document.below if each[1:] == (c.date, c.file_number)]
         if len(below) == 1 and c.date:
@@ -246,6 +251,10 @@ def _court(text: str, c: Citation, previous: Citation | None, document: Document
 _DECIDED = re.compile(
     rf"\b(?:[Dd](?:as|er)\s(?P<first>{COURT})\s(?:hat|hatte|habe)|(?:hat|hatte|habe)\s(?:das|der)\s(?P<second>{COURT}))\b"
 )
+_DECIDED_BEHIND = re.compile(
+    rf"[\s)–-]{{1,4}}(?:\([^()]{{1,40}}\)\s)?(?:hat|hatte)\s(?:nunmehr\s|sodann\s)?(?:das|der)\s(?P<behind>{COURT})"
+)
+_HEAD = re.compile(rf"\bGericht[:\s|]{{1,4}}(?P<head>{COURT})")
 _OPENED = re.compile(r"\((?:(?:vgl|Vgl)\.\s|siehe\s|so\s|etwa\s|zuletzt\s)?$")
 _SAYS = (
     "(?:entschieden|erkannt|ausgesprochen|ausgeführt|angenommen|offengelassen|bejaht|verneint|abgewiesen|verurteilt|"
@@ -259,9 +268,11 @@ _BEFORE_BRACKET = re.compile(
 
 def _said_before(text: str, c: Citation, document: DocumentContext) -> Citation | None:
     """Name the court that the sentence says decided: "Das AG Ulm hat … mit Urteil vom", "des AG Ulm … (Urteil vom"."""
-    if text.endswith(("mit ", "durch ", " am "), 0, c.start):
+    if text.endswith(("mit ", "durch ", " am ", "Mit ", "Durch "), 0, c.start):
         found = list(_DECIDED.finditer(text, sentences.begin(text, max(0, c.start - _NEAR), c.start), c.start))
         said = found[0] if len(found) == 1 else None
+        if not found and text.endswith(("Mit ", "Durch "), 0, c.start):
+            said = _DECIDED_BEHIND.match(text, c.group[1])
     elif _OPENED.search(text, max(0, c.start - 9), c.start):
         said = _BEFORE_BRACKET.search(text, max(0, c.start - _NEAR), c.start)
     else:
