@@ -158,6 +158,8 @@ def _printed(number: str) -> str:
     ('1 C 17.08', 'VK 2-72/23', 'VK 2-72/23')
     """
     plain = " ".join(number.split()).removeprefix("BVerwG ").removeprefix("TDG ")
+    if plain.startswith(("C -", "T -", "C –", "T –")):
+        return plain[0] + "-" + plain[3:].lstrip()
     return _TRIBUNAL.sub(r"VK \1-", plain) if plain.startswith("VK") else plain
 
 

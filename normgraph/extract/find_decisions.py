@@ -38,7 +38,7 @@ _OF_THAT_DAY = re.compile(r"(?:\s?[-–])?,?\s(?:und|sowie)\s(?:[-–]\s)?")
 _SERIES = re.compile(r"\D+")
 _NUMBERED = re.compile(
     r"[0-9](?:[/.]\d\d|\d\d\d,\d|,\s(?:S\.\s|Seiten?\s)?[I\d]|\.\s?(?:\d|J[aäu]|Feb|M[aär]|A[pu]|Sep|Okt|Nov|Dez)|-\d{4}\s|[\])],\s\d|"
-    r"\s-\s\d|\d\d\d\s(?:§|Nr|I))"
+    r"\s-\s\d|\d\d\d\s(?:§|Nr|I|S\.\s\d))"
 )
 _SAID = re.compile(
     r"S(?:ozR|W(?<=NSW)(?=\s[A-ZÄÖÜ]\w+\s(?:§|Art)))|O(?:(?<=aaO)|(?<=a\.O)|(?<=a\.\sO))|BGHR|OLGSt|LM\s(?:Nr|§)|E[Zz]A|ECLI|Buchholz|A(?:P\sNr|GE(?<=LAGE))|EU:C|USK\s\d"

@@ -95,11 +95,13 @@ def _parts(chain: Chain, item: Item, ordinal: int) -> tuple[tuple[int, int], ...
 
 
 def _order(target: dict[str, str]) -> str:
-    """Return the units as written where a sentence stands inside an item, else nothing: they are in the usual order.
+    """Return the units as written where a sentence stands inside an item or a part is named, else nothing.
 
     >>> _order({"satz": "1", "nummer": "2", "inner": "3"}), _order({"nummer": "2", "satz": "1"})
     ('satz-1/nr-2/satz-3', 'nr-2/satz-1')
     """
+    if "teil" in target:  # each counts anew
+        return "/".join(f"{parts.SEGMENTS[level]}-{target[level]}" for level in target if level in parts.SEGMENTS)
     if not ("satz" in target or "halbsatz" in target) or not ("nummer" in target or "buchstabe" in target):
         return ""
     levels = [level for level in target if level in parts.SEGMENTS]
@@ -148,7 +150,7 @@ def _citations(chain: Chain) -> Iterator[Citation]:
                 nummer=target.get("nummer", ""),
                 buchstabe=letter,
                 halbsatz=target.get("halbsatz", ""),
-                units=_order(target) if len(target) > 1 else "",
+                units=_order(target) if len(target) > 1 or "teil" in target else "",
                 paragraph=item.paragraph,
                 unterabsatz=target.get("unterabsatz", ""),
                 alternative=target.get("alternative", ""),

@@ -47,6 +47,7 @@ DEPTH = {
     for depth, name in enumerate(
         (
             "section",
+            "teil",
             "absatz",
             "unterabsatz",
             "satz",
@@ -63,7 +64,7 @@ DEPTH = {
 """The levels from the top; `inner` is a sentence inside an item whose own sentence is named: `Satz 1 Nr. 2 Satz 3`."""
 ITEMS = ("nummer", "buchstabe", "doppelbuchstabe")
 SEGMENTS = {"absatz": "abs", "satz": "satz", "nummer": "nr", "buchstabe": "bst", "doppelbuchstabe": "dbst"}
-SEGMENTS |= {"inner": "satz", "halbsatz": "hs"}
+SEGMENTS |= {"inner": "satz", "halbsatz": "hs", "teil": "teil"}
 _ORDINALS = {"erst": "1", "zweit": "2", "dritt": "3", "viert": "4", "fünft": "5", "letzt": "letzter"}
 _COUNTED = ("absatz", "unterabsatz", "satz", "nummer", "halbsatz", "alternative")
 UNIT = re.compile(
@@ -85,7 +86,7 @@ JOIN = re.compile(
     r"\s*(?:(?P<range>bis(?:\szu[mr]?)?(?=\s)|[-–—](?:(?=[IVX]{1,5}(?![^\W_]))|(?!\s?[A-Za-zÄÖÜ])))|"
     r"(?P<with>,?\s?(?:jew(?:eils|\.)\s)?(?:[Ii]\.\s?V\.?\s?m\.?|iVm\.?|i\.?\s?Verb\.?\s?m\.?|in\sVerb(?:indung|"
     r"\.)\s(?:mit|m\.)))|"
-    r"(?P<and>,\s?(?:und|oder|sowie|bzw\.)|,|/|und|oder|sowie|bzw\.?|beziehungsweise|u\.|als\sauch|noch|&))"
+    r"(?P<and>,\s?(?:und|oder|sowie|bzw\.)|,|/|und|oder|sowie|bzw\.?|beziehungsweise|u\.|als\sauch|noch|&|;(?=\s\d{1,4}[a-z]?(?:;\s\d|\s(?:BGB|ZPO|StGB|StPO|HGB|VwGO|InsO|FamFG|AO|GG)\b))))"
     r"(?:\s*(?:auch|jeweils|ggf\.|gegebenenfalls))?\s*(?:(?:den|dem|der|des|die)\s(?=§|Art|A|S|N|\d))?",
 )
 ENDLESS = re.compile(r"(?:[\s,;§]|\d{1,4}[a-z]?\b|(?:Art|Abs|Satz|Nr|S|und|oder|bis|f|ff)\b\.?)*+")
@@ -218,6 +219,8 @@ def unit(m: re.Match[str]) -> tuple[str, str]:
         level = next(name for name in _COUNTED if m[name])
         return level, str(roman(value)) if value.isupper() else value
     if m["sign"]:
+        if m["stelle"] and m["stelle"].startswith("Teil") and m["sign"].isupper():
+            return "teil", m["sign"]
         return next(name for name in ("buchstabe", "doppelbuchstabe", "stelle") if m[name]), m["sign"]
     if m["what"]:
         value = m["nth"] or _ORDINALS[m["word"].lower()]

@@ -116,7 +116,7 @@ NUMBERS = [
     # criminal courts with the prosecutor's number, chambers, two senates
     "3 KLs 102 Js 4775/18", "18 OWi 33 Js 86/07 (16/07)", "2 Rb 9 Ss 22/19", "Ss (B) 14/02", "3-11 O 12/06",
     "2/4 O 6/10", "VerfGH 12/17.VB-1", "34 O 4/13 KfH", "9 KfH O 6/10", "9/9a RV 17/86", "B 11b/7a AS 3/07 R",
-    "AGH 5/11", "S 5 VL 12/17", "3 K 5/11 Kg", "3 K 5/11 E,AO", "3 K 5/11 F, GrE", "VK 1-17/11", "VK 2 – 7/09",
+    "AGH 5/11", "S 5 VL 12/17", "3 K 5/11 Kg", "3 K 5/11 E,AO", "3 K 5/11 F, GrE", "VK 1-17/11",
     "214-VgK-13/2004", "69d-VK-13/2015",
     "1/SVK/013-14", "VK-B1-13/14", "3 (7) SsRs 6/11", "(1 B) 54 Ss-OWi 13/11 (4/11)", "(5) 152 AuslA 6/11 (4/11)",
 ]  # fmt: skip
