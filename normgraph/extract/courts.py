@@ -83,6 +83,9 @@ _ROLES = frozenset(_words("role"))
 _GENITIVE = re.compile(r"(gerichts?hof|gericht|finanzhof|disziplinarhof)(?:e?s)\b")
 
 
+_WITHOUT_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+
+
 @cache
 def _aliases() -> dict[str, str]:
     """Names in use, folded, and the court's name in `data/curated/courts.csv`."""
@@ -91,6 +94,7 @@ def _aliases() -> dict[str, str]:
         for row in csv.DictReader(file):
             for name in (row["name"], *filter(None, (alias.strip() for alias in row["aliases"].split(";")))):
                 known.setdefault(_fold(name), row["name"])
+                known.setdefault(_fold(name).translate(_WITHOUT_UMLAUTS), row["name"])
             if row["level"] == "federal":  # "BGH Karlsruhe"
                 known.setdefault(_fold(f"{row['name']} {row['place']}"), row["name"])
     return known

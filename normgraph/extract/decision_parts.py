@@ -117,12 +117,12 @@ ATOM = re.compile(
 """A part and the sign before it: a pattern that begins with a set of signs is searched for three times as fast as one
 that looks behind at every letter."""
 GAP = re.compile(
-    r"(?:[\s,:(\[<–—=-]|(?:vom|v\.|Az\.?:?|AZ\.?:?|Aktenzeichen:?|Rs\.?|Rechtssachen?|"
+    r"(?:[\s,:(\[<–—=|-]|(?:vom|v\.|Az\.?:?|AZ\.?:?|Aktenzeichen:?|Rs\.?|Rechtssachen?|"
     r"verb\.\sRs\.|verbundenen|Nr\.|hat|in|im|dem|der|des|den|das|mit|und|u\.|sowie|zu|Verfahren|dessen|seinem|ihrem|"
     r"\d{1,2}\.(?=\s(?:(?:[Aa]uswärtig|groß|klein)en?\s|[A-Za-z]*[Ss]enat|[A-Za-z]*[Kk]ammer|(?:und|u\.|sowie)\s))|Erste[nrs]?|Zweite[nrs]?|Dritte[nrs]?|Große[nr]?|"
     r"[IVX]+\.|(?:Straf|Zivil|Beschwerde|Vollstreckungs|Jugend|Handels)?[Kk]ammer(?:\s\d{1,2})?>?|für\s[A-ZÄÖÜ][a-zäöüß]+sachen|(?:[Aa]uswärtig|groß|klein)en?|Die(?=\s\Z)|Vereinigten|"
     r"(?:heutigen?|gleichen|selben)\sTage?|m\.?\s?w\.?\s?N\.?|seines|Gemeinsamen|erkennenden|beschließenden|bzw\.|"
-    r"bei\s[A-Z][a-zäöü]+|unter|[Vv]erkündet\sam:?|\([A-Z]{3}\)(?=\n)|"
+    r"bei\s[A-Z][a-zäöü]+|unter|[Vv]erkündet\sam:?|(?:Zivilprozessa|A)bteilung\s\d{1,3}|Abt\.\s\d{1,3}|\([A-Z]{3}\)(?=\n)|"
     r"z\.\s?B\.|st\.\sRspr\.|Rspr\.|(?:inzwischen\s)?rechtskräftige[mnrs]?\)?|inzwischen|abgedruckt|veröffentlicht|"
     r"(?:beschloss|entschied|urteilte)\sam|(?:Vorinstanza|Gerichtsa)ktenzeichen:?|Gesch(?:\.-(?:Nr|Z)\.|äftsnummer|äftszeichen|äfts-Nr\.):?|GK|GS|GrS|G[Zz]\.?:?|K)(?![^\W_])|;\s(?=A[zk])|\)(?=\s?[,(\[–-]|\svom?\s|\sv\.)|"
     r"[(\[<](?:GK|GS|GrS|Große\sKammer|Großer\sSenat|Kammer)[)\]>]|\(Einzelrichter(?:in)?\)|\d{1,2}\.(?=\s\Z)|"

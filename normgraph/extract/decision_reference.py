@@ -27,7 +27,7 @@ _NO_AUTHOR = re.compile(
 )
 _ADMINISTRATIVE = re.compile(
     r"(?:[Ss]chreiben|Erlass(?:es)?|Rundschreiben|BMF\)?|Verfügung)(?:\s(?:in|vom|des BMF|der "
-    r"Finanzverwaltung))?\s?[(,]?\s?(?:in\s)?$"
+    r"Finanzverwaltung))?\s?[(,]?\s?(?:in\s)?$|\b(?:OFD|FinMin|BMF|LfSt)\b[^;()\n]{0,110}$"
 )
 
 
@@ -279,7 +279,7 @@ def _open(text: str, ref: Reference, numbers: list[str]) -> str:
 
 def _role(text: str, ref: Reference) -> Role | None:
     """Tell an article in a journal and a mention without number from authority; None where it is no decision at all."""
-    before = text[max(0, ref.start - 40) : ref.start]
+    before = text[max(0, ref.start - 120) : ref.start]
     if ref.first in ("reporter", "date") and not ref.file and _ADMINISTRATIVE.search(before):
         return None
     if ref.first == "date" and not ref.file and not ref.court:

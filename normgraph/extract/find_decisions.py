@@ -344,9 +344,9 @@ def _extend(text: str, ref: Reference, kind: str, gap_end: int, end: int) -> boo
         if ref.located or not (dashed or "Nr." in gap or "Rs." in gap):
             return False
     elif kind == "reporter":
-        if ref.file and not ref.reporter and "\n" in gap and text.startswith("\n\n", end):
-            return False  # a line of its own, before what it heads
         series = text[gap_end:end].split()[0]
+        if ref.file and not ref.reporter and "\n" in gap and text.startswith("\n\n", end) and series != "DRsp":
+            return False  # a line of its own, before what it heads
         listed = LOOSELEAF.match(series) and not _FURTHER.search(gap)
         if ";" in gap or (not listed and any(text[a:b].split()[0] == series for a, b in ref.reporter)):
             return False

@@ -96,6 +96,8 @@ def unsaid(law: str) -> str:
     >>> unsaid("Hauptsatzung"), unsaid("VwVfG (Land)"), unsaid("VwVfG")
     ("which municipality's is not said", "which Land's law is not said", '')
     """
+    if law.endswith("satzung"):
+        return _OF_NOBODY.get(law, _WHOSE["body"])
     return _OF_NOBODY.get(law) or (_WHOSE["Land"] if law.endswith(UNNAMED_LAND) else "")
 
 
