@@ -32,11 +32,34 @@ def shown(*states):
         (["neuris 2022-01-28", "gii 2026-01-27"], "2022-02-01", "2026-01-27", NOTHING),
         (["git/0 2022-01-28", "gii 2024-01-01", "gii 2026-01-27"], "2024-02-01", "2025-01-01", ""),
         (["git/0 2022-01-28", "gii 2024-01-01", "gii 2026-01-27"], "2022-02-01", "2025-01-01", ""),
+        # between two histories that do not meet nothing was compared
+        (
+            ["git/0 2012-01-01", "git/0 2018-01-01", "git/1 2021-01-01", "git/1 2026-01-01"],
+            "2013-01-01",
+            "2025-01-01",
+            "from 2012-01-01 to 2018-01-01 and from 2021-01-01 to 2026-01-01; what changed on other days",
+        ),
+        (["neuris 2023-01-01", "gii 2024-01-01", "gii 2026-01-27"], "2024-02-01", "2025-01-01", "States of NeuRIS"),
+        (["neuris 2024-01-01", "neuris 2026-01-27"], "2024-02-01", "2025-01-01", ""),
     ],
 )
 def test_what_was_not_compared_is_told(states, since, until, said):
     told = remark(shown(*states), since, until)
     assert said in told["en"] if said else told == {}
+
+
+@pytest.mark.parametrize(
+    ("states", "said"),
+    [
+        (["git/0 2022-01-28", "gii 2026-01-27"], "no annexes"),
+        (["gii 2022-01-28", "gii 2026-01-27"], ""),
+        (["git/0 2022-01-28", "git/0 2026-01-27"], ""),
+    ],
+)
+def test_annexes_are_not_compared_between_git_and_the_site(states, said):
+    told = remark(shown(*states), "2022-02-01", "2026-01-27", annexes=True)
+    assert said in told["en"] if said else told == {}
+    assert remark(shown(*states), "2022-02-01", "2026-01-27") == {}
 
 
 def test_days_the_wrong_way_round_are_refused():

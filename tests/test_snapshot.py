@@ -238,9 +238,9 @@ def test_a_source_that_is_not_there_is_an_error(directory, tmp_path):
 
 
 def test_structure_from_the_store_is_that_of_the_source(source, directory):
-    put(
-        source, "ag", section("§ 1", TEXT), section("§§ 2 bis 4", "<P>(weggefallen)</P>"), section("Art 5", "<P>A.</P>")
-    )
+    repealed, article = section("§§ 2 bis 4", "<P>(weggefallen)</P>"), section("Art 5", "<P>A.</P>")
+    printed = section("Anlage 1", "<Title>§ 1</Title><P>(1) A.</P><Title>§ 2</Title><P>B.</P>")
+    put(source, "ag", section("§ 1", TEXT), repealed, article, printed)
     snapshot.run(str(source), directory)
     for name in NAMES:
         expected = structure_of(gii.read_statute((source / name / "x.xml").read_bytes(), "x", name))

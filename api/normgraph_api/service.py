@@ -159,8 +159,10 @@ class Service:
         asked = compared.states(query, terms)
         if not asked:
             return {}
-        shown = [(row["source"], row["day"]) for row in await self.solutions(asked)]
-        return compared.remark(shown, terms["since"].value, terms["until"].value)
+        rows = await self.solutions(asked)
+        annexes = any(row["annexes"] == "true" for row in rows)
+        shown = [(row["source"], row["day"]) for row in rows]
+        return compared.remark(shown, terms["since"].value, terms["until"].value, annexes)
 
     async def ask(self, name: str, **values: catalogue.Term) -> bool:
         """Return the answer of an ASK query of `queries/page/`."""

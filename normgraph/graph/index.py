@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -190,3 +190,26 @@ def surrounding(section: Section, place: Path, level: str) -> list[Path]:
     above = [place[:length] for length in range(len(place), base - 1, -1)]
     upper = next((at for at, unit in enumerate(above) if "".join(unit[-1:]).startswith("abs-")), len(above))
     return above[: upper + 1] + ([section.path] if headed and level == "nummer" else [])
+
+
+def numbers_of(pairs: Sequence[tuple[str, str]]) -> Numbers:
+    """Translate the levels of a reference; a § below an article is the paragraph inside it.
+
+    >>> numbers_of((("paragraph", "5"), ("satz", "1"), ("nummer", "2"), ("satz", "3"))).steps()
+    [('satz', '1'), ('nr', '2'), ('satz', '3')]
+    """
+    told: dict[str, str] = {}
+    for level, number in pairs:
+        told["inside" if level in told and level == "satz" else level] = number
+    article, paragraph = told.get("article", ""), told.get("paragraph", "")
+    letters = f"{told.get('buchstabe', '')} {told.get('doppelbuchstabe', '')}".rstrip()
+    return Numbers(
+        section=article or paragraph,
+        paragraph=paragraph if article else "",
+        absatz=told.get("absatz", ""),
+        satz=told.get("satz", ""),
+        halbsatz=told.get("halbsatz", ""),
+        nummer=told.get("nummer", ""),
+        buchstabe=letters,
+        inside=told.get("inside", ""),
+    )

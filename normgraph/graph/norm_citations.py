@@ -44,7 +44,10 @@ def cite(statute: Statute, index: UnitIndex, sections: Iterable[Section] = ()) -
         if section.text and not section.label.startswith("Inhalts"):
             chains = list(references.find(section.text, statute.slug))
             resolver = Resolver(context, section, chains)
+            headings = {unit.start for unit in section.units if unit.path[-1].startswith("par-")}
             for number, chain in enumerate(chains):
+                if chain.start in headings:  # "§ 2" above a section that the annex prints
+                    continue
                 purpose = relation(section.text, chain.start, chain.end)
                 for part in chain.parts:
                     yield from _citations(resolver, part, number, purpose)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from normgraph.extract.model import Citation
-from normgraph.graph.index import Places, surrounding
+from normgraph.graph.index import Places, numbers_of, surrounding
 from normgraph.graph.named_laws import Context, columns, mentions, of_another, of_head, title
 from normgraph.graph.structure import Numbers, Resolution
 from normgraph.identifiers import slug
@@ -116,7 +116,7 @@ class Resolver:
         if not self.fits(part):
             return self.elsewhere(part, number, own)
         if self.document:
-            return Found("?", _none("a unit of the document that is printed here"), "document")
+            return self.printed(part)
         if references.bare(part):
             return self.lower(part, chain)
         law, kind, name, where = of_head(self.section, self.columns, self.place(part.start), part.start)
@@ -138,6 +138,17 @@ class Resolver:
                     return Found(own, inner, "federal")
             return self.elsewhere(part, number, own)
         return found
+
+    def printed(self, part: Part) -> Found:
+        """Resolve a reference in an annex that prints a law or an agreement: to a section of that one."""
+        if part.numbers[0][0] == "paragraph" and part.grouped < 0:
+            inner = replace(numbers_of(part.numbers), section=self.section.path[0], paragraph=part.numbers[0][1])
+            unit = self.index.find(self.statute.slug, inner)
+            if unit.path:
+                return Found(self.statute.slug, unit, "federal")
+        elif "".join(self.place(part.start)[1:2]).startswith("par-") and (unit := self.inner(part)).path:
+            return Found(self.statute.slug, unit, "federal")
+        return Found("?", _none("a unit of the document that is printed here"), "document")
 
     def fits(self, part: Part) -> bool:
         """Say whether a reference without a law can be to this statute: an article where there are articles."""
@@ -231,7 +242,7 @@ class Resolver:
             return Found(law, _none(what), "annex" if known and part.grouped == 0 else scope)
         if part.numbers[0][0] == "anlage":
             return Found(law, self.annex(law, part), scope)
-        numbers = _numbers(part.numbers)
+        numbers = numbers_of(part.numbers)
         if not known:
             return Found(law, _as_cited(numbers), scope)
         if part.grouped >= 0:
@@ -272,7 +283,7 @@ class Resolver:
             return replace(annex, match="resolved", reason="the part of it that is named is no unit")
         if len(part.numbers) == 1:
             return annex
-        return self.index.find(law, _numbers(part.numbers[1:]), below=ends[0])
+        return self.index.find(law, numbers_of(part.numbers[1:]), below=ends[0])
 
     def annex_path(self, law: str, number: str) -> Path:
         """Return the path of an annex, empty where there is none."""
@@ -341,7 +352,7 @@ class Resolver:
 
     def inner(self, part: Part) -> Resolution:
         """Resolve against the unit in which a reference stands, then those around it up to the Absatz."""
-        numbers, found, level = _numbers(part.numbers), _none(""), part.numbers[0][0]
+        numbers, found, level = numbers_of(part.numbers), _none(""), part.numbers[0][0]
         below = surrounding(self.section, self.place(part.start), level)
         if level == "absatz" and (before := _HEADING.search(self.section.text, max(0, part.start - 20), part.start)):
             heading = (*self.section.path, f"nr-{before[1]}")  # "Nummer 2 Absatz 1" of an annex
@@ -374,26 +385,3 @@ def _as_cited(numbers: Numbers) -> Resolution:
     named = {name: getattr(numbers, name) for name in Numbers.__slots__ if name != "inside"}
     paths = tuple(cited.paths(Citation(0, 0, "norm", "", **named)))
     return Resolution(paths[0], "exact", candidates=paths if len(paths) > 1 else ())
-
-
-def _numbers(pairs: Sequence[tuple[str, str]]) -> Numbers:
-    """Translate the levels of a reference; a § below an article is the paragraph inside it.
-
-    >>> _numbers((("paragraph", "5"), ("satz", "1"), ("nummer", "2"), ("satz", "3"))).steps()
-    [('satz', '1'), ('nr', '2'), ('satz', '3')]
-    """
-    told: dict[str, str] = {}
-    for level, number in pairs:
-        told["inside" if level in told and level == "satz" else level] = number
-    article, paragraph = told.get("article", ""), told.get("paragraph", "")
-    letters = f"{told.get('buchstabe', '')} {told.get('doppelbuchstabe', '')}".rstrip()
-    return Numbers(
-        section=article or paragraph,
-        paragraph=paragraph if article else "",
-        absatz=told.get("absatz", ""),
-        satz=told.get("satz", ""),
-        halbsatz=told.get("halbsatz", ""),
-        nummer=told.get("nummer", ""),
-        buchstabe=letters,
-        inside=told.get("inside", ""),
-    )

@@ -18,6 +18,7 @@ from normgraph.ingest.model import Kind, NormCitation, Path, Section, Statute, U
 SITE = "https://www.gesetze-im-internet.de/"
 
 _PRINTED = {
+    Kind.PARAGRAPH: "§",
     Kind.ABSATZ: "Abs.",
     Kind.SATZ: "Satz",
     Kind.HALBSATZ: "Hs.",

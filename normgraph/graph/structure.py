@@ -189,7 +189,8 @@ class Structure:
         if path in self.sections:
             return path
         if len(path) == 1:
-            below = [known for known in self.sections if len(known) == 2 and known[1] == f"par-{path[0]}"]
+            beside = (known for known in self.sections if len(known) == 2 and known[0][:1].isdigit())
+            below = [known for known in beside if known[1] == f"par-{path[0]}"]
             if len(below) == 1:
                 return below[0]
         if (other := (_in_other_numerals(path[0]), *path[1:])) in self.sections and (
@@ -336,6 +337,9 @@ def structure_of(statute: Statute) -> Structure:
         for number in _span(section.number):
             tree.spans.setdefault("/".join((*section.path[:-1], *_sibling(section.path, number))), section.path)
         for unit in section.units:
+            if unit.path[-1].startswith("par-"):  # of a law that an annex prints
+                tree.sections[unit.path] = None
+                continue
             tree.children.setdefault(unit.path[:-1], []).append(unit.path[-1])
     return tree
 

@@ -25,6 +25,7 @@ _LOWERED = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋
 _INSIDE = tuple(")/.,;<>+=")
 """What follows a raised digit but never the number of a sentence."""
 _HEADED = re.compile(r"(\d{1,3}[a-z]{0,2}(?=\.\s)|\d{1,3}(?:\.\d{1,3})+(?=\.?\s))\.?\s+(?!bis\s)\S.{0,500}")
+_TITLED = re.compile(r"Nummer\s(\d{1,3}[a-z]?)")
 _BLOCKS = {"P": "paragraph", "Title": "title", "Subtitle": "title", "Ident": "title", "table": "table", "TOC": "toc"}
 
 
@@ -189,7 +190,7 @@ class _Writer:
                 self.write(child.tail)
 
     def block(self, element: etree._Element, kind: str, depth: int) -> None:
-        mark = self.begin(kind, _heading_number(element) if kind == "paragraph" else "")
+        mark = self.begin(kind, _heading_number(element, kind))
         self.space("\n")
         self.cells += kind == "table"
         self.inside(element, depth)
@@ -257,10 +258,13 @@ def _inner(element: etree._Element) -> str:
     return "".join(map(str, element.itertext()))
 
 
-def _heading_number(paragraph: etree._Element) -> str:
-    """Return the number of a heading that is written as a paragraph all in bold ("14. Zulage für …"), or nothing."""
-    bold = paragraph[0] if len(paragraph) == 1 else None
-    if bold is None or bold.tag != "B" or (paragraph.text or "").strip() or (bold.tail or "").strip():
+def _heading_number(element: etree._Element, kind: str) -> str:
+    """Return the number of a heading: of a title, or of a paragraph all in bold ("14. Zulage für …"), or nothing."""
+    bold = element if kind == "title" else element[0] if kind == "paragraph" and len(element) == 1 else None
+    if bold is None:
         return ""
-    match = _HEADED.fullmatch(" ".join(_inner(bold).split()))
+    if bold is not element and (bold.tag != "B" or (element.text or "").strip() or (bold.tail or "").strip()):
+        return ""
+    words = " ".join(_inner(bold).split())
+    match = _HEADED.fullmatch(words) or (_TITLED.fullmatch(words) if bold is element else None)
     return match[1] if match else ""

@@ -31,6 +31,7 @@ _UNIT_FIELDS = ("path", "number", "start", "end", "repealed")
 _CITATION_FIELDS = tuple(field.name for field in fields(NormCitation) if field.name != "meant")
 _META = ("slug", "abbreviation", "title", "short", "doknr", "gii", "jurabk", "amtabk", "enacted", "gazette", "built")
 KINDS = {
+    "par": Kind.PARAGRAPH,
     "abs": Kind.ABSATZ,
     "satz": Kind.SATZ,
     "hs": Kind.HALBSATZ,

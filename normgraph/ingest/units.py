@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from normgraph.identifiers import slug
-from normgraph.ingest import sentences
+from normgraph.ingest import sentences, table_lists
 from normgraph.ingest.gii_text import Flat, Mark
 from normgraph.ingest.model import Kind, Path, Unit
 from normgraph.ingest.sentences import Opaque, Span
@@ -20,6 +20,13 @@ _NUMBERS = re.compile(r"(\d+[a-z]{0,2})\.?\s*(bis|und|u\.|-|–)\s*(\d+[a-z]{0,2
 _LETTER = re.compile(r"\(?([a-zA-Z])[.)]\)?")
 _LETTERS = re.compile(r"([a-z])\)?\s*(bis|und|u\.|-|–)\s*([a-z])\)")
 _DOUBLE = re.compile(r"\(?(?P<all>([a-z])\2{1,3}|[a-z]{2,3})[.)]\)?")
+_SECTION_LINE = re.compile(r"^§ (\d+[a-z]?)$", re.MULTILINE)
+_HEADING_LINE = re.compile(r"\n(?!\()[^\n]{1,200}(?<![.:;,])\n")
+"""The heading of a section that is printed in an annex, on the line below its number."""
+_GROUP_LINE = re.compile(
+    r"\n(?:[A-ZÄÖÜ]\w+er )?(?:(?:Unter)?[Aa]bschnitt|Teil|Kapitel|Titel)\b[^\n.]{0,150}(?:\n[^\n.(]{1,150})?\Z"
+)
+"""The heading of a part at the end of a section that is printed in an annex: it belongs to the sections after it."""
 
 SECTION_KINDS = frozenset({Kind.PARAGRAPH, Kind.ARTIKEL, Kind.TEXT, Kind.GLIEDERUNG, Kind.GESETZ})
 """Kinds whose text is made of Absätze and sentences; an annex is only split where it has them."""
@@ -77,7 +84,11 @@ def build(flat: Flat, base: Path, kind: Kind) -> tuple[Unit, ...]:
     >>> ["/".join(unit.path) for unit in build(flat, ("1",), Kind.PARAGRAPH)]
     ['1/abs-1', '1/abs-1/satz-1', '1/abs-1/satz-1/nr-1']
     """
-    if not flat.text or flat.root.of_kind("toc"):
+    for mark in flat.root.of_kind("toc"):
+        if mark.start == 0 and mark.end == len(flat.text):
+            return ()
+        mark.kind, mark.children = "title", []  # before or within a text it is one block
+    if not flat.text:
         return ()
     builder = _Builder(flat, kind is Kind.ANLAGE)
     builder.section(base)
@@ -92,6 +103,8 @@ class _Builder:
         self.blocks = flat.root.of_kind("paragraph", "title")
         headings = [mark for mark in self.blocks if annex and mark.label]
         self.headings = headings if len(headings) > 1 else []
+        sections = list(self.printed_sections()) if annex else []
+        self.sections = sections if len(sections) > 1 else []
         self.units: list[Unit] = []
         self.taken: set[Path] = set()
 
@@ -106,28 +119,70 @@ class _Builder:
         return path
 
     def section(self, base: Path) -> None:
+        if self.sections:
+            self.law_within(base)
+            return
         for heading, start, end in self.headed():
             path = base
             if heading:
                 segment = f"nr-{slug(heading.label)}"
-                path = self.add((*base, segment), Kind.NUMMER, heading.label, heading.start, end)
-            self.below(path, list(self.absaetze(start, end)), counted=bool(heading) or not self.annex)
+                void = gone(self.text[start:end].strip())
+                path = self.add((*base, segment), Kind.NUMMER, heading.label, heading.start, end, void)
+                if void:
+                    continue
+            parts = list(self.absaetze(start, end, counted=not self.annex))
+            self.below(path, parts, counted=not self.annex or (heading is not None and len(parts) == 1))
 
     def headed(self) -> Iterator[tuple[Mark | None, int, int]]:
         """Yield the numbered headings of an annex with the extent of what they head, and what no such heading heads."""
         if not self.headings:
             yield None, 0, len(self.text)
             return
-        first = self.headings[0].start
-        parts = [mark for mark in self.blocks if mark.label or (mark.kind == "title" and mark.start > first)]
+        first, parts = self.headings[0].start, list[Mark]()
+        heads: dict[int, int] = {}
+        for mark in self.blocks:
+            title, above = mark.kind == "title", parts[-1] if parts else mark
+            if title and not mark.label and above.label and above.kind == "title" and self.follows(heads, above, mark):
+                heads[above.start] = mark.end  # "Nummer 1" and below it what that is about
+            elif mark.label or (title and mark.start > first):
+                parts.append(mark)
         yield None, 0, self.trim(0, parts[0].start)[1]
         for mark, end in zip(parts, [*(mark.start for mark in parts[1:]), len(self.text)], strict=True):
             end = self.trim(mark.start, end)[1]
-            yield (mark, mark.end, end) if mark.label else (None, mark.start, end)
+            yield (mark, heads.get(mark.start, mark.end), end) if mark.label else (None, mark.start, end)
+
+    def follows(self, heads: dict[int, int], above: Mark, mark: Mark) -> bool:
+        """Say whether nothing stands between a heading, with its further lines, and a mark."""
+        return not self.text[heads.get(above.start, above.end) : mark.start].strip()
+
+    def printed_sections(self) -> Iterator[re.Match[str]]:
+        """Yield the lines with the number of a section ("§ 2") alone: an annex that prints a law or an agreement."""
+        opaque = [(mark.start, mark.end) for mark in self.root.of_kind("list", "table")]
+        for line in _SECTION_LINE.finditer(self.text):
+            if not any(start <= line.start() < end for start, end in opaque):
+                yield line
+
+    def law_within(self, base: Path) -> None:
+        """Add the sections that an annex prints, each with its Absätze and sentences; headings stand between them."""
+        before = self.trim(0, self.sections[0].start())[1]
+        self.below(base, list(self.absaetze(0, before, counted=False)), counted=False)
+        ends = [*(line.start() for line in self.sections[1:]), len(self.text)]
+        for line, stop in zip(self.sections, ends, strict=True):
+            start, end = self.trim(line.start(), stop)
+            while group := _GROUP_LINE.search(self.text, line.end(), end):
+                end = self.trim(start, group.start())[1]
+            heading = _HEADING_LINE.match(self.text, line.end(), end)
+            block = next((mark for mark in reversed(self.blocks) if mark.start <= line.end() + 1), self.root)
+            if heading and not (block.kind == "title" or block.start <= line.start()):
+                heading = None  # the words of a paragraph
+            body = heading.end() if heading else min(line.end() + 1, end)
+            gone_ = gone(self.text[body:end].strip())
+            path = self.add((*base, f"par-{slug(line[1])}"), Kind.PARAGRAPH, line[1], start, end, gone_)
+            if not gone_ and body < end:
+                self.below(path, list(self.absaetze(body, end, counted=True)), counted=True)
 
     def below(self, base: Path, parts: list[tuple[str, int, _Part]], counted: bool) -> None:
-        """Add Absätze and sentences; of what has no Absätze in an annex, only one text below a heading is counted."""
-        counted = counted and (not self.annex or len(parts) == 1)
+        """Add Absätze and sentences; those of an Absatz without a number only where they are `counted`."""
         for number, label_end, part in parts:
             path = base
             body = self.text[label_end : part.end].strip()
@@ -139,15 +194,15 @@ class _Builder:
                 else:
                     self.contents(part, part.start, part.end, path)
 
-    def absaetze(self, start: int, end: int) -> Iterator[tuple[str, int, _Part]]:
-        """Yield number, end of the label and extent of every Absatz; several unnumbered ones are counted."""
+    def absaetze(self, start: int, end: int, *, counted: bool) -> Iterator[tuple[str, int, _Part]]:
+        """Yield number, end of the label and extent of every Absatz; several unnumbered ones may be counted."""
         starts = list(self.absatz_starts(start, end))
         if not starts or self.text[start : starts[0][1]].strip():
             starts.insert(0, ("", start, start))
         if any(number for number, _, _ in starts):
             numbered = [one for n, one in enumerate(starts) if one[0] or n == 0]
         else:
-            counted = not self.annex and len(starts) > 1
+            counted = counted and len(starts) > 1
             numbered = [(str(n) if counted else "", at, at) for n, (_, at, _) in enumerate(starts, 1)]
         ends = [at for _, at, _ in numbered[1:]] + [end]
         for (number, at, label_end), stop in zip(numbered, ends, strict=True):
@@ -158,8 +213,8 @@ class _Builder:
         labelled = False
         first = True
         marks = self.root.of_kind("paragraph", "title", "table", "list")
-        for mark in (mark for mark in marks if start <= mark.start < end):
-            for at in self.lines(mark):
+        for mark in (mark for mark in marks if mark.start < end and mark.end > start):
+            for at in (at for at in self.lines(mark) if start <= at < end):
                 label = _ABSATZ.match(self.text, at)
                 if label and mark.kind == "paragraph":
                     labelled = True
@@ -172,7 +227,8 @@ class _Builder:
     def lines(self, mark: Mark) -> Iterator[int]:
         """Yield where the lines of a paragraph begin that stand outside of lists and tables."""
         yield mark.start
-        opaque = [(inner.start, inner.end) for inner in mark.of_kind("list", "table")]
+        whole = (0, len(self.text))  # a section laid out as a table
+        opaque = [span for inner in mark.of_kind("list", "table") if (span := (inner.start, inner.end)) != whole]
         for match in re.finditer(r"\n(?=\()", self.text[mark.start : mark.end]):
             at = mark.start + match.end()
             if not any(start <= at < end for start, end in opaque):
@@ -227,7 +283,8 @@ class _Builder:
 
     def halves(self, start: int, end: int, part: _Part, path: Path) -> None:
         within = [span for span in part.opaque(self.text) if start <= span[0] and span[1] <= end]
-        spans = sentences.halves(self.text, start, end, within)
+        halves = sentences.halves(self.text, start, end, within)
+        spans = [span for span in halves if re.search(r"\w", self.text[span[0] : span[1]])]  # a picture is none
         if len(spans) > 1:
             for number, (begin, stop) in enumerate(spans, 1):
                 self.add((*path, f"hs-{number}"), Kind.HALBSATZ, str(number), begin, stop)
@@ -239,13 +296,15 @@ class _Builder:
         for mark in marks:
             if not start <= mark.start < end:
                 continue
-            if mark.kind == "table":
+            rows = table_lists.items(self.text, mark) if mark.kind == "table" and not self.annex else None
+            if mark.kind == "table" and rows is None:
                 tables += 1
                 self.add((*path, f"tab-{tables}"), Kind.TABELLE, str(tables), mark.start, mark.end)
                 continue
+            mark = rows or mark
             roman = [item.label.strip("().") for item in mark.children[:2]] == ["i", "ii"]
             below_letter = any(segment.startswith("bst-") for segment in path)
-            for item in mark.children:
+            for item in self.continued(mark.children):
                 kind, number = _labelled(item.label, path)
                 if roman and below_letter and kind is Kind.BUCHSTABE:
                     kind = Kind.DOPPELBUCHSTABE  # "i." and "v." beside "ii."
@@ -253,6 +312,17 @@ class _Builder:
                     strokes += 1
                     number = str(strokes)
                 self.item(item, kind, number, path)
+
+    def continued(self, items: list[Mark]) -> list[Mark]:
+        """Return the items of a list; one without a label that begins with a sentence goes on with the one before."""
+        found: list[Mark] = []
+        for item in items:
+            before = self.text[found[-1].start : found[-1].end] if found and found[-1].label else ""
+            if not item.label and before.endswith(".") and self.text[item.start].isupper():
+                last = found.pop()
+                item = Mark("item", last.label, last.start, item.end, [*last.children, *item.children])
+            found.append(item)
+        return found
 
     def item(self, item: Mark, kind: Kind, number: str, path: Path) -> None:
         label_end = next((child.end for child in item.children if child.kind == "label"), item.start)

@@ -1,7 +1,11 @@
 """Lists over HTTP: filters, pages by cursor, JSON and page; citations in a text as HTML."""
 
 import httpx
+import pyoxigraph as ox
 import pytest
+from normgraph_api.service import page_query
+
+from normgraph import catalogue
 
 XG = "https://w3id.org/normgraph/id/norm/xg"
 DECISION = "https://w3id.org/normgraph/id/decision/vg-musterstadt/2018-11-16/4-b-1-18"
@@ -11,6 +15,24 @@ def test_norms(client: httpx.Client) -> None:
     assert [item["norm"] for item in client.get("/norms").json()["items"]] == [XG]
     sections = client.get("/norms?law=xg").json()["items"]
     assert (sections[0]["norm"], sections[0]["href"]) == (f"{XG}/1", "/id/norm/xg/1")
+
+
+PRINTED = """
+@base <https://w3id.org/normgraph/id/> . @prefix ng: <https://w3id.org/normgraph/ns#> .
+@prefix eli: <http://data.europa.eu/eli/ontology#> .
+GRAPH <graph/a> {
+  <norm/xg/1> a ng:Paragraph ; ng:statute <norm/xg> ; ng:order 0 ; eli:is_part_of <norm/xg> .
+  <norm/xg/anlage> a ng:Anlage ; ng:statute <norm/xg> ; ng:order 1 ; eli:is_part_of <norm/xg> .
+  <norm/xg/anlage/par-1> a ng:Paragraph ; ng:statute <norm/xg> ; ng:order 0 ; eli:is_part_of <norm/xg/anlage> .
+}"""
+
+
+def test_sections_that_an_annex_prints_are_none_of_the_law() -> None:
+    store = ox.Store()
+    store.load(PRINTED.encode(), format=ox.RdfFormat.TRIG)
+    rows = catalogue.run(store, page_query("unit-list"), {"thing": ox.NamedNode(XG)})
+    assert isinstance(rows, ox.QuerySolutions)
+    assert [row["norm"].value for row in rows] == [f"{XG}/1", f"{XG}/anlage"]
 
 
 def test_decisions(client: httpx.Client) -> None:

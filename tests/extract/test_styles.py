@@ -154,6 +154,15 @@ STYLES: list[tuple[int, str, list[str], str]] = [
     (26, "§ 3 Nr. 4 der Anlage 1 zu § 5 XyG", ["3 nr-4", "Anlage 1 XyG", "5 XyG"], "unless they are of a section"),
     (26, "Nr. 4100 VV bzw. (Nrn. 4106, 4112 VV); Nr. 4141 VV-RVG",
      ["nr-4100 VV RVG", "nr-4106 VV RVG", "nr-4112 VV RVG", "nr-4141 VV RVG"], "lawyers' fees"),
+    (26, "die Präambel des Grundgesetzes, Präambel zum GG; Präambel Abs. 1 EMRK; Präambel des Vertrags",
+     ["Präambel GG", "Präambel GG", "Präambel abs-1 EMRK"], "preambles of a law that is named"),
+    (26, "Nr. 10 GOT, Nrn. 5 und 7 GOÄ; Ziff. 2010 der GOZ; § 6 Abs. 2 Nr. 1 GOÄ; Nr. 3 GOTT",
+     ["nr-10 GOT", "nr-5 GOÄ", "nr-7 GOÄ", "nr-2010 GOZ", "6 abs-2 nr-1 GOÄ"], "fees of doctors, dentists and vets"),
+    (26, "Anlage II Kapitel III Sachgebiet A Abschnitt III Nr. 1 Buchst. a EinigVtr; Anl. I Kap. XIX Sachg. A "
+     "Abschn. III Nr. 9 Abs. 1 des Einigungsvertrages; Art. 8 EinigVtr i.V.m. Anlage I Kapitel IV Abschnitt II zum "
+     "Einigungsvertrag; Anlage I Kapitel III AbcG",
+     ["Anlage II Kap III A III nr-1 bst-a EinigVtr", "Anlage I Kap XIX A III abs-1 nr-9 EinigVtr", "8 EinigVtr",
+      "Anlage I Kap IV II EinigVtr"], "places in the annexes of the Einigungsvertrag"),
     (26, "§ 29 Abs. 1 BtMG i.V.m. Anlage III; § 41 Abs. 1 i.V.m. Anlage 2, lfd. Nr. 49 StVO",
      ["29 abs-1 BtMG", "Anlage III BtMG", "41 abs-1 StVO"], "an annex of the law before it or behind"),
     (25, "§ 20 EG Abs. 3 VOL/A, § 19 EG VOB/A; § 3 EG VOL/A", ["20 EG abs-3 VOL/A", "19 EG VOB/A", "3 EG VOL/A"],

@@ -552,3 +552,23 @@ HEADED = "<P><B>1. Amt</B></P><P>(1) Eins.</P><P>(2) {}</P><P><B>2. Ort</B></P><
 def test_below_numbered_headings_of_an_annex(content, target, why):
     found = cited_in(HEADED.format(content), label="Anlage")
     assert ["/".join(one.target) for one in found if one.match != "unresolved"] == target.split(), why
+
+
+PRINTED = (
+    "<Title>§ 1</Title><Title>Amt</Title><P>(1) Eins.</P><P>(2) {}</P>"
+    "<Title>§ 3</Title><Title>Ort</Title><P>(1) Zwei.</P>"
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "target", "why"),
+    [
+        ("Nach Absatz 1 nicht.", "xg/anlage/par-1/abs-1", "an Absatz of the same section"),
+        ("Nach § 3 Absatz 1 nicht.", "xg/anlage/par-3/abs-1", "a section that the annex prints"),
+        ("Nach § 2 nicht.", "", "the annex prints no § 2, and that of the law is not meant"),
+        ("Nach § 5 Absatz 2 des Bürgerlichen Gesetzbuchs.", "bgb/5/abs-2", "a law that is named"),
+    ],
+)
+def test_a_law_that_an_annex_prints(content, target, why):
+    found = cited_in(PRINTED.format(content), label="Anlage")
+    assert ["/".join((one.statute, *one.target)) for one in found if one.match != "unresolved"] == target.split(), why

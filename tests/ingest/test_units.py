@@ -10,6 +10,13 @@ from tests.ingest.gii_samples import items
 
 NESTED = items(("1.", "erstens" + items(("a)", "klein" + items(("aa)", "doppelt,"))))), ("2.", "zweitens."))
 
+
+def rows(*cells):
+    """Write a table, the cells of a row parted by strokes."""
+    written = ("".join(f"<entry>{cell}</entry>" for cell in row.split("|")) for row in cells)
+    return f"<table><tgroup><tbody>{''.join(f'<row>{row}</row>' for row in written)}</tbody></tgroup></table>"
+
+
 ROWS = [
     ("<P>Es gilt.</P>", "satz-1", "one unnumbered Absatz has no level"),
     (
@@ -65,6 +72,26 @@ ROWS = [
         "<P>Es gilt:<table><tgroup><tbody><row><entry>a</entry><entry>b</entry></row></tbody></tgroup></table></P>",
         "satz-1 satz-1/tab-1",
         "table",
+    ),
+    (
+        "<P>Es kosten" + rows("1.|Briefe", "a)|kurz|2 Euro,", "b)|lang|3 Euro,", "2.|Pakete|5 Euro.") + "</P>",
+        "satz-1 satz-1/nr-1 satz-1/nr-1/bst-a satz-1/nr-1/bst-b satz-1/nr-2",
+        "a list that is laid out as a table",
+    ),
+    (
+        "<P>"
+        + items(("1.", "Es gilt:" + items(("a)", "ja."), ("b)", "nein."))), ("", "Sie ruht."), ("2.", "Nie."))
+        + "</P>",
+        "satz-1 satz-1/nr-1 satz-1/nr-1/satz-1 satz-1/nr-1/satz-1/bst-a satz-1/nr-1/satz-1/bst-b satz-1/nr-1/satz-2 "
+        "satz-1/nr-2",
+        "an item goes on with a sentence behind its own list",
+    ),
+    ("<P>Es sind" + rows("1. Januar|2", "2. Januar|3") + "</P>", "satz-1 satz-1/tab-1", "days begin rows of a table"),
+    ("<P>Es sind" + rows("1.|2", "3.|3") + "</P>", "satz-1 satz-1/tab-1", "rows that are not counted"),
+    (
+        "<P>" + rows("(1) Es gilt. Ja.", "(2) Es ruht.") + "</P>",
+        "abs-1 abs-1/satz-1 abs-1/satz-2 abs-2 abs-2/satz-1",
+        "a section laid out as a table",
     ),
     (
         '<P><SUP class="Rec">1</SUP>Am 3. Mai. Ja. <SUP class="Rec">2</SUP>Nein.</P>',
@@ -136,6 +163,28 @@ HEADED = [
         "a heading with nothing of its own below it",
     ),
     ("<P><B>1. Amt</B> gilt.</P><P><B>2. Amt</B> ruht.</P>", "", "bold words within a text"),
+    (
+        "<TOC><Title>Inhalt</Title><P>Nummer 1</P></TOC><Title>Nummer 1</Title><Title>Ort</Title><P><B>1.1 Zeit</B></P>"
+        "<P>(1) A.</P><Title>Nummer 2</Title><Title>Amt</Title><P>(1) B.</P><Title>Nummer 3</Title><P>(aufgehoben)</P>",
+        "nr-1 nr-1-1 nr-1-1/abs-1 nr-1-1/abs-1/satz-1 nr-2 nr-2/abs-1 nr-2/abs-1/satz-1 nr-3",
+        "a table of contents at the head of an annex, titles with a number",
+    ),
+    ("<TOC><P>1 Ort</P></TOC><P>Es gilt." + items(("1.", "ja,")) + "</P>", "nr-1", "what follows a table of contents"),
+    (
+        "<Title>Teil I</Title><Title>§ 1</Title><Title>Ort</Title><P>(1) Es gilt.</P><P>Sie ruht.</P>"
+        "<P>(2) Es gilt. Sie ruht.</P>"
+        "<Title>Teil II</Title><Title>Amt</Title><Title>§ 2</Title><P>Es gilt" + items(("1.", "ja,")) + "</P>",
+        "par-1 par-1/abs-1 par-1/abs-1/satz-1 par-1/abs-1/satz-2 par-1/abs-2 par-1/abs-2/satz-1 par-1/abs-2/satz-2 "
+        "par-2 par-2/satz-1 par-2/satz-1/nr-1",
+        "an agreement that an annex prints has sections; headings of its parts belong to none",
+    ),
+    (
+        "<P>Das Gesetz:<BR/>§ 1<BR/>Ort<BR/>(1) A.<BR/>(2) B.<BR/>Abschnitt 2<BR/>Amt<BR/>§ 2<BR/>Zeit<BR/>"
+        "Es gilt. Sie ruht.<BR/>§ 3<BR/>(weggefallen)</P>",
+        "par-1 par-1/abs-1 par-1/abs-1/satz-1 par-1/abs-2 par-1/abs-2/satz-1 par-2 par-2/satz-1 par-2/satz-2 par-3",
+        "sections within one paragraph",
+    ),
+    ("<P>(1) Es gilt<BR/>§ 1<BR/>nicht.</P>", "abs-1 abs-1/satz-1", "one section alone is none"),
 ]
 
 
@@ -146,4 +195,5 @@ def test_numbered_headings_of_an_annex(content, expected):
     assert ["/".join(unit.path[1:]) for unit in found] == expected.split()
     section = Section(("anlage",), Kind.ANLAGE, "", "Anlage", "", (), text=flat.text, units=found)
     assert "".join(piece for _, piece in section.pieces()) == flat.text
-    assert not any(unit.path[1].startswith("nr-") for unit in build(flat, ("1",), Kind.PARAGRAPH))
+    plain = build(flatten(etree.fromstring(f"<Content>{content}</Content>")), ("1",), Kind.PARAGRAPH)
+    assert not any(unit.path[1].startswith(("nr-", "par-")) for unit in plain)
