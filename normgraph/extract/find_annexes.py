@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from normgraph.extract import find_places
 from normgraph.extract.model import Citation
 from normgraph.extract.names import Names
 from normgraph.extract.titles import Hit
@@ -99,7 +100,11 @@ def find_annexes(text: str, names: Names, norms: list[Citation]) -> Iterator[Cit
             absatz=m["absatz"] or "",
             satz=m["satz"] or "",
         )
-    annexes = list(_ANNEX.finditer(text))
+    yield from find_places.fees(text, norms)
+    yield from find_places.preambles(text, names)
+    unity = list(find_places.of_unity(text, names))
+    yield from unity
+    annexes = [m for m in _ANNEX.finditer(text) if not any(c.start <= m.start() < c.end for c in unity)]
     inside = [m.span() for m in annexes if m["item"] and (m["number"] or m["to"])]
     for m in _MEDICAL.finditer(text):
         inside.append(m.span())
