@@ -55,9 +55,8 @@ def fields(citation: Citation) -> dict[str, str]:
 def placed(citation: Citation) -> Citation:
     """Return the citation of a schedule of fees as one of the annex that it is, any other as it is.
 
-    >>> found = placed(Citation(0, 1, "norm", "", statute="VV RVG", nummer="3100"))
-    >>> found.statute, found.section, found.nummer
-    ('RVG', 'Anlage 1', '3100')
+    >>> placed(Citation(0, 1, "norm", "", statute="VV RVG", nummer="3100"))[4:6]
+    ('RVG', 'Anlage 1')
     """
     if citation.kind != "norm" or citation.section or not citation.statute:
         return citation
@@ -376,8 +375,8 @@ def decision_label(court_name: str, date: str, number: str) -> str:
 
 
 @cache
-def _not_before() -> dict[str, str]:
-    return {row.court: row.not_before for row in table("court-dates", CourtDate)}
+def _days() -> dict[str, CourtDate]:
+    return {row.court: row for row in table("court-dates", CourtDate)}
 
 
 @lru_cache(maxsize=10_000)
@@ -395,6 +394,7 @@ def court_description(name: str) -> str:
         ("ng:land", text(known.land)),
         ("ng:place", text(known.place)),
         ("ng:ecliCode", text(known.ecli)),
-        ("ng:decidesFrom", day(_not_before().get(known.name, ""))),
+        ("ng:decidesFrom", day(getattr(_days().get(known.name), "not_before", ""))),
+        ("ng:decidesUntil", day(getattr(_days().get(known.name), "not_after", ""))),
         ("ng:evidence", text(known.source)),
     )

@@ -53,10 +53,11 @@ class Court:
 
 @dataclass(frozen=True)
 class CourtDate:
-    """A day before which a court cannot have decided (court-dates.csv): that of the law it rests on."""
+    """Days between which a court can have decided (court-dates.csv): from the law it rests on to its end, if known."""
 
     court: str
     not_before: str
+    not_after: str
     source: str
 
 
