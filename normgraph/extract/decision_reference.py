@@ -11,6 +11,7 @@ from typing import NamedTuple
 from normgraph.extract import pinpoints
 from normgraph.extract.courts import by_register
 from normgraph.extract.model import Citation, Role
+from normgraph.extract.patterns import ANNOUNCED
 
 NAMING = ("EuGH", "EuG", "EGMR")
 """Courts whose cases are cited with the names of the parties."""
@@ -78,7 +79,7 @@ def citations(text: str, ref: Reference) -> Iterator[Citation]:
     if not (
         ref.located
         or (ref.dated[0] >= 0 and named and (ref.court or ref.again or ref.senate))
-        or (ref.court and ref.again)
+        or (ref.court and (ref.again or (ref.kind and ANNOUNCED.search(text, max(0, ref.start - 45), ref.start))))
     ):
         return
     role = _role(text, ref)

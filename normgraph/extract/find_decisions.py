@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from normgraph.extract import pinpoints
-from normgraph.extract.courts import canonical
+from normgraph.extract.courts import by_ecli, canonical
 from normgraph.extract.decision_parts import ATOM, JOINED, joins, part_at
 from normgraph.extract.decision_reference import LOOSELEAF, NAMING, SEVERAL, Reference, Volume, citations
 from normgraph.extract.model import Citation
@@ -96,7 +96,8 @@ def _zones(text: str) -> Iterator[tuple[int, int]]:
             near = max(0, first - _BEHIND)
             start = text.rfind(" ", max(end, near - 40, 0), near) + 1 or near
         if last + _AHEAD > end:
-            end = min(limit, last + _AHEAD)
+            ahead = 3 * _AHEAD if text.find(" verkündet", last, last + 24) >= 0 else _AHEAD
+            end = min(limit, last + ahead)
     if end > 0:
         yield start, end
 
@@ -216,7 +217,7 @@ def _day_behind(text: str, ref: Reference, gap: str, end: int) -> bool:
     marked = gap in (" vom ", " v. ", " – vom ", " - vom ", ", vom ", ", v. ", " – v. ", " - v. ") or (
         gap == ", " and ref.court != ""
     )
-    return marked and not _numbered_behind(text, end)
+    return marked and (text.startswith("\n", end) or not _numbered_behind(text, end))
 
 
 def _numbered_behind(text: str, end: int) -> bool:
@@ -278,7 +279,12 @@ def _extend(text: str, ref: Reference, kind: str, gap_end: int, end: int) -> boo
     if kind == "court" and gap in _BEFORE_COURT and ref.file and not (ref.court or ref.reporter):
         ref.court, ref.court_span, ref.end = canonical(text[gap_end:end]), (gap_end, end), end
         return True
-    if kind == "court" and ref.first == "date" and "\n" in gap and not ref.located:
+    if (
+        kind == "court"
+        and ref.first in ("date", "inherited")
+        and "\n" in gap
+        and not (ref.located or ref.court or ref.kind)
+    ):
         return False  # the day of a page, not of what its next line cites
     if not closed or (")" in gap and "(" not in text[ref.start : gap_end].replace("()", "")):
         return False
@@ -337,7 +343,8 @@ def _extend(text: str, ref: Reference, kind: str, gap_end: int, end: int) -> boo
         if ref.file and (text.startswith(";", gap_start) or ref.dated[0] > ref.file[-1][0]):
             return False  # behind "5 U 1/09 vom 8. Januar 2010" another number is of another day
     elif kind == "ecli":
-        if ref.ecli:
+        coded = by_ecli(text[gap_end:end]) if ref.court and not (ref.located or ref.date) else ""
+        if ref.ecli or coded not in ("", ref.court):
             return False
     elif kind == "bare":
         dashed = ref.date and ("-" in gap.replace("–", "-") or ref.court == "EGMR")

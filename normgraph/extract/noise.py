@@ -41,6 +41,7 @@ _PATTERNS = tuple(
         ),
         (r"\n(?:[ \t]|(?<= \n))", r" \n[^\S\n]*|\n[^\S\n]+"),
         (r" \. (?<=\d \. )", rf"(?<=\d) (?=\. (?:\d|(?:{'|'.join(MONTHS)})\b))"),
+        (r"vom \d(?<=[a-zäöüß]vom \d)", r"(?<=[a-zäöüß])vom(?= \d{1,2}\. ?(?:\d{1,2}\.|[A-Z]))"),
         (r"§ l ", r"(?<=§ )l(?= (?:Abs|Nr|Satz|S\.|[A-ZÄÖÜ]\w*[A-Z]))"),
         (r" Z[RB] \d(?:(?<=l Z[RB] \d)|(?<=l[IVX] Z[RB] \d))", r"\b(?=[IVX]{0,4}l)[IVXl]{1,5}(?= Z[RB] \d)"),
         (r"/(?<=\d /) \d\d", r"(?<=\d) / (?=\d\d(?!\d))"),
@@ -121,8 +122,8 @@ def _read(noise: str) -> str:
         return "-"
     if noise == "$":
         return "§"
-    if noise == "l":
-        return "1"
+    if noise in ("l", "vom"):  # read for 1; a blank lost before a day
+        return "1" if noise == "l" else " vom"
     if noise.strip("IVXl") == "":  # of a senate
         return noise.replace("l", "I")
     if noise == " / ":  # between number and year of a file number

@@ -122,8 +122,9 @@ def _by_its_verb(text: str, c: Citation, start: int, stop: int, end: int, high: 
         return
     if _SUBORDINATE.search(text, start, c.start):
         return
+    clause = max(start, text.rfind("; ", start, c.start)), text.find("; ", end, stop)
     for pattern, treatment in _TENOR_VERBS:
-        verb = pattern.search(text, start, stop)
+        verb = pattern.search(text, clause[0], stop if clause[1] < 0 else clause[1])
         if verb is not None and verb.end() < c.start and text.startswith("(", c.start - 1):
             return  # "Die Revision wird zurückgewiesen (BGH, …)": which decision says so
         if verb is not None:

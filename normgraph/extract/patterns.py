@@ -35,6 +35,9 @@ DATE = (
 )
 """A German date; two-digit years are as old as the registers that use them."""
 
+ANNOUNCED = re.compile(rf"\bam\s({DATE})\sverkündete[ns]?\s$")
+"""Before a decision: the day on which it was announced."""
+
 _DATE_PARTS = re.compile(r"(\d{1,2})\.\s?(?:(\d{1,2})(?:\.\s?|\s)|([^\W\d]+)\.?\s?)(\d{2,4})")
 
 GAZETTE = (

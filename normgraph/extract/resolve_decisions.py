@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from normgraph.extract import sentences
 from normgraph.extract.courts import COURT, by_ecli, by_register, canonical, collected, has_body, is_named, reporters
 from normgraph.extract.model import Citation, DocumentContext
-from normgraph.extract.patterns import DATE, iso_date
+from normgraph.extract.patterns import ANNOUNCED, iso_date
 
 
 def completed(text: str, citations: list[Citation], document: DocumentContext) -> list[Citation]:
@@ -25,7 +25,7 @@ def completed(text: str, citations: list[Citation], document: DocumentContext) -
         if c.court == "VerfGH" and (registered := by_register(c.file_number)):
             c = c._replace(court=registered, match="exact", via=f"register of {registered}", reason="")
         c = _court(text, c, previous, document) if is_named(c.court) or not c.court else _below(c, document)
-        if not c.date and (announced := _ANNOUNCED.search(text, max(0, c.start - 45), c.start)) is not None:
+        if not c.date and (announced := ANNOUNCED.search(text, max(0, c.start - 45), c.start)) is not None:
             c = c._replace(date=iso_date(announced[1]), via=_joined(c.via, f"announced on {announced[1]}"))
         if not c.date and (said := _DAY_SAID.search(c.text)) is not None:
             c = _on_that_day(text, c, said[0], previous, document)
@@ -88,7 +88,6 @@ def _in_reasons(text: str, c: Citation, document: DocumentContext) -> bool:
     return below or _REASONS.search(text, 0, c.start) is not None
 
 
-_ANNOUNCED = re.compile(rf"\bam\s({DATE})\sverkündete[ns]?\s$")
 _DAY_SAID = re.compile(r"heutigen?\sTage?|vom\s(?:selben|gleichen)\sTage?")
 
 

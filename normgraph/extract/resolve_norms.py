@@ -46,6 +46,10 @@ _UNREAD_LAW = re.compile(r"(?:\s(?:[A-ZÄÖÜ]\w{0,15}\.?|\d{1,4}[a-z]?\.?|[a-z]
 """From a section without law to the name of one behind units that are not read: "§ 21 Abs. 2 Quadrant 1 StGB"."""
 _PRIVATE = re.compile(rf"§\s?\d{{1,4}}[a-z]?(?:\s(?:Abs\.?|Satz|Nr\.?|S\.?)\s\d{{1,3}}[a-z]?)*(?:{PRIVATE.pattern})")
 """A section of a contract or of a body's own statutes."""
+_IN_CONTRACT = re.compile(
+    r"\b(?!Staats|Einigungs|Unions)(?:[A-ZÄÖÜ][a-zäöü]*vertrage?s?|Vertrage?s?|Teilungserklärung|Satzung)\s(?:[^.;()§]{0,30}\s)?(?:in|unter|nach)\s$"
+)
+"""Before a section without law: "im Mietvertrag ist in § 3 bestimmt"."""
 _NO_CITATION = re.compile(
     rf"\s(?:und|oder|bis)\s\d+(?:,\d+)?{QUANTITY.pattern}|\s(?:Richtlinie|Verordnung|Satzung|Vertrag|Erlass)\b"
 )
@@ -318,6 +322,8 @@ def _with_law(text: str, c: Citation, laws: _Laws) -> Citation:
         return c._replace(reason="of the contract or the statutes named before")
     if (said := _TREATY_SAID.search(c.text)) and said[1].lower() not in load().treaties.get(last.statute, last.statute):
         return c._replace(reason=f"no {said[1]} named before")
+    if len(c.section) < 3 and _IN_CONTRACT.search(text, max(last.end, c.start - 80), c.start):
+        return c._replace(reason="of the contract or the statutes named before")
     same = laws.by_section.get((c.sign, c.section), {})
     if len(same) == 1:
         ((statute, above),) = same.items()

@@ -53,6 +53,7 @@ NOISE = [
     ("§ 12 Abs . 3 BauGB", ["12 abs-3 BauGB"], "a blank before the dot"),
     ("§ 5² AufenthG", ["5 AufenthG"], "the raised number of a footnote"),
     ("§ l Abs. 2 BGB", ["1 abs-2 BGB"], "l alone for 1 before a unit"),
+    ("AG Münchenvom 16.12.2015, Az. 416 C 1/15", ["AG München|2015-12-16|416 C 1/15"], "a blank lost before a day"),
     ("$ 1592 Nr. 1 BGB und $ 100 Mio", ["1592 nr-1 BGB"], "a dollar for the sign of a section"),
     ("BGH , Urteil vom 3 . Mai 2010 - VI ZR 3 / 08", ["BGH|2010-05-03|VI ZR 3/08"], "blanks before the dot of a day"),
     (

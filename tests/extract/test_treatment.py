@@ -130,6 +130,9 @@ DONE_TO = [
     ("Der Beschluss des LG Ulm vom 3. Mai 2009 - 3 T 1/08 - und der Beschluss des OLG Ulm vom 3. Mai 2010 - 4 W 1/09 - "
      "verletzen den Beschwerdeführer. Die Beschlüsse werden aufgehoben. Die Sache wird zurückverwiesen.",
      ["reverses remands", "reverses remands"], "several at once"),
+    ("Auf die Revision wird das Urteil des LG Ulm vom 3. Mai 2009 - 3 S 1/08 - aufgehoben; insoweit wird die Berufung "
+     "gegen das Urteil des AG Ulm vom 2. Mai 2008 - 3 C 1/07 - zurückgewiesen.", ["reverses", "affirms"],
+     "each clause has its verb"),
     ("Das Urteil des LG Ulm vom 3. Mai 2009 - 3 S 1/08 - wird berichtigt. Die Beschlüsse werden aufgehoben.", [""],
      "several of another kind"),
     ("Das Urteil des OLG Ulm vom 3. Mai 2010 - 4 U 1/09 - wird berichtigt. Der Bescheid wird aufgehoben.", [""],
