@@ -136,8 +136,9 @@ def canonical(name: str) -> str:
     known = _aliases()
     if (found := known.get(_fold(plain))) is not None:
         return found
+    folded = plain.lower()
     for long, short in _LONG.items():
-        shorter = re.sub(rf"\b{long}(?=\s|$)", short, plain, flags=re.IGNORECASE)
+        shorter = re.sub(rf"\b{long}(?=\s|$)", short, plain, flags=re.IGNORECASE) if long in folded else plain
         if shorter != plain:
             plain = shorter
             break

@@ -86,13 +86,14 @@ _ENDINGS = words(
     schen inger ekammer amer amen erster este estes esten
     """
 )
+_NO_ENDING = "".join(
+    rf"(?<!(?:{any_of(ending for ending in _ENDINGS if len(ending) == length)})\W)"
+    for length in sorted(set(map(len, _ENDINGS)))
+)
 _ORDINARY = (
     r"(?![A-ZÄÖÜ][a-zäöüß]{2,60}+[\s,;:)]"
-    + "".join(
-        rf"(?<!(?:{any_of(ending for ending in _ENDINGS if len(ending) == length)})\W)"
-        for length in sorted(set(map(len, _ENDINGS)))
-    )
-    + r"(?![\d(<«\[–-]|[A-ZÄÖÜ(][A-Za-z]*+\d)|(?:Abs|Art|Aufl|Nr|R[nz]|Rd[Nn]r|S)\.)"
+    rf"(?:(?<!(?:{any_of(ending[-3:] for ending in _ENDINGS)})\W)|{_NO_ENDING})"  # three letters tell most apart
+    r"(?![\d(<«\[–-]|[A-ZÄÖÜ(][A-Za-z]*+\d)|(?:Abs|Art|Aufl|Nr|R[nz]|Rd[Nn]r|S)\.)"
 )
 """Rejects in one step what most words with a capital are: a noun that ends like no part of a citation."""
 _SMALL_NAMES = [name for name in reporters() if name[0].islower()]

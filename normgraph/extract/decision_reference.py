@@ -240,6 +240,8 @@ def single_numbers(printed: str) -> tuple[str, ...]:
     >>> single_numbers("X B 13, 14/15"), single_numbers("III B 12-14/13"), single_numbers("1 C 17.08")
     (('X B 13/15', 'X B 14/15'), ('III B 12/13', 'III B 13/13', 'III B 14/13'), ('1 C 17.08',))
     """
+    if not any(sign in printed for sign in (" u", ",", "-")):
+        return (printed,)
     if (both := _SHARED_REGISTER.fullmatch(printed)) is not None:
         return tuple(f"{both['register']}{number}" for number in (both["first"], both["second"]))
     m = _SHARED_YEAR.fullmatch(printed)

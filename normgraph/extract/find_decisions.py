@@ -7,12 +7,13 @@ for parts. A reference is a run of parts with nothing but punctuation and small 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from normgraph.extract import pinpoints
 from normgraph.extract.courts import by_ecli, canonical
 from normgraph.extract.decision_parts import ATOM, JOINED, joins, part_at
 from normgraph.extract.decision_reference import LOOSELEAF, NAMING, SEVERAL, Reference, Volume, citations
+from normgraph.extract.decision_zones import zones
 from normgraph.extract.model import Citation
 from normgraph.extract.patterns import DATE, iso_date
 
@@ -36,16 +37,6 @@ _SAME_DAY = re.compile(r"\bvom\s(?:selben|gleichen)\sTage?,?\s(?:[-–(]\s?)?$")
 _SHORT = 12
 _OF_THAT_DAY = re.compile(r"(?:\s?[-–])?,?\s(?:und|sowie)\s(?:[-–]\s)?")
 _SERIES = re.compile(r"\D+")
-_NUMBERED = re.compile(
-    r"[0-9](?:[/.]\d\d|\d\d\d,\d|,\s(?:S\.\s|Seiten?\s)?[I\d]|\.\s?(?:\d|J[aäu]|Feb|M[aär]|A[pu]|Sep|Okt|Nov|Dez)|-\d{4}\s|[\])],\s\d|"
-    r"\s-\s\d|\d\d\d\s(?:§|Nr|I|S\.\s\d))"
-)
-_SAID = re.compile(
-    r"S(?:ozR|W(?<=NSW)(?=\s[A-ZÄÖÜ]\w+\s(?:§|Art)))|O(?:(?<=aaO)|(?<=a\.O)|(?<=a\.\sO))|BGHR|OLGSt|LM\s(?:Nr|§)|E[Zz]A|ECLI|Buchholz|A(?:P\sNr|GE(?<=LAGE))|EU:C|USK\s\d"
-)
-"""Two cheap patterns, each with a first character to look for: what no citation of a decision lacks."""
-
-_BEHIND, _AHEAD = 120, 40
 
 
 def find_decisions(text: str) -> Iterator[Citation]:
@@ -54,7 +45,7 @@ def find_decisions(text: str) -> Iterator[Citation]:
     >>> [(c.court, c.date, c.file_number) for c in find_decisions("BGH, Beschluss vom 3. Mai 2016 – XII ZB 11/16 –")]
     [('BGH', '2016-05-03', 'XII ZB 11/16')]
     """
-    for start, end in _zones(text):
+    for start, end in zones(text):
         ref: Reference | None = None
         for kind, first, last in _atoms(text, start, end):
             if ref is not None:
@@ -78,28 +69,6 @@ def _atoms(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
         kind = atom.lastgroup or ""
         first, last = atom.span(kind)
         yield kind, first, last
-
-
-def _zones(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the parts of a text in which a decision can be cited."""
-    anchors: Iterable[tuple[int, int]] = map(re.Match.span, _NUMBERED.finditer(text))
-    said = [(m.start() - 8, m.end() + _AHEAD) for m in _SAID.finditer(text)]
-    if said:
-        anchors = sorted([*anchors, *said])
-    start, end = 0, -1
-    limit = len(text)
-    for first, last in anchors:
-        if first - _BEHIND > end:
-            if end > 0:
-                yield start, end
-            # A zone starts with a word, not inside one.
-            near = max(0, first - _BEHIND)
-            start = text.rfind(" ", max(end, near - 40, 0), near) + 1 or near
-        if last + _AHEAD > end:
-            ahead = 3 * _AHEAD if text.find(" verkündet", last, last + 24) >= 0 else _AHEAD
-            end = min(limit, last + ahead)
-    if end > 0:
-        yield start, end
 
 
 def _begin(text: str, kind: str, start: int, end: int, before: Reference | None) -> Reference | None:
@@ -189,7 +158,7 @@ def _behind(text: str, ref: Reference, kind: str, atom_start: int) -> None:
     ref.end, pinpoint, again = pinpoints.read(text, ref.end)
     ref.pinpoint = f"{ref.pinpoint} {pinpoint}".strip()
     ref.again = ref.again or again
-    if kind == "reporter":
+    if kind == "reporter" and text.startswith(";", ref.end):
         series = _SERIES.match(text, ref.reporter[-1][0])
         further_place = _YEAR if _BY_YEARS.match(text, ref.reporter[-1][0]) else _VOLUME
         while series is not None and (more := further_place.match(text, ref.end)) is not None:
@@ -223,12 +192,13 @@ def _day_behind(text: str, ref: Reference, gap: str, end: int) -> bool:
 def _numbered_behind(text: str, end: int) -> bool:
     """Whether another number follows, to which a day before it belongs."""
     marks = _MARKS.match(text, end)
-    part = part_at(text, marks.end(), min(marks.end() + _AHEAD, len(text))) if marks is not None else None
+    part = part_at(text, marks.end(), min(marks.end() + _NEAR, len(text))) if marks is not None else None
     return part is not None and part[0] in ("file", "bare")
 
 
 _BEFORE_COURT = (" vor dem ", " beim ", " bei dem ", " vor der ")
 """Between a number and the court where the matter is: "5 O 3/10 vor dem Landgericht Köln"."""
+_NEAR = 40
 _MARKS = re.compile(r"[\s,)(–-]{1,5}(?:Az\.?:?\s)?")
 _COURT_BEHIND = re.compile(r"(?:,?\s|\s\()[^();]*[);.\n]")
 _FIRST_OF_KINDS = re.compile(r",?\s[A-ZÄÖÜ][A-Za-zäöüß-]{2,30}-\s(?:und|u\.)\s")
@@ -253,7 +223,7 @@ _PARTIES = re.compile(
 )
 """Behind an application to the EGMR: "-, Muster/Deutschland", and a section sign for its marginal numbers."""
 _CASE = re.compile(r",\s[A-ZÄÖÜ][^;()\n]{1,60}?\s[–-]\s(?=Rn|Rz|Rdnr|Randnr)")
-_SAME_PLACE = re.compile(r"[,\s(–-]{0,4}(?:[aA]\.\s?a\.\s?O|aaO|ebd|ebenda)|,?\s[Jj]uris")
+_SAME_PLACE = re.compile(r"[,\s(–-]{0,4}+(?:[aA]\.\s?a\.\s?O|aaO|ebd|ebenda)|,?\s[Jj]uris")
 _VOLUME = re.compile(r";\s(\d{1,3},\s\d{1,4})(?![\d/]|\.\d)")
 _YEAR = re.compile(r";\s((?:19|20)\d\d,\s\d{1,5})(?![\d/]|\.\d)")
 _BY_YEARS = re.compile(r"[^\d;]+\s(?:19|20)\d\d,\s")

@@ -10,7 +10,6 @@ from normgraph.extract import titles
 from normgraph.extract.model import Citation, Match, Role, Sign
 from normgraph.extract.names import VERSION_YEAR, Names
 from normgraph.extract.norm_chain import BELOW, Chain, Item, trim
-from normgraph.extract.patterns import scan
 from normgraph.extract.territories import unsaid
 
 _CUT = "a list too long to be read to its end"
@@ -24,8 +23,7 @@ def find_norms(text: str, names: Names, taken: list[tuple[int, int]]) -> Iterato
     [('GKG', '53', '2'), ('GKG', '52', '1'), ('GKG', '52', '2')]
     """
     done, span = 0, 0
-    for trigger in scan(text, parts.TRIGGERS):
-        start = trigger.start()
+    for start in sorted(m.start() for trigger in parts.TRIGGERS for m in trigger.finditer(text)):
         if start < done or (text[start] in "AP" and start and text[start - 1].isalnum()):
             continue
         while span < len(taken) and taken[span][1] <= start:

@@ -22,11 +22,13 @@ _NOISE = (
     (("&",), r"&(?:sect|nbsp|thinsp|lt|gt|amp|quot|[aouAOU]uml|szlig|[nm]dash|shy|#\d{1,5}|#x[\da-fA-F]{1,4});"),
     (("\u00ad", "\u200b", "\ufeff"), r"[\u00ad\u200b\ufeff]+"),
     (tuple("\u2010\u2011\u2012\u2015\u2212"), r"[\u2010-\u2012\u2015\u2212]"),
-    (tuple(RAISED), rf"(?<=\d)[{RAISED}]+"),
+    (tuple(RAISED), rf"[{RAISED}](?<=\d.)[{RAISED}]*"),
     (("$",), r"\$(?= ?\d{1,4}[a-z]? (?:Abs\.|Nr\.|Satz \d|S\. \d|(?:BGB|StGB|HGB|SGB|ZPO|StPO|VwGO|GG)\b))"),
-    (("  ", "\u00a0", "\t"), r"[^\S\n]{2,}(?:\n[^\S\n]*)?"),
+    (("  ", "\u00a0", "\t"), r"[^\S\n][^\S\n]+(?:\n[^\S\n]*)?"),
 )
-"""Kinds of noise: signs without which there is none, as in most texts, and what it looks like."""
+"""Kinds of noise: signs without which there is none, as in most texts, and what it looks like.
+
+A pattern is searched for fast if it begins with a sign or a set of them, not with a repetition or a look behind."""
 _KINDS = tuple(
     (tuple((sign, b"" if len(sign) > 1 else sign.encode()[-1:]) for sign in signs), re.compile(pattern))
     for signs, pattern in _NOISE
@@ -40,12 +42,12 @@ _PATTERNS = tuple(
             r" (?=\.)(?:(?<=Abs )|(?<=Art )|(?<=\bNr )|(?<=\bRn ))",
         ),
         (r"\n(?:[ \t]|(?<= \n))", r" \n[^\S\n]*|\n[^\S\n]+"),
-        (r" \. (?<=\d \. )", rf"(?<=\d) (?=\. (?:\d|(?:{'|'.join(MONTHS)})\b))"),
+        (r"\.(?<=\d \.) ", rf"(?<=\d) (?=\. (?:\d|(?:{'|'.join(MONTHS)})\b))"),
         (r"vom \d(?<=[a-zäöüß]vom \d)", r"(?<=[a-zäöüß])vom(?= \d{1,2}\. ?(?:\d{1,2}\.|[A-Z]))"),
         (r"§ l ", r"(?<=§ )l(?= (?:Abs|Nr|Satz|S\.|[A-ZÄÖÜ]\w*[A-Z]))"),
-        (r" Z[RB] \d(?:(?<=l Z[RB] \d)|(?<=l[IVX] Z[RB] \d))", r"\b(?=[IVX]{0,4}l)[IVXl]{1,5}(?= Z[RB] \d)"),
+        (r"Z(?<= Z)[RB] \d(?:(?<=l Z[RB] \d)|(?<=l[IVX] Z[RB] \d))", r"\b(?=[IVX]{0,4}l)[IVXl]{1,5}(?= Z[RB] \d)"),
         (r"/(?<=\d /) \d\d", r"(?<=\d) / (?=\d\d(?!\d))"),
-        (r"R(?<=\nR)[zn]\. ", r"(?<=[^\s.:;!?)])\s{0,4}\nR[zn]\.\s\d{1,4}\n\s{0,4}(?=\S)"),
+        (r"R(?<=\nR)[zn]\. ", r"\s(?<=[^\s.:;!?)]\s)(?:\s{0,3}\n|(?<=\n))R[zn]\.\s\d{1,4}\n\s{0,4}(?=\S)"),
     )
 )
 """Kinds whose signs are words: a cheap pattern with a letter to look for, without which there is none."""

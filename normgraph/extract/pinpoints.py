@@ -19,6 +19,8 @@ _GROUNDS = (
     r"[a-z]{1,2})(?![\w])(?:\.|\)(?=\s?[\da-zIVX]))?){0,6}(?:\s\(\d{1,2}\))?"
 )
 _PIN = re.compile(
+    # behind the signs no capital with which none begins, as that of a journal or of the next court
+    r"(?![\s,(–-]{1,9}+(?:[C-FHIKMO-QU-YÄÖÜ]|A[^b]|B[^el]|N[^r]))(?:"
     # in angle or round brackets: <316 f.>, <375 f. Rn. 82>, ≪279≫, (38), (Nr. 38)
     rf"\s?(?:<|≪|<<)\s?\d[^<>≪≫\n]{{0,40}}(?:>{{1,2}}|≫)|\s?[(\[](?:Nr\.\s|(?:[Jj]uris,?\s)?{_MARK}\s?|"
     rf"S\.\s)?{_LIST}(?:[,;]?\s{_MARK}\s?{_NUMBERS})?[)\]]"
@@ -40,7 +42,7 @@ _PIN = re.compile(
     r"\s(?:mwN|m\.\s?w\.\s?N\.)(?=,\s[A-Z]+E\s)"
     # further pages
     rf"|,\s(?:S\.\s)?{_RANGE}(?!\s?(?:Euro|EUR|€|%|[A-ZÄÖÜ][a-zäöü]+\s))|\s(?:S|Bl)\.?\s{_LIST}|\s?/\d{{1,4}}(?![\d/])|"
-    rf"\s?ff?\b\.?(?=[\s,;:)=\]])|,\s\[\d{{1,4}}\]"
+    rf"\s?ff?\b\.?(?=[\s,;:)=\]])|,\s\[\d{{1,4}}\])"
 )
 _AGAIN = re.compile(
     r"(?:\s?[,(–-]){0,2}\s?(?:[aA]\.\s?a\.\s?O\.?|aaO\.?|ebd\.?(?!\w)|ebenda(?:\s[A-Z]\w+)?|loc\.\scit\.)"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from normgraph.extract.patterns import DATE, GAZETTE, words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Hit:
     """A law's name in a text: where it ends, how `Citation.statute` spells it, and what kind of law it is."""
 
