@@ -68,13 +68,13 @@ SEGMENTS |= {"inner": "satz", "halbsatz": "hs", "teil": "teil"}
 _ORDINALS = {"erst": "1", "zweit": "2", "dritt": "3", "viert": "4", "fünft": "5", "letzt": "letzter"}
 _COUNTED = ("absatz", "unterabsatz", "satz", "nummer", "halbsatz", "alternative")
 UNIT = re.compile(
-    r"[\s(]{0,3}(?:"
+    r"[\s(]{0,3}+(?=[ASNZHTVFU])(?:"
     + "|".join(rf"(?P<{name}>{_LEVELS[name]})" for name in _COUNTED)
-    + r")[\s(]{0,2}(?P<value>\d{1,4}(?:[a-z]{1,2}(?![^\W_]))?(?!\d)|[IVX]{1,5}(?![^\W_])|l(?![^\W_]))\)?"
-    + r"|\s{0,2}(?:"
+    + r")[\s(]{0,2}+(?P<value>\d{1,4}(?:[a-z]{1,2}(?![^\W_]))?(?!\d)|[IVX]{1,5}(?![^\W_])|l(?![^\W_]))\)?"
+    + r"|\s{0,2}+(?=[BDLlASKTPG])(?:"
     + "|".join(rf"(?P<{name}>{_LEVELS[name]})" for name in ("buchstabe", "doppelbuchstabe", "stelle"))
-    + r")\s{0,2}(?P<sign>\d{1,3}(?:[a-z]{1,2})?|[IVX]{1,4}|[A-Za-z]{1,3})(?![^\W_])\)?"
-    + r"|\s{0,2}(?:(?P<nth>\d{1,2})\.|(?P<word>[Ee]rst|[Zz]weit|[Dd]ritt|[Vv]iert|[Ff]ünft|[Ll]etzt)e[nrs]?)\s?"
+    + r")\s{0,2}+(?P<sign>\d{1,3}(?:[a-z]{1,2})?|[IVX]{1,4}|[A-Za-z]{1,3})(?![^\W_])\)?"
+    + r"|\s{0,2}+(?:(?P<nth>\d{1,2})\.|(?P<word>[Ee]rst|[Zz]weit|[Dd]ritt|[Vv]iert|[Ff]ünft|[Ll]etzt)e[nrs]?)\s?"
     + rf"(?P<what>{_LEVELS['halbsatz']}|{_LEVELS['alternative']}|Spiegelstrich|Spstr\.?|Anstrich|Gruppe|Satz|"
     rf"{_LEVELS['unterabsatz']})(?![^\W_])"
     + r"|\s?Eingangs(?:halb)?s(?:atz(?:es)?|\.)|[^\S\n]?(?P<paren>[a-z]{1,2})\)|[^\S\n]?\((?P<bracket>\d{1,2}[a-z]?)\)"
