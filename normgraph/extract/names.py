@@ -185,7 +185,7 @@ class Names:
         if m is None or depth > 24:
             return None
         word = m[0]
-        for key in dict.fromkeys((word, word.rstrip("."), stem(word))):
+        for key in (word, word.rstrip("."), stem(word)):
             child = node.get(key)
             if child is None:
                 continue
