@@ -24,8 +24,8 @@ _NUMBERED = _in_form(
     r"000 (?:§|Nr|I|S\. 0))"
 )
 _SAID = _in_form(
-    r"SozR|SW(?<=NSW)(?= [^ ]+ (?:§|Art))|O(?:(?<=aaO)|(?<=a\.O)|(?<=a\. O))|BGHR|OLGSt|LM (?:Nr|§)|E[Zz]A|ECLI|Buchholz|"
-    r"A(?:P Nr|GE(?<=LAGE))|EU:C|USK 0"
+    r"SozR|SW(?<=NSW)(?= [^ ]+ (?:§|Art))|O(?:(?<=aaO)|(?<=a\.O)|(?<=a\. O))|BGHR|OLGSt|LM (?:Nr|§)|E[Zz]A|ECLI|"
+    r"Buchholz|A(?:P Nr|GE(?<=LAGE))|EU:C|USK 0"
 )
 _BEHIND, _AHEAD = 120, 40
 _ANNOUNCED = " verkündet".encode("latin-1")

@@ -19,7 +19,10 @@ _NAMED = tuple(
                      "Charta", r"Vertrag\s"))
 )  # fmt: skip
 """What a name of an act has in it; each begins with letters of its own, for `scan`."""
-_SHORT = re.compile(r" (?<=[sremn] )(?P<name>[A-ZÄÖÜ][\wÄÖÜäöü]{0,12}[A-Z](?:/[A-Z]{2})?(?:\s[IVX]{1,4}\b)?)(?![\w-])")
+_SHORT = re.compile(
+    r" (?P<name>[A-ZÄÖÜ](?![a-zäöüß]++[ ,.;:)\n])(?<=[sremn] .)[\wÄÖÜäöü]{0,12}[A-Z](?:/[A-Z]{2})?"
+    r"(?:\s[IVX]{1,4}\b)?)(?![\w-])"
+)
 _ARTICLE = re.compile(r"\b(?:des|dem|das|der|die|im|nach|vom|zum|zur)\s$")
 _WORD_START = re.compile(r"(?:[A-ZÄÖÜ][\wÄÖÜäöüß.-]{0,40}\s|UN-\s){0,2}[A-ZÄÖÜ]?[\wÄÖÜäöüß-]{0,60}$")
 _INTRODUCED = re.compile(
@@ -89,8 +92,7 @@ _UNION = (
 
 def _long(text: str, place: int, floor: int, names: Names) -> tuple[int, Hit] | None:
     """Return start and law of the widest name around `place` that the dictionary or the text itself defines."""
-    window = max(floor, place - 90)
-    before = _WORD_START.search(text, window, place)
+    before = _WORD_START.search(text, _three_words_before(text, max(floor, place - 90), place), place)
     start = before.start() if before else place
     while True:
         known = names.known(text, start) if start < len(text) else None
@@ -116,6 +118,14 @@ def _long(text: str, place: int, floor: int, names: Names) -> tuple[int, Hit] | 
         if blank < 0:
             return None
         start = blank + 1
+
+
+def _three_words_before(text: str, low: int, place: int) -> int:
+    """Return where, behind `low`, the blank before the second word before a place stands: no name begins before it."""
+    at = place
+    for _ in range(3):
+        at = max(text.rfind(" ", low, at), text.rfind("\n", low, at), low)
+    return at
 
 
 def _citation(text: str, start: int, hit: Hit) -> Citation:
