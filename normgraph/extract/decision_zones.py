@@ -35,9 +35,9 @@ _ANNOUNCED = " verkündet".encode("latin-1")
 def zones(text: str) -> Iterator[tuple[int, int]]:
     """Yield the parts of a text in which a decision can be cited, in order.
 
-    >>> text = "Das ist so und war es schon, bevor jemand danach fragte. " * 5 + "So auch BGHZ 1, 2. " + "Nichts. " * 20
-    >>> [text[start:end] for start, end in zones(text)][0][-60:]
-    'danach fragte. So auch BGHZ 1, 2. Nichts. Nichts. Nichts. Nic'
+    >>> text = "Das ist so und war schon immer so. " * 9 + "So auch BGHZ 1, 2. " + "Niemand fragte danach. " * 9
+    >>> [(len(text), start, end, text[start:][:9], text[:end][-7:]) for start, end in zones(text)]
+    [(541, 206, 372, 'so. Das i', 'fragte ')]
     """
     form = text.encode("latin-1", "replace").translate(_FORM)
     anchors = [m.span() for m in _NUMBERED.finditer(form)]
