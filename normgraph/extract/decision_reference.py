@@ -236,7 +236,6 @@ def single_numbers(printed: str) -> tuple[str, ...]:
 
     >>> single_numbers("5 StR 3/10 und 4/11")
     ('5 StR 3/10', '5 StR 4/11')
-
     >>> single_numbers("X B 13, 14/15"), single_numbers("III B 12-14/13"), single_numbers("1 C 17.08")
     (('X B 13/15', 'X B 14/15'), ('III B 12/13', 'III B 13/13', 'III B 14/13'), ('1 C 17.08',))
     """
