@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 import pyoxigraph as ox
 import rdflib
-from pyshacl.graph_abstraction import DataGraph
+from pyshacl.graph_abstraction import DataGraph, OxigraphDataGraph
 from pyshacl.shapes_graph import ShapesGraph
 from pyshacl.validator import Validator
 from rdflib import DCTERMS, RDF, RDFS, SH, BNode, URIRef
@@ -22,13 +23,14 @@ from rdflib.term import Node
 
 from normgraph import assets
 from normgraph.cases import CaseDocument
+from normgraph.derive.asked import PREDICATES, asked_about, asked_roles
 from normgraph.derive.source import parsed
 from normgraph.identifiers import BASE, NS, SHAPES
 from normgraph.report import Report, Result
 
-_PREDICATES = BASE + "predicate/"
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
-_OWN_NAMES = f"^(?:{re.escape(_PREDICATES)}|{re.escape(NS)}|{re.escape(BASE)}case/[^/#]+/)"
+_OWN_NAMES = f"^(?:{re.escape(PREDICATES)}|{re.escape(NS)}|{re.escape(BASE)}case/[^/#]+/)"
 
 _IN_BACKGROUND = frozenset(
     [str(RDF.type), str(RDFS.subClassOf), str(RDFS.subPropertyOf)]
@@ -41,8 +43,6 @@ _ASKED_OF, _ASKED_ABOUT = ox.NamedNode(NS + "askedOf"), ox.NamedNode(NS + "asked
 _PREDICATE, _NEEDED_BY, _SEEKS = (ox.NamedNode(NS + name) for name in ("predicate", "neededBy", "seeks"))
 _READ_BETWEEN, _UNREAD_FOR = ox.NamedNode(NS + "readBetween"), ox.NamedNode(NS + "unreadFor")
 _STATED_BY, _ALLOWED = ox.NamedNode(str(RDF.predicate)), ox.NamedNode(NS + "allowedCode")
-_OF_ROLES = frozenset(ox.NamedNode(NS + name) for name in ("asks", "subject", "object", "over", "forEach"))
-_MEMBERS = frozenset([NS + "es", NS + "jenes"])
 
 
 @dataclass(frozen=True)
@@ -168,58 +168,12 @@ def _seeking() -> frozenset[ox.NamedNode]:
     return frozenset(triple.subject for triple in said if isinstance(triple.subject, ox.NamedNode))
 
 
-@cache
-def asked_roles() -> dict[str, tuple[str, ...]]:
-    """Return in which roles the rules ask for each predicate.
+class _Stored(OxigraphDataGraph):
+    """A store as pySHACL reads it."""
 
-    >>> asked_roles()[_PREDICATES + "widerrufUnwirksam"]
-    ('https://w3id.org/normgraph/ns#anerkennender',)
-    """
-    said, above = _asking()
-    found: dict[str, set[str]] = {}
-    for node, about in said.items():
-        for asked in about.get(NS + "asks", ()):
-            for role in about.get(NS + "subject", [NS + "fall"]):
-                found.setdefault(asked, set()).update(_of_group(node, said, above) if role in _MEMBERS else [role])
-    return {predicate: tuple(sorted(roles)) for predicate, roles in found.items()}
-
-
-@cache
-def asked_about() -> dict[str, bool]:
-    """Return whether the rules ask each predicate of two persons, left out where they ask it in both ways.
-
-    >>> asked_about()[_PREDICATES + "umgang"], asked_about()[_PREDICATES + "geburt"]
-    (True, False)
-    """
-    found: dict[str, set[bool]] = {}
-    for about in _asking()[0].values():
-        for asked in about.get(NS + "asks", ()):
-            found.setdefault(asked, set()).add(NS + "object" in about)
-    return {predicate: True in ways for predicate, ways in found.items() if len(ways) == 1}
-
-
-@cache
-def _asking() -> tuple[dict[str, dict[str, list[str]]], dict[str, str]]:
-    """Return what each part of the rules asks and of whom, and the part above each."""
-    said: dict[str, dict[str, list[str]]] = {}
-    above: dict[str, str] = {}
-    for path in sorted(assets.path("data", "rules").glob("*.ttl")):
-        for quad in parsed(path):
-            if isinstance(quad.object, ox.BlankNode):
-                above[str(quad.object)] = str(quad.subject)
-            elif quad.predicate in _OF_ROLES and isinstance(quad.object, ox.NamedNode):
-                said.setdefault(str(quad.subject), {}).setdefault(quad.predicate.value, []).append(quad.object.value)
-    return said, above
-
-
-def _of_group(node: str, said: dict[str, dict[str, list[str]]], above: dict[str, str]) -> list[str]:
-    """Return the group whose member a part of a rule looks at: that of the nearest part above it which names one."""
-    while node in above:
-        node = above[node]
-        for prop in ("over", "forEach"):
-            if NS + prop in said.get(node, ()):
-                return said[node][NS + prop]
-    return []
+    def __bool__(self) -> bool:
+        """Return true; pySHACL asks it three times for each result, which would count all statements each time."""
+        return True
 
 
 def validate_graph(data: rdflib.Graph | ox.Store, shapes: Shapes) -> rdflib.Graph:
@@ -232,7 +186,7 @@ def validate_graph(data: rdflib.Graph | ox.Store, shapes: Shapes) -> rdflib.Grap
     >>> [str(node) for node in validate_graph(data, prepare(shapes)).objects(None, SH.focusNode)]
     ['urn:x:a']
     """
-    source = DataGraph.from_oxigraph_store(data) if isinstance(data, ox.Store) else DataGraph.from_rdflib(data)
+    source = _Stored.from_oxigraph_store(data) if isinstance(data, ox.Store) else DataGraph.from_rdflib(data)
     validator = Validator(source, shacl_graph=shapes.prepared.graph, options={"inplace": True})
     validator.shacl_graph = shapes.prepared
     _, report, _ = validator.run()  # type: ignore[no-untyped-call]
@@ -251,12 +205,31 @@ def validate(case: CaseDocument) -> Report:
     >>> report.results[0].suggestion
     'geburt'
     """
+    said = [*case.statements, *needed(case)]
     store = ox.Store()
-    store.extend([*background(), *(ox.Quad(*triple) for triple in (*case.statements, *needed(case)))])
+    store.extend([*_beside(said), *(ox.Quad(*triple) for triple in said)])
     shapes = case_shapes()
     graph = validate_graph(store, shapes)
     results = {_result(graph, node, shapes, case) for node in graph.objects(None, SH.result)}
     return Report(case.iri, case.name, tuple(sorted(results, key=_place)))
+
+
+def _beside(said: Iterable[ox.Triple]) -> Iterator[ox.Quad]:
+    """Yield the background of a case: of the predicates those that it names, and all else."""
+    about = _background_of()
+    yield from about[None]
+    for term in dict.fromkeys(term for triple in said for term in (triple.subject, triple.object)):
+        yield from about.get(term, ())
+
+
+@cache
+def _background_of() -> dict[Term | None, list[ox.Quad]]:
+    """Return what stands beside a case by the predicate that it is about, under `None` what is about none."""
+    found: dict[Term | None, list[ox.Quad]] = {None: []}
+    for quad in background():
+        is_predicate = isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(PREDICATES)
+        found.setdefault(quad.subject if is_predicate else None, []).append(quad)
+    return found
 
 
 def _place(result: Result) -> tuple[int, str, str, str, tuple[tuple[str, str], ...]]:
@@ -316,7 +289,7 @@ def _given(case: CaseDocument, thing: str, property_: str, value: str) -> str:
 def _local(value: str) -> str:
     """Return a name of ours as a case file spells it.
 
-    >>> _local(_PREDICATES + "geburt"), _local(NS + "leftOpen"), _local(BASE + "case/d2/kind"), _local("12")
+    >>> _local(PREDICATES + "geburt"), _local(NS + "leftOpen"), _local(BASE + "case/d2/kind"), _local("12")
     ('geburt', 'leftOpen', 'kind', '12')
     """
     return re.sub(_OWN_NAMES, "", value)
@@ -351,7 +324,7 @@ def _iri(term: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
 
 def _suggestion(given: str, rule: Rule) -> str:
     """Return the name nearest to a predicate or value that the vocabulary or the shape does not know."""
-    names = _predicates() if given.startswith(_PREDICATES) else rule.allowed
+    names = _predicates() if given.startswith(PREDICATES) else rule.allowed
     if not given or _local(given) in names:
         return ""
     return next(iter(difflib.get_close_matches(_local(given), names, n=1)), "")
@@ -383,4 +356,4 @@ def _code(case: CaseDocument, finding: str, given: str) -> str:
 @cache
 def _predicates() -> tuple[str, ...]:
     subjects = {quad.subject.value for quad in background() if isinstance(quad.subject, ox.NamedNode)}
-    return tuple(sorted(_local(subject) for subject in subjects if subject.startswith(_PREDICATES)))
+    return tuple(sorted(_local(subject) for subject in subjects if subject.startswith(PREDICATES)))

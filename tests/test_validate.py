@@ -8,15 +8,17 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 import typer
+from pyshacl.graph_abstraction import OxigraphDataGraph
 from rdflib import RDF, SH, Graph, Literal, URIRef
 from typer.testing import CliRunner
 
 from normgraph import assets
 from normgraph.cases import read_case
 from normgraph.cli import validate as command
+from normgraph.derive.asked import PREDICATES
 from normgraph.namespaces import NG
 from normgraph.report import Report
-from normgraph.validate import case_shapes, prepare, validate, validate_graph
+from normgraph.validate import _beside, case_shapes, prepare, validate, validate_graph
 
 FAULTY = """\
 id: fall
@@ -154,6 +156,26 @@ class TestAnyGraph:
         for data in (Graph().parse(data=self.DATA), store):
             report = validate_graph(data, shapes)
             assert {str(value) for value in report.objects(None, SH.value)} == {"1", "2"}
+
+    def test_results_do_not_count_the_statements(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """pySHACL asks of each result whether the graph is true, which rdflib answers by counting: a third of D2."""
+
+        def counted(graph: OxigraphDataGraph) -> int:
+            raise AssertionError("counted")
+
+        monkeypatch.setattr(OxigraphDataGraph, "__len__", counted)
+        store = ox.Store()
+        store.load(self.DATA.encode(), format=ox.RdfFormat.TURTLE)
+        assert len(list(validate_graph(store, prepare(Graph().parse(data=self.SHAPES))).objects(None, SH.value))) == 2
+
+
+def test_of_the_vocabulary_only_named_predicates_stand_beside_a_case() -> None:
+    """The shapes ask of a finding's own predicate: the rest of the vocabulary would be loaded for each case."""
+    case = read_case(FAULTY)
+    beside = {quad.subject.value for quad in _beside(case.statements) if isinstance(quad.subject, ox.NamedNode)}
+    assert {name for name in beside if name.startswith(PREDICATES)} == {
+        PREDICATES + name for name in ("geburt", "rechtlicherVater")
+    }
 
 
 class TestCommand:
