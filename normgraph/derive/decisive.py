@@ -30,6 +30,7 @@ class Decisive:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._ways: dict[tuple[str, str, int], tuple[_Way, tuple[_Place, ...]]] = {}
+        self._elsewhere: dict[str, bool] = {}
 
     def contribution(self, atom: str) -> str:
         """Return the result of the rule that decides a proposition.
@@ -76,11 +77,13 @@ class Decisive:
     def elsewhere(self, contribution: str) -> bool:
         """Return whether a rule fails on what the case seeks: it is made for another title."""
         reader = self._reader
-        node, focus = self._condition(contribution)
-        return any(
-            self._names_what_is_sought(part) and reader.value(reader.result(part, focus), "rank") == "0"
-            for part in self._together(node)
-        )
+        if contribution not in self._elsewhere:
+            node, focus = self._condition(contribution)
+            self._elsewhere[contribution] = any(
+                reader.value(reader.result(part, focus), "rank") == "0" and self._names_what_is_sought(part)
+                for part in self._together(node)
+            )
+        return self._elsewhere[contribution]
 
     def _together(self, node: str) -> Iterator[str]:
         """Yield the conditions that must all hold for a condition."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -33,6 +33,8 @@ _REACHES = ox.NamedNode(NS + "reaches")
 _ON = ox.NamedNode(NS + "on")
 _AHEAD = ox.NamedNode(NS + "ahead")
 _EARLIEST = ox.NamedNode(NS + "earliest")
+_AMOUNT = ox.NamedNode(NS + "amount")
+_NONE: Mapping[str, Set[str]] = {}
 
 
 @dataclass(frozen=True)
@@ -160,13 +162,14 @@ class _Run:
         self._given = given
         self._made: dict[ox.Triple, None] = {}
         self._conditions = {*conditions}
+        self._amounts = set[str]()
         self._parts = [part for step in program.steps for part in step.parts]
         self._layout = self._lay_out(program, (engine, frame))
         self._engine.add(given)
-        self._stage("found", self._parts)
+        self._stage("found", [*program.predicates])
         for step in program.steps:
             self._engine.set_agenda(step.parts)
-            self._construct(step.queries)
+            self._construct(step.queries, step.amounts)
         self._asks = bool(program.questions)
         self._varying = program.varying
 
@@ -202,17 +205,25 @@ class _Run:
         self._engine.set_agenda(agenda)
         return self._construct(of_kinds(frozenset({stage})))
 
-    def _construct(self, queries: Iterable[Query]) -> list[ox.Triple]:
+    def _construct(self, queries: Iterable[Query], amounts: Mapping[str, Set[str]] = _NONE) -> list[ox.Triple]:
+        """Run queries; those that read the `amounts` of some parts only where one of these has any."""
         made: list[ox.Triple] = []
         for query in queries:
-            if query.when in self._conditions:
+            if query.when in self._conditions or not self._amounts.isdisjoint(amounts.get(query.name, ())):
                 new = self._engine.construct(query.text)
                 self._engine.add(new)
                 made += new
                 if query.finds_conflicts and new:
                     self._conditions.add("contested")
+                if query.gives_amounts:
+                    self._amounts.update(self._part(t.subject) for t in new if t.predicate == _AMOUNT)
         self._made.update(dict.fromkeys(made))
         return made
+
+    def _part(self, thing: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
+        """Return the part of a rule, or the predicate, of which a result or proposition is one."""
+        about = self._layout.said.get(_name(thing), {})
+        return (about.get(NS + "node") or about.get(NS + "predicate") or [""])[0]
 
 
 def _ahead(triples: list[ox.Triple], decided: date | str) -> bool:

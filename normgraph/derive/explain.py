@@ -40,6 +40,10 @@ class Explainer(Reader):
     def _missing_of(self) -> dict[str, list[Missing]]:
         return {}
 
+    @cached_property
+    def _missing_at(self) -> dict[str, Missing | None]:
+        return {}
+
     def derivation(self) -> Derivation:
         """Return the whole answer."""
         answered = (conclusion for conclusion in self.conclusions if not self._of_something_else(conclusion))
@@ -221,6 +225,11 @@ class Explainer(Reader):
         }
         return tuple(sorted(hedges - {""}))
 
+    @cached_property
+    def _leaves_out_amounts(self) -> bool:
+        """Whether the reader's options leave out an amount anywhere."""
+        return bool(self.saying("notEnactedYet"))
+
     def _set_aside(self, atoms: list[str]) -> tuple[str, ...]:
         """Say which rules and amounts the reader's options leave out."""
         said = []
@@ -232,7 +241,7 @@ class Explainer(Reader):
                 said.append(
                     f"{self.graph.one(rule, 'ruleId')}: {told.format(norm=self.graph.one(rule, 'citedAs'), day=day)}"
                 )
-            for part in self.base.parts_of(rule):
+            for part in self.base.parts_of(rule) if self._leaves_out_amounts else ():
                 for entry in self.values(self.result(part, focus), "notEnactedYet"):
                     said.append(word("not enacted", self.lang).format(**self._entry(part, entry)))
         return tuple(dict.fromkeys(said))
@@ -294,31 +303,36 @@ class Explainer(Reader):
     def missing(self, atom: str) -> list[Missing]:
         """Return the facts on which an open proposition hangs, each once."""
         if atom not in self._missing_of:
-            self._missing_of[atom] = list(dict.fromkeys(self._missing_facts(atom)))
+            facts = map(self._missing_fact, self.open_leaves(atom))
+            self._missing_of[atom] = list(dict.fromkeys(fact for fact in facts if fact))
         return self._missing_of[atom]
 
-    def _missing_facts(self, atom: str) -> Iterator[Missing]:
-        for leaf in self.open_leaves(atom):
-            if NS + "leftOpen" in self.finding_statuses(leaf) or self.value(leaf, "disputed"):
-                continue
-            if self.graph.types(leaf):  # a role that the case does not describe, or a parameter
-                yield Missing("", self._undescribed_named(leaf))
-                continue
-            predicate = self.value(leaf, "predicate")
-            if "Rechtsbegriff" in self.graph.types(predicate):
-                continue  # no fact would decide it: no rule within reach does
-            subject, about = self.value(leaf, "subject"), self.value(leaf, "object")
-            name, day = predicate.rsplit("/", 1)[-1], self.day_of_reference(leaf)
-            label = self.graph.text(predicate, LABEL, self.lang)
-            yield Missing(
-                predicate=name,
-                label=": ".join(part for part in (label, figures.ahead(self, leaf)) if part),
-                subject=self.party(subject),
-                object=self.party(about),
-                on=day,
-                fact=spell(self.evaluation.case, name, subject, about, day),
-                value=self.graph.one(predicate, "valueKind").removeprefix(NS),
-            )
+    def _missing_fact(self, leaf: str) -> Missing | None:
+        if leaf not in self._missing_at:
+            self._missing_at[leaf] = self._asked_for(leaf)
+        return self._missing_at[leaf]
+
+    def _asked_for(self, leaf: str) -> Missing | None:
+        """Return the fact that would answer an open proposition; none where a court left it open or none would."""
+        if NS + "leftOpen" in self.finding_statuses(leaf) or self.value(leaf, "disputed"):
+            return None
+        if self.graph.types(leaf):  # a role that the case does not describe, or a parameter
+            return Missing("", self._undescribed_named(leaf))
+        predicate = self.value(leaf, "predicate")
+        if "Rechtsbegriff" in self.graph.types(predicate):
+            return None  # no fact would decide it: no rule within reach does
+        subject, about = self.value(leaf, "subject"), self.value(leaf, "object")
+        name, day = predicate.rsplit("/", 1)[-1], self.day_of_reference(leaf)
+        label = self.graph.text(predicate, LABEL, self.lang)
+        return Missing(
+            predicate=name,
+            label=": ".join(part for part in (label, figures.ahead(self, leaf)) if part),
+            subject=self.party(subject),
+            object=self.party(about),
+            on=day,
+            fact=spell(self.evaluation.case, name, subject, about, day),
+            value=self.graph.one(predicate, "valueKind").removeprefix(NS),
+        )
 
     def _undescribed_named(self, leaf: str) -> str:
         """Name a role without a holder; a parameter without a value for the day, and the days for which it has one."""

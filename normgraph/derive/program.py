@@ -49,12 +49,14 @@ class Layout:
 class Program:
     """The steps that evaluate some rules and the triples that their queries read.
 
-    `questions` are the questions of law that the rules ask, `varying` the parts that differ with the answers,
-    `laid_out` the properties that nothing reads once the rules are laid out.
+    `predicates` are those that the rules ask for or conclude, `questions` the questions of law that the rules ask,
+    `varying` the parts that differ with the answers, `laid_out` the properties that nothing reads once the rules are
+    laid out.
     """
 
     steps: tuple[Step, ...]
     prepared: Prepared
+    predicates: tuple[str, ...]
     questions: tuple[str, ...]
     varying: frozenset[str]
     laid_out: frozenset[ox.NamedNode]
@@ -200,7 +202,8 @@ class RuleBase:
             varying = frozenset(wanted & self._varying)
             prepared = Prepared(self._triples(wanted))
             asked = tuple(sorted(questions))
-            self._programs[rules] = Program(steps, prepared, asked, varying, self._laid_out)
+            predicates = tuple(sorted(part for part in wanted if self.graph.objects(part, "perReferenceDate")))
+            self._programs[rules] = Program(steps, prepared, predicates, asked, varying, self._laid_out)
         return self._programs[rules]
 
     def _wanted(self, rules: tuple[str, ...], left_out: set[str]) -> set[str]:

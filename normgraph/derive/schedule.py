@@ -6,9 +6,10 @@ propositions last: the later something comes, the more of its like are ready by 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import yaml
 
@@ -27,18 +28,24 @@ class Query:
     stage: frozenset[str]
     when: str
 
-    @property
+    @cached_property
     def finds_conflicts(self) -> bool:
         """Whether the query says of propositions that they are contradicted."""
         return "ng:conflict true" in self.text.partition("WHERE")[0]
 
+    @cached_property
+    def gives_amounts(self) -> bool:
+        """Whether the query says of results or propositions which amount they have."""
+        return bool(re.search(r"ng:amount|\?property", self.text.partition("WHERE")[0]))
+
 
 @dataclass(frozen=True)
 class Step:
-    """Parts of rules that are evaluated together, and the queries that evaluate them."""
+    """Parts of rules that are evaluated together, the queries that evaluate them, and what those need amounts of."""
 
     parts: tuple[str, ...]
     queries: tuple[Query, ...]
+    amounts: dict[str, frozenset[str]]
 
 
 @cache
@@ -86,7 +93,13 @@ def schedule(needs: dict[str, set[str]], kinds: dict[str, frozenset[str]], wante
     steps = []
     while ready:
         parts = tuple(sorted(ready.pop(min(ready))))
-        steps.append(Step(parts, of_kinds(frozenset().union(*(kinds[part] for part in parts)))))
+        queries_ = of_kinds(frozenset().union(*(kinds[part] for part in parts)))
+        amounts = {
+            query.name: frozenset().union(*(needs.get(part, ()) for part in parts if kinds[part] & query.stage))
+            for query in queries_
+            if query.when == "amounts"
+        }
+        steps.append(Step(parts, queries_, amounts))
         for part in parts:
             for user in users[part]:
                 waits[user] -= 1

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
+from normgraph.derive.functions import interval
 from normgraph.derive.source import RuleGraph
 
 if TYPE_CHECKING:
@@ -39,13 +41,27 @@ def _day_after(day: str) -> str:
     return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 
+@cache
+def covering(first: str, last: str) -> str:
+    """Return a day, month or year that covers the days from the first to the last exactly, else both ends.
+
+    >>> covering("2009-07-01", "2009-07-31"), covering("2009-07-01", "2009-08-01"), covering("", "")
+    ('2009-07', '2009-07-01/2009-08-01', '')
+    """
+    for candidate in (first, first[:7], first[:4]):
+        if candidate and tuple(day.isoformat() for day in interval(candidate)) == (first, last):
+            return candidate
+    return f"{first}/{last}" if first else ""
+
+
 def unknown_amount(reader: Reader, term: str, focus: str) -> list[str]:
     """Return the parameter of a term that has none for its day; nothing where the day is not known either."""
+    asked = reader.graph.iris(term, "parameter")
+    if not asked:
+        return []
     result = reader.result(term, focus)
     days = reader.values(result, "uses")
-    if reader.known(result) or not days or not all(map(reader.known, days)):
-        return []
-    return reader.graph.iris(term, "parameter")
+    return [] if reader.known(result) or not days or not all(map(reader.known, days)) else asked
 
 
 def unknown_amounts(reader: Reader, rule: str, focus: str) -> list[str]:

@@ -10,7 +10,6 @@ from functools import cache, cached_property
 from normgraph.derive import figures, spans
 from normgraph.derive.compile import CASE_SCOPE, CONDITIONS, NO_DATE
 from normgraph.derive.evaluate import Evaluation
-from normgraph.derive.functions import interval
 from normgraph.derive.model import Lang, Step
 from normgraph.derive.program import RuleBase
 from normgraph.derive.source import LABEL, RDF_TYPE
@@ -96,11 +95,7 @@ class Reader(ABC):
 
     def span(self, thing: str) -> str:
         """Return a day, month or year that covers the interval of a thing exactly, else both ends."""
-        first, last = self.value(thing, "earliest"), self.value(thing, "latest")
-        for candidate in (first, first[:7], first[:4]):
-            if candidate and tuple(day.isoformat() for day in interval(candidate)) == (first, last):
-                return candidate
-        return f"{first}/{last}" if first else ""
+        return spans.covering(self.value(thing, "earliest"), self.value(thing, "latest"))
 
     def date_of(self, result: str, rule: str) -> str | None:
         """Return the day to which the conclusion of a rule belongs."""
@@ -324,19 +319,20 @@ class Reader(ABC):
                     yield from self._open_at_focus(attacker, self.value(attack, "focus"))
 
     def _open_at_focus(self, node: str, focus: str) -> tuple[str, ...]:
-        if (node, focus) not in self._open_at:
-            self._open_at[node, focus] = tuple(dict.fromkeys(self._open_parts(node, focus)))
-        return self._open_at[node, focus]
+        known = self._open_at.get((node, focus))
+        if known is None:
+            answered = self.value(self.result(node, focus), "rank") in ("2", "0")
+            known = () if answered else tuple(dict.fromkeys(self._open_parts(node, focus)))
+            self._open_at[node, focus] = known
+        return known
 
     def _open_parts(self, node: str, focus: str) -> Iterator[str]:
-        result = self.result(node, focus)
-        if self.value(result, "rank") in ("2", "0"):
-            return
         yield from self._undescribed(node, focus)
-        for used in self.values(result, "uses"):
+        by_member = bool(self.graph.iris(node, "each"))  # each item is looked at for its own member
+        for used in self.values(self.result(node, focus), "uses"):
             if self.value(used, "predicate") and self.value(used, "rank") == "1":
                 yield from self.open_leaves(used)
-            elif self.graph.iris(node, "each"):  # each item is looked at for its own member
+            elif by_member:
                 yield from self._open_at_focus(self.value(used, "node"), self.value(used, "focus"))
         for child in self.base.beside_members(node):
             yield from self._open_at_focus(child, focus)

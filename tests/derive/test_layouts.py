@@ -14,7 +14,9 @@ from normgraph.derive.compile import load
 from normgraph.derive.engine import OxigraphEngine
 from normgraph.derive.evaluate import _reach, evaluate
 from normgraph.derive.facts import case_triples
+from normgraph.derive.model import Options
 from normgraph.derive.program import MAX_LAYOUTS, Program, RuleBase
+from tests.derive import casefiles, test_household
 from tests.derive.casefiles import DATA
 from tests.derive.test_residence import TABLES
 from tests.derive.test_residence import case as residence
@@ -73,6 +75,37 @@ def test_discretion_with_a_kept_layout(base: RuleBase, table: str, row: int) -> 
     """Parts of a rule are found by their class, whatever it is: none may be left out of what a layout keeps."""
     case = read_case(yaml.safe_dump(rows(table, row), allow_unicode=True), "yaml")
     assert derive(case, rules=base).triples == derive(case, rules=base).triples == fresh(case)
+
+
+AMOUNTS = [pytest.param(base, 0, marks=pytest.mark.breadth) for base in test_household.TABLE["bases"]]
+
+
+class Unsparing(Options):
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        return ("amounts",)
+
+
+@pytest.mark.parametrize(("base", "spared"), [("d3", 32), *AMOUNTS])
+def test_queries_over_amounts_are_spared_only_where_there_are_none(base: str, spared: int) -> None:
+    """They ask what the parts they evaluate rest on: where none of it has an amount they cannot answer."""
+    facts = casefiles.founding(base) if base == "d3" else test_household.case({"base": base})
+    case = read_case(yaml.safe_dump(facts, allow_unicode=True), "yaml")
+    asked: list[str] = []
+
+    class Counting(OxigraphEngine):
+        def construct(self, query: str) -> list[ox.Triple]:
+            asked.append(query)
+            return super().construct(query)
+
+    def counted(options: Options) -> tuple[set[ox.Triple], int]:
+        asked.clear()
+        return set(evaluate(load(), case, engine=Counting, options=options).derived), len(asked)
+
+    counted(Options())  # laid out
+    (made, sparing), (as_well, unsparing) = counted(Options()), counted(Unsparing())
+    assert made == as_well
+    assert sparing + spared <= unsparing
 
 
 def test_a_layout_is_kept_for_each_engine() -> None:
