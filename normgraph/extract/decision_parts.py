@@ -16,7 +16,7 @@ _BARE_FILE = r"\d{1,6}/\d\d(?![\d/.])"
 _KIND = (
     r"(?:(?:[A-ZÄÖÜ][a-zäöüß]{1,30}-?){0,2}?(?:[Uu]rteil(?:e?[sn]?)?|[Bb]eschl(?:uss(?:es)?|uß|üsse[n]?|\.)|"
     r"[Gg]erichtsbescheid(?:e?s)?|[Ee]ntscheidung(?:en)?)(?!\w)"
-    r"|[UBG]\.(?=\s?v\.\s?\d)|Urt\.|Beschl\.?(?!\w)|Beschlu(?:ss|ß)|GB(?=\sv)|Entsch\.|[Vv]erfügung(?:en)?|Gutachten|[Bb]eschlüsse)"
+    r"|[UBG]\.(?=\s?v\.\s?\d)|Urt(?:\.|(?=\sv(?:om)?\s))|Beschl\.?(?!\w)|Beschlu(?:ss|ß)|GB(?=\sv)|Entsch\.|[Vv]erfügung(?:en)?|Gutachten|[Bb]eschlüsse)"
 )
 _LOCUS = {
     "volume": r"\s\d{1,3}(?:\s[\[(](?:19|20)\d\d[\])])?,?\s(?:S\.\s|Seiten?\s)?\d{1,4}",
@@ -83,7 +83,7 @@ _ENDINGS = words(
     stanz teil teils teile teilen
     schluss schlusses schluß schlüsse schlüssen scheid scheids eidung eidungen fügung fügungen
     achten richt richts richtes hof hofs hofes enat enats lenum lenums Der eue eutsches schrift iche sche scher sches
-    schen inger ekammer amer amen erster este estes esten
+    schen inger ekammer amer amen Urt eschl erster este estes esten
     """
 )
 _NO_ENDING = "".join(
@@ -100,7 +100,7 @@ _SMALL_NAMES = [name for name in reporters() if name[0].islower()]
 _SMALL = "".join(sorted({name[0] for name in _SMALL_NAMES}))
 _FIRST = (
     r"[A-ZÄÖÜ]|\d{1,2}\.\s?(?:\d|[JFMASOND])|\d\.K|\d{1,6}(?:/[\dS]|[a-z]?-V|-[IVX]+-|-\d{1,2}\s[A-Z]|[a-z]/\d|\)\s\d{1,3}\s[A-Z]|"
-    r"(?:[a-zZ]?\s[A-Z]|\s\(\d{1,2}\)\s[A-Z])[^/.]{0,70}+(?:[/.]\d|\.\s\d{1,4}\s))|"
+    r"(?:[a-zZ]?\s[A-Z]|\s\(\d{1,2}\)\s[A-Z])[^/.]{0,70}+(?:[/.]\d|\.\s\d{1,4}[\s/]))|"
     rf"{any_of(_SMALL_NAMES)}"
 )
 """How a part begins: with a capital, with the number of a day, a senate or a case, or with a small journal's name.
@@ -118,7 +118,7 @@ ATOM = re.compile(
 """A part and the sign before it: a pattern that begins with a set of signs is searched for three times as fast as one
 that looks behind at every letter."""
 GAP = re.compile(
-    r"(?:[\s,:(\[<–—=|-]|(?:vom|v\.|Az\.?:?|AZ\.?:?|Aktenzeichen:?|Rs\.?|Rechtssachen?|"
+    r"(?:[\s,:(\[<–—=|-]|(?:vom|v\.|v(?=\s\Z)|Az\.?:?|AZ\.?:?|Aktenzeichen:?|Rs\.?|Rechtssachen?|"
     r"verb\.\sRs\.|verbundenen|Nr\.|hat|in|im|dem|der|des|den|das|mit|und|u\.|sowie|zu|Verfahren|dessen|seinem|ihrem|"
     r"\d{1,2}\.(?=\s(?:(?:[Aa]uswärtig|groß|klein)en?\s|[A-Za-z]*[Ss]enat|[A-Za-z]*[Kk]ammer|(?:und|u\.|sowie)\s))|Erste[nrs]?|Zweite[nrs]?|Dritte[nrs]?|Große[nr]?|"
     r"[IVX]+\.|(?:Straf|Zivil|Beschwerde|Vollstreckungs|Jugend|Handels)?[Kk]ammer(?:\s\d{1,2})?>?|für\s[A-ZÄÖÜ][a-zäöüß]+sachen|(?:[Aa]uswärtig|groß|klein)en?|Die(?=\s\Z)|Vereinigten|"

@@ -39,7 +39,7 @@ _BY_NUMBER = (
     r"|\d{1,3}\s(?:Ob(?:A|S)?|Os|Ok)\s\d{1,4}/\d\d[a-z](?!\w)"
     # criminal senates: 3 Ss OWi 1/10, 1 OWi 4 SsBs 5/10, 2 St OLG Ss 1/10, 2 (6) SsRs 5/10, (2 B) 53 Ss-OWi 1/10 (3/10)
     r"|(?:(?<=\()\d{1,2}(?:\s[A-Z])?\)\s)?(?:I{1,3}-)?\d{1,3}[a-z]?\s(?:(?:OWi|OLG|Rb)\s\d{1,3}\s|St\sOLG\s|\(\d{1,2}\)\s)?"
-    r"(?:Ss|Ws|Ausl)[A-Za-z]{0,3}(?:[\s-](?:OWi|[BR][bs]|AR?))?(?:\s?\([A-Z][A-Za-z]{0,5}\))?\s"
+    r"(?:Ss|Ws|Ausl\.?)[A-Za-z]{0,3}(?:[\s-](?:OWi|[BR][bs]|AR?))?(?:\s?\([A-Z][A-Za-z]{0,5}\))?\s"
     rf"{_SERIALS}(?:\s\(\d{{1,4}}/\d\d\))?{_BEHIND_YEAR}"
     # criminal courts of first instance, with the prosecutor's number: 3 KLs 101 Js 53/18, 19 OWi 32 Js 67/07 (16/07)
     r"|\d{1,4}[a-z]?\s(?:OWi|KLs|Kls|Ks|Ls|Ds|Cs|Gs|Ns|BRs|StVK|AR)\s(?:jug\.?\s)?\d{1,4}\sU?Js\s\d{1,6}/\d\d(?!\d)"

@@ -209,10 +209,10 @@ _OPENED = re.compile(r"\d{1,2}(?:\s[A-Z])?\)")
 _SECOND = re.compile(r"Vz|\d{1,3}\s(?:Ss|HEs|AR)\s")
 """A number that stands behind the first and a dash: of a complaint about delay, or of the prosecutor."""
 _REST = re.compile(
-    r"(?:[-–]\d{1,5}(?![\d/.]\d))?(?:\s\((?:[a-z]{2,4}\.?\s)?(?:Volltext|Leits[aä]tz|L[sS]\b|Gründe|Kurzwiedergabe)[^()\n\d]{0,30}\))?"
+    r"(?:[-–]\d{1,5}(?![\d/.]\d)|\s[-–]\s\d{1,5}(?=\n))?(?:\s\((?:[a-z]{2,4}\.?\s)?(?:Volltext|Leits[aä]tz|L[sS]\b|Gründe|Kurzwiedergabe)[^()\n\d]{0,30}\))?"
 )
 """Behind the first page: the last one, and how much is printed there, (Leitsatz und Gründe)."""
-_RESTS = ("-", "–", " (")
+_RESTS = ("-", "–", " (", " -", " –")
 _STUCK_ECLI = re.compile(r"ECLI:DE:\w{2,13}:\d{4}:[\w.-]{0,30}\w")
 _FURTHER_NUMBER = re.compile(r"\s(?:und|u\.)\s(?:Nr\.\s)?(\d{1,6}/\d\d)(?![\w/.])")
 _OTHERS = re.compile(r",?\s(?:u\.?\s?a\.|ua\.)|\set\sal\.")
@@ -289,6 +289,9 @@ def _extend(text: str, ref: Reference, kind: str, gap_end: int, end: int) -> boo
         if same and ref.located:
             return False
     elif kind == "senate":
+        if ref.located and ref.court and ("\n" in gap or "|" in gap):  # the body, in a head
+            ref.end = end
+            return True
         if ref.located or ref.date:
             return False
     elif kind == "kind":

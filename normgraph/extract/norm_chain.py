@@ -62,9 +62,8 @@ class Chain:
             return None
         tail = Chain(self.text, on.end(), self.names)
         tail.article, tail.plural, tail.double = self.article, self.plural, True
-        bare = not parts.SECTION_WITH_UNIT.match(self.text, on.end())
         read = tail._section(on.end()) and tail._rest() and tail.law
-        return tail if read and not (bare and read.kind == "unknown") else None
+        return tail if read and (read.kind != "unknown" or parts.SECTION_WITH_UNIT.match(self.text, on.end())) else None
 
     def read(self) -> bool:
         """Read as far as the chain goes; False where the sign introduces no number."""
@@ -347,7 +346,8 @@ class Chain:
             return self.double or parts.unit(below)[0] == "absatz"
         if self.double:
             last = item.targets[-1].get(item.level, "")
-            return number > section or (not ranged and parts.leaps(item.level, last, number))
+            follows = last == str(number - 1) and not self.plural  # "Art. 1 Abs. 1, 2 XyG"
+            return (number > section and not follows) or (not ranged and parts.leaps(item.level, last, number))
         return number > section and number > 30
 
     def _another(self, item: Item, value: str, ranged: bool) -> None:

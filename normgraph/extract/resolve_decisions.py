@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from normgraph.extract import sentences
+from normgraph.extract import introduced_courts, sentences
 from normgraph.extract.courts import COURT, by_ecli, by_register, canonical, collected, has_body, is_named, reporters
 from normgraph.extract.model import Citation, DocumentContext
 from normgraph.extract.patterns import ANNOUNCED, iso_date
@@ -21,7 +21,10 @@ def completed(text: str, citations: list[Citation], document: DocumentContext) -
     by_number: dict[str, Citation] = {}
     days: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     previous: Citation | None = None
+    shorts = introduced_courts.by_kind(text, citations)
     for c in citations:
+        if c.court in shorts:
+            c = c._replace(court=shorts[c.court], via=f"{shorts[c.court]} ({c.court}) above")
         if c.court == "VerfGH" and (registered := by_register(c.file_number)):
             c = c._replace(court=registered, match="exact", via=f"register of {registered}", reason="")
         c = _court(text, c, previous, document) if is_named(c.court) or not c.court else _below(c, document)
@@ -52,7 +55,16 @@ def completed(text: str, citations: list[Citation], document: DocumentContext) -
             resolved.append(c)
         elif _in_reasons(text, c, document):  # a decision's own head does not cite it
             resolved.append(c._replace(reason=OWN))
-    return resolved
+    return [_named_later(c, by_number) for c in resolved]
+
+
+def _named_later(c: Citation, by_number: dict[str, Citation]) -> Citation:
+    """Name the court of a number that stands alone at the head of a page, if the text names it further on."""
+    named = by_number.get(c.file_number) if c.file_number and not c.court and c.match == "unresolved" else None
+    if named is None:
+        return c
+    via = _joined(c.via, f"{named.court} {named.date} {named.file_number} below")
+    return c._replace(court=named.court, date=c.date or named.date, match="resolved", via=via, reason="")
 
 
 def _dated_above(c: Citation, above: set[tuple[str, str]]) -> Citation:

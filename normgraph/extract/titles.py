@@ -115,6 +115,10 @@ _SHAPED_BEFORE = re.compile(
 )
 
 
+_RULES = re.compile(r"^\w{3,4}[PVGBD]O$")
+"""Rules of an examination, of a profession: "ABMPO § 7"."""
+
+
 def shaped_before(text: str, pos: int, not_laws: frozenset[str]) -> tuple[int, Hit] | None:
     """Return a law that no list has, at the beginning of its clause right before `pos`: `; VerglO § 3`.
 
@@ -125,7 +129,9 @@ def shaped_before(text: str, pos: int, not_laws: frozenset[str]) -> tuple[int, H
     if m is None:
         return None
     name, start, end = m["name"] or m["act"], *m.span("name" if m["name"] else "act")
-    short = m["act"] or not (sum(map(str.isupper, name)) < 2 or (name.isupper() and len(name) > 4))
+    short = m["act"] or not (
+        sum(map(str.isupper, name)) < 2 or (name.isupper() and len(name) > 4 and not _RULES.search(name))
+    )
     return (start, Hit(end, name, "unknown")) if short and name not in not_laws else None
 
 
