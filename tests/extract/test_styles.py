@@ -436,7 +436,7 @@ STYLES: list[tuple[int, str, list[str], str]] = [
      ["BayVGH|1989-05-08|VGH n. F. 42, 117; BayVBl 1990, 208"], "the new series of its collection"),
     (10, "BGB § 121\nABMPO § 7 Abs. 3", ["121 BGB", "7 abs-3 ABMPO"], "rules of an examination, in capitals"),
     (4, "Art. 1 Abs. 1, 2 XyG; Art. 1 Abs. 1, 4 XyG; Art. 1 Abs. 1, 2 Abs. 1 GG",
-     ["1 abs-1 XyG", "1 abs-2 XyG", "1 abs-1 XyG", "4 XyG", "1 abs-1 GG", "2 abs-1 GG"], "the next number is an Absatz"),
+     ["1 abs-1 XyG", "1 abs-2 XyG", "1 abs-1 XyG", "4 XyG", "1 abs-1 GG", "2 abs-1 GG"], "the next number: an Absatz"),
     (33, "VerfGH, Entscheidung vom 3.5.2019 - Vf. 15-VII-18", ["BayVerfGH|2019-05-03|Vf. 15-VII-18"], "its register"),
     (1, "§ 6.04 Nr. 1 BinSchStrO; §§ 1.03 und 6.05a RheinSchPV; § 5 Abs. 1, 2.50 Meter; § 10.12.2014",
      ["6.04 nr-1 BinSchStrO", "1.03 RheinSchPV", "6.05a RheinSchPV", "5 abs-1 RheinSchPV", "10 RheinSchPV"],
