@@ -50,6 +50,7 @@ BAD: list[Row] = [
         ["the file number I ZB 39/19 is of a later year than the day 2016-05-31"],
         "a number of a later year",
     ),
+    (lambda: rii(number="5 O 17/15"), 1, ["the file number 5 O 17/15 is none that the BGH gives"], "of another court"),
     (lambda: rii(gertyp="", date="", number=""), 1, ["no court, no date, no file number"], "nothing that names it"),
     (
         lambda: rii(ecli="ECLI:DE:BAG:2016:310516.B.9AZR1.15.0"),

@@ -73,6 +73,22 @@ def later(numbers: Iterable[str], date: str) -> list[str]:
     return [number for number in numbers if year and (m := _YEAR.search(number)) and is_later(m[1])]
 
 
+_FEDERAL = ("BVerfG", "BGH", "BVerwG", "BAG", "BSG", "BFH", "BPatG")
+_BELOW_BGH = re.compile(r"\d{1,3}[a-z]? (?:O|S|T|C|U|W|K|F|Ca|Sa|UF|WF|Wx) \d+/\d\d")
+
+
+def of_others(numbers: Iterable[str], court: str) -> list[str]:
+    """Return the file numbers that no senate of a federal court can have: they are of another court's register.
+
+    >>> of_others(["5 O 17/11", "1 C 17.08", "VI ZR 20/11"], "BGH"), of_others(["5 O 17/11"], "LG Köln")
+    (['5 O 17/11', '1 C 17.08'], [])
+    """
+    if court not in _FEDERAL:
+        return []
+    below = [number for number in numbers if court == "BGH" and _BELOW_BGH.fullmatch(number)]
+    return [number for number in numbers if number in below or courts.by_register(number) not in ("", court)]
+
+
 def checked(decision: Decision, text: str) -> tuple[Decision, str]:
     """Complete a decision by what its source's ECLI says, if that contradicts nothing; report what is missing or wrong.
 
@@ -95,6 +111,8 @@ def checked(decision: Decision, text: str) -> tuple[Decision, str]:
         problems.append(Problem(place, f"{unlikely}; it is kept, the law of that day is not taken as the one applied"))
     for number in later(decision.file_numbers, decision.date):
         problems.append(Problem(place, f"the file number {number} is of a later year than the day {decision.date}"))
+    for number in of_others(decision.file_numbers, decision.court):
+        problems.append(Problem(place, f"the file number {number} is none that the {decision.court} gives"))
     for before in decision.previous:
         wrong_day = days.implausible(before.date)
         if not wrong_day and decision.date and before.date > decision.date:
