@@ -68,9 +68,10 @@ bench-citations: .venv/installed-dev  ## needs the corpora; writes docs/norm-cit
 
 .PHONY: bench-large
 bench-large: .venv/installed-dev  ## all of federal law and DECISIONS generated decisions: an hour, 30 GB; needs the corpora
+	# DECISIONS=300000 MEAN=2500 (bytes of a document): ten million statements of citations
 	rm -rf build/large && mkdir -p build/large
 	$(BIN)/python bench/import_gii.py --keep build/large/store
-	$(BIN)/python bench/generate_decisions.py --count $(or $(DECISIONS),30000) build/large/decisions
+	$(BIN)/python bench/generate_decisions.py --count $(or $(DECISIONS),30000) --mean $(or $(MEAN),16000) build/large/decisions
 	$(BIN)/normgraph import decision build/large/decisions/site --store build/large/store
 	$(BIN)/python bench/stores.py --store build/large/store
 	$(BIN)/python bench/load.py --store build/large/store

@@ -1,12 +1,12 @@
 """Writes any number of decisions in rii-dok XML with known citations, as the publisher's site has them.
 
-    .venv/bin/python bench/generate_decisions.py DIR --count 1000 [--seed 1]
+    .venv/bin/python bench/generate_decisions.py DIR --count 1000 [--seed 1] [--mean 16000]
 
     DIR/site/rii-toc.xml          the table of contents
     DIR/site/docs/00/jb-*.zip     one zip for each decision, a thousand in a folder
     DIR/gold.jsonl                for each decision its metadata and its citations: marginal number, offset, targets
 
-The same seed and count give the same bytes. Decision number i depends on nothing but seed, count and i; it cites
+The same seed, count and mean length give the same bytes. Decision number i depends on nothing but these and i; it cites
 decisions of lower number only, which are older, a few of them very often (rank-frequency as by Zipf).
 """
 
@@ -134,10 +134,11 @@ _PARAGRAPH = """         <dl class="RspDL">
 
 @dataclass(frozen=True)
 class World:
-    """Which decisions there are: their number and the seed of all that is random in them."""
+    """Which decisions there are: their number, the seed of all that is random in them, their mean length in bytes."""
 
     count: int
     seed: int
+    mean: int = MEAN
 
     @lru_cache(maxsize=100_000)  # noqa: B019
     def cited(self, number: int) -> Cited:
@@ -156,7 +157,7 @@ class World:
         rng = random.Random(f"{self.seed} {number} text")
         draw = Draw(rng, lambda: self._earlier(rng, number))
         body, gold = [], []
-        length = min(max(rng.lognormvariate(0, 0.6) * 0.835 * MEAN - 1300, 600), 400_000)
+        length = min(max(rng.lognormvariate(0, 0.6) * 0.835 * self.mean - 1300, 600), 400_000)
         written = 0
         rn = 0
         while written < length:
@@ -242,13 +243,13 @@ def _style(draw: Draw, styles: tuple[tuple[Style, int], ...]) -> Style:
     return draw.rng.choices([style for style, _ in styles], [weight for _, weight in styles])[0]
 
 
-def documents(count: int, seed: int = 1) -> Iterator[tuple[str, bytes, dict[str, object]]]:
+def documents(count: int, seed: int = 1, mean: int = MEAN) -> Iterator[tuple[str, bytes, dict[str, object]]]:
     """Yield document number, XML and gold of each decision."""
-    world = World(count, seed)
+    world = World(count, seed, mean)
     return (world.document(number) for number in range(count))
 
 
-def write(folder: Path, count: int, seed: int = 1) -> int:
+def write(folder: Path, count: int, seed: int = 1, mean: int = MEAN) -> int:
     """Write decisions, table of contents and gold into a folder; returns the bytes of all documents."""
     total = 0
     site = folder / "site"
@@ -258,7 +259,7 @@ def write(folder: Path, count: int, seed: int = 1) -> int:
         (site / "rii-toc.xml").open("w", encoding="utf-8") as toc,
     ):
         toc.write("<?xml version='1.0' encoding='UTF-8'?>\n<items>\n")
-        for number, (doknr, data, known) in enumerate(documents(count, seed)):
+        for number, (doknr, data, known) in enumerate(documents(count, seed, mean)):
             below = site / "docs" / f"{number // 1000:02}"
             if number % 1000 == 0:
                 below.mkdir(parents=True, exist_ok=True)
@@ -289,8 +290,9 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--mean", type=int, default=MEAN, help="bytes of a document on average")
     given = parser.parse_args()
-    total = write(given.folder, given.count, given.seed)
+    total = write(given.folder, given.count, given.seed, given.mean)
     print(f"{given.count:,} decisions, {total / given.count:,.0f} bytes each")
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 import pyoxigraph as ox
 
@@ -20,7 +21,12 @@ FEW = 2_000_000
 _USES = "SELECT ?graph ?property (COUNT(*) AS ?n) { GRAPH ?graph { ?s ?property ?o } } GROUP BY ?graph ?property"
 _THINGS = "SELECT ?class (COUNT(*) AS ?n) { GRAPH ?graph { ?s a ?class } FILTER(ISIRI(?class)) } GROUP BY ?class"
 _GRAPHS = identifiers.iri("graph", "")
-_TYPE = term("rdf:type")
+_TYPE, _MATCH = term("rdf:type"), term("ng:matchType")
+CITATIONS = frozenset(term(name).value for name in ("ng:Normzitat", "ng:Entscheidungszitat"))
+
+Said: TypeAlias = Counter[tuple[str, str]]
+"""Of one thing, how often a property with an IRI as value is stated."""
+_Subject: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Triple
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,8 @@ class Statistics:
 class Counts:
     """How many statements a graph has gained and lost, by graph, property and class.
 
+    `citations` has what each of those has gained and lost of its kinds and match types.
+
     >>> counts = Counts()
     >>> graph = ox.NamedNode(identifiers.graph("statute", "bgb"))
     >>> counts.add(ox.Quad(ox.NamedNode("urn:s"), term("rdf:type"), term("ng:Gesetz"), graph), 1)
@@ -57,7 +65,8 @@ class Counts:
 
     def __init__(self) -> None:
         self.statements = 0
-        self._classes: Counter[str] = Counter()
+        self.classes: Counter[str] = Counter()
+        self.citations: defaultdict[_Subject, Said] = defaultdict(Counter)
         self._properties: Counter[str] = Counter()
         self._graphs: Counter[str] = Counter()
 
@@ -67,8 +76,12 @@ class Counts:
         self._properties[quad.predicate.value] += number
         if isinstance(quad.graph_name, ox.NamedNode):
             self._graphs[_kind(quad.graph_name.value)] += number
-        if quad.predicate == _TYPE and isinstance(quad.object, ox.NamedNode):
-            self._classes[quad.object.value] += number
+        if quad.predicate not in (_TYPE, _MATCH) or not isinstance(quad.object, ox.NamedNode):
+            return
+        if quad.predicate == _TYPE:
+            self.classes[quad.object.value] += number
+        if quad.predicate == _MATCH or quad.object.value in CITATIONS:
+            self.citations[quad.subject][quad.predicate.value, quad.object.value] += number
 
     def added_to(self, known: Statistics) -> Statistics:
         """Return the counts of a graph that had others before."""
@@ -80,7 +93,7 @@ class Counts:
 
         return Statistics(
             known.statements + self.statements,
-            changed(known.classes, self._classes),
+            changed(known.classes, self.classes),
             changed(known.properties, self._properties),
             changed(known.graphs, self._graphs),
         )

@@ -278,14 +278,14 @@ class Builder:
     def publish(self, quads: int | None = None, *, changed: Changed | None = None, copied: str = "") -> Path:
         """Make what was added the current generation, at once and completely; returns its directory.
 
-        `quads` is their number where the caller knows it: counting reads the whole store. Search index and
-        counts go with the generation; they are written from what `changed` tells, or anew. Of a graph `copied` from
-        elsewhere, in the state of this name, nothing else is kept.
+        `quads` is their number where the caller knows it. Search index and counts go with the generation, by what
+        `changed` tells, or anew. Of a graph `copied` from elsewhere, in the state of this name, nothing else is kept.
         """
-        from normgraph import search, statistics  # they read stores
+        from normgraph import figures, search, statistics  # they read stores
 
         with writing(self.directory):
-            count = len(self.store) if quads is None else quads
+            more = 0 if copied else figures.write(self.store, changed.counts if changed else None)
+            count = len(self.store) if quads is None else quads + more
             manifest = Manifest(SCHEMA_VERSION, count, time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), copied)
             self.store.flush()
             finished = self._work / "finished"

@@ -6,6 +6,7 @@ import pytest
 from normgraph import catalogue, identifiers, importing_history, snapshot, statistics, store
 from tests.history_samples import FEES, ONE, TWO, Repository, kmein, small_store
 from tests.ingest.gii_samples import law, section
+from tests.shared import figures_are_true
 
 KEPT = "Die Marke, die das Amt ausgibt, ist am Halsband zu tragen."
 
@@ -37,6 +38,7 @@ def told(directory, since="2020-01-01", until="2027-01-01"):
     for name in ("statement-in-two-graphs", "unit-without-label"):
         assert list(catalogue.run(graph, catalogue.get(name, "check"))) == []
     assert statistics.Statistics.read(store.current_generation(directory)) == statistics.count(graph)
+    assert figures_are_true(graph)
     return {row for row in rows if "/" not in row[0]}
 
 

@@ -28,6 +28,7 @@ from normgraph.graph.terms import term
 from normgraph.ingest import gii
 from normgraph.namespaces import prefixes
 from tests.ingest.gii_samples import law, section
+from tests.shared import figures_are_true
 
 FIRST, SECOND, THIRD = "2026-01-02", "2026-02-03", "2026-03-04"
 
@@ -58,6 +59,7 @@ def import_(source, directory):
     generation = store.current_generation(directory)
     assert store.Manifest.read(generation).quads == len(graph)
     assert statistics.Statistics.read(generation) == statistics.count(graph)
+    assert figures_are_true(graph)
     return report, graph
 
 
@@ -143,7 +145,7 @@ def test_citations_of_units_that_are_gone_do_not_lie(source, directory):
     cites = "SELECT ?target WHERE { <norm/bg/1/satz-1> eli:cites ?target }"
     assert ask(graph, cites) == [("norm/gkg/1/abs-2",)]
     changed = {quad.graph_name.value.rpartition("/")[2] for quad in before ^ set(graph)}
-    assert changed == {"gkg", "bg"}
+    assert changed == {"gkg", "bg", "statistics"}
     assert checks(graph) == []
 
 

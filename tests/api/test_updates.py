@@ -8,9 +8,10 @@ import pytest
 from httpx import Client
 from normgraph_api.settings import Settings
 
-from normgraph.store import Builder, current_generation
+from normgraph.store import Builder, current_generation, open_store
 from tests.api.conftest import serving
 from tests.api.problems import problem
+from tests.shared import figures_are_true
 
 ONE = "INSERT DATA { GRAPH <urn:g> { <urn:a> <urn:b> 'c' } }"
 
@@ -43,6 +44,17 @@ def test_the_next_query_sees_the_update(writable: Client, directory: Path) -> No
     assert count(writable) == 1
     assert current_generation(directory).name == "gen-2"
     assert not (directory / "work").exists()
+
+
+def test_figures_are_those_of_the_updated_graph(writable: Client, directory: Path) -> None:
+    ng = "https://w3id.org/normgraph/ns#"
+    for text in (
+        f"INSERT DATA {{ GRAPH <urn:g> {{ <urn:a> a <{ng}Gesetz> . <urn:b> a <{ng}Satz> , <{ng}Normzitat> }} }}",
+        f"DELETE DATA {{ GRAPH <urn:g> {{ <urn:a> a <{ng}Gesetz> }} }} ; INSERT DATA {{ <urn:c> a <{ng}Satz> }}",
+        "DROP ALL",
+    ):
+        assert update(writable, text).status_code == 204
+        assert figures_are_true(open_store(directory))
 
 
 REFUSED: list[tuple[str, dict[str, Any], int, str, str]] = [

@@ -14,6 +14,7 @@ import pytest
 
 from normgraph import assets, catalogue
 from normgraph.catalogue import Query
+from normgraph.graph.terms import term
 from normgraph.namespaces import prefixes
 
 HERE = Path(__file__).parent
@@ -84,6 +85,16 @@ def test_answer_on_known_data(query: Query) -> None:
     expected = (folder / "expected.csv").read_text("utf-8")
     assert list(csv.reader(io.StringIO(found.decode()))) == list(csv.reader(io.StringIO(expected)))
     assert len(expected.splitlines()) > 1, "an empty answer tests nothing"
+
+
+def test_unresolved_citations_of_all_documents() -> None:
+    store, query = ox.Store(), catalogue.get("unresolved-citations")
+    store.load(path=str(HERE / query.name / "data.trig"), format=ox.RdfFormat.TRIG)
+    rows = [(str(row["document"].value), str(row["verbatim"].value)) for row in catalogue.run(store, query)]
+    assert [verbatim for _, verbatim in rows] == ["§ 29 Abs. 1 Nr. 2 X"] * 2 + ["§ 9999 BGB", "§ 4 Unbekanntes"]
+    more = (ox.Quad(ox.NamedNode(f"urn:{n}"), term("ng:matchType"), term("ng:unresolved")) for n in range(2_000))
+    store.extend(more)
+    assert len(list(catalogue.run(store, query))) == 1_000
 
 
 def test_every_folder_is_a_query() -> None:
