@@ -66,9 +66,9 @@ bench-limits: .venv/installed-dev  ## of what the others measured last
 bench-citations: .venv/installed-dev  ## needs the corpora; writes docs/norm-citations.md
 	$(BIN)/python bench/norm_citations.py
 
+# With DECISIONS=300000 MEAN=2500 (bytes of a document): ten million statements of citations.
 .PHONY: bench-large
 bench-large: .venv/installed-dev  ## all of federal law and DECISIONS generated decisions: an hour, 30 GB; needs the corpora
-	# DECISIONS=300000 MEAN=2500 (bytes of a document): ten million statements of citations
 	rm -rf build/large && mkdir -p build/large
 	$(BIN)/python bench/import_gii.py --keep build/large/store
 	$(BIN)/python bench/generate_decisions.py --count $(or $(DECISIONS),30000) --mean $(or $(MEAN),16000) build/large/decisions

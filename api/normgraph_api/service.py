@@ -19,6 +19,7 @@ from normgraph.namespaces import prefixes
 from normgraph.worker import Refused, limits
 from normgraph.worker.pool import Answer, Limits, Pool
 from normgraph_api.indexing import Indexing
+from normgraph_api.kept import Kept
 from normgraph_api.problems import of_error
 from normgraph_api.settings import Settings
 
@@ -58,6 +59,7 @@ class Service:
         self.updates = Pool("normgraph.worker.update", self._directory, size=int(settings.writable), limits=bounds)
         self._pools = (self.queries, self.jobs, self.graph_jobs, self.updates)
         self.indexing = Indexing(settings)
+        self.pages = Kept(settings.page_bytes)
         self.vocabulary: dict[str, Any] | None = None
 
     async def __aenter__(self) -> Service:

@@ -29,10 +29,10 @@ class Settings(BaseSettings):
 
     `workers` counts the processes for queries, and as many for cases and citations; `seconds` is the time limit of a
     request, `answer_bytes` the cap of an answer, `memory_bytes` what one process may add to what it has at start.
-    A `store` named `sparql+http://…` is the endpoint there; its search index is kept below `cache` and looked
-    at again every `refresh_seconds`. A `writable` service takes SPARQL updates from
-    anyone who reaches it: for tests, never for the public. `log` says how the log is written: `json` has a line for
-    each request, without anything that names a person, a case or a query. `metrics` offers `/metrics`.
+    Rendered pages of things are kept up to `page_bytes`. A `store` named `sparql+http://…` is the endpoint there; its
+    search index is kept below `cache` and looked at again every `refresh_seconds`. A `writable` service takes SPARQL
+    updates from anyone who reaches it: for tests, never for the public. `log` says how the log is written: `json` has
+    a line for each request, without anything that names a person, a case or a query. `metrics` offers `/metrics`.
     """
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, env_ignore_empty=True, frozen=True, extra="forbid")
@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     query_bytes: Count = 1 << 20
     body_bytes: Count = 1 << 20
     body_seconds: Seconds = 30.0
+    page_bytes: Count = 32 << 20
     log: Literal["text", "json"] = "text"
     metrics: bool = True
     cache: Path = Field(default_factory=default_cache)

@@ -10,8 +10,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from normgraph import identifiers
+from normgraph.errors import StoreError
 from normgraph.store import before, current_generation
-from normgraph_api import negotiation, twins
+from normgraph_api import kept, negotiation, twins
 from normgraph_api.answers import respond
 from normgraph_api.freshness import unchanged, validators
 from normgraph_api.negotiation import DOCUMENTS, PAGE, MediaType
@@ -70,6 +71,8 @@ async def _thing_or_document(request: Request) -> Response:
     """Work on the path as it was sent: an IRI keeps its percent-encoding."""
     path = request.scope["raw_path"].decode("latin-1")
     iri, media_type = _split(path)
+    if media_type == PAGE and (known := _kept(request, iri, path)) is not None:
+        return known
     if media_type and await _exists(service(request), iri):
         return await _document(request, iri, path.rpartition(".")[0], media_type)
     if not await _exists(service(request), ROOT + path):
@@ -119,18 +122,33 @@ def _alternates(path: str) -> list[str]:
     return [f'<{path}.{document.format}>; rel="alternate"; type="{document.name}"' for document in DOCUMENTS]
 
 
-async def _document(request: Request, iri: str, path: str, media_type: MediaType) -> Response:
-    asked = service(request)
+def _kept(request: Request, iri: str, path: str) -> Response | None:
+    """Return the page where it was rendered before: no worker is asked, not even whether there is such a thing."""
+    try:
+        headers = _headers(request, iri, path.rpartition(".")[0], PAGE)
+    except StoreError:  # what asks for the thing tells it
+        return None
+    page = service(request).pages.get(kept.name(request, headers))
+    return page and (unchanged(request, headers) or page)
+
+
+def _headers(request: Request, iri: str, path: str, media_type: MediaType) -> dict[str, str]:
     links = [f'<{iri}>; rel="describes"', f'<{ROOT}{path}.{media_type.format}>; rel="canonical"', *_alternates(path)]
     if media_type == PAGE and iri.startswith(_NORMS):
         links.append(twins.alternate(f"/versions/{path.removeprefix('/id/norm/')}", twins.JSON))
-    headers = {"Link": ", ".join(links)}
     said = (spoken(request), request.url.query, today()) if media_type == PAGE else ()
-    headers |= validators(request, iri, media_type.format, *said)
+    return {"Link": ", ".join(links)} | validators(request, iri, media_type.format, *said)
+
+
+async def _document(request: Request, iri: str, path: str, media_type: MediaType) -> Response:
+    asked = service(request)
+    headers = _headers(request, iri, path, media_type)
     if (known := unchanged(request, headers)) is not None:
         return known
     if media_type == PAGE:
         template, values = await template_values(asked, iri, spoken(request), request.query_params)
-        return page(request, template, headers=headers, iri=iri, document=path, **values)
+        rendered = page(request, template, headers=headers, iri=iri, document=path, **values)
+        asked.pages.put(kept.name(request, headers), rendered)
+        return rendered
     text = page_query("description").bound({"thing": ox.NamedNode(iri)})
     return respond(await asked.query(text, triples=media_type.format), media_type, headers)
