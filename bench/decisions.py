@@ -1,12 +1,14 @@
 """Measures `normgraph import decision` on generated decisions and writes docs/benchmarks-decisions.md.
 
-    .venv/bin/python bench/decisions.py [--counts 1000 4000 16000] [--work DIR]
+    .venv/bin/python bench/decisions.py [--counts 1000 4000 16000] [--ranked 300000] [--work DIR]
 
 For each count: decisions are generated, imported into a store with the shipped graph by a process of its own, compared
 with what is known of them, and imported again, unchanged. Memory is the sum of the proportional set sizes of that
 process and its children, sampled every half second. The CPU time of each stage is that of this process doing it for
 some hundred decisions, one stage after the other, and of `bulk_load` for the lines that came out; so shares hold
-however busy the machine is. The page is written when all counts are done: an interrupted run leaves it as it was.
+however busy the machine is. Ranks are computed once, of `--ranked` decisions and as many citations between them as
+make ten million of 300,000: some two minutes of CPU whatever the counts, so a small trial asks for fewer. The page is
+written when all counts are done: an interrupted run leaves it as it was.
 """
 
 from __future__ import annotations
@@ -43,7 +45,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "benchmarks-decisions.md"
 SAMPLE = 500
 RANKED, EDGES = 300_000, 10_000_000
-"""Decisions and citations between them for the ranks alone."""
+"""Decisions and citations between them for the ranks alone, unless told; fewer have as many each."""
 
 
 def one(source: str, directory: str) -> None:
@@ -55,17 +57,22 @@ def one(source: str, directory: str) -> None:
     print(json.dumps({**said, "seconds": done.seconds, "stages": done.stages, "main": main, "workers": workers}))
 
 
-def ranks() -> None:
+def ranks(decisions: int) -> None:
     """Compute ranks from edges made up in this process, the cited ones older and few of them very often cited."""
     draw, name = random.Random(1), "https://w3id.org/normgraph/id/decision/bgh/2016-05-03/xii-zb-{}-16".format
 
     def edges() -> Iterator[tuple[str, str]]:
-        for _ in range(EDGES):
-            citing = draw.randrange(1, RANKED)
+        for _ in range(edges_of(decisions)):
+            citing = draw.randrange(1, decisions)
             yield name(citing), name(int(citing * draw.random() ** 3))
 
-    cohorts = {name(number): ("2016", "federal", "ordinary") for number in range(RANKED)}
+    cohorts = {name(number): ("2016", "federal", "ordinary") for number in range(decisions)}
     print(json.dumps({"ranked": sum(1 for _ in rank.compute(list(cohorts), edges(), cohorts))}))
+
+
+def edges_of(decisions: int) -> int:
+    """Return how many citations there are between decisions."""
+    return EDGES * decisions // RANKED
 
 
 def measure(source: Path, directory: Path) -> dict[str, Any]:
@@ -167,10 +174,15 @@ def text(rows: list[dict[str, Any]], spent: dict[str, float], ranked: dict[str, 
         ]
     points = {"import": [(row["count"], row["main"] + row["workers"]) for row in rows]}
     picture = page.draw("decisions", "decisions", "CPU time of an import, s", points)
+    if rows[1:]:
+        lines += [
+            f"- Growth: CPU time grows with the number of decisions to the power of "
+            f"{page.exponent(points['import']):.2f}, wall time to that of "
+            f"{page.exponent((row['count'], row['seconds']) for row in rows):.2f}."
+        ]
     lines += [
-        f"- Growth: CPU time grows with the number of decisions to the power of {page.exponent(points['import']):.2f}, "
-        f"wall time to that of {page.exponent((row['count'], row['seconds']) for row in rows):.2f}.",
-        f"- Ranks alone, {RANKED:,} decisions and {EDGES:,} made-up edges between them: {ranked['cpu']:.0f} s of CPU, "
+        f"- Ranks alone, {ranked['of']:,} decisions and {edges_of(ranked['of']):,} made-up edges between them: "
+        f"{ranked['cpu']:.0f} s of CPU, "
         f"{ranked['peak'] / 2**20:.0f} MB.",
         "",
         picture,
@@ -183,13 +195,14 @@ def main() -> None:
     parser.add_argument("--counts", nargs="+", type=int, default=[1_000, 4_000, 16_000])
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "bench-decisions")
     parser.add_argument("--one", nargs=2)
-    parser.add_argument("--ranks", action="store_true")
+    parser.add_argument("--ranked", type=int, default=RANKED)
+    parser.add_argument("--ranks", type=int)
     given = parser.parse_args()
     if given.one:
         one(*given.one)
         return
     if given.ranks:
-        ranks()
+        ranks(given.ranks)
         return
     shutil.rmtree(given.work, ignore_errors=True)
     base = given.work / "base"
@@ -202,7 +215,7 @@ def main() -> None:
         rows.append(run(count, given.work, base))
         print(json.dumps(rows[-1]), flush=True)
     finished = given.work / PAGE.name
-    ranked = process(__file__, "--ranks")
+    ranked = process(__file__, "--ranks", str(given.ranked)) | {"of": given.ranked}
     page.keep("decisions", {"rows": rows, "stages": spent, "ranks": ranked})
     finished.write_text(text(rows, spent, ranked), "utf-8")
     shutil.move(finished, PAGE)

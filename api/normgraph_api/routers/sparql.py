@@ -5,12 +5,13 @@ Without a dataset in request or query, the default graph is the union of all gra
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request
+from fastapi.routing import APIRoute
 from starlette.responses import Response
 
 from normgraph_api import negotiation, twins
@@ -21,7 +22,16 @@ from normgraph_api.routers import editor
 from normgraph_api.service import service
 from normgraph_api.web import ROOT
 
-router = APIRouter(tags=["SPARQL"])
+
+class Direct(APIRoute):
+    """A route whose function takes the request alone, reads it itself and gives a response: it is called as it is."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return the function."""
+        return self.endpoint
+
+
+router = APIRouter(tags=["SPARQL"], route_class=Direct)
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
