@@ -90,7 +90,7 @@ def test_a_changed_law_replaces_only_its_own_graph(source, directory):
     after = graphs(directory)
     assert (report.laws, report.unchanged, report.resolved) == (1, 3, 1)
     changed = {name for name in after if after[name] != before.get(name)}
-    assert changed == {"graph/statute/bg", "graph/history/gii/bg"}
+    assert changed == {"graph/statute/bg", "graph/history/gii/bg", "graph/statistics"}
     assert store.Manifest.read(store.current_generation(directory)).quads == len(store.open_store(directory))
 
 

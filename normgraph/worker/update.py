@@ -24,6 +24,8 @@ def seal() -> None:
 
 def start(argument: dict[str, Any]) -> Handler:
     """Return the handler for the store at `argument["store"]`."""
+    from normgraph import figures, search  # noqa: F401  # what publishes needs them: not in the time of a request
+
     directory, prefixes = Path(argument["store"]), argument["prefixes"]
 
     def handle(request: dict[str, Any], out: BinaryIO) -> dict[str, Any]:
