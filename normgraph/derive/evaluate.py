@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Iterable, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 import pyoxigraph as ox
 
@@ -42,7 +42,7 @@ class Evaluation:
     """A case evaluated: what was given, what was made of it, and the worlds (IRI → readings chosen) that count.
 
     What depends on no reading is evaluated once, in the world without a choice. Of the parts that do depend on one
-    (`varying`), what the `passed` worlds say does not count.
+    (`varying`), what the `passed` worlds say does not count. `on_demand` makes what no reason needs, only the graph.
     """
 
     given: tuple[ox.Triple, ...]
@@ -50,8 +50,9 @@ class Evaluation:
     worlds: dict[str, tuple[str, ...]]
     case: str
     layout: Layout
-    passed: frozenset[str] = frozenset()
-    varying: frozenset[str] = frozenset()
+    passed: frozenset[str]
+    varying: frozenset[str]
+    on_demand: Callable[[], list[ox.Triple]] = field(repr=False, compare=False)
 
     def said(self) -> Said:
         """Return what the case and its results say, without what worlds say that do not count."""
@@ -64,8 +65,9 @@ class Evaluation:
     @cached_property
     def derived(self) -> tuple[ox.Triple, ...]:
         """What was derived, without what worlds say that do not count."""
-        left_out = passed_by(said(self.made), self.passed, self.varying) if self.passed else set()
-        return tuple(t for t in self.made if _name(t.subject) not in left_out)
+        made = dict.fromkeys((*self.made, *self.on_demand()))
+        left_out = passed_by(said(made), self.passed, self.varying) if self.passed else set()
+        return tuple(t for t in made if _name(t.subject) not in left_out)
 
 
 def _name(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
@@ -198,8 +200,9 @@ class _Run:
     ) -> Evaluation:
         """Draw the conclusions of some worlds and pass the others by."""
         self._stage("world", list(worlds))
-        made = tuple(self._made)
-        return Evaluation(self._given, made, worlds, case.iri, self._layout, frozenset(passed), self._varying)
+        made, without = tuple(self._made), frozenset(passed)
+        on_demand = partial(self._construct, of_kinds(frozenset({"graph"})))
+        return Evaluation(self._given, made, worlds, case.iri, self._layout, without, self._varying, on_demand)
 
     def _stage(self, stage: str, agenda: list[str]) -> list[ox.Triple]:
         self._engine.set_agenda(agenda)

@@ -149,8 +149,9 @@ def _stages(base: RuleBase, program: Program) -> Iterator[tuple[str, str, tuple[
     for step in program.steps:
         yield from _of_kinds(base, step.queries, step.parts)
     counted = "?context ng:case $this" + (" . ?context ng:choice ?chosen" if choices else "")
-    for title, text, none in _of_kinds(base, of_kinds(frozenset(["world"])), (), staged=True):
-        yield title, text.replace("ng:agenda ng:current ?context", counted), none
+    for stage in ("world", "graph"):
+        for title, text, none in _of_kinds(base, of_kinds(frozenset([stage])), (), staged=True):
+            yield title, text.replace("ng:agenda ng:current ?context", counted), none
     yield "what holds in every world, as a triple", _PREFIXES + _CONCLUSION, ()
 
 

@@ -106,7 +106,7 @@ def test_every_kind_of_part_has_a_query() -> None:
     kinds = {kind for part in load().kinds.values() for kind in part}
     relations = {relation.removeprefix(NS) for relation in load().graph.of_type("Relation")}
     assert relations <= stages  # a relation says what is compared, and so which query compares it
-    assert stages <= kinds | {"focus", "ground", "found", "question", "world", *CONDITIONS, *TERMS, *relations}
+    assert stages <= kinds | {"focus", "ground", "found", "question", "world", "graph", *CONDITIONS, *TERMS, *relations}
 
 
 BANNED = ("BNODE(", "xsd:date(", "xsd:decimal(", "NOW(", "RAND(", "UUID(", "YEAR(", "MONTH(", "DAY(")
