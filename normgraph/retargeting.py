@@ -125,12 +125,14 @@ def numbers(path: Path) -> Numbers:
     [('abs', '1'), ('nr', '2'), ('bst', 'a'), ('dbst', 'bb')]
     >>> numbers(("4", "abs-5", "satz-1", "nr-6b", "satz-3")).steps()
     [('abs', '5'), ('satz', '1'), ('nr', '6b'), ('satz', '3')]
+    >>> numbers(("anlage", "teil-b", "nr-15-3")).steps()
+    [('teil', 'b'), ('nr', '15-3')]
     """
     told: dict[str, str] = {}
     for segment in path[1:]:
         level, _, number = segment.partition("-")
         name = _LEVELS.get(level)
-        if name == "satz" and not told.keys().isdisjoint(("nummer", "buchstabe")):
+        if level == "teil" or (name == "satz" and not told.keys().isdisjoint(("nummer", "buchstabe"))):
             told["units"] = "/".join(unit for unit in path[1:] if not unit.startswith("par-"))
         elif name:
             told[name] = f"{told[name]} {number}" if level == "dbst" and name in told else number

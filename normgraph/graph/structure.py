@@ -16,7 +16,9 @@ Match = Literal["exact", "resolved", "ambiguous", "unresolved"]
 _SPAN = re.compile(r"(\d+)[a-z]* bis (\d+)[a-z]*")
 _LONGEST_SPAN = 2000
 _PRINTED = {"abs": "Abs.", "satz": "Satz", "hs": "Hs.", "nr": "Nr.", "bst": "Buchst.", "dbst": "Doppelbuchst."}
+_PRINTED |= {"teil": "Teil"}
 _PASSED_OVER = {
+    "teil": frozenset[str](),
     "abs": frozenset[str](),
     "satz": frozenset({"abs"}),
     "hs": frozenset({"abs", "satz"}),
@@ -31,6 +33,7 @@ _ITEMS = ("nr-", "bst-", "dbst-")
 _ANNEXES = ("anlage", "anhang")
 NO_UNIT = "is no unit"
 ROWS = "in the table; its rows are no units"
+PARTS = "its parts are no units"
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +219,8 @@ class Structure:
                 return Resolution(path, "resolved", "half-sentences of this item are not told apart")
             if not fitting and kind in ("nr", "bst", "dbst") and (table := self.table(path)):
                 return Resolution(table, "resolved", ROWS)
+            if not fitting and kind == "teil":  # a number below it counts anew in each part
+                return Resolution(path, "resolved", PARTS)
             if not fitting and path in self.repealed:
                 return Resolution(path, "resolved", "repealed: what stood below is not known")
             if not fitting:

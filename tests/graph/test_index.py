@@ -81,6 +81,12 @@ ROWS = [
     ({"section": "4"}, "3-bis-5", "exact", "inside a range of repealed sections"),
     ({"section": "7", "absatz": "3"}, "7/abs-2-bis-4", "exact", "inside a range of repealed Absätze"),
     ({"section": "9", "paragraph": "8"}, "9/par-8", "exact", "a section of an article"),
+    (
+        {"section": "Anlage 3", "nummer": "1", "units": "teil-B/nr-1"},
+        "anlage-3",
+        "resolved",
+        "a part that is no unit: its items are not told apart",
+    ),
     ({"section": "IX", "paragraph": "8"}, "9/par-8", "exact", "an article by a Roman numeral"),
     ({"section": "X", "paragraph": "8"}, None, "unresolved", "that there is not"),
     ({"section": "8"}, "9/par-8", "exact", "a section that only one article has"),
