@@ -132,7 +132,7 @@ class Resolver:
             return Found("?", _none("a section of a law that is not named here"), "unnamed")
         found = self.within(own, part, "federal")
         if found.unit.match == "unresolved":
-            if part.inherited:
+            if part.inherited and self.stays(part, chain):
                 inner = self.inner(replace(part, numbers=part.numbers[part.inherited :]))
                 if inner.path:
                     return Found(own, inner, "federal")
@@ -141,13 +141,16 @@ class Resolver:
 
     def printed(self, part: Part) -> Found:
         """Resolve a reference in an annex that prints a law or an agreement: to a section of that one."""
-        if part.numbers[0][0] == "paragraph" and part.grouped < 0:
-            inner = replace(numbers_of(part.numbers), section=self.section.path[0], paragraph=part.numbers[0][1])
-            unit = self.index.find(self.statute.slug, inner)
-            if unit.path:
-                return Found(self.statute.slug, unit, "federal")
+        own, (level, number) = self.statute.slug, part.numbers[0]
+        if level == "paragraph" and part.grouped < 0:
+            ends = [(*self.section.path, f"par-{slug(end)}") for end in number.split("-")]
+            if all(self.index.has(own, end) for end in ends):
+                if len(part.numbers) > 1:
+                    return Found(own, self.index.find(own, numbers_of(part.numbers[1:]), below=ends[0]), "federal")
+                several = self.index.between(own, ends[0], ends[-1])
+                return Found(own, Resolution(ends[0], "exact", candidates=several), "federal")
         elif "".join(self.place(part.start)[1:2]).startswith("par-") and (unit := self.inner(part)).path:
-            return Found(self.statute.slug, unit, "federal")
+            return Found(own, unit, "federal")
         return Found("?", _none("a unit of the document that is printed here"), "document")
 
     def fits(self, part: Part) -> bool:
@@ -295,6 +298,8 @@ class Resolver:
         own = self.statute.slug
         if part.grouped == 0:
             return Found(own, _none("an item of an annex or of a part that is not a unit"), "annex")
+        if pattern.AMOUNT.match(self.section.text, part.end):
+            return Found("?", _none("a unit of the law whose amounts are announced"), "unnamed")
         if (led := self.led(part, chain)) is not None:
             return led
         inner = self.inner(part)

@@ -46,6 +46,9 @@ _ONLY_CITES = re.compile(
     r"|Artikel|de[rs])\b)*"
 )
 """Before what is amended: nothing else than references; else some other noun is what is replaced or repealed."""
+_PUBLISHED = re.compile(r"\svom\s\d{1,2}\.\s\w+\s\d{4}(?:\s\((?:[BR]GBl|BAnz)[^()]{0,90}\))?")
+"""The day of an act named, and where it is printed."""
+_STOP = re.compile(r"[.;]")
 _SENTENCE = re.compile(r"\.\s+(?=[A-ZÄÖÜ§(]|$)|;")
 _VERB = re.compile(r"\b(?:gilt|gelten|ist|sind|finde[tn])\b")
 _REFERENCE = re.compile(r"§|\bArt(?:\.|ikels?)\s\d|\bAbs(?:\.|atz|ätze)|\bS[aä]tze?s?\s\d|\b(?:Nummern?|Nr\.)\s\d")
@@ -74,6 +77,9 @@ def relation(text: str, start: int, end: int) -> str:
     >>> relation("Nach § 5 haftet er.", 5, 8), relation("§ 5 ist nicht anzuwenden.", 0, 3)
     ('plain', 'Ausnahme')
     """
+    published = _PUBLISHED.sub(lambda match: _STOP.sub(" ", match[0]), text[end : end + 300])
+    if published != text[end : end + 300]:  # the stops of a date and of the gazette end no sentence
+        text, start, end = text[max(0, start - 200) : end] + published, min(start, 200), min(start, 200) + end - start
     before = text[max(0, start - 160) : start]
     clause = _SENTENCE.split(before)[-1]
     line, amended = clause.rpartition("\n")[2], _AMENDED.match(text, end, end + 260)

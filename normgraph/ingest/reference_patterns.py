@@ -204,3 +204,5 @@ UNKNOWN_SIGN = re.compile(r"\s+(?:VO\s+)?[A-ZÄÖÜ][\w-]*[A-ZÄÖÜ][\w-]*\b")
 OWN_END = re.compile(r"\s+(?:tritt|treten)\s|[^.;,\n]{0,30}\s(?:zur|zum)\s")
 """After a section or annex: it takes effect or ends with this statute; the annex is to something else that is named."""
 ITEM_HEAD = re.compile(r"\n\s*(?:\d+[a-z]?\.|[a-z]{1,2}\)|[-–])\s+$")
+AMOUNT = re.compile(r"\svon\s[\d ]{1,9}(?:,\d\d)?\s(?:Euro\s)?auf\s\d")
+"""After a lower unit: the amount that it has in the law named above, and the new one."""

@@ -20,6 +20,7 @@ _NUMBERS = re.compile(r"(\d+[a-z]{0,2})\.?\s*(bis|und|u\.|-|–)\s*(\d+[a-z]{0,2
 _LETTER = re.compile(r"\(?([a-zA-Z])[.)]\)?")
 _LETTERS = re.compile(r"([a-z])\)?\s*(bis|und|u\.|-|–)\s*([a-z])\)")
 _DOUBLE = re.compile(r"\(?(?P<all>([a-z])\2{1,3}|[a-z]{2,3})[.)]\)?")
+_ITEM_LINE = re.compile(r"(\d{1,3})\.\s")
 _SECTION_LINE = re.compile(r"^§ (\d+[a-z]?)$", re.MULTILINE)
 _HEADING_LINE = re.compile(r"\n(?!\()[^\n]{1,200}(?<![.:;,])\n")
 """The heading of a section that is printed in an annex, on the line below its number."""
@@ -237,6 +238,9 @@ class _Builder:
     def begins_absatz(self, mark: Mark) -> bool:
         """Tell a new unnumbered Absatz from the rest of a sentence that a list, table or formula interrupted."""
         before = self.text[: mark.start].rstrip()
+        item = _ITEM_LINE.match(self.text, mark.start)
+        if item and re.search(rf"^{int(item[1]) - 1}\.\s", before, re.MULTILINE):
+            return False  # a list goes on
         return (
             mark.kind == "paragraph" and before.endswith((".", ")", "“", '"')) and not self.text[mark.start].islower()
         )
@@ -296,7 +300,8 @@ class _Builder:
         for mark in marks:
             if not start <= mark.start < end:
                 continue
-            rows = table_lists.items(self.text, mark) if mark.kind == "table" and not self.annex else None
+            before = self.label_before(mark.start)
+            rows = table_lists.items(self.text, mark, before) if mark.kind == "table" and not self.annex else None
             if mark.kind == "table" and rows is None:
                 tables += 1
                 self.add((*path, f"tab-{tables}"), Kind.TABELLE, str(tables), mark.start, mark.end)
@@ -313,10 +318,22 @@ class _Builder:
                     number = str(strokes)
                 self.item(item, kind, number, path)
 
+    def label_before(self, start: int) -> str:
+        """Return the number of the last unit before a place where that is an item, else nothing."""
+        last = next((unit for unit in reversed(self.units) if unit.end <= start and unit.kind in _SEGMENT), None)
+        return last.number if last and not self.text[last.end : start].strip() else ""
+
     def continued(self, items: list[Mark]) -> list[Mark]:
-        """Return the items of a list; one without a label that begins with a sentence goes on with the one before."""
+        """Return the items of a list; one without a label that begins with a sentence goes on with the one before.
+
+        One without a label that is nothing but a list has no place of its own: its items are those of the list.
+        """
         found: list[Mark] = []
         for item in items:
+            inner = item.of_kind("list", "table") if not item.label else []
+            if [(mark.kind, mark.start, mark.end) for mark in inner] == [("list", item.start, item.end)]:
+                found += self.continued(inner[0].children)
+                continue
             before = self.text[found[-1].start : found[-1].end] if found and found[-1].label else ""
             if not item.label and before.endswith(".") and self.text[item.start].isupper():
                 last = found.pop()

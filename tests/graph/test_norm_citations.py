@@ -80,6 +80,7 @@ ROWS = [
         "resolved",
         "the named law has no § 3",
     ),
+    ("<P>(1) Es steigt Absatz 1 von 3,05 auf 4,05 Euro.</P>", "", "unresolved", "amounts of another law are announced"),
     (
         "<P>(1) A.</P><P>(2) B.</P><P>(3) § 3 und Absatz 2 gelten.</P>",
         "xg/3|xg/2/abs-2",
@@ -98,6 +99,13 @@ def test_targets(content, targets, match):
 
 
 OTHERS = [
+    (
+        "<P>(1) A.</P><P>(2) Nach dem Bürgerlichen Gesetzbuch ja, entgegen § 77 oder Absatz 2 nicht.</P>",
+        {},
+        "bgb/77|bgb/77/abs-2",
+        "federal",
+        "what § 77 of the law named before has, though this section has an Absatz 2 too",
+    ),
     (
         "<P>§ 77 Abs. 2 Satz 3 des Bürgerlichen Gesetzbuchs gilt.</P>",
         {},
@@ -468,6 +476,9 @@ def test_a_version_from_before_a_law_is_of_an_older_one(year, match, scope, word
         ("Es gelten Abs. 2 und § 1 entsprechend.", "entsprechend"),
         ("Auf ihn ist § 1 Absatz 2 sinngemäß anzuwenden.", "entsprechend"),
         ("§ 1 findet entsprechende Anwendung.", "entsprechend"),
+        ("Es gilt § 1 der XyV vom 2. Mai 2003 (BGBl. I S. 9) entsprechend.", "entsprechend"),
+        ("§ 1 der XyV vom 2. Mai 2003 ist nicht anzuwenden.", "Ausnahme"),
+        ("Es gilt § 1. Am 2. Mai 2003 (BGBl. I S. 9) galt § 7 entsprechend.", "plain"),
         ("§ 1 gilt nicht für ihn.", "Ausnahme"),
         ("§ 1 ist nicht anzuwenden.", "Ausnahme"),
         ("§ 1 findet keine Anwendung.", "Ausnahme"),
@@ -563,12 +574,13 @@ PRINTED = (
 @pytest.mark.parametrize(
     ("content", "target", "why"),
     [
-        ("Nach Absatz 1 nicht.", "xg/anlage/par-1/abs-1", "an Absatz of the same section"),
-        ("Nach § 3 Absatz 1 nicht.", "xg/anlage/par-3/abs-1", "a section that the annex prints"),
+        ("Nach Absatz 1 nicht.", "xg/anlage-1/par-1/abs-1", "an Absatz of the same section"),
+        ("Nach § 3 Absatz 1 nicht.", "xg/anlage-1/par-3/abs-1", "a section that the annex prints"),
+        ("Nach den §§ 1 bis 3 nicht.", "xg/anlage-1/par-1 xg/anlage-1/par-3", "each section of a range"),
         ("Nach § 2 nicht.", "", "the annex prints no § 2, and that of the law is not meant"),
         ("Nach § 5 Absatz 2 des Bürgerlichen Gesetzbuchs.", "bgb/5/abs-2", "a law that is named"),
     ],
 )
 def test_a_law_that_an_annex_prints(content, target, why):
-    found = cited_in(PRINTED.format(content), label="Anlage")
+    found = cited_in(PRINTED.format(content), label="Anlage 1")
     assert ["/".join((one.statute, *one.target)) for one in found if one.match != "unresolved"] == target.split(), why

@@ -86,6 +86,22 @@ ROWS = [
         "satz-1/nr-2",
         "an item goes on with a sentence behind its own list",
     ),
+    (
+        "<P>Es gilt:" + items(("", items(("1.", "ja,"), ("2.", "nein.")))) + "</P>",
+        "satz-1 satz-1/nr-1 satz-1/nr-2",
+        "a list that stands alone in an item without a label",
+    ),
+    (
+        "<P>" + items(("1.", "Ja.")) + "</P><P>" + rows("2.|Nein. Nie.") + "</P><P>" + items(("3.", "Nie.")) + "</P>",
+        "satz-1 satz-1/nr-1 satz-1/nr-2 satz-1/nr-2/satz-1 satz-1/nr-2/satz-2 satz-1/nr-3",
+        "a list that goes on in a table and below it",
+    ),
+    (
+        "<P>" + rows("1.|Ist das Zeichen", "a)|rot oder", "b)|blau,", "so ruht es. Es gilt.", "2.|Nie.") + "</P>",
+        "satz-1 satz-1/nr-1 satz-1/nr-1/satz-1 satz-1/nr-1/satz-1/bst-a satz-1/nr-1/satz-1/bst-b satz-1/nr-1/satz-2 "
+        "satz-1/nr-2",
+        "what stands below the letters in a table goes on with their sentence",
+    ),
     ("<P>Es sind" + rows("1. Januar|2", "2. Januar|3") + "</P>", "satz-1 satz-1/tab-1", "days begin rows of a table"),
     ("<P>Es sind" + rows("1.|2", "3.|3") + "</P>", "satz-1 satz-1/tab-1", "rows that are not counted"),
     (
