@@ -149,8 +149,10 @@ class Resolver:
                     return Found(own, self.index.find(own, numbers_of(part.numbers[1:]), below=ends[0]), "federal")
                 several = self.index.between(own, ends[0], ends[-1])
                 return Found(own, Resolution(ends[0], "exact", candidates=several), "federal")
-        elif "".join(self.place(part.start)[1:2]).startswith("par-") and (unit := self.inner(part)).path:
-            return Found(own, unit, "federal")
+        elif "".join((place := self.place(part.start))[1:2]).startswith("par-") and not place[-1].startswith("tab-"):
+            unit = self.inner(part)
+            if unit.path and unit.path != self.section.path:
+                return Found(own, unit, "federal")
         return Found("?", _none("a unit of the document that is printed here"), "document")
 
     def fits(self, part: Part) -> bool:
@@ -336,7 +338,7 @@ class Resolver:
             ends = [one for one in self.chains if unit.start <= one.start and one.end <= lead]
             if not ends or references.bare(ends[-1].parts[-1]) or text[ends[-1].end : lead].strip(" ,:"):
                 continue
-            if not text[unit.start : ends[-1].start].endswith("entgegen "):
+            if not text[unit.start : ends[-1].start].endswith(("entgegen ", "in ", "nach ")):
                 continue
             last = ends[-1].parts[-1]
             rank = pattern.RANK[part.numbers[0][0]]
@@ -362,10 +364,13 @@ class Resolver:
         if level == "absatz" and (before := _HEADING.search(self.section.text, max(0, part.start - 20), part.start)):
             heading = (*self.section.path, f"nr-{before[1]}")  # "Nummer 2 Absatz 1" of an annex
             below = [heading] if self.section.kind is Kind.ANLAGE else below
-        for unit in below:
-            found = self.index.find(self.statute.slug, numbers, below=unit)
-            if found.match != "unresolved":
-                break
+        written = replace(numbers, units="/".join(f"{kind}-{number}" for kind, number in numbers.steps()))
+        ordered = level == "satz" and len(part.numbers) > 1 and not any("-" in number for _, number in part.numbers)
+        for sought in (written, numbers) if ordered else (numbers,):  # "Satz 1 Buchstabe a": of the sentence beside it
+            for unit in below:
+                found = self.index.find(self.statute.slug, sought, below=unit)
+                if found.match != "unresolved":
+                    return found
         return found
 
 

@@ -26,6 +26,7 @@ _INSIDE = tuple(")/.,;<>+=")
 """What follows a raised digit but never the number of a sentence."""
 _HEADED = re.compile(r"(\d{1,3}[a-z]{0,2}(?=\.\s)|\d{1,3}(?:\.\d{1,3})+(?=\.?\s))\.?\s+(?!bis\s)\S.{0,500}")
 _TITLED = re.compile(r"Nummer\s(\d{1,3}[a-z]?)")
+_POINTED = re.compile(r"\d{1,3}(?:\.\d{1,3})+\.?")
 _BLOCKS = {"P": "paragraph", "Title": "title", "Subtitle": "title", "Ident": "title", "table": "table", "TOC": "toc"}
 
 
@@ -260,11 +261,31 @@ def _inner(element: etree._Element) -> str:
 
 def _heading_number(element: etree._Element, kind: str) -> str:
     """Return the number of a heading: of a title, or of a paragraph all in bold ("14. Zulage für …"), or nothing."""
-    bold = element if kind == "title" else element[0] if kind == "paragraph" and len(element) == 1 else None
-    if bold is None:
+    if kind == "title":
+        words = " ".join(_inner(element).split())
+        match = _HEADED.fullmatch(words) or _TITLED.fullmatch(words)
+        return match[1] if match else ""
+    if kind != "paragraph" or len(element) != 1 or (element[0].tail or "").strip():
         return ""
-    if bold is not element and (bold.tag != "B" or (element.text or "").strip() or (bold.tail or "").strip()):
+    (only,) = element
+    spaced = only.tag == "SP" and _POINTED.fullmatch((element.text or "").strip())
+    listed = only.tag == "DL" and [part.tag for part in only] == ["DT", "DD"] and _bold(only[0]) and _bold(only[1])
+    if not (spaced or listed or _bold(element)) or (listed and (element.text or "").strip()):
         return ""
-    words = " ".join(_inner(bold).split())
-    match = _HEADED.fullmatch(words) or (_TITLED.fullmatch(words) if bold is element else None)
+    match = _HEADED.fullmatch(" ".join(" ".join(map(str, element.itertext())).split()))
     return match[1] if match else ""
+
+
+def _bold(element: etree._Element) -> bool:
+    """Say whether all that an element holds is printed in bold.
+
+    >>> _bold(etree.fromstring("<DD><LA><B>Ort</B></LA></DD>")), _bold(etree.fromstring("<P><B>Ort</B> und Zeit</P>"))
+    (True, False)
+    """
+    while len(element) == 1 and not (element.text or "").strip() and not (element[0].tail or "").strip():
+        (element,) = element
+        if element.tag == "B":
+            return True
+        if element.tag != "LA":
+            return False
+    return False

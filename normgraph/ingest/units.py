@@ -22,6 +22,7 @@ _LETTERS = re.compile(r"([a-z])\)?\s*(bis|und|u\.|-|–)\s*([a-z])\)")
 _DOUBLE = re.compile(r"\(?(?P<all>([a-z])\2{1,3}|[a-z]{2,3})[.)]\)?")
 _ITEM_LINE = re.compile(r"(\d{1,3})\.\s")
 _SECTION_LINE = re.compile(r"^§ (\d+[a-z]?)$", re.MULTILINE)
+_NUMBERED_LINE = re.compile(r"^1(?:\.1)?\.?\s+[A-ZÄÖÜ]", re.MULTILINE)
 _HEADING_LINE = re.compile(r"\n(?!\()[^\n]{1,200}(?<![.:;,])\n")
 """The heading of a section that is printed in an annex, on the line below its number."""
 _GROUP_LINE = re.compile(
@@ -180,7 +181,8 @@ class _Builder:
             gone_ = gone(self.text[body:end].strip())
             path = self.add((*base, f"par-{slug(line[1])}"), Kind.PARAGRAPH, line[1], start, end, gone_)
             if not gone_ and body < end:
-                self.below(path, list(self.absaetze(body, end, counted=True)), counted=True)
+                numbered = _NUMBERED_LINE.search(self.text, body, end)  # by plain text: its Absätze are not counted
+                self.below(path, list(self.absaetze(body, end, counted=numbered is None)), counted=True)
 
     def below(self, base: Path, parts: list[tuple[str, int, _Part]], counted: bool) -> None:
         """Add Absätze and sentences; those of an Absatz without a number only where they are `counted`."""

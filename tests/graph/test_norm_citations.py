@@ -80,6 +80,16 @@ ROWS = [
         "resolved",
         "the named law has no § 3",
     ),
+    (
+        "<P>Es gilt:"
+        + items(("a)", "A"), ("b)", "B."))
+        + "Es gilt auch:"
+        + items(("a)", "im Fall des Satzes 1 Buchstabe a."))
+        + "</P>",
+        "xg/2/satz-1/bst-a",
+        "resolved",
+        "an item of the other sentence",
+    ),
     ("<P>(1) Es steigt Absatz 1 von 3,05 auf 4,05 Euro.</P>", "", "unresolved", "amounts of another law are announced"),
     (
         "<P>(1) A.</P><P>(2) B.</P><P>(3) § 3 und Absatz 2 gelten.</P>",

@@ -172,6 +172,13 @@ HEADED = [
         "abs-1 abs-1/satz-1",
         "a span is no number",
     ),
+    (
+        "<P>" + items(("<B>1.1</B>", "<B>Amt</B>")) + "</P><P>(1) A.</P><P>1.1.1 <SP>Ort</SP></P><P>(1) B.</P>"
+        "<P>" + items(("2.", "<B>Kein</B> Amt")) + "</P>",
+        "nr-1-1 nr-1-1/abs-1 nr-1-1/abs-1/satz-1 nr-1-1-1 nr-1-1-1/abs-1 nr-1-1-1/abs-1/satz-1 "
+        "nr-1-1-1/abs-1/satz-1/nr-2",
+        "headings written as a list of one in bold, or spaced",
+    ),
     ("<P><B>1. Amt</B></P><P>(1) A.</P>", "abs-1 abs-1/satz-1", "one alone heads no series"),
     (
         "<P><B>1. Amt</B></P><P><B>1.1 Ort</B></P><P>A.</P>",
