@@ -131,7 +131,7 @@ def _reach(base: RuleBase, case: CaseDocument, triples: list[ox.Triple]) -> tupl
     held: dict[str, set[str]] = {}
     for subject, predicate, value in triples:
         if predicate.value in base.roles and _name(subject) == case.iri:
-            held.setdefault(_name(value), {NS + "es", NS + "jenes"}).add(predicate.value)
+            held.setdefault(_name(value), set()).add(predicate.value)
     stated: set[Asked] = set()
     findings = {finding: about for finding, about in said(triples).items() if NS + "predicate" in about}
     for about in findings.values():

@@ -146,9 +146,16 @@ class RuleBase:
             found[part] = set().union(*(found[need] for need in self.needs.get(part, ())))
             for asked in self.graph.iris(part, "asks"):
                 if not self.kinds[asked] & {"Rechtsbegriff"}:
-                    subject, about = ((self.graph.iris(part, end) or [NS + "fall"])[0] for end in ("subject", "object"))
-                    found[part].add((asked, subject, about))
+                    subjects, objects = (self._holders(part, end) for end in ("subject", "object"))
+                    found[part] |= {(asked, subject, about) for subject in subjects for about in objects}
         return found
+
+    def _holders(self, part: str, end: str) -> set[str]:
+        """Return the roles of those whom a part asks about: of a member of a group, the groups it is looked at for."""
+        role = (self.graph.iris(part, end) or [NS + "fall"])[0]
+        group = {NS + "es": "over", NS + "jenes": "outer"}.get(role)
+        scopes = self.graph.iris(part, "scope") if group else []
+        return {each for scope in scopes for each in self.graph.iris(scope, group)} if group else {role}
 
     @cached_property
     def _parties(self) -> dict[str, set[str]]:

@@ -25,15 +25,12 @@ from tests.derive.silence import (
 )
 
 DRAWS = [(base, number) for base, case in bases().items() for number in range(len(case["findings"]))]
-SAMPLED = DRAWS[7::180]
-"""A few removals in each run of the tests, all with `make breadth`: one takes a quarter of a second."""
-
-KNOWN = {
-    ("divorced", "anerkennungErklaert", "verfahrenssperre"),
-    ("divorced", "anerkennungErklaert", "zustimmungDerMutterEntfaellt"),
-}
-"""Base, finding removed, conclusion. On its day the rule is not in force yet and says nothing; when no day is known,
-its condition, which is not met, refutes."""
+SAMPLED = [
+    *DRAWS[7::180],
+    ("divorced", [f["predicate"] for f in bases()["divorced"]["findings"]].index("anerkennungErklaert")),
+]
+"""A few removals in each run of the tests, all with `make breadth`: one takes a quarter of a second. The last one asks of an old
+law what only the new one knows."""
 
 
 @cache
@@ -49,14 +46,14 @@ def settled_without(base: str, number: int) -> set[tuple[str, str, str]]:
 
 @pytest.mark.parametrize(("base", "number"), SAMPLED)
 def test_removing_a_finding_settles_nothing(base: str, number: int) -> None:
-    assert settled_without(base, number) <= KNOWN
+    assert settled_without(base, number) == set()
 
 
 @pytest.mark.breadth
 @pytest.mark.parametrize("base", bases())
 def test_removing_any_finding_settles_nothing(base: str) -> None:
     found = {each for number in range(len(bases()[base]["findings"])) for each in settled_without(base, number)}
-    assert found == {each for each in KNOWN if each[0] == base}
+    assert found == set()
 
 
 def test_burdens_and_closed_lists_are_the_exception(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,8 +95,7 @@ def test_facts_for_which_no_rule_asks_of_a_party_change_nothing(base: str, party
     ]
     assert len(more) > 500
     before, after = standing_of(base), standings(case | {"findings": [*case["findings"], *more]})
-    assert before.items() <= after.items()
-    assert {after[each][1] for each in after.keys() - before.keys()} <= {"open"}, "only opens what lies beneath a group"
+    assert before == after
 
 
 def _held(held: Any) -> set[str]:
