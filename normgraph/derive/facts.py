@@ -55,12 +55,20 @@ def _by_their_days(base: RuleBase, said: dict[str, dict[str, Any]], decided: str
         predicate = values.get(NS + "predicate")
         if predicate is None or base.graph.one(predicate.value, "perReferenceDate") == "true":
             continue
-        if base.graph.one(predicate.value, "manyValued") == "true":
+        if base.graph.one(predicate.value, "manyValued") == "true" and not base.graph.one(predicate.value, "aloneCode"):
             continue
         if NS + "on" in values:
             days[finding] = interval(values[NS + "on"].value)[0]
         parties = (str(values.get(NS + end, "")) for end in ("subject", "object"))
         about.setdefault((predicate.value, *parties), []).append(finding)
+
+    def replaces(later: str, earlier: str) -> bool:
+        """Return whether both cannot hold: many titles can be held at once, but none together with one cannot."""
+        predicate = said[later][NS + "predicate"].value
+        codes = {str(said[each].get(NS + "code", "")) for each in (later, earlier)}
+        alone = base.graph.objects(predicate, "aloneCode")
+        return base.graph.one(predicate, "manyValued") != "true" or bool(codes & set(map(str, alone)))
+
     passed, ahead = set[str](), set[str]()
     for findings in about.values():
         later = {f for f in findings if days.get(f, date.min) > horizon and not _is_prognosis(said[f])}
@@ -69,7 +77,7 @@ def _by_their_days(base: RuleBase, said: dict[str, dict[str, Any]], decided: str
         for finding in now:
             holder = said[finding].get(NS + "holder")
             others = [f for f in now if f in days and said[f].get(NS + "holder") == holder]
-            if finding in days and any(days[other] > days[finding] for other in others):
+            if finding in days and any(days[other] > days[finding] and replaces(other, finding) for other in others):
                 passed.add(finding)
     return passed, ahead
 

@@ -83,6 +83,18 @@ def test_of_another_title_nothing_is_said(title: str, told: str | None, why: str
     assert "titelZuErteilen" in found
 
 
+@pytest.mark.parametrize(("first", "then", "status"), [
+    ("sonstige-niederlassungserlaubnis", "keiner", "refuted"),
+    ("keiner", "sonstige-niederlassungserlaubnis", "established"),
+])  # fmt: skip
+def test_the_later_of_a_title_and_none_counts(first: str, then: str, status: str) -> None:
+    whole = case("partner", {"s.besitztTitel": None})
+    held = [stated("s.besitztTitel", code) | {"on": on} for code, on in ((first, "2019-01-01"), (then, "2020-01-01"))]
+    written = yaml.safe_dump(whole | {"findings": [*whole["findings"], *held]})
+    found = {result.predicate: result.status for result in derive(read_case(written, "yaml")).results}
+    assert found["titelZuErteilen"] == status
+
+
 def test_a_refusal_names_a_norm_of_the_title_applied_for() -> None:
     """§ 104c stands nearest by its one false condition, but is made for another title."""
     norms = {result.predicate: result.norm for result in derived("partner", {}).results}
