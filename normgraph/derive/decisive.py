@@ -39,7 +39,7 @@ class Decisive:
         met and defeated; else one that holds, then one that is open; last, in force or not, one made for what the case
         does not seek.
         Among equals it is the rule that came nearest to being met: the fewest of its conditions are false, then the
-        fewest open; then the first by name.
+        fewest open; then one that can be met at all comes before one that a gap keeps open; then the first by name.
         """
         reader = self._reader
         refuted = reader.value(atom, "rank") == "0"
@@ -51,9 +51,7 @@ class Decisive:
             key = (self.elsewhere(each), bool(reader.value(each, "silent")), against, standing)
             best.setdefault(key, []).append(each)
         first = best[min(best)]
-        return (
-            first[0] if len(first) == 1 else min(first, key=lambda each: (self._way(each), reader.value(each, "node")))
-        )
+        return first[0] if len(first) == 1 else min(first, key=self._nearness)
 
     def excludes(self, contribution: str, atom: str) -> bool:
         """Return whether a rule that holds speaks against a proposition."""
@@ -112,8 +110,18 @@ class Decisive:
         said = dict.fromkeys(reader.step(*place).says for place in found)
         return "; ".join([*said][:MOST]) + ("; …" if len(said) > MOST else "")
 
-    def _way(self, contribution: str) -> _Way:
-        return self._nearest(*self._condition(contribution), 2)[0]
+    def _nearness(self, contribution: str) -> tuple[_Way, bool, str]:
+        return (
+            self._nearest(*self._condition(contribution), 2)[0],
+            self._never_holds(contribution),
+            self._reader.value(contribution, "node"),
+        )
+
+    def _never_holds(self, contribution: str) -> bool:
+        """Return whether a rule only keeps its conclusion open: a gap that nothing settles limits it."""
+        graph = self._reader.graph
+        parts = self._together(self._condition(contribution)[0])
+        return any("Modelled" in graph.types(part) and not graph.iris(part, "operand") for part in parts)
 
     def _condition(self, contribution: str) -> _Place:
         reader = self._reader

@@ -29,8 +29,8 @@ SAMPLED = [
     *DRAWS[7::180],
     ("divorced", [f["predicate"] for f in bases()["divorced"]["findings"]].index("anerkennungErklaert")),
 ]
-"""A few removals in each run of the tests, all with `make breadth`: one takes a quarter of a second. The last one asks of an old
-law what only the new one knows."""
+"""A few removals in each run of the tests, all with `make breadth`: one takes a quarter of a second.
+The last one asks of an old law what only the new one knows."""
 
 
 @cache

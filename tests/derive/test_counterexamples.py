@@ -466,3 +466,13 @@ def test_what_one_member_lacks_is_missing_from_the_sum() -> None:
 def test_what_the_case_does_not_touch_is_not_answered() -> None:
     untouched = answer(changed("d2", {"prozesskostenhilfeBeantragt": None}))
     assert "prozesskostenhilfe" not in {r.predicate for r in untouched.results}
+
+
+@pytest.mark.parametrize(("case", "changes", "limited", "why"), [
+    ("d1", {}, True, "the authority has still to decide on a permit (line 10)"),
+    ("d1", {"widerspruchUeberAufenthaltserlaubnis": REFUTED}, False, "nothing to wait for"),
+    ("d2", {}, False, "the court of D2 refuses any limit (Rn. 33)"),
+])  # fmt: skip
+def test_the_limit_of_the_consequence_hangs_on_a_fact(case: str, changes: dict[str, Any], limited: bool, why: str) -> None:
+    found = result(answer(changed(case, changes)), "anspruchDuldung")
+    assert (found.status, found.rule, bool(found.limit)) == ("established", "D1-1", limited), why
