@@ -111,17 +111,11 @@ class Decisive:
         return "; ".join([*said][:MOST]) + ("; …" if len(said) > MOST else "")
 
     def _nearness(self, contribution: str) -> tuple[_Way, bool, str]:
-        return (
-            self._nearest(*self._condition(contribution), 2)[0],
-            self._never_holds(contribution),
-            self._reader.value(contribution, "node"),
-        )
-
-    def _never_holds(self, contribution: str) -> bool:
-        """Return whether a rule only keeps its conclusion open: a gap that nothing settles limits it."""
+        """Measure how near a rule came; what a gap keeps open that nothing settles cannot be met at all."""
         graph = self._reader.graph
-        parts = self._together(self._condition(contribution)[0])
-        return any("Modelled" in graph.types(part) and not graph.iris(part, "operand") for part in parts)
+        way, places = self._nearest(*self._condition(contribution), 2)
+        gaps = [node for node, _ in places if "Modelled" in graph.types(node) and not graph.iris(node, "operand")]
+        return way, bool(gaps), self._reader.value(contribution, "node")
 
     def _condition(self, contribution: str) -> _Place:
         reader = self._reader

@@ -473,6 +473,8 @@ def test_what_the_case_does_not_touch_is_not_answered() -> None:
     ("d1", {"widerspruchUeberAufenthaltserlaubnis": REFUTED}, False, "nothing to wait for"),
     ("d2", {}, False, "the court of D2 refuses any limit (Rn. 33)"),
 ])  # fmt: skip
-def test_the_limit_of_the_consequence_hangs_on_a_fact(case: str, changes: dict[str, Any], limited: bool, why: str) -> None:
+def test_the_limit_of_the_consequence_hangs_on_a_fact(
+    case: str, changes: dict[str, Any], limited: bool, why: str
+) -> None:
     found = result(answer(changed(case, changes)), "anspruchDuldung")
     assert (found.status, found.rule, bool(found.limit)) == ("established", "D1-1", limited), why

@@ -73,3 +73,20 @@ def test_number_of_sole_custody_until_2013(day: int, number: str) -> None:
     row = {"base": "unmarried", "men": "b", "day": datetime.date(2013, 5, day), "set": facts}
     (custody,) = (r for r in answer(case(row)).results if r.predicate == "alleinsorgeDerMutter")
     assert (custody.status, number in custody.norm) == ("established", True)
+
+
+def test_a_gap_heads_no_refutation() -> None:
+    """A husband at birth loses to the one who died before it, § 1593: adoption is a gap."""
+    facts = {
+        "beiGeburtVerheiratet a": False,
+        "todDesEhemanns a": datetime.date(2025, 10, 1),
+        "beiGeburtVerheiratet b": True,
+    }
+    facts |= {
+        "anerkennungErklaert a": False,
+        "anerkennungErklaert b": False,
+        "nichtVaterFestgestellt b": datetime.date(2026, 6, 1),
+    }
+    results = answer(case({"base": "acknowledged", "set": facts})).results
+    (lost,) = (r for r in results if (r.predicate, r.subject) == ("vaterschaft", "b"))
+    assert (lost.status, lost.rule) == ("refuted", "1592")
