@@ -29,9 +29,10 @@ def case(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def finding(said: str, value: Any) -> dict[str, Any]:
-    """A finding from `fact who` and a day, a country, true or false."""
+    """A finding from `fact who`, or `fact who>whom`, and a day, a country, true or false."""
     predicate, who = said.split(" ")
-    about = TABLE["objects"].get(predicate, "kind")
+    who, _, whom = who.partition(">")
+    about = whom or TABLE["objects"].get(predicate, "kind")
     found = {"predicate": predicate, "subject": who, **({"object": about} if about else {})}
     if isinstance(value, bool):
         return {**found, "status": "established" if value else "refuted"}
