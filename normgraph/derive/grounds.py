@@ -1,4 +1,4 @@
-"""What carries a rule beside its condition: an analogy, objections its authority rejects, factors of a weighing."""
+"""What carries a rule beside its condition: rules it attacks, an analogy, rejected objections, factors of a weighing."""
 
 from __future__ import annotations
 
@@ -45,10 +45,18 @@ def grounds(graph: RuleGraph, rule: str, lang: Lang) -> Iterator[str]:
     >>> list(grounds(shipped(), numbered("D1-6")[0], "en"))[0]
     'factor for: duration of separation foreseeable'
     """
-    lines = [("tertium", texts(graph, rule, "tertium", lang)), ("extension", extended(graph, rule))]
+    lines = [*_relations(graph, rule, lang), ("tertium", texts(graph, rule, "tertium", lang)), ("extension", extended(graph, rule))]
     lines += [("objection", (each,)) for each in texts(graph, rule, "refutes", lang)]
     lines += [(prop, _labels(graph, graph.iris(rule, prop), lang)) for prop in (*FACTORS, "irrelevant")]
     yield from (f"{word(what, lang)}: {', '.join(said)}" for what, said in lines if said)
+
+
+def _relations(graph: RuleGraph, rule: str, lang: Lang) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield which rules a rule attacks, and which attack it, with their numbers and words."""
+    for relation, reverse in (("displaces", "displacedBy"), ("blocks", "blockedBy"), ("disapplies", "disappliedBy")):
+        attackers = [each for each in graph.of_type("Rule") if rule in graph.iris(each, relation)]
+        for said, others in ((relation, graph.iris(rule, relation)), (reverse, attackers)):
+            yield said, tuple(f"{graph.one(other, 'ruleId')} {graph.text(other, LABEL, lang)}" for other in others)
 
 
 def _labels(graph: RuleGraph, things: Iterable[str], lang: Lang) -> tuple[str, ...]:

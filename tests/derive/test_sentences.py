@@ -65,6 +65,9 @@ def test_commands(command: list[str]) -> None:
     ("D2-12", "tertium comparationis: effect that removes"), ("D2-13", "extends beyond the wording: D2-11"),
     ("D1-6", "factor against: special mutual dependence, very young child"),
     ("D1-5", "irrelevant: common home, custody"),
+    ("d3-09-sonderregel", "displaces: D3-09 general rule for foreign judgments"),
+    ("d3-10", "can be blocked by: D3-11 reservation of public policy"),
+    ("d2-11", "disapplies: D2-09 "),
 ])  # fmt: skip
 def test_what_carries_a_rule_is_read_back(rule: str, line: str) -> None:
     assert line in RUN.invoke(app, ["rules", "show", rule, "--lang", "en"]).stdout
