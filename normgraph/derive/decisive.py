@@ -30,25 +30,26 @@ class Decisive:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._ways: dict[tuple[str, str, int], tuple[_Way, tuple[_Place, ...]]] = {}
-        self._elsewhere: dict[str, bool] = {}
+        self._seeking: dict[str, set[str]] = {}
 
     def contribution(self, atom: str) -> str:
         """Return the result of the rule that decides a proposition.
 
         A rule in force comes before one that is silent; for what is refuted, one that excludes it, then one that is
-        met and defeated; else one that holds, then one that is open; last, in force or not, one made for what the case
-        does not seek.
+        met and defeated; else one that holds, then one that is open, then one made for what the case seeks, then one
+        that speaks against it and does not hold; last, in force or not, one made for what the case does not seek.
         Among equals it is the rule that came nearest to being met: the fewest of its conditions are false, then the
         fewest open; then one that can be met at all comes before one that a gap keeps open; then the first by name.
         """
         reader = self._reader
         refuted = reader.value(atom, "rank") == "0"
         order = {"2": 0, "1": 1, "0": 2, "": 3}
-        best: dict[tuple[bool, bool, bool, int], list[str]] = {}
+        best: dict[tuple[bool, bool, bool, int, bool], list[str]] = {}
         for each in reader.values(atom, "contribution"):
             standing = order[reader.value(each, "fulfilled" if refuted else "rank")]
-            against = refuted and not self.excludes(each, atom)
-            key = (self.elsewhere(each), bool(reader.value(each, "silent")), against, standing)
+            against = not self.excludes(each, atom) if refuted else self._refuted_exclusion(each, atom)
+            sought, silent = self._sought(each), bool(reader.value(each, "silent"))
+            key = ("0" in sought, silent, against, standing, not silent and "2" not in sought)
             best.setdefault(key, []).append(each)
         first = best[min(best)]
         return first[0] if len(first) == 1 else min(first, key=self._nearness)
@@ -74,14 +75,21 @@ class Decisive:
 
     def elsewhere(self, contribution: str) -> bool:
         """Return whether a rule fails on what the case seeks: it is made for another title."""
+        return "0" in self._sought(contribution)
+
+    def _sought(self, contribution: str) -> set[str]:
+        """Return how the conditions of a rule stand that ask what the case seeks, none where it is made for nothing."""
         reader = self._reader
-        if contribution not in self._elsewhere:
+        if contribution not in self._seeking:
             node, focus = self._condition(contribution)
-            self._elsewhere[contribution] = any(
-                reader.value(reader.result(part, focus), "rank") == "0" and self._names_what_is_sought(part)
-                for part in self._together(node)
-            )
-        return self._elsewhere[contribution]
+            asking = filter(self._names_what_is_sought, self._together(node))
+            self._seeking[contribution] = {reader.value(reader.result(part, focus), "rank") for part in asking}
+        return self._seeking[contribution]
+
+    def _refuted_exclusion(self, contribution: str, atom: str) -> bool:
+        reader = self._reader
+        excluded = reader.graph.iris(reader.value(contribution, "node"), "excludes")
+        return reader.value(atom, "predicate") in excluded and reader.value(contribution, "rank") == "0"
 
     def _together(self, node: str) -> Iterator[str]:
         """Yield the conditions that must all hold for a condition."""

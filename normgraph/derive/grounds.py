@@ -1,4 +1,4 @@
-"""What carries a rule beside its condition: rules it attacks, an analogy, rejected objections, factors of a weighing."""
+"""What carries a rule beside its condition: rules it attacks, analogy, objections, factors of a weighing."""
 
 from __future__ import annotations
 
@@ -45,7 +45,11 @@ def grounds(graph: RuleGraph, rule: str, lang: Lang) -> Iterator[str]:
     >>> list(grounds(shipped(), numbered("D1-6")[0], "en"))[0]
     'factor for: duration of separation foreseeable'
     """
-    lines = [*_relations(graph, rule, lang), ("tertium", texts(graph, rule, "tertium", lang)), ("extension", extended(graph, rule))]
+    lines = [
+        *_relations(graph, rule, lang),
+        ("tertium", texts(graph, rule, "tertium", lang)),
+        ("extension", extended(graph, rule)),
+    ]
     lines += [("objection", (each,)) for each in texts(graph, rule, "refutes", lang)]
     lines += [(prop, _labels(graph, graph.iris(rule, prop), lang)) for prop in (*FACTORS, "irrelevant")]
     yield from (f"{word(what, lang)}: {', '.join(said)}" for what, said in lines if said)

@@ -260,6 +260,16 @@ def forgotten(statements: Iterable[ox.Triple]) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def asked_first_and_last(statements: Iterable[ox.Triple]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return by their names the facts without which what a case seeks cannot be had, and what only a court weighs."""
+    needed = {fact for facts in forgotten(statements).values() for fact in facts}
+    first, last = (
+        frozenset(predicate.rsplit("/", 1)[-1] for predicate in predicates)
+        for predicates in (needed, _rules().of_type("Abwaegungsergebnis"))
+    )
+    return first, last
+
+
 @dataclass(frozen=True)
 class Unread:
     """What a case states (`thing`, `prop`) by which it seeks what no rule speaks of on its day."""

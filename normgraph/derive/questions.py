@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from normgraph.derive.model import Missing, Result, Step
 
-_Order = tuple[int, int, float, str]
+_Order = tuple[int, bool, bool, int, float, str]
 
 
 class Questions:
-    """The missing facts of some `wanted` results, placed by the chain of reasons of all that was `derived`."""
+    """The missing facts of some `wanted` results, placed by the chain of reasons of all that was `derived`.
 
-    def __init__(self, wanted: Sequence[Result], derived: Sequence[Result]) -> None:
+    `first` are predicates without which what is sought cannot be had, `last` weighings: they rest on other facts.
+    """
+
+    def __init__(
+        self,
+        wanted: Sequence[Result],
+        derived: Sequence[Result],
+        first: Set[str] = frozenset(),
+        last: Set[str] = frozenset(),
+    ) -> None:
         self._wanted = wanted
+        self._first = first
+        self._last = last if any(result.sought for result in wanted) else frozenset[str]()
         self._derived = {result.id: result for result in derived}
         self._uses = {id_: self._used(result) for id_, result in self._derived.items()}
         self._facts = {id_: {missing.fact for missing in result.missing} for id_, result in self._derived.items()}
@@ -25,6 +36,7 @@ class Questions:
     def in_order(self) -> tuple[Missing, ...]:
         """Return the facts that can be stated: of the first end that misses them, the nearest to it first.
 
+        Where the case seeks something, facts without which it cannot be had come before these, weighings after.
         Among equals each open result weighs one, shared by the facts it misses; what still is equal goes by name.
         """
         weights: dict[str, float] = defaultdict(float)
@@ -34,7 +46,9 @@ class Questions:
         known = {missing.fact: missing for result in self._wanted for missing in result.missing if missing.fact}
 
         def order(missing: Missing) -> _Order:
-            return (*self._place(missing.fact), -round(weights[missing.fact], 6), missing.fact)
+            place, distance = self._place(missing.fact)
+            needed, weighed = missing.predicate in self._first, missing.predicate in self._last
+            return place, not needed, weighed, distance, -round(weights[missing.fact], 6), missing.fact
 
         return tuple(sorted(known.values(), key=order))
 

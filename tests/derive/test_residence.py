@@ -101,6 +101,18 @@ def test_a_refusal_names_a_norm_of_the_title_applied_for() -> None:
     assert "104c" not in norms["nr1NichtAnwendbar"]
 
 
+@pytest.mark.parametrize(("base", "change", "predicate", "rule", "hinge", "why"), [
+    ("trainee", {"vollziehbarAusreisepflichtig": False}, "ausbildungsduldungZuErteilen", "60c-1", "obligation to leave",
+     "a rule on Germans that does not hold heads nothing"),
+    ("youth", {"geburt": "1998-05-02"}, "titelZuErteilen", "25a-1", "27 years", "the rule made for the title applied for"),
+])  # fmt: skip
+def test_what_fails_is_named_first(
+    base: str, change: dict[str, Any], predicate: str, rule: str, hinge: str, why: str
+) -> None:
+    [found] = [result for result in derived(base, change).results if result.predicate == predicate]
+    assert (found.status, found.rule, hinge in found.hinges_on) == ("open", rule, True), why
+
+
 @pytest.mark.parametrize(("predicate", "named", "why"), [
     ("ehegatteVon", "Lebenspartner", "§ 27 Abs. 2: §§ 28 to 31 and 36a hold for civil partners"),
     ("titelBisZurAufhebung", "Blaue Karte EU", "§ 31 Abs. 1a: the holder of the card has a title"),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import typer
+import yaml
 from typer.testing import CliRunner
 
 from normgraph.cases import read_case
@@ -18,6 +19,7 @@ from normgraph.derive.compile import load
 from normgraph.derive.suppose import suppose
 from normgraph.derive.whatif import change
 from normgraph.errors import UnknownThing
+from tests.derive import test_residence
 from tests.derive.casefiles import DATA, result
 
 RUN = CliRunner()
@@ -92,6 +94,19 @@ def test_where_nothing_is_sought_the_end_of_the_chain_comes_first(name: str, end
     assert asked[: len(serving)] == serving, why
     assert asked[0] == first, why
     assert set(asked) == {m.fact for r in derived.results for m in r.missing if m.fact}, "none is left out"
+
+
+def test_what_cannot_be_done_without_comes_first_and_weighings_last() -> None:
+    whole = test_residence.case(
+        "spouse", {"einreiseverbotWirksam": None, "passpflicht3": None, "ausweisungsinteresse": None}
+    )
+    derived = derive(read_case(yaml.safe_dump(whole, allow_unicode=True), "yaml"))
+    asked = [missing.predicate for missing in derived.sought.questions]
+    weighings = [name for name in asked if name.startswith(("ausnahme", "ermessen"))]
+    assert asked[0] == "einreiseverbotWirksam"
+    assert {"passpflicht3", "ausweisungsinteresse"} <= set(asked)
+    assert weighings
+    assert asked[-len(weighings) :] == weighings
 
 
 def test_command_prints_it_on_request() -> None:
