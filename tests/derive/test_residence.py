@@ -104,7 +104,7 @@ def test_a_refusal_names_a_norm_of_the_title_applied_for() -> None:
 @pytest.mark.parametrize(("base", "change", "predicate", "rule", "hinge", "why"), [
     ("trainee", {"vollziehbarAusreisepflichtig": False}, "ausbildungsduldungZuErteilen", "60c-1", "obligation to leave",
      "a rule on Germans that does not hold heads nothing"),
-    ("youth", {"geburt": "1998-05-02"}, "titelZuErteilen", "25a-1", "27 years", "the rule made for the title applied for"),
+    ("youth", {"geburt": "1998-05-02"}, "titelZuErteilen", "25a-1", "27 years", "the rule made for what is sought"),
 ])  # fmt: skip
 def test_what_fails_is_named_first(
     base: str, change: dict[str, Any], predicate: str, rule: str, hinge: str, why: str
