@@ -76,7 +76,7 @@ def register(app: typer.Typer) -> None:
         derivation = derive_case(document, day, lang=lang.value, options=options)
         if settings:
             changed = reduce(partial(change, load()), settings, document)
-            well_formed(changed, lang)
+            well_formed(change(load(), changed, f"decidedOn={day}") if day else changed, lang)
             after = derive_case(changed, day, lang=lang.value, options=options)
             _print_difference(outcome(derivation, after, settings), form, lang)
             return

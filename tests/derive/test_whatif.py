@@ -112,15 +112,17 @@ def test_command_validates_what_was_set() -> None:
 
 
 @pytest.mark.parametrize(
-    ("setting", "says", "why"),
+    ("setting", "on", "says", "why"),
     [
-        ("anerkennungErklaert(kind,antragsteller)=2018-10-03", "F87", "turned round: no difference, and why"),
-        ("anerkennungErklaert(antragsteller,kind)=2019-04-03", "F50", "a day after the decision is still open"),
-        ("kleinkind(kind)=established", "", "nothing is doubtful"),
+        ("anerkennungErklaert(kind,antragsteller)=2018-10-03", (), "F87", "turned round: no difference, and why"),
+        ("anerkennungErklaert(antragsteller,kind)=2019-04-03", (), "F50", "a day after the decision is still open"),
+        ("anerkennungErklaert(antragsteller,kind)=2019-04-03", ("--on", "2019-06-01"), "", "a later day of decision"),
+        ("kleinkind(kind)=established", (), "", "nothing is doubtful"),
     ],
 )
-def test_command_says_what_is_doubtful_about_a_setting(setting: str, says: str, why: str) -> None:
-    done = RUN.invoke(app, ["derive", str(DATA / "d2.yaml"), "--set", setting, "--lang", "en", "--format", "json"])
+def test_command_says_what_is_doubtful_about_a_setting(setting: str, on: tuple[str, ...], says: str, why: str) -> None:
+    command = ["derive", str(DATA / "d2.yaml"), *on, "--set", setting, "--lang", "en", "--format", "json"]
+    done = RUN.invoke(app, command)
     assert done.exit_code == 0
     assert json.loads(done.stdout)["set"] == [setting], why
     assert done.stderr.startswith(f"--set {setting}: {says}" if says else ""), why
