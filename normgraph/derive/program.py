@@ -159,12 +159,15 @@ class RuleBase:
 
     @cached_property
     def _parties(self) -> dict[str, set[str]]:
-        """Rule → the roles of which its conclusion speaks."""
+        """Rule → the roles of which its conclusion speaks, and those on whom the reference days hang that it is for."""
         ends = ("subject", "object", "forEach", "concerns")
-        return {
-            rule: {role for end in ends for role in self.graph.iris(rule, end)} - {NS + "es", NS + "jenes"}
-            for rule in self.rules
-        }
+        found = {}
+        for rule in self.rules:
+            days = [term for day in self.graph.iris(rule, "at") for term in self.graph.iris(day, "dateTerm")]
+            parts = [rule, *(part for term in days for part in (term, *self.parts_of(term)))]
+            roles = {role for part in parts for end in ends for role in self.graph.iris(part, end)}
+            found[rule] = roles - {NS + "es", NS + "jenes"}
+        return found
 
     def readings(self, question: str) -> list[str]:
         """Return the readings that answer a question of law, sorted."""
