@@ -1,7 +1,8 @@
 """Names of things: every IRI of the graph is spelled here, from plain strings, without any RDF library.
 
 Norm units are stable works at `id/norm/<statute>/<unit>/…`; the segments below a section are `abs-2`, `satz-1`,
-`hs-1`, `nr-3`, `bst-a`, `dbst-aa`, below an article also `par-5`; annexes are `anlage-2`.
+`hs-1`, `nr-3`, `bst-a`, `dbst-aa`, below an article also `par-5`; annexes are `anlage-2`,
+parts that count anew `teil-a`.
 """
 
 from __future__ import annotations

@@ -175,8 +175,8 @@ PRIVATE = re.compile(
     r"Mustervertrage?s|Geschäftsbedingungen|Hausordnung|Vergleichs|(?:Dienst|Arbeits|Verwaltungs)anweisung|(?:Dienst|Betriebs|Rahmen|Gebühren)vereinbarung|"
     r"(?:Rechts|Sachverständigen)?[gG]utachtens|Erlasses|Merkblatt(?:e?s))\b)"
 )
-MATERIALS = re.compile(r"(?:egründung|Begr\.)\s(?:zu|des|von)\s$")
-"""Before a section without law: it counts the sections of a bill, not of a law."""
+MATERIALS = re.compile(r"(?:egründung|Begr\.|AEAO)\s(?:zu|des|von)\s$")
+"""Before a section without law: it counts the sections of a bill or of an order on a law, not of a law."""
 INNER = re.compile(r"\s?§\s?(\d{1,3}[a-z]?)(?![^\W_])")
 CONNECTOR_END = re.compile(
     r"(?:[\s,/–—-]|\b(?:und|oder|sowie|bis|bzw\.?|jeweils|auch|den|dem|der|des|iVm\.?|i\.\s?V\.\s?m\.|"

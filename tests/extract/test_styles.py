@@ -142,6 +142,7 @@ STYLES: list[tuple[int, str, list[str], str]] = [
     (23, "§ 3 der 39. BImSchV und § 2 BKleingV", ["3 39. BImSchV", "2 BKleingV"], "numbered ordinances"),
     (24, "Art. 229 § 12 EGBGB und § 23 EGGVG", ["229 par-12 EGBGB", "23 EGGVG"], "article and section"),
     (24, "Art. 3 EGStGB", ["3 EGStGB"], "an article of an act that ends like a code"),
+    (25, "§ 146 AO; AEAO zu § 146, Nr. 3.3", ["146 AO"], "an order on a law counts the law's sections"),
     (25, "R 9.2 Abs. 1 LStR", ["9.2 abs-1 LStR"], "a guideline of the tax administration"),
     (25, "§ 9 AGB", [], "terms of business are no law"),
     (25, "§ 9 TV-L", ["9 TV-L"], "a collective agreement is cited like a law and named as itself"),
