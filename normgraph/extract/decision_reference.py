@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -54,11 +54,11 @@ class Reference:
     court_span: tuple[int, int] = (-1, -1)
     kind: str = ""
     date: str = ""
-    file: tuple[tuple[int, int], ...] = ()
-    reporter: tuple[tuple[int, int], ...] = ()
+    file: list[tuple[int, int]] = field(default_factory=list)
+    reporter: list[tuple[int, int]] = field(default_factory=list)
     ecli: str = ""
     pinpoint: str = ""
-    volumes: tuple[Volume, ...] = ()
+    volumes: list[Volume] = field(default_factory=list)
     senate: bool = False
     again: bool = False
     dated: tuple[int, int] = (-1, -1)

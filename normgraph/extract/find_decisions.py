@@ -112,9 +112,9 @@ def _take(text: str, ref: Reference, kind: str, start: int, end: int) -> None:
         ref.impossible = "" if ref.date else printed
     elif kind in ("file", "bare"):
         opened = text[start - 1] == "(" and _OPENED.match(text, start) is not None
-        ref.file += ((start - opened, end),)
+        ref.file.append((start - opened, end))
     elif kind == "reporter":
-        ref.reporter += ((start, end),)
+        ref.reporter.append((start, end))
     elif kind == "ecli":
         ref.ecli = "".join(text[start:end].split())
     elif kind == "senate":
@@ -134,14 +134,14 @@ def _behind(text: str, ref: Reference, kind: str, atom_start: int) -> None:
         further = _FURTHER_NUMBER.match(text, ref.end)
         if further is not None and (kind == "file" or ref.court == "EGMR"):
             if kind == "bare":
-                ref.file += (further.span(1),)
+                ref.file.append(further.span(1))
             else:  # of the same register: `5 StR 3/10 und 4/10`
-                ref.file = (*ref.file[:-1], (atom_start, further.end()))
+                ref.file[-1] = (atom_start, further.end())
             ref.end = further.end()
         if text.startswith("E", ref.end) and (stuck := _STUCK_ECLI.match(text, ref.end)) is not None:
             ref.ecli, ref.end = stuck[0], stuck.end()
         if (joined := JOINED.match(text, ref.end)) is not None:
-            ref.file += (joined.span(1),)
+            ref.file.append(joined.span(1))
             ref.end = joined.end()
         if ref.court == "EGMR" and (parties := _PARTIES.match(text, ref.end)) is not None:
             ref.end = parties.end()
@@ -164,7 +164,7 @@ def _behind(text: str, ref: Reference, kind: str, atom_start: int) -> None:
         while series is not None and (more := further_place.match(text, ref.end)) is not None:
             ref.own_end = ref.own_end or ref.end
             ref.end, pinpoint, _ = pinpoints.read(text, more.end())
-            ref.volumes += (Volume(more.start(1), more.end(), ref.end, series[0].strip(), pinpoint),)
+            ref.volumes.append(Volume(more.start(1), more.end(), ref.end, series[0].strip(), pinpoint))
 
 
 def _names_parties(text: str, ref: Reference, number: int) -> bool:
