@@ -29,9 +29,9 @@ _INTRODUCED = re.compile(
     r"\s[–-]\s(?:[A-ZÄÖÜ][\w-]{0,20}\s){0,3}[A-ZÄÖÜ]\w{0,50}\s\((?P<named>[A-ZÄÖÜ][\wÄÖÜ]{1,11})\)|"
     r"\s\((?P<short>[A-ZÄÖÜ][\wÄÖÜ]{1,11})\)"
 )
-_LONGEST = 60
+_LONGEST, _FARTHEST = 60, 2500
 _BREAK = re.compile(r"[^\w-]")
-"""A word of more letters is no name."""
+"""A word of more letters is no name, a title of more no title with a short name in brackets behind."""
 _BEHIND_NAME = re.compile(r"\s\((?:RL|Richtlinie|VO|Verordnung)\s[^()]{4,40}\)")
 
 
@@ -43,12 +43,15 @@ def find_acts(text: str, names: Names, taken: list[tuple[int, int]]) -> Iterator
     [('Aufenthaltsgesetz', 'AufenthG'), ('SGB II', 'SGB II')]
     """
     found: list[Citation] = []
+    tried = -1
     for m in scan(text, _NAMED):
         if m.start() > _LONGEST and not _BREAK.search(text, m.start() - _LONGEST, m.start()):
             continue
-        hit = _long(text, m.start(), found[-1].end if found else 0, names)
+        hit = _long(text, m.start(), found[-1].end if found else 0, tried, names)
         if hit is not None:
             found.append(_citation(text, *hit))
+        else:
+            tried = m.start()
     for m in _SHORT.finditer(text):
         start = m.start("name")
         if (
@@ -90,10 +93,16 @@ _UNION = (
 )
 
 
-def _long(text: str, place: int, floor: int, names: Names) -> tuple[int, Hit] | None:
-    """Return start and law of the widest name around `place` that the dictionary or the text itself defines."""
+def _long(text: str, place: int, floor: int, tried: int, names: Names) -> tuple[int, Hit] | None:
+    """Return start and law of the widest name around `place` that the dictionary or the text itself defines.
+
+    At words before `floor` another name stands; those up to `tried` begin none.
+    """
     before = _WORD_START.search(text, _three_words_before(text, max(floor, place - 90), place), place)
     start = before.start() if before else place
+    bracketed = text.find("(", place, place + _FARTHEST) >= 0
+    while start <= tried and (blank := text.find(" ", start, place)) >= 0:
+        start = blank + 1
     while True:
         known = names.known(text, start) if start < len(text) else None
         if known is not None and known.end > place:
@@ -105,7 +114,7 @@ def _long(text: str, place: int, floor: int, names: Names) -> tuple[int, Hit] | 
         book = names.at(text, start) if text.startswith("Sozialgesetzbuch", start) else None
         if book is not None and book.end > place:
             return start, book
-        titled = titles.long_name(text, start, True)
+        titled = titles.long_name(text, start, True) if bracketed else None
         if (
             titled is not None
             and titled.end > place

@@ -61,7 +61,8 @@ def test_hostile_text(name: str, lead: str) -> None:
 MEGABYTE = [
     "§", "§ ", "§§ 1, ", "1, ", "1 und ", "Abs. 1, ", "a. a. O. ", "(a. a. O. ", "x", "X", "XyG", "1", "1/23", "(", "<",
     "[", "–", "- ", "vom 1.1.2000 ", "1. Januar 2000 ", "&", "\u00ad", "  ", "\nRz. 5\n", "Gesetz", "Urteil ", "Senat ",
-    "Oberlandesgericht ", "ebenda ", "Satz 1 ", "in Verbindung mit ", "Rechtslage ",
+    "Oberlandesgericht ", "ebenda ", "Satz 1 ", "in Verbindung mit ", "Rechtslage ", "Richtlinie ",
+    "des Gesetzes zur Änderung des ", "2 BvR 1/07, ",
 ]  # fmt: skip
 
 
