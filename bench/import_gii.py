@@ -12,6 +12,7 @@ and nothing else.
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import os
 import shutil
@@ -39,7 +40,8 @@ NORM = "§ 60a Abs. 2 AufenthG"
 
 
 def one(source: str, directory: str) -> None:
-    """Import in this process and print what was done."""
+    """Import in this process as the command does, and print what was done."""
+    snapshot.collect_seldom()
     report = snapshot.run(source, Path(directory))
     print(json.dumps(asdict(report), default=str))
 
@@ -121,6 +123,8 @@ def main() -> None:
         if not given.source.is_dir():
             parser.error(f"no directory of laws: {given.source}; set NORMGRAPH_SHARED or name one")
         given.work.mkdir(parents=True, exist_ok=True)
+        # As an installation does; where the environment forbids it, each start would compile all modules.
+        compileall.compile_dir(str(ROOT / "normgraph"), quiet=1)
         with tempfile.TemporaryDirectory(prefix="import-", dir=given.work) as work:
             bench(given.source, Path(work), given.shares)
             if given.keep:

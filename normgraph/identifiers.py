@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -121,6 +122,19 @@ def text_hash(text: str) -> str:
     normal = text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
     canonical = " ".join(normal.split())
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def text_hashes(text: str) -> Callable[[int, int], str]:
+    r"""Return what tells the hash of a stretch of a text, as `text_hash` of it: for many stretches of one text.
+
+    >>> hashes, other = text_hashes("Eins.\nZwei."), text_hashes("Eins.\t\tZwei.")
+    >>> hashes(0, 11) == other(0, 12) == text_hash("Eins. Zwei.")
+    True
+    """
+    line = text.replace("\n", " ")
+    if line != " ".join(text.split()) or not unicodedata.is_normalized("NFC", text):
+        return lambda start, end: text_hash(text[start:end])
+    return lambda start, end: hashlib.sha256(line[start:end].strip().encode()).hexdigest()
 
 
 def citation(document: str, document_hash: str, start: int, ordinal: int) -> str:

@@ -12,6 +12,7 @@ import os
 import shlex
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypedDict
 
@@ -49,11 +50,14 @@ def seal(generation: Path, before: Path | None = None) -> None:
     ['1.sst: other content than was written']
     """
     known = {} if before is None else _linked(before)
-    files: dict[str, _File] = {}
-    for path in sorted((generation / "store").iterdir()):
+
+    def file(path: Path) -> _File:
         state = path.stat()
-        kept = known.get(state.st_ino)
-        files[path.name] = kept or {"size": state.st_size, "sha256": _digest(path)}
+        return known.get(state.st_ino) or {"size": state.st_size, "sha256": _digest(path)}
+
+    paths = sorted((generation / "store").iterdir())
+    with ThreadPoolExecutor() as pool:
+        files = dict(zip((path.name for path in paths), pool.map(file, paths), strict=True))
     (generation / FILES).write_text(json.dumps(files, indent=1) + "\n", "utf-8")
 
 

@@ -9,10 +9,12 @@ that has changed only the difference is written. What workers have finished stay
 
 from __future__ import annotations
 
+import gc
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
@@ -34,7 +36,7 @@ from normgraph import (
 )
 from normgraph.errors import NormgraphError, UnknownThing
 from normgraph.graph import history, narrowing, norm_citations
-from normgraph.graph.structure import Structure, structure_of
+from normgraph.graph.structure import Structure
 from normgraph.ingest import gii, gii_source, register, web
 from normgraph.snapshot_load import Loader
 from normgraph.snapshot_pool import in_order, workers
@@ -78,6 +80,12 @@ def run(
                 return _Run(source, directory, builder, progress, wanted, pause).run()
         finally:
             snapshot_work.forget()
+
+
+def collect_seldom() -> None:
+    """Let a process that only imports look for garbage seldom: most of its objects stay, and to look takes a tenth."""
+    gc.freeze()
+    gc.set_threshold(50_000)
 
 
 class _Run:
@@ -127,6 +135,7 @@ class _Run:
                     self.cite(pool, found, lambda task: self.load_cited(loader, task, new))
                 self.stage("cite, load")
                 self.progress("loading", 0.7)
+            self.builder.merge()
             self.stage("load")
         self.check_wanted()
         marks = self.marks(found)
@@ -149,7 +158,7 @@ class _Run:
 
     def open_folder(self) -> None:
         """Keep what an interrupted import of this program left; what another version wrote is of no use."""
-        version = f"{__version__} {store.SCHEMA_VERSION} {laws.VERSION}"
+        version = f"{__version__} {store.SCHEMA_VERSION} {laws.VERSION} {snapshot_work.VERSION}"
         mark = self.folder / "version"
         if not mark.is_file() or mark.read_text("utf-8") != version:
             shutil.rmtree(self.folder, ignore_errors=True)
@@ -186,12 +195,9 @@ class _Run:
                     self.same[fetched.digest] = row.slug
 
     def task(self, name: str, place: str, digest: str, data: bytes) -> Task:
-        task = Task(snapshot_work.key(name, data), name, place, digest)
-        if not (path := self.folder / f"{task.key}.xml").exists():
-            with snapshot_work.whole(path) as handle:
-                handle.write(data)
-        self.report.resumed += (self.folder / f"{task.key}.cited").exists()
-        return task
+        key = snapshot_work.key(name, data)
+        self.report.resumed += snapshot_work.cites_file(self.folder, key).exists()
+        return Task(key, name, place, digest, data)
 
     def is_wanted(self, slug: str, name: str) -> bool:
         """Count a law as present in the source, and say whether it is to be imported."""
@@ -224,7 +230,7 @@ class _Run:
             self.report.units += law.units
             if law.empty:
                 self.report.notes.append(Problem(law.slug, task.place, f"no text in {', '.join(law.empty)}"))
-            yield task, law
+            yield replace(task, data=b""), law
 
     def doubled(self, name: str, place: str, other: str) -> None:
         self.report.problems.append(Problem(name or place, place, f"the same law as {other}"))
@@ -250,7 +256,8 @@ class _Run:
                     snapshot_replace.drop_guesses(changes, law.slug, self.tree(task))
                 if law.slug in self.rows:
                     snapshot_replace.clear(changes, law.slug)
-                loader.put(self.folder / f"{task.key}.units")
+                path = snapshot_work.read_file(self.folder, task.key)
+                loader.put(path, snapshot_work.units_at(self.folder, task.key))
         return found
 
     def is_loaded(self, law: Law) -> bool:
@@ -258,11 +265,11 @@ class _Run:
         return law.slug not in self.rows or not self.rows[law.slug].sha256
 
     def tree(self, task: Task) -> Structure:
-        return Structure.from_json((self.folder / f"{task.key}.tree").read_text("utf-8"))
+        return Structure.from_json(snapshot_work.tree(self.folder, task.key))
 
     def load_cited(self, loader: Loader, task: Task, new: set[str]) -> None:
         if task.key in new:
-            loader.put(self.folder / f"{task.key}.cites")
+            loader.put(snapshot_work.cites_file(self.folder, task.key))
 
     def cite(
         self, pool: ProcessPoolExecutor | None, found: list[tuple[Task, Law]], ready: Callable[[Task], None]
@@ -289,8 +296,7 @@ class _Run:
         keys = {}
         for statute in gii.read(self.source, names, missing="pass over") if names else ():
             key = snapshot_work.key(statute.gii, statute.sha256.encode())
-            with snapshot_work.whole(self.folder / f"{key}.tree") as handle:
-                handle.write(structure_of(statute).to_json().encode())
+            snapshot_work.put_tree(self.folder, key, statute)
             keys[statute.slug] = key
         return keys
 
@@ -310,13 +316,17 @@ class _Run:
     def finish(self, found: list[tuple[Task, Law]], marks: list[ox.Quad], *, few: bool) -> None:
         """Write the laws that are not loaded yet as changes, and publish."""
         changes = Changes(self.builder.store)
-        guessed = None if few else snapshot_replace.guessed(changes.store)  # to list the graphs costs more than to look
+        # To list the graphs costs more than to look for those of a few laws.
+        guessed = None if few else snapshot_replace.guessed(changes.store)
+        remembered = frozenset() if few else snapshot_replace.remembered(changes.store)
         before = snapshot_work.laws(self.folder).written()
         for number, (task, law) in enumerate(found, 1):
             loaded = not few and self.is_loaded(law)
+            if loaded and law.slug not in self.rows and law.slug not in remembered:
+                continue  # nothing was known of it
             if not loaded or law.slug in self.rows:
                 self.progress(f"replacing {number:,} of {len(found):,} laws", 0.9)
-                written = "".join((self.folder / f"{task.key}.{end}").read_text("utf-8") for end in ("units", "cites"))
+                written = snapshot_work.text_of(self.folder, task)
                 if loaded:
                     current = store.open_store(self.builder.directory)
                     snapshot_replace.remember(changes, law.slug, written, current)
@@ -378,8 +388,7 @@ class _Run:
         table.put_structures(snapshot_work.laws(self.folder).asked)
         for task, law in found:
             row = laws.Row(law.slug, law.gii or task.gii, law.doknr, law.built, law.sha256)
-            tree = (self.folder / f"{task.key}.tree").read_text("utf-8")
-            table.put(row, tree, {task.digest, law.sha256}, self.written[task.key])
+            table.put(row, snapshot_work.tree(self.folder, task.key), {task.digest, law.sha256}, self.written[task.key])
         table.unwrite(touched)
         for digest, slug in self.same.items():
             table.same(slug, [digest])

@@ -11,14 +11,12 @@ import pyoxigraph as ox
 
 from normgraph import store
 
-LOADERS = 2
-"""Bulk loads at a time: each reads and then sorts, so that one of them sorts while the other reads."""
-BATCH = 2**25
-"""Bytes after which a bulk load ends: one of more than about a million quads would keep a second batch in memory."""
-
 
 class Loader:
-    """Takes files as they are ready; at the end all of them are in the store.
+    """Takes files as they are ready; at the end all of them are in the store, and none before.
+
+    One bulk load for all: the engine sorts each million statements and puts what it has sorted into its database when
+    the load ends. Of many loads it would merge the statements of each with those of all before, again and again.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder, store.Builder(Path(folder)) as builder:
@@ -36,32 +34,29 @@ class Loader:
         self.put_in = 0
         """Bytes of the files that were put in."""
         self._builder = builder
-        self._queue: SimpleQueue[Path | None] = SimpleQueue()
+        self._queue: SimpleQueue[tuple[Path, int] | None] = SimpleQueue()
         self._error: BaseException | None = None
         self._stopped = False
-        self._threads = [threading.Thread(target=self._load, daemon=True) for _ in range(LOADERS)]
+        self._thread = threading.Thread(target=self._load, daemon=True)
 
     def __enter__(self) -> Loader:
         _ = self._builder.store  # is opened once, here
-        for thread in self._threads:
-            thread.start()
+        self._thread.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
         """Wait until everything is loaded; after an error of the caller, only until what is running has ended."""
         self._stopped = kind is not None
-        for _ in self._threads:
-            self._queue.put(None)
-        for thread in self._threads:
-            thread.join()
+        self._queue.put(None)
+        self._thread.join()
         if kind is None:
             self.check()
 
-    def put(self, path: Path) -> None:
-        """Load a file; raises what has gone wrong with those before it."""
+    def put(self, path: Path, start: int = 0) -> None:
+        """Load a file from a byte on; raises what has gone wrong with those before it."""
         self.check()
-        self.put_in += path.stat().st_size
-        self._queue.put(path)
+        self.put_in += path.stat().st_size - start
+        self._queue.put((path, start))
 
     def check(self) -> None:
         """Raise what has gone wrong."""
@@ -70,43 +65,40 @@ class Loader:
 
     def _load(self) -> None:
         try:
-            more = True
-            while more and not self._stopped and self._error is None:
-                stream = _Stream(self)
-                self._builder.load_stream(stream, ox.RdfFormat.TRIG, lenient=True)
-                more = stream.more
+            self._builder.load_stream(_Stream(self), ox.RdfFormat.TRIG, lenient=True)
         except BaseException as error:
             self._error = error
 
-    def next(self) -> Path | None:
+    def next(self) -> tuple[Path, int] | None:
         """Wait for the next file, None at the end."""
         return None if self._stopped else self._queue.get()
 
 
 class _Stream:
-    """Files of the queue one after the other, until there are enough of them for one bulk load."""
+    """The files of the queue, one after the other."""
 
     def __init__(self, loader: Loader) -> None:
-        self.more = True
         self._loader = loader
-        self._size = 0
         self._open: BinaryIO | None = None
+        self._ended = False
 
     def read(self, size: int = -1) -> bytes:
         """Return the next bytes, nothing at the end."""
-        while True:
+        while not self._ended:
             data = self._open.read(size) if self._open else b""
             if data:
-                self._size += len(data)
                 self._loader.done += len(data)
                 return data
             if self._open:
                 self._open.close()
-                self._open = None
-            if self._size >= BATCH or not self.more:
-                return b""
-            path = self._loader.next()
-            if path is None:
-                self.more = False
-                return b""
-            self._open = path.open("rb")
+            self._open = self._next()
+            self._ended = self._open is None
+        return b""
+
+    def _next(self) -> BinaryIO | None:
+        if (found := self._loader.next()) is None:
+            return None
+        path, start = found
+        opened = path.open("rb")
+        opened.seek(start)
+        return opened

@@ -6,7 +6,7 @@ and observations that go are kept as history: see docs/decisions/0013-versions-o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 import pyoxigraph as ox
@@ -20,6 +20,7 @@ from normgraph.statistics import Counts
 
 _STATUTES = identifiers.graph("statute", "")
 _GUESSED = identifiers.graph("cited-statute", "")
+_OVER_TIME = (identifiers.graph("history", ""), identifiers.graph("succession", ""))
 _MANY = 5000
 _Difference: TypeAlias = tuple[set[ox.Quad], set[ox.Quad]]
 """What goes, and what comes."""
@@ -124,8 +125,16 @@ def _quads(lines: set[bytes], graph: ox.NamedNode) -> set[ox.Quad]:
 
 def guessed(store: ox.Store) -> frozenset[str]:
     """Return the slugs of the statutes of which citations have made units known."""
-    names = (name.value for name in store.named_graphs() if isinstance(name, ox.NamedNode))
-    return frozenset(name.removeprefix(_GUESSED) for name in names if name.startswith(_GUESSED))
+    return frozenset(name.removeprefix(_GUESSED) for name in _names(store) if name.startswith(_GUESSED))
+
+
+def remembered(store: ox.Store) -> frozenset[str]:
+    """Return the slugs of the statutes of which there are histories, or steps between states."""
+    return frozenset(name.rpartition("/")[2] for name in _names(store) if name.startswith(_OVER_TIME))
+
+
+def _names(store: ox.Store) -> Iterator[str]:
+    return (name.value for name in store.named_graphs() if isinstance(name, ox.NamedNode))
 
 
 def drop_guesses(changes: Changes, slug: str, tree: Structure) -> None:

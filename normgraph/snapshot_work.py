@@ -2,28 +2,29 @@
 
     <store>/import/             kept when an import is interrupted, removed when it has been published
       version                   of the program that wrote the rest
-      <key>.xml                 one law as its source had it; the key is a hash of its site name and its bytes
-      <key>.law, <key>.tree     what it is, and its structure
-      <key>.units               its units and versions as TriG
-      <key>.statute             what the second step needs of it
-      <key>.cited, <key>.cites  how many citations and the name of the file below, and they as TriG
+      <key>.read                one law as read: a line that says what it is, a line with its structure, what the
+                                second step needs of it, and its units and versions as TriG; the key is a hash of its
+                                site name and its bytes
+      <key>.cites               how many citations and the name of the file below, as a comment, and they as TriG
       run.json                  slug → key of this run, and the structures that stand only in the source
       web/                      what was downloaded
     <store>/written/            see `snapshot_written`
 
-A file appears under its name only when it is complete.
+A file appears under its name only when it is complete. There are few of them: to make one and to remove it costs as
+much as to parse a short law.
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import pickle
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from io import BufferedWriter
 from multiprocessing import connection, parent_process
@@ -41,18 +42,24 @@ from normgraph.ingest.model import Kind, Statute
 from normgraph.laws import FILE, Laws
 
 RUN = "run.json"
+VERSION = 2
+"""Raised when files of an interrupted import would be read wrongly."""
 KEPT = 256
 """Structures that a worker keeps: all 6,877 take 250 MB, and one is read from its file in some milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One law to import: the key of its files, its name on the site, its place for messages, the file it came in."""
+    """One law to import: the key of its files, its name on the site, its place for messages, the file it came in.
+
+    `data` is its XML, as long as it has to be read.
+    """
 
     key: str
     gii: str
     place: str
     digest: str
+    data: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +117,11 @@ def watch_parent() -> None:
 
 def read(folder: Path, task: Task) -> Law | Problem:
     """Read a law and write its units; what cannot be read is a problem, not an error."""
-    known = folder / f"{task.key}.law"
-    if known.exists():
-        fields = json.loads(known.read_text("utf-8"))
-        return Law(**fields | {"empty": tuple(fields["empty"])})
+    if (known := read_file(folder, task.key)).exists():
+        with known.open("rb") as handle:
+            return Law(**(fields := json.loads(handle.readline())["law"]) | {"empty": tuple(fields["empty"])})
     try:
-        law = gii.read_statute((folder / f"{task.key}.xml").read_bytes(), task.place, task.gii)
+        law = gii.read_statute(task.data, task.place, task.gii)
     except NormgraphError as error:
         return Problem(task.gii or task.place, error.where or task.place, error.what)
     above = {section.path[:depth] for section in law.sections for depth in range(1, len(section.path))}
@@ -130,29 +136,72 @@ def read(folder: Path, task: Task) -> Law | Problem:
         units=sum(len(section.units) for section in law.sections),
         empty=tuple(section.label for section in numbered if not section.text and not section.repealed),
     )
-    _write(folder / f"{task.key}.tree", structure_of(law).to_json())
-    _write(folder / f"{task.key}.units", "".join(statute.structure(law)))
-    with whole(folder / f"{task.key}.statute") as handle:
-        pickle.dump(law, handle, pickle.HIGHEST_PROTOCOL)
-    _write(known, json.dumps(asdict(found)))
+    _write_read(folder, task.key, asdict(found), law, "".join(statute.structure(law)))
     return found
+
+
+def read_file(folder: Path, key: str) -> Path:
+    """Return where that of a law lies which does not depend on others."""
+    return folder / f"{key}.read"
+
+
+def cites_file(folder: Path, key: str) -> Path:
+    """Return where the citations of a law lie."""
+    return folder / f"{key}.cites"
+
+
+def _write_read(folder: Path, key: str, fields: dict[str, object], law: Statute, units: str) -> None:
+    with whole(read_file(folder, key)) as handle:
+        pickled = io.BytesIO()
+        pickle.dump(law, pickled, pickle.HIGHEST_PROTOCOL)
+        lines = (json.dumps({"law": fields, "size": pickled.tell()}), structure_of(law).to_json(), "")
+        handle.write("\n".join(lines).encode())
+        handle.write(pickled.getbuffer())
+        handle.write(units.encode())
+
+
+def put_tree(folder: Path, key: str, law: Statute) -> None:
+    """Keep the structure of a law that is not imported."""
+    _write_read(folder, key, {}, law, "")
+
+
+def tree(folder: Path, key: str) -> str:
+    """Return the structure of a law as JSON."""
+    with read_file(folder, key).open("rb") as handle:
+        handle.readline()
+        return handle.readline().decode()
+
+
+def units_at(folder: Path, key: str) -> int:
+    """Return where the units of a law begin in its file."""
+    with read_file(folder, key).open("rb") as handle:
+        size: int = json.loads(handle.readline())["size"]
+        handle.readline()
+        return handle.tell() + size
+
+
+def text_of(folder: Path, task: Task) -> str:
+    """Return all that is written of a law as TriG."""
+    with read_file(folder, task.key).open("rb") as handle:
+        handle.seek(units_at(folder, task.key))
+        return handle.read().decode() + cites_file(folder, task.key).read_text("utf-8")
 
 
 def cite(folder: Path, task: Task) -> Cited:
     """Resolve the citations of a law and write them; needs the structure of all laws, by `run.json`."""
-    known = folder / f"{task.key}.cited"
+    known = cites_file(folder, task.key)
     if not known.exists():
-        law = law_of(folder, task)
+        law, units = _law_and_units(folder, task)
         citations = tuple(norm_citations.cite(law, index(folder)))
         cites = "".join(statute.cite(law, citations, _structured(folder)))
-        _write(folder / f"{task.key}.cites", cites)
-        name, data = snapshot_written.pack((folder / f"{task.key}.units").read_text("utf-8") + cites)
+        name, data = snapshot_written.pack(units + cites.encode())
         with whole(written(folder) / name) as handle:
             handle.write(data)
         places = {(citation.unit, citation.start): citation.match for citation in citations}
         resolved = sum(match in ("exact", "resolved") for match in places.values())
-        _write(known, json.dumps([len(places), resolved, name]))
-    return Cited(*json.loads(known.read_text("utf-8")))
+        _write(known, f"# {json.dumps([len(places), resolved, name])}\n{cites}")
+    with known.open("rb") as handle:
+        return Cited(*json.loads(handle.readline().removeprefix(b"#")))
 
 
 def written(folder: Path) -> Path:
@@ -172,9 +221,16 @@ def prune(directory: Path) -> None:
 
 def law_of(folder: Path, task: Task) -> Statute:
     """Return a law that this program has read in this or an interrupted run."""
-    law = pickle.loads((folder / f"{task.key}.statute").read_bytes())
-    assert isinstance(law, Statute)
-    return law
+    return _law_and_units(folder, task)[0]
+
+
+def _law_and_units(folder: Path, task: Task) -> tuple[Statute, bytes]:
+    with read_file(folder, task.key).open("rb") as handle:
+        size = json.loads(handle.readline())["size"]
+        handle.readline()
+        law = pickle.loads(handle.read(size))
+        assert isinstance(law, Statute)
+        return law, handle.read()
 
 
 def _write(path: Path, text: str) -> None:
@@ -212,8 +268,8 @@ class Run:
         path, whole_run = folder / RUN, replace(self, generation=store.current_generation(folder.parent).name)
         said = json.dumps(asdict(whole_run), sort_keys=True)
         same = path.is_file() and path.read_text("utf-8") == said
-        for cited in () if same else folder.glob("*.cited"):
-            cited.unlink()
+        for cites in () if same else folder.glob("*.cites"):
+            cites.unlink()
         _write(path, said)
         return same
 
@@ -231,7 +287,7 @@ def index(folder: Path) -> UnitIndex:
     def load(slug: str) -> Structure | None:
         key = run.trees.get(slug) or ("" if slug in _stored(folder) else run.beside.get(slug))
         if key:
-            return Structure.from_json((folder / f"{key}.tree").read_text("utf-8"))
+            return Structure.from_json(tree(folder, key))
         return laws(folder).structure(slug)
 
     return UnitIndex((), load, KEPT)

@@ -9,11 +9,11 @@ that generations share them; one that is missing or damaged costs time and nothi
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
+import zstandard
 
 from normgraph.graph import trig
 from normgraph.identifiers import BASE
@@ -23,14 +23,14 @@ MOST = 2**28
 """Bytes of text that are unpacked at most; the largest law has a tenth of them."""
 
 
-def pack(text: str) -> tuple[str, bytes]:
+def pack(text: bytes) -> tuple[str, bytes]:
     """Return the name of the file for a text, and its bytes.
 
-    >>> name, data = pack("GRAPH <urn:g> {}")
+    >>> name, data = pack(b"GRAPH <urn:g> {}")
     >>> name == hashlib.sha256(data).hexdigest()
     True
     """
-    data = zlib.compress(text.encode(), 1)
+    data = zstandard.compress(text, 1)
     return hashlib.sha256(data).hexdigest(), data
 
 
@@ -46,9 +46,11 @@ def read(folder: Path, name: str) -> str | None:
         return None
     if not name or hashlib.sha256(data).hexdigest() != name:
         return None
-    unpacker = zlib.decompressobj()
-    text = unpacker.decompress(data, MOST)
-    return text.decode() if unpacker.eof else None
+    try:
+        size = zstandard.frame_content_size(data)
+        return zstandard.decompress(data).decode() if 0 <= size <= MOST else None
+    except zstandard.ZstdError:
+        return None
 
 
 def prune(folder: Path, names: Iterable[str]) -> None:

@@ -15,13 +15,13 @@ a generation appears under its name only when it is complete, and becomes curren
 
 from __future__ import annotations
 
-import fcntl
 import gc
 import json
 import os
 import shutil
 import sqlite3
 import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
 
-from normgraph import assets, integrity, remote
+from normgraph import assets, integrity, locking, remote
 from normgraph.errors import DiskFull, StoreError
 from normgraph.remote import endpoint_of
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1
 """Raised when a graph built before would be read wrongly by the queries of now."""
 
-_TRIES, _KEEP = 40, 2  # how often to try for the lock and to remove the work; generations
+_TRIES, _KEEP = 40, 2  # how often to try to remove the work; generations
 _MANIFEST = "manifest.json"
 _COUNTS = "statistics.json"
 _BUILD = "run `normgraph build`"
@@ -217,6 +217,7 @@ class Builder:
         self._work = directory / "work"
         self._lock: int | None = None
         self._store: ox.Store | None = None
+        self._merging: threading.Thread | None = None
 
     @property
     def store(self) -> ox.Store:
@@ -244,7 +245,7 @@ class Builder:
             self.directory.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(f"cannot write here ({error.strerror})", where=str(self.directory)) from error
-        self._lock = _lock(self.directory / "lock")
+        self._lock = locking.take(self.directory / "lock")
         try:
             with writing(self.directory):
                 self._clean()
@@ -275,6 +276,16 @@ class Builder:
         with writing(self.directory):
             self.store.bulk_load(stream, format=format, lenient=lenient)  # type: ignore[arg-type]
 
+    def merge(self) -> None:
+        """Begin to merge what bulk loads have put beside each other; `publish` waits for the end."""
+        self._merging = threading.Thread(target=self.store.optimize)
+        self._merging.start()
+
+    def _merged(self) -> None:
+        if self._merging is not None:
+            self._merging.join()
+            self._merging = None
+
     def publish(self, quads: int | None = None, *, changed: Changed | None = None, copied: str = "") -> Path:
         """Make what was added the current generation, at once and completely; returns its directory.
 
@@ -290,16 +301,17 @@ class Builder:
             self.store.flush()
             finished = self._work / "finished"
             finished.mkdir()
+            before = current_generation(self.directory) if self._extend else None
+            search.place(finished, self.store, before, changed.groups if changed else None)
+            statistics.place(finished, self.store, count, before, changed, always=bool(copied))
             if not copied:
+                self._merged()
                 self.store.backup(str(finished / "store"))
                 integrity.note_command(self.beside(integrity.COMMANDS))
             for path in _beside(self._work / "beside"):
                 os.link(path, finished / path.name)  # the other name goes with the work
-            before = current_generation(self.directory) if self._extend else None
             if not copied:
                 integrity.seal(finished, before)
-            search.place(finished, self.store, before, changed.groups if changed else None)
-            statistics.place(finished, self.store, count, before, changed, always=bool(copied))
             (finished / _MANIFEST).write_text(json.dumps(asdict(manifest)) + "\n", "utf-8")
             synced = self._synced()
             for path in (*finished.rglob("*"), finished):
@@ -334,6 +346,7 @@ class Builder:
             shutil.rmtree(self.directory / f"gen-{number}", ignore_errors=True)
 
     def _close(self) -> None:
+        self._merged()
         self._store = None
         gc.collect()  # the database is closed when its last reference is gone
         if self._lock is not None:
@@ -350,25 +363,6 @@ def _beside(folder: Path) -> list[Path]:
     """Return the files that lie beside a database and hold for the next one too."""
     own = (_MANIFEST, _COUNTS, integrity.FILES)
     return [path for path in folder.iterdir() if path.is_file() and path.name not in own]
-
-
-def _lock(path: Path) -> int:
-    """Take the writer's lock, which ends with the process; raises StoreError naming the process that holds it."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    for left in reversed(range(_TRIES)):  # one that was killed a moment ago may hold it still
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            break
-        except OSError:
-            time.sleep(0.025)
-        if not left:
-            holder = os.read(descriptor, 32).decode("ascii", "replace").strip() or "unknown"
-            os.close(descriptor)
-            said = f"the store is locked by process {holder}"
-            raise StoreError(said, where=str(path.parent), remedy="wait until it has finished, or end that process")
-    os.ftruncate(descriptor, 0)
-    os.write(descriptor, f"{os.getpid()}\n".encode())
-    return descriptor
 
 
 def _numbers(directory: Path) -> list[int]:

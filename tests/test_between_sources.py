@@ -100,6 +100,14 @@ def test_the_step_between_a_history_and_the_site_is_told(tmp_path, order, day, t
     assert told(imports(tmp_path, order, day=day, **texts)) == expected
 
 
+def test_a_law_among_many_is_compared_with_its_history(tmp_path, monkeypatch):
+    """Of many new laws, only those that have a history are looked at."""
+    monkeypatch.setattr(snapshot, "FEW", 0)
+    text = FEES.replace("zehn", "zwölf")
+    directory = imports(tmp_path, ("git", "gii"), p1=TWO, p3=text, p4=KEPT, p5="Frei.")
+    assert told(directory, since="2026-04-01") == {("3", "amended", "2026-04-01", "2026-05-02")}
+
+
 def test_a_later_text_of_the_site_is_compared_with_the_site(tmp_path):
     first, second = FEES.replace("zehn", "zwölf"), FEES.replace("zehn", "dreißig")
     rest = {"p1": TWO, "p4": KEPT, "p5": "Frei."}

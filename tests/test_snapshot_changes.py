@@ -1,13 +1,16 @@
 """A law that changes: its old versions are kept, what cites it stays true, its table beside the store is right."""
 
+import hashlib
 import shutil
 import sqlite3
 import zipfile
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+import zstandard
 
 from normgraph import (
     build,
@@ -407,7 +410,7 @@ class TestWritten:
             lambda path: path.unlink(),
             lambda path: path.write_bytes(b""),
             lambda path: path.write_bytes(path.read_bytes()[:200]),
-            lambda path: path.write_bytes(snapshot_written.pack("GRAPH <urn:g> {")[1]),
+            lambda path: path.write_bytes(snapshot_written.pack(b"GRAPH <urn:g> {")[1]),
         ],
         ids=["missing", "empty", "cut off", "of another law"],
     )
@@ -418,11 +421,27 @@ class TestWritten:
         assert self.is_fresh(source, graph, tmp_path)
 
     def test_a_file_is_what_its_name_says(self, tmp_path):
-        (name, data), (other, _) = snapshot_written.pack("eins"), snapshot_written.pack("zwei")
+        (name, data), (other, _) = snapshot_written.pack(b"eins"), snapshot_written.pack(b"zwei")
         for one in (name, other):
             (tmp_path / one).write_bytes(data)
         assert snapshot_written.read(tmp_path, name) == "eins"
         assert snapshot_written.read(tmp_path, other) is None
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            zlib.compress(b"eins", 1),
+            snapshot_written.pack(b"eins")[1][:-1],
+            zstandard.ZstdCompressor(write_content_size=False).compress(b"eins"),
+            zstandard.compress(bytes(2**20)),
+        ],
+        ids=["of an older program", "cut off", "says no size", "too large"],
+    )
+    def test_what_cannot_be_unpacked_is_not_there(self, tmp_path, monkeypatch, data):
+        monkeypatch.setattr(snapshot_written, "MOST", 2**19)
+        name = hashlib.sha256(data).hexdigest()
+        (tmp_path / name).write_bytes(data)
+        assert snapshot_written.read(tmp_path, name) is None
 
     def test_a_graph_that_is_not_as_written_is_compared_itself(self, source, two, tmp_path):
         with store.Builder(two, extend=True) as builder:

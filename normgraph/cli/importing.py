@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,8 +37,7 @@ def gii(
     """
     from normgraph import snapshot, snapshot_report
 
-    gc.freeze()  # what is loaded stays to the end
-    gc.set_threshold(50_000)  # most objects of an import stay: to look for garbage among them is a tenth of its time
+    snapshot.collect_seldom()
     console = Console(highlight=False, soft_wrap=True, markup=False)
     with progress() as report:
         outcome = snapshot.run(source, store, report, frozenset(law) if law else None, pause)

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from normgraph import identifiers
 from normgraph.graph import cited, evidence, notes, nquads, trig
 from normgraph.graph.trig import day, describe, integer, link, term, text
-from normgraph.identifiers import text_hash
+from normgraph.identifiers import text_hashes
 from normgraph.ingest import amendments, structure_files
 from normgraph.ingest.model import Kind, NormCitation, Path, Section, Statute, Unit
 
@@ -192,12 +192,13 @@ class _Writer:
         """Describe the units below a section."""
         orders: Counter[Path] = Counter()
         whole = link(identifiers.version(self.statute.slug, section.path, section.hash))
+        hashes = text_hashes(section.text)
         for unit, name in named_units(section, self.printed(section) if section.path else ""):
             parent = unit.path[:-1]
             yield self.unit(unit.path, unit.kind, unit.number, orders[parent], parent, unit.repealed, name, "")
             orders[parent] += 1
             if section.text:
-                yield self.unit_version(section, unit, whole)
+                yield self.unit_version(unit, hashes(unit.start, unit.end), whole)
 
     def version(self, section: Section) -> Iterator[str]:
         """Describe the version of a section that the source showed, with its text where it is known."""
@@ -222,9 +223,8 @@ class _Writer:
             ("ng:observedOn", day(self.statute.built)),
         )
 
-    def unit_version(self, section: Section, unit: Unit, whole: str | None) -> str:
+    def unit_version(self, unit: Unit, digest: str, whole: str | None) -> str:
         """Describe the version of a unit: a stretch of the section's version."""
-        digest = text_hash(section.text[unit.start : unit.end])
         return describe(
             f"{link(identifiers.version(self.statute.slug, unit.path, digest))}",
             ("rdf:type", term("ng:Fassung")),

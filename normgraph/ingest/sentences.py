@@ -17,8 +17,13 @@ Span = tuple[int, int]
 Opaque = tuple[int, int, bool]
 """Start and end of an enumeration or table inside a sentence, and whether it may have ended that sentence."""
 
-_END = re.compile(r"""[.!?][“”"»«’')\]]*(?=\s+[„"»‚(\[]*[A-ZÄÖÜ§0-9])|(?<=[a-zäöüß]{4})\.(?=[A-ZÄÖÜ][a-zäöüß]+\s)""")
-"""A stop before a blank, or, where the source has forgotten that, between a long word and a capital."""
+_END = re.compile(
+    r"""[.!?](?:[“”"»«’')\]]*(?=\s+[„"»‚(\[]*[A-ZÄÖÜ§0-9])|(?<=[a-zäöüß]{4}\.)(?=[A-ZÄÖÜ][a-zäöüß]+\s))"""
+)
+"""A stop before a blank, or, where the source has forgotten that, between a long word and a capital.
+
+It begins with the stop whatever follows: so the engine of `re` looks for stops alone.
+"""
 _LAST_WORDS = re.compile(r"(?:(\S+)\s+)?(\S+)$")
 _FIRST_WORD = re.compile(r"""\s*[„"»‚(\[]*([^\s.,;:)\]]+\.?)""")
 _CLOSERS = "“”\"»«’')]"

@@ -1,10 +1,14 @@
 """Units of a section: what the form of the source means."""
 
+import itertools
+import pickle
+
 import pytest
 from lxml import etree
 
+from normgraph.identifiers import text_hash, text_hashes
 from normgraph.ingest.gii_text import flatten
-from normgraph.ingest.model import Kind, Section
+from normgraph.ingest.model import Kind, Section, Unit
 from normgraph.ingest.units import build
 from tests.ingest.gii_samples import items
 
@@ -220,3 +224,19 @@ def test_numbered_headings_of_an_annex(content, expected):
     assert "".join(piece for _, piece in section.pieces()) == flat.text
     plain = build(flatten(etree.fromstring(f"<Content>{content}</Content>")), ("1",), Kind.PARAGRAPH)
     assert not any(unit.path[1].startswith(("nr-", "par-")) for unit in plain)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Eins.\nZwei. Drei.", "a\tb\t\tc\nd", "a\u00a0b\u2009 c", "e\u0301in", " a ", "a  b", "a\n\nb", ""],
+    ids=["lines", "cells", "other blanks", "not composed", "at the ends", "two blanks", "an empty line", "empty"],
+)
+def test_hashes_of_stretches_are_those_of_their_texts(text):
+    hashes = text_hashes(text)
+    for start, end in itertools.combinations_with_replacement(range(len(text) + 1), 2):
+        assert hashes(start, end) == text_hash(text[start:end])
+
+
+def test_a_unit_is_the_same_in_another_process():
+    unit = Unit(("1", "abs-2"), Kind.ABSATZ, "2", 3, 9, repealed=True)
+    assert pickle.loads(pickle.dumps(unit)) == unit
