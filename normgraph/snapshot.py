@@ -44,7 +44,8 @@ from normgraph.snapshot_replace import Changes
 from normgraph.snapshot_report import Report
 from normgraph.snapshot_work import Cited, Law, Problem, Run, Task
 
-PROCESSES = 2
+WORKERS = 1
+"""One reads and resolves in half the time that the engine needs to sort what it has written; more take memory."""
 FEW = 12
 """Up to so many laws are worked on in this process: starting others takes longer."""
 MANY = 1_000
@@ -128,7 +129,7 @@ class _Run:
             self.stage("cite")
         else:
             with Loader(self.builder) as loader:
-                with workers(PROCESSES) as pool:  # they end before the last files are loaded: that takes memory
+                with workers(WORKERS) as pool:  # they end before the last files are loaded: that takes memory
                     found = self.read_and_load(pool, chain(first, tasks), loader)
                     new = {task.key for task, law in found if self.is_loaded(law)}
                     self.stage("read, load")

@@ -24,7 +24,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -278,7 +278,12 @@ class Builder:
 
     def merge(self) -> None:
         """Begin to merge what bulk loads have put beside each other; `publish` waits for the end."""
-        self._merging = threading.Thread(target=self.store.optimize)
+
+        def optimize(database: ox.Store) -> None:
+            with suppress(OSError):  # what is not merged is read more slowly; a full disk is told by what comes after
+                database.optimize()
+
+        self._merging = threading.Thread(target=optimize, args=(self.store,))
         self._merging.start()
 
     def _merged(self) -> None:
