@@ -19,7 +19,7 @@ from normgraph.derive.functions import interval
 from normgraph.derive.model import Options
 from normgraph.derive.program import Asked, Layout, Program, RuleBase
 from normgraph.derive.said import Said, said
-from normgraph.derive.schedule import Query, of_kinds
+from normgraph.derive.schedule import OF_PARTS, Query, of_kinds
 from normgraph.derive.source import LABEL
 from normgraph.errors import LimitExceeded
 from normgraph.identifiers import NS
@@ -34,7 +34,10 @@ _ON = ox.NamedNode(NS + "on")
 _AHEAD = ox.NamedNode(NS + "ahead")
 _EARLIEST = ox.NamedNode(NS + "earliest")
 _AMOUNT = ox.NamedNode(NS + "amount")
-_NONE: Mapping[str, Set[str]] = {}
+_REFUTED = ox.Literal(0)
+_RANK = ox.NamedNode(NS + "rank")
+_NOBODY: Set[str] = frozenset()
+_NOTHING: Mapping[str, Set[str]] = {}
 
 
 @dataclass(frozen=True)
@@ -164,14 +167,14 @@ class _Run:
         self._given = given
         self._made: dict[ox.Triple, None] = {}
         self._conditions = {*conditions}
-        self._amounts = set[str]()
+        self._having: dict[str, set[str]] = {each: set() for each in OF_PARTS}
         self._parts = [part for step in program.steps for part in step.parts]
         self._layout = self._lay_out(program, (engine, frame))
         self._engine.add(given)
         self._stage("found", [*program.predicates])
         for step in program.steps:
             self._engine.set_agenda(step.parts)
-            self._construct(step.queries, step.amounts)
+            self._construct(step.queries, step.rests_on)
         self._asks = bool(program.questions)
         self._varying = program.varying
 
@@ -208,18 +211,22 @@ class _Run:
         self._engine.set_agenda(agenda)
         return self._construct(of_kinds(frozenset({stage})))
 
-    def _construct(self, queries: Iterable[Query], amounts: Mapping[str, Set[str]] = _NONE) -> list[ox.Triple]:
-        """Run queries; those that read the `amounts` of some parts only where one of these has any."""
+    def _construct(self, queries: Iterable[Query], rests_on: Mapping[str, Set[str]] = _NOTHING) -> list[ox.Triple]:
+        """Run queries; those that cannot answer unless some of what they rest on has something, only where it has."""
         made: list[ox.Triple] = []
         for query in queries:
-            if query.when in self._conditions or not self._amounts.isdisjoint(amounts.get(query.name, ())):
+            having = self._having.get(query.when, _NOBODY)
+            if query.when in self._conditions or not having.isdisjoint(rests_on.get(query.name, ())):
                 new = self._engine.construct(query.text)
                 self._engine.add(new)
                 made += new
                 if query.finds_conflicts and new:
                     self._conditions.add("contested")
-                if query.gives_amounts:
-                    self._amounts.update(self._part(t.subject) for t in new if t.predicate == _AMOUNT)
+                if query.provides == "amounts":
+                    self._having["amounts"].update(self._part(t.subject) for t in new if t.predicate == _AMOUNT)
+                elif query.provides == "standing":
+                    ranks = (t for t in new if t.predicate == _RANK and t.object != _REFUTED)
+                    self._having["standing"].update(self._part(t.subject) for t in ranks)
         self._made.update(dict.fromkeys(made))
         return made
 

@@ -90,6 +90,7 @@ class RuleBase:
     kinds: dict[str, frozenset[str]]
     roles: frozenset[str]
     _programs: dict[tuple[str, ...], Program] = field(repr=False, default_factory=dict)
+    _reached: dict[tuple[frozenset[str], frozenset[Asked]], list[str]] = field(repr=False, default_factory=dict)
     _parts: dict[str, tuple[str, ...]] = field(repr=False, default_factory=dict)
     _beside_members: dict[str, tuple[str, ...]] = field(repr=False, default_factory=dict)
 
@@ -130,6 +131,14 @@ class RuleBase:
         >>> load().reachable(frozenset())
         []
         """
+        key = roles, frozenset(stated or ())
+        if key not in self._reached:
+            if len(self._reached) >= MAX_PROGRAMS:
+                self._reached.clear()
+            self._reached[key] = self._reachable(*key)
+        return self._reached[key]
+
+    def _reachable(self, roles: frozenset[str], stated: Set[Asked]) -> list[str]:
         described = [rule for rule, about in self._parties.items() if about <= roles]
         if not stated:
             return described

@@ -19,6 +19,10 @@ _ORDER = ("term", "condition", "rule", "predicate")
 """First words of the names of queries, in the order in which parts that are ready are evaluated."""
 
 
+OF_PARTS = ("amounts", "standing")
+"""Conditions of queries that something must meet on which the parts rest: it has an amount, is a rule not refuted."""
+
+
 @dataclass(frozen=True)
 class Query:
     """One generic CONSTRUCT query, the kinds of rule parts it evaluates, and the condition to run it at all."""
@@ -34,18 +38,21 @@ class Query:
         return "ng:conflict true" in self.text.partition("WHERE")[0]
 
     @cached_property
-    def gives_amounts(self) -> bool:
-        """Whether the query says of results or propositions which amount they have."""
-        return bool(re.search(r"ng:amount|\?property", self.text.partition("WHERE")[0]))
+    def provides(self) -> str:
+        """What other queries wait for that the query may say of results or propositions, empty if nothing."""
+        made = self.text.partition("WHERE")[0]
+        if "ng:fulfilled" in made:
+            return "standing"
+        return "amounts" if re.search(r"ng:amount|\?property", made) else ""
 
 
 @dataclass(frozen=True)
 class Step:
-    """Parts of rules that are evaluated together, the queries that evaluate them, and what those need amounts of."""
+    """Parts of rules that are evaluated together, the queries that evaluate them, and what each of these rests on."""
 
     parts: tuple[str, ...]
     queries: tuple[Query, ...]
-    amounts: dict[str, frozenset[str]]
+    rests_on: dict[str, frozenset[str]]
 
 
 @cache
@@ -94,12 +101,12 @@ def schedule(needs: dict[str, set[str]], kinds: dict[str, frozenset[str]], wante
     while ready:
         parts = tuple(sorted(ready.pop(min(ready))))
         queries_ = of_kinds(frozenset().union(*(kinds[part] for part in parts)))
-        amounts = {
+        rests_on = {
             query.name: frozenset().union(*(needs.get(part, ()) for part in parts if kinds[part] & query.stage))
             for query in queries_
-            if query.when == "amounts"
+            if query.when in OF_PARTS
         }
-        steps.append(Step(parts, queries_, amounts))
+        steps.append(Step(parts, queries_, rests_on))
         for part in parts:
             for user in users[part]:
                 waits[user] -= 1

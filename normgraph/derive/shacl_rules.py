@@ -38,7 +38,7 @@ _HEAD = """@prefix dcterms: <http://purl.org/dc/terms/> .
 _PREFIXES = """PREFIX ng: <https://w3id.org/normgraph/ns#>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 """
-_EVERY_CASE = frozenset(["", "contested", "dated", "ahead", "amounts"])
+_EVERY_CASE = frozenset(["", "contested", "dated", "ahead", "amounts", "standing"])
 """Conditions under which queries run that a case may meet; the others are options of a reader."""
 
 _MONTH_END = """IF(?month IN (4, 6, 9, 11), "30", IF(?month != 2, "31",
