@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from normgraph.extract import find_places
 from normgraph.extract.model import Citation
 from normgraph.extract.names import Names
+from normgraph.extract.patterns import covers
 from normgraph.extract.titles import Hit
 
 _ANNEX = re.compile(
@@ -104,14 +105,16 @@ def find_annexes(text: str, names: Names, norms: list[Citation]) -> Iterator[Cit
     yield from find_places.preambles(text, names)
     unity = list(find_places.of_unity(text, names))
     yield from unity
-    annexes = [m for m in _ANNEX.finditer(text) if not any(c.start <= m.start() < c.end for c in unity)]
-    inside = [m.span() for m in annexes if m["item"] and (m["number"] or m["to"])]
+    of_unity = covers((c.start, c.end) for c in unity)
+    annexes = [m for m in _ANNEX.finditer(text) if not of_unity(m.start())]
+    parts = [m.span() for m in annexes if m["item"] and (m["number"] or m["to"])]
     for m in _MEDICAL.finditer(text):
-        inside.append(m.span())
+        parts.append(m.span())
         yield from _items(text, m, m.start(), m.end(), "VersMedV", "Anlage")
+    inside = covers((start + 1, end) for start, end in parts)
     for m in _POINT.finditer(text):
         rule = names.known(text, m.end())
-        if rule is not None and not any(start < m.start() < end for start, end in inside):
+        if rule is not None and not inside(m.start()):
             yield Citation(m.start(), rule.end, "norm", text[m.start() : rule.end], rule.name, nummer=m["point"])
     yield from _annexes(text, names, norms, annexes)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from normgraph.extract.model import Citation
 from normgraph.extract.names import Names
+from normgraph.extract.patterns import covers
 from normgraph.extract.titles import Hit
 
 _FEE = re.compile(
@@ -30,8 +31,11 @@ _UNITY = re.compile(
 
 def fees(text: str, norms: list[Citation]) -> Iterator[Citation]:
     """Yield the positions of schedules that are cited by the ordinance alone; "§ 6 Nr. 1 GOÄ" is no such."""
-    for m in _FEE.finditer(text) if _FEES.search(text) else ():
-        if any(start <= m.start() < end for start, end in (c.group for c in norms)):
+    if _FEES.search(text) is None:
+        return
+    cited = covers(c.group for c in norms)
+    for m in _FEE.finditer(text):
+        if cited(m.start()):
             continue
         for item in _POSITION.finditer(text, *m.span("items")):
             start = m.start() if item.start() == m.start("items") else item.start()

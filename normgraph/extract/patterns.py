@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 MONTHS = {  # as data bases print them too, "11. October 2017"
@@ -101,6 +102,29 @@ def scan(text: str, patterns: Iterable[re.Pattern[str]]) -> list[re.Match[str]]:
     ['b', 'a', 'b']
     """
     return sorted((m for pattern in patterns for m in pattern.finditer(text)), key=re.Match.start)
+
+
+def covers(spans: Iterable[tuple[int, int]]) -> Callable[[int], bool]:
+    """Return what tells whether a place lies in one of these spans, however many they are, in a few steps.
+
+    >>> inside = covers([(7, 9), (1, 4), (2, 6)])
+    >>> [place for place in range(10) if inside(place)]
+    [1, 2, 3, 4, 5, 7, 8]
+    """
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in sorted(spans):
+        if ends and start <= ends[-1]:
+            ends[-1] = max(ends[-1], end)
+        else:
+            starts.append(start)
+            ends.append(end)
+
+    def inside(place: int) -> bool:
+        at = bisect_right(starts, place) - 1
+        return at >= 0 and place < ends[at]
+
+    return inside
 
 
 def words(text: str) -> tuple[str, ...]:

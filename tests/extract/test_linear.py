@@ -31,6 +31,7 @@ HOSTILE = {
     "titles": "Gesetz",
     "brackets": "§ 5 (",
     "volumes": "BVerfGE 1, 2; ",
+    "fees": "§ 5 BGB; Nr. 1 GOÄ. ",
     "numbers of volumes": "3, 4; ",
     "numbers": "2 BvR 1/07, ",
     "dates": "vom 3. Mai 2002 ",
