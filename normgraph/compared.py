@@ -13,16 +13,21 @@ _STATES = catalogue.parse(
     """#+ parameters: {law: {type: iri}}
 PREFIX eli: <http://data.europa.eu/eli/ontology#>
 PREFIX ng: <https://w3id.org/normgraph/ns#>
-SELECT DISTINCT ?source ?day ?annexes
+SELECT DISTINCT ?source ?day
 WHERE {
   VALUES (?law) { }
-  ?unit ng:statute ?law .
-  ?version eli:is_member_of ?unit ;
-    eli:is_realized_by ?text .
-  ?observation ng:observed ?version ;
-    ng:observedIn ?source ;
-    ng:observedOn ?day .
-  BIND(EXISTS { ?annex ng:statute ?law ; a ng:Anlage } AS ?annexes)
+  {
+    ?unit ng:statute ?law .
+    ?version eli:is_member_of ?unit ;
+      eli:is_realized_by ?text .
+    ?observation ng:observed ?version ;
+      ng:observedIn ?source ;
+      ng:observedOn ?day .
+  } UNION {
+    VALUES ?source { ng:Anlage }
+    ?annex ng:statute ?law ;
+      a ?source .
+  }
 }""",
     name="states with text",
 )
@@ -30,6 +35,8 @@ WHERE {
 
 def states(query: Query, values: Mapping[str, Term]) -> str:
     """Return the SPARQL text that asks for source and day of the states with text of a law; empty for other questions.
+
+    A row without a day says that the law has annexes.
 
     >>> import pyoxigraph as ox
     >>> "<urn:law>" in states(catalogue.get("changed-between"), {"law": ox.NamedNode("urn:law")})
@@ -40,11 +47,11 @@ def states(query: Query, values: Mapping[str, Term]) -> str:
     return _STATES.bound(values)
 
 
-def remark(states_: Iterable[tuple[str, str]], since: str, until: str, annexes: bool = False) -> dict[str, str]:
+def remark(states_: Iterable[tuple[str, str]], since: str, until: str) -> dict[str, str]:
     """Say in German and English what was not compared: part of the days, annexes, a source; empty where all of it was.
 
-    `states_` are the states with text, each as the IRI of its source and its day; `annexes` says whether the law has
-    any: they are not compared between a git history and the site.
+    `states_` are the states with text, each as the IRI of its source and its day; one without a day says that the law
+    has annexes, which are not compared between a git history and the site.
 
     >>> remark([(_SOURCES + "gii/rvg/2026-02-02", "2026-02-02")], "2020-03-15", "2026-03-30")["en"]
     'Nothing was compared: the graph has 1 state of this law with its text (2026-02-02), not two that span these days.'
@@ -54,7 +61,9 @@ def remark(states_: Iterable[tuple[str, str]], since: str, until: str, annexes: 
     >>> remark(saved, "2021-02-01", "2021-12-30")
     {}
     """
-    chains = _chains(states_)
+    shown = set(states_)
+    annexes = any(not day for _, day in shown)
+    chains = _chains(state for state in shown if state[1])
     pairs, crossing = ([pair for pair in found if pair[1] > since and pair[0] < until] for found in _compared(chains))
     told = [_of_days(_joined([*pairs, *crossing]), chains, since, until)]
     if annexes and crossing:
@@ -99,7 +108,7 @@ def _of_days(spans: list[tuple[str, str]], chains: Mapping[str, list[str]], sinc
 def _chains(shown: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     """Return the days of the states of each source, in order."""
     chains: dict[str, list[str]] = {}
-    for source, day in sorted(set(shown), key=lambda state: (state[1], state[0])):
+    for source, day in sorted(shown, key=lambda state: (state[1], state[0])):
         chains.setdefault(source.removeprefix(_SOURCES).rsplit("/", 2)[0], []).append(day)
     return chains
 

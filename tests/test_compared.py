@@ -1,10 +1,12 @@
 """What was not compared is told beside an answer on changes, and days the wrong way round are refused."""
 
+import pyoxigraph as ox
 import pytest
 
 from normgraph import catalogue, identifiers
-from normgraph.compared import remark
+from normgraph.compared import remark, states
 from normgraph.errors import UnknownThing
+from normgraph.namespaces import NG
 
 NOTHING = "Nothing was compared"
 
@@ -57,9 +59,26 @@ def test_what_was_not_compared_is_told(states, since, until, said):
     ],
 )
 def test_annexes_are_not_compared_between_git_and_the_site(states, said):
-    told = remark(shown(*states), "2022-02-01", "2026-01-27", annexes=True)
+    told = remark([*shown(*states), (NG.Anlage, "")], "2022-02-01", "2026-01-27")
     assert said in told["en"] if said else told == {}
     assert remark(shown(*states), "2022-02-01", "2026-01-27") == {}
+
+
+STORED = """
+@base <https://w3id.org/normgraph/id/> . @prefix ng: <https://w3id.org/normgraph/ns#> .
+@prefix eli: <http://data.europa.eu/eli/ontology#> .
+<norm/xg/1> ng:statute <norm/xg> . <norm/xg/anlage> ng:statute <norm/xg> ; a ng:Anlage .
+<v> eli:is_member_of <norm/xg/1> ; eli:is_realized_by <t> .
+<o> ng:observed <v> ; ng:observedIn <source/gii/xg/2026-01-27> ; ng:observedOn "2026-01-27" .
+"""
+
+
+def test_states_are_asked_once_and_annexes_too():
+    store = ox.Store()
+    store.load(STORED.encode(), format=ox.RdfFormat.TURTLE)
+    asked = states(catalogue.get("changed-between"), {"law": ox.NamedNode(identifiers.norm("xg"))})
+    found = {(row["source"].value, row["day"] and row["day"].value) for row in store.query(asked)}
+    assert found == {(NG.Anlage, None), (identifiers.iri("source", "gii", "xg", "2026-01-27"), "2026-01-27")}
 
 
 def test_days_the_wrong_way_round_are_refused():

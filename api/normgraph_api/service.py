@@ -161,10 +161,8 @@ class Service:
         asked = compared.states(query, terms)
         if not asked:
             return {}
-        rows = await self.solutions(asked)
-        annexes = any(row["annexes"] == "true" for row in rows)
-        shown = [(row["source"], row["day"]) for row in rows]
-        return compared.remark(shown, terms["since"].value, terms["until"].value, annexes)
+        shown = [(row["source"], row["day"]) for row in await self.solutions(asked)]
+        return compared.remark(shown, terms["since"].value, terms["until"].value)
 
     async def ask(self, name: str, **values: catalogue.Term) -> bool:
         """Return the answer of an ASK query of `queries/page/`."""

@@ -61,10 +61,8 @@ def register(app: typer.Typer) -> None:
         if asked := compared.states(found, values):
             rows = graph.query(asked, use_default_graph_as_union=True)
             assert isinstance(rows, ox.QuerySolutions)
-            shown = [(row["source"].value, row["day"].value, row["annexes"].value == "true") for row in rows]
-            annexes = any(with_annexes for *_, with_annexes in shown)
-            states = [(source, day) for source, day, _ in shown]
-            if said := compared.remark(states, values["since"].value, values["until"].value, annexes):
+            shown = [(row["source"].value, row["day"].value if row["day"] else "") for row in rows]
+            if said := compared.remark(shown, values["since"].value, values["until"].value):
                 typer.echo(f"note: {said['en']}", err=True)
 
 
