@@ -181,8 +181,8 @@ class _Builder:
             gone_ = gone(self.text[body:end].strip())
             path = self.add((*base, f"par-{slug(line[1])}"), Kind.PARAGRAPH, line[1], start, end, gone_)
             if not gone_ and body < end:
-                numbered = _NUMBERED_LINE.search(self.text, body, end)  # by plain text: its Absätze are not counted
-                self.below(path, list(self.absaetze(body, end, counted=numbered is None)), counted=True)
+                counted = _NUMBERED_LINE.search(self.text, body, end) is None  # else plain text has numbers of its own
+                self.below(path, list(self.absaetze(body, end, counted=counted)), counted=counted)
 
     def below(self, base: Path, parts: list[tuple[str, int, _Part]], counted: bool) -> None:
         """Add Absätze and sentences; those of an Absatz without a number only where they are `counted`."""

@@ -211,6 +211,11 @@ HEADED = [
         "par-1 par-1/abs-1 par-1/abs-1/satz-1 par-1/abs-2 par-1/abs-2/satz-1 par-2 par-2/satz-1 par-2/satz-2 par-3",
         "sections within one paragraph",
     ),
+    (
+        "<Title>§ 1</Title><P>1. Amt</P><P>Es gilt. Sie ruht.</P><Title>§ 2</Title><P>Es gilt.</P><P>Sie ruht.</P>",
+        "par-1 par-2 par-2/abs-1 par-2/abs-1/satz-1 par-2/abs-2 par-2/abs-2/satz-1",
+        "numbers in plain text: neither Absätze nor sentences are counted",
+    ),
     ("<P>(1) Es gilt<BR/>§ 1<BR/>nicht.</P>", "abs-1 abs-1/satz-1", "one section alone is none"),
 ]
 
