@@ -21,10 +21,10 @@ import os
 import shutil
 import sqlite3
 import sys
-import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -217,7 +217,7 @@ class Builder:
         self._work = directory / "work"
         self._lock: int | None = None
         self._store: ox.Store | None = None
-        self._merging: threading.Thread | None = None
+        self._merging: Future[None] | None = None
 
     @property
     def store(self) -> ox.Store:
@@ -278,17 +278,13 @@ class Builder:
 
     def merge(self) -> None:
         """Begin to merge what bulk loads have put beside each other; `publish` waits for the end."""
-
-        def optimize(database: ox.Store) -> None:
-            with suppress(OSError):  # what is not merged is read more slowly; a full disk is told by what comes after
-                database.optimize()
-
-        self._merging = threading.Thread(target=optimize, args=(self.store,))
-        self._merging.start()
+        pool = ThreadPoolExecutor(1)
+        self._merging = pool.submit(self.store.optimize)
+        pool.shutdown(wait=False)
 
     def _merged(self) -> None:
         if self._merging is not None:
-            self._merging.join()
+            self._merging.exception()  # not merged, it is read more slowly; of a full disk tells what comes after
             self._merging = None
 
     def publish(self, quads: int | None = None, *, changed: Changed | None = None, copied: str = "") -> Path:
@@ -307,11 +303,15 @@ class Builder:
             finished = self._work / "finished"
             finished.mkdir()
             before = current_generation(self.directory) if self._extend else None
+            merging = self._merging is not None
+            if not (copied or merging):  # at once: what the engine goes on to merge by itself would be synced too
+                self.store.backup(str(finished / "store"))
             search.place(finished, self.store, before, changed.groups if changed else None)
             statistics.place(finished, self.store, count, before, changed, always=bool(copied))
-            if not copied:
+            if merging:
                 self._merged()
                 self.store.backup(str(finished / "store"))
+            if not copied:
                 integrity.note_command(self.beside(integrity.COMMANDS))
             for path in _beside(self._work / "beside"):
                 os.link(path, finished / path.name)  # the other name goes with the work

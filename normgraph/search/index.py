@@ -28,6 +28,7 @@ VERSION = 2
 KINDS = ("statute", "norm", "decision", "court")
 _SECTIONS = ("ng:Gliederungseinheit", "ng:Paragraph", "ng:Artikel", "ng:Anlage")
 _HEAP = 64 << 20
+_FEW = 20
 _NORMS = identifiers.iri("norm", "")
 _GRAPHS = identifiers.iri("graph", "")
 _SECTIONS_OF_GRAPH = """
@@ -225,7 +226,7 @@ def entries(graph: ox.Store, groups: Collection[str] | None = None) -> Iterator[
     >>> list(entries(ox.Store()))
     []
     """
-    reader = _Reader(graph)
+    reader = _Reader(graph, few=groups is not None and len(groups) <= _FEW)
     seen = set()
     for name, things in sorted(_things(graph, groups).items(), key=lambda found: str(found[0])):
         for entry in reader.read(name, things):
@@ -256,10 +257,11 @@ def _things(graph: ox.Store, groups: Collection[str] | None) -> dict[_Graph, dic
 class _Reader:
     """Reads entries graph by graph: what one graph says of many sections in one go, the rest by looks at each."""
 
-    def __init__(self, graph: ox.Store) -> None:
+    def __init__(self, graph: ox.Store, *, few: bool) -> None:
         self.graph = graph
         names = (name.value for name in graph.named_graphs() if isinstance(name, ox.NamedNode))
-        self.with_history = {name.rpartition("/")[2] for name in names if kind_of(name) == "history"}
+        # Of few laws each section is looked at: of all federal law, to list the graphs takes longer.
+        self.with_history = None if few else {name.rpartition("/")[2] for name in names if kind_of(name) == "history"}
         self.law = cache(self._law)
         self.court = cache(partial(_court, graph))
 
@@ -289,7 +291,8 @@ class _Reader:
             said = told.get(iri, {})
             label, number, heading = (min(said.get(key, [""])) for key in ("label", "number", "heading"))
             texts = said.get("text", [])
-            text = texts[0] if len(texts) == 1 and slug not in self.with_history else wording(self.graph, iri)
+            alone = len(texts) == 1 and self.with_history is not None and slug not in self.with_history
+            text = texts[0] if alone else wording(self.graph, iri)
             names = [label, number, *(law.names if law else ())]
             yield Entry(iri, "norm", label or iri.removeprefix(_NORMS), heading, names, [heading], text=text)
 
