@@ -157,20 +157,18 @@ class Register:
         self._base.close()
 
     def load(self, store: ox.Store) -> None:
-        """Read what a store knows of decisions and their sources."""
-        for quad in store.quads_for_pattern(None, term("dcterms:source"), None):
-            decision, source = _iri(quad.subject), _iri(quad.object)
-            if decision.startswith(_DECISIONS) and source.startswith(_SOURCES):
-                node = ox.NamedNode(source)
-                said = {q.predicate: str(getattr(q.object, "value", "")) for q in _about(store, node)}
-                stated = {name: said[term(name)] for name in STATED if term(name) in said} | _own(store, decision, node)
-                row = (source, said.get(term("ng:sha256"), ""), said.get(term("dcterms:modified"), ""), decision)
-                self._base.execute("INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?)", (*row, json.dumps(stated)))
-                numbers = (_values(store, some, "ng:fileNumber") for some in (node, ox.NamedNode(decision)))
-                self._name(decision, source, _names(decision, stated, next(filter(None, numbers), [])))
-        for quad in store.quads_for_pattern(None, term("ng:textHash"), None):
-            decision = _iri(quad.subject)
-            if decision.startswith(_DECISIONS):  # also what was built from facts, without sources
+        """Read what a store knows of decisions and their sources.
+
+        From the decisions on: of federal law, millions of other things have a source or a text too.
+        """
+        decisions = [_iri(q.subject) for q in store.quads_for_pattern(None, term("rdf:type"), term("ng:Entscheidung"))]
+        for decision in dict.fromkeys(decisions):
+            if not decision.startswith(_DECISIONS):
+                continue
+            for source in _values(store, ox.NamedNode(decision), "dcterms:source"):
+                if source.startswith(_SOURCES):
+                    self._load_source(store, decision, source)
+            if _value(store, decision, "ng:textHash"):  # also what was built from facts, without sources
                 numbered = _value(store, decision, "ng:numbering") != "Zeile"
                 main = _value(store, decision, "prov:wasDerivedFrom")
                 ecli, kind = (_value(store, decision, name) for name in ("ng:ecli", "ng:decisionType"))
@@ -178,6 +176,15 @@ class Register:
                 if not main:
                     self._name(decision, "", [identifiers.plain_decision(decision)])
         self.commit()
+
+    def _load_source(self, store: ox.Store, decision: str, source: str) -> None:
+        node = ox.NamedNode(source)
+        said = {q.predicate: str(getattr(q.object, "value", "")) for q in _about(store, node)}
+        stated = {name: said[term(name)] for name in STATED if term(name) in said} | _own(store, decision, node)
+        row = (source, said.get(term("ng:sha256"), ""), said.get(term("dcterms:modified"), ""), decision)
+        self._base.execute("INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?)", (*row, json.dumps(stated)))
+        numbers = (_values(store, some, "ng:fileNumber") for some in (node, ox.NamedNode(decision)))
+        self._name(decision, source, _names(decision, stated, next(filter(None, numbers), [])))
 
     def commit(self) -> None:
         """Let readers see what was added."""
