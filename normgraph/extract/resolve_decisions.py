@@ -16,6 +16,7 @@ def completed(text: str, citations: list[Citation], document: DocumentContext) -
     """Name court, date and number of decisions from their chain, the deciding court, or an earlier mention."""
     resolved: list[Citation] = []
     numbered: dict[tuple[str, str], list[Citation]] = {}
+    by_court: dict[str, dict[str, Citation]] = defaultdict(dict)
     by_date: dict[str, list[Citation]] = {}
     by_reporter: dict[str, Citation] = {}
     by_number: dict[str, Citation] = {}
@@ -35,7 +36,7 @@ def completed(text: str, citations: list[Citation], document: DocumentContext) -
         if not c.file_number and c.date and c.court:
             c = _named_below(c, document)
         if not c.file_number and not c.ecli:
-            c = _number(c, numbered, by_date, by_reporter)
+            c = _number(c, numbered, by_court[c.court], by_date, by_reporter)
         elif not c.court and c.match == "unresolved" and (named := by_number.get(c.file_number)) is not None:
             via = _joined(c.via, f"{named.court} {named.date} {named.file_number} above")
             c = c._replace(court=named.court, date=c.date or named.date, match="resolved", via=via, reason="")
@@ -47,6 +48,8 @@ def completed(text: str, citations: list[Citation], document: DocumentContext) -
             by_number.setdefault(c.file_number, c)
         if c.file_number:
             numbered.setdefault((c.court, c.date), []).append(c)
+            if not ((known := by_court[c.court].get(c.file_number)) and known.date):
+                by_court[c.court][c.file_number] = c
             by_date.setdefault(c.date, []).append(c)
             for reporter in filter(None, c.reporter.split("; ")):
                 by_reporter.setdefault(reporter, c)
@@ -324,6 +327,7 @@ def _different(numbers: Iterable[str]) -> list[str]:
 def _number(
     c: Citation,
     numbered: dict[tuple[str, str], list[Citation]],
+    of_court: dict[str, Citation],
     by_date: dict[str, list[Citation]],
     by_reporter: dict[str, Citation],
 ) -> Citation:
@@ -342,10 +346,10 @@ def _number(
             )
     if not c.date:
         if c.reason == "refers back" and c.court:
-            return _only_one(c, numbered)
+            return _only_one(c, of_court)
         return c._replace(reason=c.reason or "no file number here")
     earlier = numbered.get((c.court, c.date), []) if c.court else by_date.get(c.date, [])
-    numbers = _different(e.file_number for e in reversed(earlier))
+    numbers = _different(e.file_number for e in reversed(earlier[-_MOST:]))
     if not numbers:
         return c._replace(reason="no earlier mention of this court and day" if c.reason == "refers back" else c.reason)
     named = earlier[-1]
@@ -364,17 +368,17 @@ def _number(
     return c._replace(match="ambiguous", candidates=tuple(numbers), reason=f"same court and day: {', '.join(numbers)}")
 
 
-def _only_one(c: Citation, numbered: dict[tuple[str, str], list[Citation]]) -> Citation:
-    """Resolve "BGH a. a. O." to the only decision of that court named before."""
-    earlier = [e for (court, _), some in numbered.items() if court == c.court for e in some]
-    numbers = _different(dict.fromkeys(e.file_number for e in earlier))
+_MOST = 100
+"""How many earlier decisions are told apart: no text that a court writes has more of one day, and time stays linear."""
+
+
+def _only_one(c: Citation, of_court: dict[str, Citation]) -> Citation:
+    """Resolve "BGH a. a. O." to the only decision of that court named before; `of_court` has those by number."""
+    numbers = _different(of_court) if len(of_court) <= _MOST else []
     if len(numbers) != 1:
-        what = (
-            f"{len(numbers)} decisions of {c.court} named before"
-            if numbers
-            else f"no decision of {c.court} named before"
-        )
+        count = len(numbers) or (f"more than {_MOST}" if of_court else "")
+        what = f"{count} decisions of {c.court} named before" if count else f"no decision of {c.court} named before"
         return c._replace(reason=what)
-    named = next((e for e in earlier if e.date), earlier[0])
+    named = next((e for e in of_court.values() if e.date), next(iter(of_court.values())))
     via = _joined(c.via, f"the only one of {c.court} above: {named.date} {named.file_number}")
     return c._replace(date=named.date, file_number=named.file_number, match="resolved", via=via, reason="")
