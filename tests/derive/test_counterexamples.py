@@ -99,7 +99,7 @@ CHANGES: list[tuple[str, dict[str, dict[str, Any] | None], dict[str, str], str]]
     ("d1", {"aufenthaltserlaubnisZuErteilen": ESTABLISHED}, {"aufenthaltserlaubnis": "established"}, "decided, not left"),
     ("d3", {"revisionsverhandlung": {"date": "2010-12-19"}}, {"prozessfaehig": "open"}, "the day before the 16th birthday"),
     ("d3", {"geschaeftsunfaehig": {"subject": "kind"}}, {"prozessfaehig": "open"}, "incapable under civil law"),
-    ("d3", {"antragstellung": {"date": "2010-12-20"}}, {"altersgrenzeEingehalten": "refuted"}, "on the birthday it is too late"),
+    ("d3", {"antragstellung": {"date": "2010-12-20"}}, {"altersgrenzeEingehalten": "refuted", "voraussetzungen32Abs3": "refuted"}, "on the birthday it is too late"),
     ("d3", {"antragstellung": {"date": "2010-12"}}, {"altersgrenzeEingehalten": "open"}, "a month that straddles the limit"),
     ("d3", {"kindAngehoert": REFUTED}, {"verstossOrdrePublic": "established", "sorgerechtsurteilAnzuerkennen": "open"},
      "no hearing of a youth: public policy blocks recognition"),
