@@ -269,22 +269,28 @@ def _heading_number(element: etree._Element, kind: str) -> str:
         return ""
     (only,) = element
     spaced = only.tag == "SP" and _POINTED.fullmatch((element.text or "").strip())
-    listed = only.tag == "DL" and [part.tag for part in only] == ["DT", "DD"] and _bold(only[0]) and _bold(only[1])
+    listed = only.tag == "DL" and [part.tag for part in only] == ["DT", "DD"] and _is_heading(*only)
     if not (spaced or listed or _bold(element)) or (listed and (element.text or "").strip()):
         return ""
     match = _HEADED.fullmatch(" ".join(" ".join(map(str, element.itertext())).split()))
     return match[1] if match else ""
 
 
-def _bold(element: etree._Element) -> bool:
-    """Say whether all that an element holds is printed in bold.
+def _is_heading(label: etree._Element, words: etree._Element) -> bool:
+    """Say whether an item is a heading: both in bold, or words that are spaced behind a number with points."""
+    pointed = _POINTED.fullmatch("".join(map(str, label.itertext())).strip())
+    return (_bold(label) and _bold(words)) or (pointed is not None and _bold(words, "SP"))
+
+
+def _bold(element: etree._Element, tag: str = "B") -> bool:
+    """Say whether all that an element holds is printed in bold, or in another way.
 
     >>> _bold(etree.fromstring("<DD><LA><B>Ort</B></LA></DD>")), _bold(etree.fromstring("<P><B>Ort</B> und Zeit</P>"))
     (True, False)
     """
     while len(element) == 1 and not (element.text or "").strip() and not (element[0].tail or "").strip():
         (element,) = element
-        if element.tag == "B":
+        if element.tag == tag:
             return True
         if element.tag != "LA":
             return False

@@ -178,9 +178,10 @@ HEADED = [
     ),
     (
         "<P>" + items(("<B>1.1</B>", "<B>Amt</B>")) + "</P><P>(1) A.</P><P>1.1.1 <SP>Ort</SP></P><P>(1) B.</P>"
+        "<P>" + items(("1.1.2", "<SP>Zeit</SP>")) + "</P>"
         "<P>" + items(("2.", "<B>Kein</B> Amt")) + "</P>",
-        "nr-1-1 nr-1-1/abs-1 nr-1-1/abs-1/satz-1 nr-1-1-1 nr-1-1-1/abs-1 nr-1-1-1/abs-1/satz-1 "
-        "nr-1-1-1/abs-1/satz-1/nr-2",
+        "nr-1-1 nr-1-1/abs-1 nr-1-1/abs-1/satz-1 nr-1-1-1 nr-1-1-1/abs-1 nr-1-1-1/abs-1/satz-1 nr-1-1-2 "
+        "nr-1-1-2/satz-1 nr-1-1-2/satz-1/nr-2",
         "headings written as a list of one in bold, or spaced",
     ),
     ("<P><B>1. Amt</B></P><P>(1) A.</P>", "abs-1 abs-1/satz-1", "one alone heads no series"),
