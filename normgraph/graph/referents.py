@@ -363,6 +363,8 @@ class Resolver:
         below = surrounding(self.section, self.place(part.start), level)
         if level == "absatz" and (before := _HEADING.search(self.section.text, max(0, part.start - 20), part.start)):
             heading = (*self.section.path, f"nr-{before[1]}")  # "Nummer 2 Absatz 1" of an annex
+            if self.section.kind is Kind.ANLAGE and not self.index.has(self.statute.slug, heading):
+                return _none(f"no Nr. {before[1]} with an Absatz here")
             below = [heading] if self.section.kind is Kind.ANLAGE else below
         written = replace(numbers, units="/".join(f"{kind}-{number}" for kind, number in numbers.steps()))
         ordered = level == "satz" and len(part.numbers) > 1 and not any("-" in number for _, number in part.numbers)

@@ -565,6 +565,7 @@ HEADED = "<P><B>1. Amt</B></P><P>(1) Eins.</P><P>(2) {}</P><P><B>2. Ort</B></P><
     [
         ("Nach Nummer 2 nicht.", "anlage/nr-2", "another heading of the annex"),
         ("Nach Nummer 2 Absatz 1 nicht.", "anlage/nr-2 anlage/nr-2/abs-1", "an Absatz below another heading"),
+        ("Nach Nummer 9 Absatz 1 nicht.", "", "a heading that is not there"),
         ("Nach Absatz 1 nicht.", "anlage/nr-1/abs-1", "an Absatz below the same heading"),
         ("Eins. Nach Satz 1 nicht.", "anlage/nr-1/abs-2/satz-1", "a sentence of the same Absatz"),
         ("Nach Nummer 2 nicht:" + items(("2.", "A")), "anlage/nr-1/abs-2/satz-1/nr-2", "an item of its own list first"),
