@@ -337,15 +337,15 @@ class Chain:
     def _is_section(self, item: Item, number: int, end: int, ranged: bool) -> bool:
         """Whether a bare number counts sections: `§§ 3 Abs. 1, 4 X` does, `§ 3 Abs. 1, 4 X` counts Absätze."""
         if item.level == "section" or (item.compact and (self.double or parts.COMPACT.match(self.text, end))):
-            # In `§§ 263 I, 22` the Absätze are Roman: an Arabic number is none.
-            return True
+            return True  # in `§§ 263 I, 22` the Absätze are Roman: an Arabic number is none
         section = int(re.match(r"\d*", item.section)[0] or 0)  # type: ignore[index]
         below = parts.UNIT.match(self.text, end)
         if below is not None and parts.unit(below)[0] and parts.DEPTH[parts.unit(below)[0]] <= parts.DEPTH[item.level]:
-            # "…, 52 Abs. 1": an Absatz under a number that would be a Satz or Absatz itself.
-            return self.double or parts.unit(below)[0] == "absatz"
+            return self.double or parts.unit(below)[0] == "absatz"  # "…, 52 Abs. 1" under a Satz or Absatz
+        last = item.targets[-1].get(item.level, "")
+        if ranged and not self.plural and last.isdigit() and int(last) < number:
+            return False  # "Art. 1 Abs. 2 bis 4 XyG"
         if self.double:
-            last = item.targets[-1].get(item.level, "")
             follows = last == str(number - 1) and not self.plural  # "Art. 1 Abs. 1, 2 XyG"
             return (number > section and not follows) or (not ranged and parts.leaps(item.level, last, number))
         return number > section and number > 30

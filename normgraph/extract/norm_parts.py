@@ -28,7 +28,8 @@ NUMBER = re.compile(
 )
 DOTTED = re.compile(r"(?P<n>\d{1,2}\.\d{2})(?P<letter>[a-z])?(?![^\W_]|\.\d)(?P<apart>)(?P<roman>)")
 """The number of a section by its chapter, as the rules of waterways count: "§ 6.04 BinSchStrO"."""
-FOLLOWING = re.compile(r"\s?ff?\b\.?")
+FOLLOWING = re.compile(r"\s?ff?\b\.?|\s([a-h])\1\1\)|\s[A-H][a-z]?(?:,\s[A-H][a-z]?)*(?=,\s(?:§\s?)?\d|;|\n|$)")
+"""What counts no unit: "ff.", a third letter (`lit. a) aa) bbb)`), the key of a collection (`BGB §§ 133 B, 157 Ga`)."""
 
 _LEVELS = {
     "absatz": r"(?:Abs|ABS|AbS)(?:[.,]|atz(?:es)?|ätzen?)?",
@@ -167,9 +168,11 @@ PART = re.compile(
 SENATE = re.compile(r"\s[A-Z][A-Za-z]{0,4}\s\d{1,5}/\d\d(?!\d)")
 """Behind a Roman number: the register of a file number, "V R 5/07"."""
 PRIVATE = re.compile(
-    r"(?:\s[a-h])?(?:\sAGB\b|\s(?:der|des|dieser|dieses|ihrer|seiner|einer|eines)\s(?:[a-zäöüß]+\s){0,3}(?:Satzung|Vertrage?s|"
+    r"(?:\s[a-h])?(?:\s(?:AGB|AKB|ARB|AUB|AVB|VGB|VHB|MB/K[KT])\b(?:\s(?:19|20)?\d\d\b)?(?!/|-|\s\d/)|"
+    r"\s(?:der|des|dieser|dieses|ihrer|seiner|einer|eines)\s(?:[a-zäöüß]+\s){0,3}(?:Satzung|Vertrage?s|"
+    r"\w{0,30}[eE]ntwurfe?s|(?:Gesetzesb|B)egründung|(?:Verwaltungsvorschrift(?:en)?|Richtlinien)(?!\s[\d(<])|"
     r"[A-Z]?[a-zäöü]*(?:[mM]iet|[kK]auf|[aA]rbeits|[aA]nstellungs|[gG]esellschafts|[bB]au|[wW]erk|[dD]ienst|"
-    r"[lL]easing|"
+    r"[lL]easing|[hH]eim|[wW]ohn|[bB]etreuungs|[bB]ehandlungs|[rR]eise|[hH]andelsvertreter|"
     r"[dD]arlehens|[pP]acht|[vV]ersicherungs|[kK]onsortial|[lL]izenz|[eE]rbbaurechts|[tT]reuhand|[üÜ]berlassungs|"
     r"[eE]he|[eE]rb|[aA]ufhebungs)vertrag(?:e?s)?|Statuts?|Teilungserklärung|Vereinbarung|AGB|ABV|AVB|Bedingungen|[A-Z]\w{2,30}bedingungen|"
     r"Mustervertrage?s|Geschäftsbedingungen|Hausordnung|Vergleichs|(?:Dienst|Arbeits|Verwaltungs)anweisung|(?:Dienst|Betriebs|Rahmen|Gebühren)vereinbarung|"

@@ -100,4 +100,5 @@ def entries(citation: Citation) -> list[dict[str, object]]:
     return [
         whole | {"start": start, "end": end, "text": citation.text[start - at : end - at]}
         for start, end in citation.parts
+        if at <= start < citation.end  # the name of an act behind a list belongs to its last article
     ] or [whole]

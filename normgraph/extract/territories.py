@@ -169,4 +169,6 @@ def behind(text: str, end: int, law: str, kind: str) -> Territory | None:
     m = _STATE.match(text, end)
     if m is None or (m[0].strip() in _PLACES and kind != "unknown"):
         return None
-    return Territory(m.end(), m[0].strip(), "state")
+    sign = m[0].strip()
+    stop = len(sign) > 2 and sign.endswith(".") and sign[:-1].isalpha() and sign[:-1].isupper()  # the end of a sentence
+    return Territory(m.end() - stop, sign.rstrip(".") if stop else sign, "state")

@@ -13,6 +13,7 @@ PLACES: list[tuple[str, list[str], str]] = [
     ("§§ 5, 6 Abs. 1 XyG", ["§§ 5", "6 Abs. 1 XyG"], "each section of a list"),
     ("§ 5 Abs. 1 bis 3 XyG", ["§ 5 Abs. 1 bis 3 XyG"], "a range is one"),
     ("Art. 6 Abs. 2 der Sechsten Richtlinie 77/388/EWG", ["Richtlinie 77/388/EWG"], "the Union's act by its number"),
+    ("Art. 5, 6 und 9 der Richtlinie 77/388/EWG", ["Art. 5", "6", "Richtlinie 77/388/EWG"], "in a list with the last"),
     ("die Richtlinie 77/388/EWG", ["Richtlinie 77/388/EWG"], "the same where it stands alone"),
     ("Art. 6 der Rückführungsrichtlinie", ["Art. 6 der Rückführungsrichtlinie"], "no number, no place of its own"),
     ("AG Neustadt (MM 2005, 39)", ["MM 2005, 39"], "a reporter in brackets stands for itself"),

@@ -50,6 +50,7 @@ NORMS = [
     ("Art. 3 GFK; Art. 14 des Abkommens", "GFK", "resolved", "the treaty before is one"),
     ("§ 5 des VwVfG des Landes", "VwVfG (Land)", "unresolved", "which Land is not said"),
     ("§ 128 ZPO gilt; im Mietvertrag ist in § 3 etwas bestimmt", "", "unresolved", "a section of a contract"),
+    ("Nach dem Wohn- und Betreuungsvertragsgesetz (WBVG) ist § 9 neu", "WBVG", "resolved", "a name with a hyphen"),
     ("§ 10 Abs. 2 der Beitragssatzung", "Beitragssatzung", "unresolved", "the by-law of one body"),
     ("§ 5 Abs. 3 HVM der Beklagten", "HVM", "unresolved", "the by-law of one association"),
     ("§ 5 XyG. Der § 5 ist anders.", "XyG", "resolved", "the same section was of one law only"),
