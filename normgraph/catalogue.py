@@ -52,7 +52,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Query:
-    """One query file. `severity` and `reason` are a check's, `columns` maps each result variable to its type."""
+    """One query file. `severity` and `reason` are a check's, `columns` maps each result variable to its type.
+
+    `none` says what an answer without rows means.
+    """
 
     name: str
     kind: str
@@ -63,6 +66,7 @@ class Query:
     columns: Mapping[str, str]
     severity: str = ""
     reason: Mapping[str, str] = field(default_factory=dict)
+    none: Mapping[str, str] = field(default_factory=dict)
 
     def bound(self, values: Mapping[str, Term]) -> str:
         """Return the SPARQL text with these terms in its `VALUES` clauses; parameters without a value are `UNDEF`.
@@ -131,7 +135,7 @@ def parse(text: str, *, name: str, kind: str = "answer", where: str = "") -> Que
     """
     where = where or name
     header = _header(text, where)
-    unknown = set(header) - {"title", "question", "parameters", "columns", "severity", "reason"}
+    unknown = set(header) - {"title", "question", "parameters", "columns", "severity", "reason", "none"}
     if unknown:
         raise UnreadableInput(f"unknown header key `{min(unknown)}`", where=where, remedy="see CONTRIBUTING.md")
     parameters = {key: _parameter(key, value, where) for key, value in _mapping(header, "parameters", where).items()}
@@ -145,6 +149,7 @@ def parse(text: str, *, name: str, kind: str = "answer", where: str = "") -> Que
         columns={str(key): str(value) for key, value in _mapping(header, "columns", where).items()},
         severity=str(header.get("severity", "")),
         reason=_languages(header, "reason", where),
+        none=_languages(header, "none", where),
     )
 
 
@@ -197,6 +202,15 @@ def run(store: ox.Store, query: Query, values: Mapping[str, Term] | None = None)
         remedy = " ".join(expected.split())[:200]
         raise UnreadableInput(f"the query has an {what}", where=query.name, remedy=remedy) from error
     return answer
+
+
+def is_empty(answer: Answer) -> bool:
+    """Say whether an answer has no row; it is read up to the first.
+
+    >>> is_empty(ox.Store().query("SELECT * { ?s ?p ?o }")), is_empty(ox.Store().query("ASK { }"))
+    (True, False)
+    """
+    return not isinstance(answer, ox.QueryBoolean) and next(iter(answer), None) is None
 
 
 def _header(text: str, where: str) -> dict[str, Any]:

@@ -275,3 +275,47 @@ def test_the_tenor_arrives_at_the_decision_that_it_reverses(tmp_path: Path) -> N
     chain = catalogue.run(labelled, page, {"thing": ox.NamedNode(above), "language": ox.Literal("de")})
     beside = {row["lower"].value: bool(row["outcomeLabel"]) for row in chain}  # type: ignore[union-attr]
     assert beside == {regional: True, local: False}, "it is about the last one below"
+
+
+UNSTATED = [
+    # end of the text, below, words of the place, why
+    ("Tenor\nAuf die Berufung des Klägers wird das Urteil des Verwaltungsgerichts Köln vom 3. Mai 2019 - 5 K 3/18 - "
+     "geändert.\nGründe\nAnderes sagt BVerwG, Urteil vom 3. Mai 2018 - 1 C 5.17 -.", "VG Köln",
+     "what the tenor reverses"),
+    ("Tenor\nDer Antrag auf Zulassung der Berufung gegen das Urteil des Verwaltungsgerichts Köln vom 3. Mai 2019 - "
+     "5 K 3/18 - wird abgelehnt.\nGründe\nDer Antrag ist unbegründet.", "VG Köln", "what it names without a treatment"),
+    ("Gründe\nDas angefochtene Urteil des Verwaltungsgerichts Köln vom 3. Mai 2019 - 5 K 3/18 - ist gut.", "VG Köln",
+     "challenged, in the reasons"),
+    ("Gründe\nNichts.\nVorinstanz: VG Köln, Urteil vom 3. Mai 2019 - 5 K 3/18 -", "VG Köln", "a list at the end"),
+    ("Gründe\nSo auch VG Köln, Urteil vom 3. Mai 2019 - 5 K 3/18 -.", "", "a decision of another matter"),
+    ("Tenor\nDas Verfahren wird bis zur Entscheidung des Europäischen Gerichtshofs vom 3. Mai 2019 - C-3/18 - "
+     "ausgesetzt.\nGründe\nNichts.", "", "a court that is below none"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def unstated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of plain texts, which have no field for the decisions below."""
+    directory = tmp_path_factory.mktemp("unstated") / "store"
+    with store.Builder(directory) as builder:
+        builder.publish()
+    folder = directory.parent / "texts"
+    folder.mkdir()
+    for number, (text, _, _) in enumerate(UNSTATED):
+        head = f"Oberverwaltungsgericht Nordrhein-Westfalen Urteil, 3. Februar 2020 - 12 A {number + 1}/19\n\n"
+        (folder / f"{number}.txt").write_text(head + text, encoding="utf-8")
+    importing_decisions.decisions([str(folder)], directory)
+    return directory
+
+
+@pytest.mark.parametrize(("number", "below", "why"), [(n, *row[1:]) for n, row in enumerate(UNSTATED)])
+def test_a_chain_that_no_field_states_is_read_from_the_text(unstated: Path, number: int, below: str, why: str) -> None:
+    upper = identifiers.decision("OVG Nordrhein-Westfalen", "2020-02-03", f"12 A {number + 1}/19")
+    shown = CliRunner().invoke(
+        app, ["query", "--store", str(unstated), "instances", "--param", f"decision={upper}", "--format", "json"]
+    )
+    rows = json.loads(shown.stdout)["results"]["bindings"]
+    due = {identifiers.decision(below, "2019-05-03", "5 K 3/18")} if below else set()
+    assert {row["lower"]["value"] for row in rows if row["upper"]["value"] == upper} == due, why
+    assert all("5 K 3/18" in row["words"]["value"] for row in rows), "the place is the evidence"
+    assert ("does not follow" in shown.stderr) == (not due)

@@ -157,7 +157,9 @@ class Service:
         return [{key: row.get(key, {}).get("value", "") for key in names} for row in bindings["results"]["bindings"]]
 
     async def remark(self, query: catalogue.Query, terms: Mapping[str, catalogue.Term]) -> dict[str, str]:
-        """Return what must be said beside the answer of a question (`compared.remark`), by language."""
+        """Return what must be said beside the answer of a question (`compared.remark`, `none`), by language."""
+        if query.none and not await self.solutions(query.bound(terms)):
+            return dict(query.none)
         asked = compared.states(query, terms)
         if not asked:
             return {}

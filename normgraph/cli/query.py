@@ -58,6 +58,8 @@ def register(app: typer.Typer) -> None:
         graph = open_store(store)
         values = catalogue.terms(found, _pairs(param or []), naming=lambda text: naming.thing(text, graph))
         _print(catalogue.run(graph, found, values), form)
+        if found.none and catalogue.is_empty(catalogue.run(graph, found, values)):
+            typer.echo(f"note: {found.none['en']}", err=True)
         if asked := compared.states(found, values):
             rows = graph.query(asked, use_default_graph_as_union=True)
             assert isinstance(rows, ox.QuerySolutions)

@@ -15,7 +15,18 @@ from normgraph.errors import NormgraphError, UnreadableInput
 from normgraph.extract import reference_day
 from normgraph.extract.outcome import outcome
 from normgraph.extract.resolve_decisions import OWN
-from normgraph.ingest import curated, days, decision_head, decision_text, foreign, metadata, neuris_caselaw, oldp, rii
+from normgraph.ingest import (
+    curated,
+    days,
+    decision_head,
+    decision_text,
+    foreign,
+    instances,
+    metadata,
+    neuris_caselaw,
+    oldp,
+    rii,
+)
 from normgraph.ingest.decision_model import Decision, Origin, Problem
 from normgraph.ingest.decision_source import Document
 
@@ -131,13 +142,17 @@ def cite(decision: Decision, text: str, *, whole: bool = False) -> Decision:
     found = list(ranges(_backwards(extract.extract(own, document=context, acts=True), own, backwards), own))
     head = 0 if whole else decision_head.read(own).end
     others = (c for c in found if c.start >= head and (c.reason == OWN or not _is_itself(decision, c)))
+    previous = decision.previous or instances.named(decision, own, found)
     below |= {_names(c) for c in found if _under_review(decision, c)}
+    below |= {(step.court, step.date, step.file_number) for step in previous} if not decision.previous else set()
     ours = (c._replace(role="procedural-history") if _names(c) in below else c for c in others)
     law = reference_day.of_document(own, decision.context)
     if days.implausible(law.date):
         law = reference_day.UNSAID
     rulings = outcome(text, decision.tenor)
-    read = replace(decision, citations=tuple(ours), rulings=rulings, law_day=law.date, law_basis=law.basis)
+    read = replace(
+        decision, citations=tuple(ours), previous=previous, rulings=rulings, law_day=law.date, law_basis=law.basis
+    )
     place = decision.origin.place if decision.origin else decision.name
     read = replace(read, problems=(*decision.problems, *(Problem(place, what) for what in backwards)))
     return curated.with_acts(read, text)
