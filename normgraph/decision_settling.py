@@ -237,7 +237,8 @@ class _Change:
         register, settling = self._register, self._settling
         source = origins.source_iri(origin)
         names = decision_graph.names(decision)
-        here = into or register.iri(names, source, decision.ecli, decision.doctype)
+        ecli = origins.known_by(decision)
+        here = into or register.iri(names, source, ecli, decision.doctype)
         before = register.source(source)
         if before and before.decision != here:
             self._forget(before.decision, source, origin.place)
@@ -271,8 +272,7 @@ class _Change:
             settling._note(origin.place, here, source, stated, known, main)
         if not into and here.rpartition("/")[0] == names[0]:
             settling.report(origin.place, "another decision has the same court, day and file number; both are kept")
-        ecli = decision.ecli or (known.ecli if known else "")
-        named = Known(source, numbered, ecli, decision.doctype, names[0])
+        named = Known(source, numbered, ecli or (known.ecli if known else ""), decision.doctype, names[0])
         entry = named if main or known is None else known
         register.add(
             here, source, sha256=origin.sha256, modified=origin.modified, stated=stated, known=entry, names=names

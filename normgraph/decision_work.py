@@ -109,7 +109,7 @@ def _heads(
         here, source = decision_graph.iri(decision), origins.source_iri(origin)
         yield Head(
             read.place, number, here, decision_graph.names(decision), source, origin.sha256, origin.modified,
-            ecli=decision.ecli,
+            ecli=origins.known_by(decision),
             plain=origin.publisher == "text",
             numbered=decision.numbering != "Zeile",
             citations=len(decision.citations),

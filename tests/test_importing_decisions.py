@@ -111,6 +111,23 @@ def test_two_sources_are_one_decision(directory: Path, documents: list[bytes], o
     assert [d.unchanged for d in unchanged] == [1, 1]
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["right day first", "slip first"])
+def test_an_ecli_decides_against_a_slip_in_the_day(directory: Path, order: tuple[int, int]) -> None:
+    documents = [rii(ecli=ECLI), lines(oldp(ecli=ECLI, date="2016-05-13"))]
+    done = [put(directory, str(number), documents[number]) for number in order]
+    assert decisions(directory) == [HERE]
+    assert said(directory, HERE, "ng:ecli") == [ECLI]
+    assert (said(directory, RII, "dcterms:date"), said(directory, OLDP, "dcterms:date")) == (
+        ["2016-05-31"], ["2016-05-13"],
+    )  # fmt: skip
+    reported = [problem.what for one in done for problem in one.problems]
+    assert f"{ECLI}: the day 2016-05-13 is not 2016-05-31" in reported
+    assert any(what.startswith("date ") for what in reported)
+    assert violations(directory) == []
+    other = put(directory, "c", lines(oldp(id=9, ecli=ECLI, date="2015-04-13")))
+    assert other.new == 1, "no slip: another decision, whose ECLI is refused"
+
+
 def test_what_two_sources_say_differently_is_kept_with_both_and_reported(directory: Path) -> None:
     put(directory, "a", rii(ecli=ECLI))
     done = put(directory, "b", lines(oldp(ecli=ECLI, type="Urteil")))

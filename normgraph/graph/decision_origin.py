@@ -17,6 +17,7 @@ from normgraph.graph.decision import graph_name, outcomes
 from normgraph.graph.decision_register import OWN, STATED, own_value
 from normgraph.graph.nquads import day, describe, link, text
 from normgraph.graph.terms import term
+from normgraph.ingest import ecli
 from normgraph.ingest.curated import court
 from normgraph.ingest.decision_model import Decision, Origin
 
@@ -27,6 +28,15 @@ _OBJECTS = {"dcterms:creator": link, "dcterms:date": day}
 def source_iri(origin: Origin) -> str:
     """Return the IRI of a source of a decision."""
     return identifiers.decision_source(origin.publisher, origin.name)
+
+
+def known_by(decision: Decision) -> str:
+    """Return the ECLI by which a decision is known: its own, or one that only a slip in the day speaks against.
+
+    That one tells which decision a document is of; as the decision's own it is not stated.
+    """
+    stated = decision.origin.ecli if decision.origin else ""
+    return decision.ecli or ecli.despite_the_day(stated, decision.court, decision.date, decision.file_numbers)
 
 
 def main(here: str, source: str) -> Iterator[str]:

@@ -25,6 +25,7 @@ import pyoxigraph as ox
 from normgraph import identifiers
 from normgraph.graph import cited
 from normgraph.graph.terms import term
+from normgraph.ingest.ecli import despite_the_day
 
 STATED = (
     "dcterms:isVersionOf", "dcterms:creator", "dcterms:date", "dcterms:type", "dcterms:bibliographicCitation",
@@ -172,7 +173,8 @@ class Register:
                 numbered = _value(store, decision, "ng:numbering") != "Zeile"
                 main = _value(store, decision, "prov:wasDerivedFrom")
                 ecli, kind = (_value(store, decision, name) for name in ("ng:ecli", "ng:decisionType"))
-                self.put(decision, Known(main, numbered, ecli.upper(), kind, identifiers.plain_decision(decision)))
+                known_by = ecli or self._despite_the_day(main)
+                self.put(decision, Known(main, numbered, known_by.upper(), kind, identifiers.plain_decision(decision)))
                 if not main:
                     self._name(decision, "", [identifiers.plain_decision(decision)])
         self.commit()
@@ -185,6 +187,14 @@ class Register:
         self._base.execute("INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?)", (*row, json.dumps(stated)))
         numbers = (_values(store, some, "ng:fileNumber") for some in (node, ox.NamedNode(decision)))
         self._name(decision, source, _names(decision, stated, next(filter(None, numbers), [])))
+
+    def _despite_the_day(self, source: str) -> str:
+        """Return the ECLI of a source that only a slip in its day speaks against: `decision_origin.known_by`."""
+        said = self.source(source)
+        stated = said.stated if said else {}
+        court, _, rest = stated.get("dcterms:bibliographicCitation", "").partition(", ")
+        numbers = tuple(rest.partition(" – ")[2].split(", "))
+        return despite_the_day(stated.get("dcterms:isVersionOf", ""), court, stated.get("dcterms:date", ""), numbers)
 
     def commit(self) -> None:
         """Let readers see what was added."""

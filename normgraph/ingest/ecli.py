@@ -124,6 +124,25 @@ def contradictions(ecli: Ecli, court: str, date: str, file_numbers: tuple[str, .
     return found
 
 
+def despite_the_day(stated: str, court: str, date: str, file_numbers: tuple[str, ...]) -> str:
+    """Return an ECLI whose court and file number are the decision's, and whose day is but for a slip, or nothing.
+
+    A slip is in one of day, month and year, or in the order of the digits.
+
+    >>> bgh = "ECLI:DE:BGH:2016:310516BIZB39.15.0"
+    >>> [despite_the_day(bgh, "BGH", day, ("I ZB 39/15",)) == bgh for day in ("2016-05-31", "2016-05-13", "2015-06-30")]
+    [True, True, False]
+    """
+    try:
+        known = parse(stated)
+    except UnreadableInput:
+        return ""
+    if not (known.day and court and date and file_numbers) or contradictions(known, court, known.day, file_numbers):
+        return ""
+    differing = sum(one != other for one, other in zip(known.day.split("-"), date.split("-"), strict=False))
+    return stated if differing < 2 or sorted(known.day) == sorted(date) else ""
+
+
 def _same_court(code: str, court: str) -> bool:
     """Compare courts by name and by the code that `courts.csv` has; where it has none, only the kind is compared.
 
