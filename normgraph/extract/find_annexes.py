@@ -44,7 +44,10 @@ _OF_TABLE = re.compile(
 _WITH = re.compile(r"\s?(?:i\.?\s?V\.?\s?m\.?|iVm\.?|in\sVerbindung\smit)\s(?:der\s|dem\s)?$")
 _YEAR = re.compile(r"\s(?:19|20)\d\d(?![\d./])")
 _POINT = re.compile(
-    r"N(?:r|ummer)\.?\s(?P<point>\d{1,3}(?:\.\d{1,2}){1,4}|\d{1,3}[a-z]?(?=\s(?:des\s)?BKat(?!\w)))(?:\s(?:der|des))?\s(?=[A-Z])"
+    r"N(?:r|ummer)\.?\s(?P<point>\d{1,3}(?:\.\d{1,2}){1,4}|\d{1,3}[a-z]?(?=\s(?:des\s)?BKat(?!\w)))"
+    r"(?:,?\s(?:Abs(?:\.|atz)\s(?P<absatz>\d{1,2})|S(?:\.|atz)\s(?P<satz>\d{1,2})|"
+    r"(?:Buchst(?:\.|abe)|lit\.)\s(?P<letter>[a-z])\)?(?!\w)))*"
+    r"(?:\s(?:der|des))?\s(?=[A-Z])"
 )
 _GUIDELINE = re.compile(
     r"(?:R|H|Abschn(?:\.|itt))\s(?P<point>\d{1,3}(?:\.\d{1,2}){0,3})(?:\sAbs\.?\s(?P<absatz>\d{1,2}))?"
@@ -55,6 +58,11 @@ _SCHEDULE = re.compile(
     r"N(?:rn?|ummern?)\.?\s(?P<numbers>\d{3,5}(?:(?:,|\sund|\sbis|\si\.\s?V\.\s?m\.)\s\d{3,5}){0,6})(?:\sdes)?(?=\s)"
 )
 _NUMBER = re.compile(r"\d{3,5}")
+_REMARK = re.compile(
+    r"Vorbem(?:erkung|\.)\s(?P<number>\d(?:\.\d){0,3})(?:,?\sAbs(?:atz|\.)\s(?P<absatz>\d{1,2}))?"
+    r"(?:,?\sS(?:atz|\.)\s(?P<satz>\d{1,2}))?(?:,?\sN(?:r\.|ummer)\s(?P<item>\d{1,2}))?(?:\szu\sTeil\s\d)?(?:\sde[rs])?(?=\s)"
+)
+"""The remark before a part of a schedule of fees: `Vorbem. 3 Abs. 3 VV RVG`."""
 _OF_LAWYERS = re.compile(r"\sVV(?![\w-])")
 """The schedule of lawyers' fees without its law: no other is called so."""
 _GUIDELINES = (re.compile("St(?<=[LEKUbwr]St)(?:R|H|AE)"), re.compile("AEAO"))
@@ -72,10 +80,8 @@ def find_annexes(text: str, names: Names, norms: list[Citation]) -> Iterator[Cit
     [('BImSchG', 'Anlage 2')]
     """
     for m in _SCHEDULE.finditer(text):
-        law = names.at(text, m.end())
-        if (law is None or law.name == "VV") and (alone := _OF_LAWYERS.match(text, m.end())) is not None:
-            law = Hit(alone.end(), "VV RVG", "federal")
-        if law is None or not law.name.startswith(_SCHEDULES):
+        law = _schedule(text, m.end(), names)
+        if law is None:
             continue
         for number in _NUMBER.finditer(text, *m.span("numbers")):
             span = (m.start(), law.end) if number.start() == m.start("numbers") else (number.start(), law.end)
@@ -88,6 +94,11 @@ def find_annexes(text: str, names: Names, norms: list[Citation]) -> Iterator[Cit
                 group_start=m.start(),
                 group_end=law.end,
             )
+    for m in _REMARK.finditer(text) if "Vorbem" in text else ():
+        if law := _schedule(text, m.end(), names):
+            statute, section = law.name.replace("V-", "V "), f"Vorbemerkung {m['number']}"
+            found = Citation(m.start(), law.end, "norm", text[m.start() : law.end], statute, section=section)
+            yield found._replace(absatz=m["absatz"] or "", satz=m["satz"] or "", nummer=m["item"] or "")
     for m in _GUIDELINE.finditer(text) if any(ending.search(text) for ending in _GUIDELINES) else ():
         if text[m.start() - 1 : m.start()].isalnum():
             continue
@@ -115,8 +126,18 @@ def find_annexes(text: str, names: Names, norms: list[Citation]) -> Iterator[Cit
     for m in _POINT.finditer(text):
         rule = names.known(text, m.end())
         if rule is not None and not inside(m.start()):
-            yield Citation(m.start(), rule.end, "norm", text[m.start() : rule.end], rule.name, nummer=m["point"])
+            found = Citation(m.start(), rule.end, "norm", text[m.start() : rule.end], rule.name, nummer=m["point"])
+            absatz, satz, letter = (said or "" for said in m.group("absatz", "satz", "letter"))
+            yield found._replace(absatz=absatz, satz=satz, buchstabe=letter)
     yield from _annexes(text, names, norms, annexes)
+
+
+def _schedule(text: str, pos: int, names: Names) -> Hit | None:
+    """Return the schedule of fees whose name stands at a place, or nothing."""
+    law = names.at(text, pos)
+    if (law is None or law.name == "VV") and (alone := _OF_LAWYERS.match(text, pos)) is not None:
+        law = Hit(alone.end(), "VV RVG", "federal")
+    return law if law is not None and law.name.startswith(_SCHEDULES) else None
 
 
 def _annexes(text: str, names: Names, norms: list[Citation], annexes: list[re.Match[str]]) -> Iterator[Citation]:

@@ -47,6 +47,12 @@ _PATTERNS = tuple(
         (r"§ l ", r"(?<=§ )l(?= (?:Abs|Nr|Satz|S\.|[A-ZÄÖÜ]\w*[A-Z]))"),
         (r"Z(?<= Z)[RB] \d(?:(?<=l Z[RB] \d)|(?<=l[IVX] Z[RB] \d))", r"\b(?=[IVX]{0,4}l)[IVXl]{1,5}(?= Z[RB] \d)"),
         (r"/(?<=\d /) \d\d", r"(?<=\d) / (?=\d\d(?!\d))"),
+        (
+            r"/(?<=\d/) \d\d",
+            r"(?<=[A-Z] \d/) (?=\d\d(?!\d))|(?<=[A-Za-z] \d\d/) (?=\d\d(?!\d))|"
+            r"(?<=[A-Za-z] \d{3}/) (?=\d\d(?!\d))",
+        ),
+        (r"-\n(?:schl|teil)(?<=Be-\nschl|Ur-\nteil)", r"-\n(?<=\bBe-\n)(?=schl[uü])|-\n(?<=\bUr-\n)(?=teil)"),
         (r"R(?<=\nR)[zn]\. ", r"\s(?<=[^\s.:;!?)]\s)(?:\s{0,3}\n|(?<=\n))R[zn]\.\s\d{1,4}\n\s{0,4}(?=\S)"),
     )
 )
@@ -130,6 +136,8 @@ def _read(noise: str) -> str:
         return noise.replace("l", "I")
     if noise == " / ":  # between number and year of a file number
         return "/"
+    if noise == "-\n":  # inside the word for the kind of a decision
+        return ""
     if "\n" in noise and not noise.strip():
         return "\n"
     return "" if noise == " " or noise[0] in f"\u00ad\u200b\ufeff{RAISED}" else " "

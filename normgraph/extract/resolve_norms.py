@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from normgraph import assets
+from normgraph.extract.introduced_acts import AS, SHORT, editions_of, has_number, of_edition
 from normgraph.extract.model import Citation
 from normgraph.extract.names import load
 from normgraph.extract.norm_parts import PRIVATE, QUANTITY
@@ -24,14 +25,9 @@ _ABBREVIATED = re.compile(
     r"(?:\b(?:Abs|Nr|Art|vgl|Vgl|Rn|Buchst|Satz|S|i|V|m|a|O|F|Hs|ff|f|bzw|Urt|Beschl|v|z|B|u|sog|ggf|evtl|[IVX]+|"
     r"\d+))\.\s$"
 )
-_SHORT = r"(?:\d\.\s?)?[A-ZÄÖÜ][\wÄÖÜäöüß-]{1,30}(?:\s[IVX]{1,4})?"
-_AS = (
-    r"(?:(?:im\s(?:Folgenden|Weiteren)|künftig|fortan|nachfolgend|kurz|abgekürzt)(?:\s(?:nur|auch|kurz|mit))*"
-    r"(?:\sals)?:?\s)"
-)
 _DEFINED = re.compile(
-    rf"\s?(?:[–-]\s)?[(<]?\s?{_AS}?[„»\"]?(?P<short>{_SHORT})[“«\"]?\s?[)>]|"
-    rf",?\s[–-]{{1,2}}\s?{_AS}?[„»\"]?(?P<dashed>{_SHORT})[“«\"]?\s?[–-]{{1,2}}"
+    rf"\s?(?:[–-]\s)?[(<]?\s?{AS}?[„»\"]?(?P<short>{SHORT})[“«\"]?\s?[)>]|"
+    rf",?\s[–-]{{1,2}}\s?{AS}?[„»\"]?(?P<dashed>{SHORT})[“«\"]?\s?[–-]{{1,2}}"
 )
 _OF_ACT = re.compile(
     r"\s(?:(?:der|dieser|jener|genannten|derselben)\s(?:genannten\s)?(Richtlinie|Verordnung)|"
@@ -86,12 +82,15 @@ def with_laws(text: str, citations: list[Citation], date: str = "", land: str = 
     laws = _Laws()
     dated = _dated_treaties(citations)
     shorts, private, renamed = _introduced(text, citations)
-    numbered = {c.statute for c in citations if _numbered(c)}
+    numbered = {c.statute for c in citations if has_number(c)}
     landless = _landless({c.statute for c in citations}, land)
-    explained = {*shorts, *private, *renamed, *landless, *_recast()}
+    editions = editions_of(text, citations)
+    explained = {*shorts, *private, *renamed, *landless, *editions, *_recast()}
     for c in citations:
         if c.statute and c.match != "unresolved" and " " not in c.statute and c.statute not in explained:
             pass  # the name says which law it is
+        elif editions and (of := of_edition(c, editions, {*private, *renamed})):
+            c = of
         elif c.statute in private and c.statute != private[c.statute]:
             via = f"{c.statute} as the text introduces it"
             c = c._replace(statute=private[c.statute], match="resolved", via=via, reason="")
@@ -103,7 +102,7 @@ def with_laws(text: str, citations: list[Citation], date: str = "", land: str = 
             c = c._replace(statute=law, match="resolved", via=f"{law}, the only one named")
         elif c.match == "unresolved" and (law := of_land(c.statute, land)):
             c = _of_the_land(c, law, citations)
-        elif c.statute in _recast() and not _numbered(c):
+        elif c.statute in _recast() and not has_number(c):
             c = _of_its_day(c, numbered, date)
         elif c.statute in shorts:
             c = c._replace(statute=shorts[c.statute])
@@ -147,7 +146,7 @@ def _landless(statutes: set[str], land: str) -> dict[str, str]:
     return {name: f"{name} {sign}" for name, sign in several.items() if sign_of(land) in ("", sign)}
 
 
-_BEHIND = re.compile(rf"\s(?:d(?:es|er)\s)?(?P<short>{_SHORT})(?![\w-])")
+_BEHIND = re.compile(rf"\s(?:d(?:es|er)\s)?(?P<short>{SHORT})(?![\w-])")
 
 
 def _behind(text: str, c: Citation, private: dict[str, str]) -> str:
@@ -214,14 +213,6 @@ def _recast() -> dict[str, _Recast]:
         return {row.act: row for row in map(_Recast._make, list(csv.reader(file))[1:])}
 
 
-def _numbered(c: Citation) -> bool:
-    """Whether a citation has the number of its act, "2011/95", not its name alone."""
-    if not c.statute.startswith(("RL ", "VO ")):
-        return False
-    number = c.statute.split(" ")[-1].removesuffix("/EU").removesuffix("/EG")
-    return number in c.text or "/".join(reversed(number.split("/"))) in c.text  # data bases put the year behind
-
-
 def _of_its_day(c: Citation, numbered: set[str], date: str) -> Citation:
     """Tell two acts of one name apart: by the number that the text gives elsewhere, else by the day of the document."""
     row = _recast()[c.statute]
@@ -266,7 +257,7 @@ def _introduced(
             continue
         short = (m["short"] or m["dashed"]).rstrip("-")
         known = load().known(short, 0)
-        if known and known.kind == "eu" and known.end == len(short) and _numbered(c) and known.name != c.statute:
+        if known and known.kind == "eu" and known.end == len(short) and has_number(c) and known.name != c.statute:
             renamed.setdefault(known.name, {})[short] = c.statute
             continue
         if "Änd" in short and "nderung" not in c.text:

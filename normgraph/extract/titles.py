@@ -202,6 +202,7 @@ _PROTOCOL = re.compile(
 )
 _TAIL_START = re.compile(r"\s(?:über|zwischen|zur|zum|betreffend|für|gegen|vom|von|des|der|de)\s")
 _WORD = re.compile(
+    r"(?<=führung des)\s§\s?\d+[a-z]?|"  # "Verordnung zur Durchführung des § 82 SGB XII"
     r"\s+(?:[\"„“»«]?[^\W_][\w./-]*[\"„“»«]?)|,\s(?=(?:das|die|der|den|zur|zum|über|[a-zäöü]+e[rsn]?)\s[A-ZÄÖÜa-zäöü])"
 )
 _FUNCTION = frozenset(
@@ -214,7 +215,7 @@ _FUNCTION = frozenset(
     )
 )
 _ADJECTIVE_END = ("e", "en", "er", "es", "em")
-_ENDS_SENTENCE = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*\.")
+_ENDS_SENTENCE = re.compile(r"(?:[^\W\d_]{3,}(?:-[^\W\d_]+)*|[A-ZÄÖÜ]{2})\.")
 _ABBREVIATED = re.compile(r"(?:Abs|Art|Buchst|Ziff|Nrn|Abschn|Kap|\w+[bB]l|\w*[bB]undesgesetzbl)\.")
 """Words with a full stop: of the sentence, or of an abbreviation."""
 _INSERTED = re.compile(r"\s(?:<[^<>\n]{2,80}>|\([^()\n]{2,250}\))(?=\s+vom\s+\d)")
@@ -301,7 +302,7 @@ def _title_end(text: str, end: int) -> int:
             return m.start() + m[0].rindex(".") if word[0].isupper() else last
         if word == ",":
             continue
-        if word[:1].isupper() or word[:1].isdigit():
+        if word[:1].isupper() or word[:1].isdigit() or word[:1] == "§":
             last = end
         elif word not in _FUNCTION and not word.endswith(_ADJECTIVE_END):
             break

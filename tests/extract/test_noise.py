@@ -37,6 +37,12 @@ NOISE = [
     ("BVerfGE 90, 22 &lt;25&gt; gilt", ["BVerfG||BVerfGE 90, 22"], "pages in brackets that look like tags"),
     ("BVerfGE 90, 22 <<25>> gilt", ["BVerfG||BVerfGE 90, 22"], "and doubled"),
     ("BGH ,Urteil vom 3.5.2012-VI  ZR  1/12", ["BGH|2012-05-03|VI ZR 1/12"], "blanks lost and doubled"),
+    (
+        "BVerfG, Be-\nschluss vom 3. Mai 2010 - 1 BvR 3/ 09 -",
+        ["BVerfG|2010-05-03|1 BvR 3/09"],
+        "a blank before the year",
+    ),
+    ("Nr. 3/ 09 der Liste, BGHZ 3/ 4", [], "of no file number"),
     ("BGH, Ur-\nteil vom 3.5.2012 - VI ZR 1/12", ["BGH|2012-05-03|VI ZR 1/12"], "a broken word between"),
     ("BGH, Urteil vom 31.02.2012 - VI ZR 1/12", ["BGH||VI ZR 1/12"], "a day that does not exist is no date"),
     ("BGH, Urteil vom 3. Mai 2O12 - VI ZR 1/12", ["BGH||VI ZR 1/12"], "nor is one with a letter"),

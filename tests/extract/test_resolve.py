@@ -92,6 +92,32 @@ NORMS = [
         "unless the text introduces it",
     ),
     (
+        "§ 9 Abs. 1 der Verordnung zur Durchführung des § 90 Abs. 2 Nr. 9 SGB XII",
+        "Verordnung zur Durchführung des § 90 Abs. 2 Nr. 9 SGB XII",
+        "exact",
+        "one of several ordinances on a code, told apart by its section",
+    ),
+    (
+        "§ 5 des Gesetzes zur Ausführung des Art. 3 AG.",
+        "Gesetz zur Ausführung des Art. 3 AG",
+        "exact",
+        "of the sentence",
+    ),
+    *(
+        (
+            "Die Verordnung (EU) Nr. 1215/2012 (EuGVVO n.F.) löst die Verordnung (EG) Nr. 44/2001 (EuGVVO a.F.) ab. "
+            f"Art. 5 {name}",
+            statute,
+            match,
+            "two acts introduced by one name",
+        )
+        for name, statute, match in (
+            ("EuGVVO a. F.", "VO (EG) Nr. 44/2001", "resolved"),
+            ("EuGVVO n.F.", "VO (EU) Nr. 1215/2012", "resolved"),
+            ("EuGVVO", "EuGVVO", "ambiguous"),
+        )
+    ),
+    (
         "Die Richtlinie 2004/83/EG (Qualifikationsrichtlinie). Art. 15 der Qualifikationsrichtlinie",
         "RL 2004/83/EG",
         "resolved",
