@@ -14,7 +14,7 @@ import pytest
 
 from normgraph import assets, catalogue
 from normgraph.catalogue import Query
-from normgraph.graph.terms import term
+from normgraph.graph.terms import describe, integer, term
 from normgraph.namespaces import prefixes
 
 HERE = Path(__file__).parent
@@ -95,6 +95,19 @@ def test_unresolved_citations_of_all_documents() -> None:
     more = (ox.Quad(ox.NamedNode(f"urn:{n}"), term("ng:matchType"), term("ng:unresolved")) for n in range(2_000))
     store.extend(more)
     assert len(list(catalogue.run(store, query))) == 1_000
+
+
+def test_most_cited_decisions_where_many_are_cited_alike() -> None:
+    store = ox.Store()
+    for n in range(70):
+        said = (
+            ("ng:inDegree", integer(2 if n < 10 else 1)),
+            ("ng:pageRank", integer(n)),
+            ("rdfs:label", ox.Literal(f"{n}")),
+        )
+        store.extend(describe("urn:g", f"urn:{n}", *said))
+    rows = [int(row["pageRank"].value) for row in catalogue.run(store, catalogue.get("most-cited-decisions"))]
+    assert rows == [*range(9, -1, -1), *range(69, 29, -1)]
 
 
 def test_every_folder_is_a_query() -> None:
