@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -12,6 +12,7 @@ from typing import Literal
 from normgraph.extract import names
 from normgraph.extract.titles import Hit
 from normgraph.graph.index import UnitIndex
+from normgraph.graph.listed import Item
 from normgraph.identifiers import slug
 from normgraph.ingest import references, register
 from normgraph.ingest.model import Kind, Path, Section, Statute
@@ -35,6 +36,15 @@ _CARRIES_OUT = re.compile(r"(\w[\w-]*?)(?:Durchführungs|Ausführungs|-?Wahl)(?:
 
 _LIST_HEAD = re.compile(r"\s*(?:\d+[a-z]?\.\s+)?(?:[^\n§.,;:]{0,60}\s)??(?:[Aa]us|[Nn]ach)(?=\s+de[mr]\s+[A-ZÄÖÜ])")
 """At the head of an item whose items are of a law: "1. Straftaten aus dem Strafgesetzbuch: a) … nach § 211"."""
+
+_LED = re.compile(
+    r"\b(?:[Ff]olgenden?\s(?:\w+en\s)?(?:\w*[vV]orschriften|\w*[bB]estimmungen|\w*[rR]egelungen|Paragraphen|Artikel)\sde[sr]"
+    r"|(?:[Vv]orschriften\sde[sr]|[Dd]as)(?=[^.:]{1,150}\swie\sfolgt\s(?:\w+\s){0,2}(?:Anwendung|anzuwenden)\s*:))\s"
+)
+"""Before the one law whose sections the items of a list name: "Folgende Vorschriften des BGB gelten:"."""
+_JOINED = re.compile(r"\s*(?:,|\b(?:und|oder|sowie))\s+de[srm]\s+(?=\Z|[A-ZÄÖÜ])")
+Named = tuple[str, str, str]
+"""Slug, kind and name of a law."""
 
 _COLUMN = re.compile(r"^|\b(?:nach|aus|im|de[rsm])\s")
 """Where in the head of a column a law may be named: "Straßenverkehrs-Ordnung (StVO)", "Rechtsgrundlage nach BGB"."""
@@ -104,7 +114,10 @@ def mentions(text: str, own: str = "", past: re.Pattern[str] = _SUBSIDIARY) -> l
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table whose head names a law: it counts from that column on, up to where the head is repeated."""
+    """A column of a table whose head names a law: it counts from that column on, up to where the head is repeated.
+
+    An item of a list whose lead names a law is a column without a number.
+    """
 
     start: int
     end: int
@@ -112,6 +125,37 @@ class Column:
     law: str
     kind: str
     name: str
+
+
+def led_items(items: Iterable[Item], own: str) -> list[Column]:
+    """Return the items in whose lead the law is named that their sections are of.
+
+    `own` is the slug of the statute, as for `mentions`.
+    """
+    laws: dict[str, Named | None] = {}
+    for item in items:
+        if item.lead not in laws:
+            laws[item.lead] = _leading(item.lead, own)
+    named = ((item, laws[item.lead]) for item in items)
+    return [Column(item.start, item.end, 0, *law) for item, law in named if law]
+
+
+def _leading(lead: str, own: str) -> Named | None:
+    """Return the one law whose sections follow a lead.
+
+    >>> _leading("Folgende Vorschriften des Handelsgesetzbuchs gelten:", "xg")
+    ('hgb', 'federal', 'HGB')
+    >>> _leading("Folgende Vorschriften des Handelsgesetzbuchs und des Aktiengesetzes gelten:", "xg")
+    """
+    places = {match.end() for match in _LED.finditer(lead)}
+    named = mentions(lead, own) if places else []
+    for number, (place, law, kind, name) in enumerate(named):
+        if place in places:
+            after = (other for other, *_ in named[number + 1 :])
+            joined = any(_JOINED.search(lead, max(place, other - 16), other) for other in after)
+            hit = names.load().at(lead, place)
+            return None if joined or (hit and _JOINED.match(lead, hit.end)) else (law, kind, name)
+    return None
 
 
 def columns(section: Section) -> list[Column]:
@@ -165,7 +209,7 @@ def of_head(
         if column.start <= offset < column.end:
             row = section.text.rfind("\n", 0, offset) + 1
             if section.text.count("\t", row, offset) >= column.number:
-                return column.law, column.kind, column.name, "column"
+                return column.law, column.kind, column.name, "column" if column.number else "list"
     for unit in reversed(section.units):
         if unit.path == place[: len(unit.path)] and unit.path[-1].startswith("nr-"):
             head = _LIST_HEAD.match(section.text, unit.start)

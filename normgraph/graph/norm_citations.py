@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from normgraph.graph.index import UnitIndex
+from normgraph.graph.listed import item_at
 from normgraph.graph.named_laws import Context
 from normgraph.graph.referents import Resolver, brief
-from normgraph.graph.relations import relation
+from normgraph.graph.relations import in_list, relation
 from normgraph.graph.structure import Resolution
 from normgraph.ingest import gii, references, register, structure_files, valid_time
 from normgraph.ingest.model import NormCitation, Section, Statute
@@ -49,7 +50,10 @@ def cite(statute: Statute, index: UnitIndex, sections: Iterable[Section] = ()) -
                 if chain.start in headings:  # "§ 2" above a section that the annex prints
                     continue
                 purpose = relation(section.text, chain.start, chain.end)
+                item = item_at(resolver.items, chain.start) if purpose == "plain" else None
                 for part in chain.parts:
+                    if item:
+                        purpose = in_list(item.lead, section.text[max(item.start, part.start - 400) : part.start])
                     yield from _citations(resolver, part, number, purpose)
 
 

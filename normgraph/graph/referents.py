@@ -15,7 +15,8 @@ from functools import cached_property
 
 from normgraph.extract.model import Citation
 from normgraph.graph.index import Places, numbers_of, surrounding
-from normgraph.graph.named_laws import Context, columns, mentions, of_another, of_head, title
+from normgraph.graph.listed import items
+from normgraph.graph.named_laws import Context, columns, led_items, mentions, of_another, of_head, title
 from normgraph.graph.structure import Numbers, Resolution
 from normgraph.identifiers import slug
 from normgraph.ingest import reference_patterns as pattern
@@ -62,7 +63,8 @@ class Resolver:
         self.amending = section.kind is Kind.ANLAGE and context.articles and not context.sections
         """An annex of a treaty: it amends laws as they then were, and names them in the heads of its items."""
         self.strange = of_another(section, chains, self.index, self.statute.slug)
-        self.columns = columns(section)
+        self.items = items(section)
+        self.columns = [*columns(section), *led_items(self.items, self.statute.slug)]
         self.foreign = bool(section.path) and section.path[0].startswith(_FOREIGN)
 
     @cached_property
@@ -304,7 +306,8 @@ class Resolver:
             return Found("?", _none("a unit of the law whose amounts are announced"), "unnamed")
         if (led := self.led(part, chain)) is not None:
             return led
-        inner = self.inner(part)
+        named = self.last and pattern.OF_THAT.match(self.section.text, part.end)
+        inner = _none("no unit of the provision named before it") if named else self.inner(part)
         table = "/tab-" in "/".join(self.place(part.start))
         if table and (inner.path is None or inner.path[-1].startswith("tab-")):
             return Found(own, _none("an item of the table in which it stands"), "annex")

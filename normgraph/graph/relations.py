@@ -41,10 +41,11 @@ _OTHER_VERB = re.compile(
     r"\b(?:gilt|gelten|ist|sind|finde[tn]|bleib(?:t|en)|hat|haben|kann|können|\w+te[nrms]?\s[A-ZÄÖÜ])"
 )
 """Between a reference and the verb that amends: another verb, or a participle of the noun that is its subject."""
-_ONLY_CITES = re.compile(
+_CITES = (
     r"(?:\W|\d+[a-z]*|\b(?:In|Die|Der|Dem|Nach|[a-z]|und|oder|bis|sowie|Abs|Absatz|Absätze|Satz|Sätze|Nr|Nummern?|Buchstaben?"
-    r"|Artikel|de[rs])\b)*"
+    r"|Artikel|de[rs])\b)*+"
 )
+_ONLY_CITES = re.compile(_CITES)
 """Before what is amended: nothing else than references; else some other noun is what is replaced or repealed."""
 _PUBLISHED = re.compile(r"\svom\s\d{1,2}\.\s\w+\s\d{4}(?:\s\((?:[BR]GBl|BAnz)[^()]{0,90}\))?")
 """The day of an act named, and where it is printed."""
@@ -67,6 +68,38 @@ _CITES_FIRST = re.compile(r"\s*(?:\(\w+\)\s)?(?:(?:Die|Der|Das|Dies)\b|$|" + _RE
 """A clause with its subject before the verb, or with nothing before the reference."""
 _CLAUSE_ENDS = re.compile(r"[a-zäöüß]{3,},\s(?:so\s)?$")
 """Behind the verb of a clause put before: "Soweit in § 1 nichts anderes bestimmt ist, gelten die §§ 5 bis 7"."""
+_APPLIED_LIST = re.compile(
+    r"\b(?:gelten|sind|finden|werden)\b[^:]*\b(?:entsprechend|sinngemäß)(?:e|er|en)?"
+    r"(?:\s(?:anzuwenden|anwendbar|Anwendung|angewende?t|angewandt))?\s*:$"
+)
+_OTHER_LIST = re.compile(
+    r"\b(?:Maß\w*gaben?|Ausnahmen?|Abweichungen|Kriterien|wie\sfolgt|(?:auf|für|in)\s(?:die|den)\sfolgenden)\b"
+)
+"""A list of what the rule before it is changed by or applied to."""
+_OBLIQUE = re.compile(
+    r"\b(?:[Nn]ach|[Gg]emäß|Sinne|[Ii]n|[Vv]on|[Dd]urch|[Uu]nter|[Aa]us|[Aa]uf|[Ff]ür|[Bb]ei|[Mm]it|hinsichtlich|Fälle?n?)"
+    rf"\s(?:de[rsmn]\s)?(?=(?:§|Art|Abs|Satz|Nummer|\d|\Z)){_CITES}\Z"
+)
+"""Before a reference of an item that is not what the list names, but where or to what that applies."""
+
+_EXCEPTED_ITEM = re.compile(r"\bmit\sAusnahme\s(?:von|de[srm])\s(?!.*\b(?:sowie|die|hinsichtlich)\b)[^;]*\Z", re.DOTALL)
+
+
+def in_list(lead: str, before: str) -> str:
+    """Tell by the lead of a list, and by the words before it in its item, what a reference is for.
+
+    >>> in_list("Für ihn gelten entsprechend:", "1. die "), in_list("Für ihn gelten entsprechend:", "1. die nach ")
+    ('entsprechend', 'plain')
+    >>> in_list("§ 5 ist mit folgenden Maßgaben entsprechend anzuwenden:", "1. ")
+    'plain'
+    >>> in_list("Für ihn gelten entsprechend:", "1. die §§ 5 bis 9, mit Ausnahme von § 7 und ")
+    'Ausnahme'
+    """
+    if not _APPLIED_LIST.search(lead) or _OTHER_LIST.search(lead):
+        return "plain"
+    if _EXCEPTED_ITEM.search(before):
+        return "Ausnahme"
+    return "plain" if _OBLIQUE.search(before[-160:]) else "entsprechend"
 
 
 def relation(text: str, start: int, end: int) -> str:

@@ -189,6 +189,8 @@ HEADING = re.compile(
 TREATY = re.compile(r"\b(?:Zusatz)?(?:[Üü]bereinkommen|[Aa]bkommen|[Pp]rotokoll|Konvention)(?:e?s)?\b")
 POINTING = re.compile(r"\s+(?:jenes|jener|dieses|dieser|derselben|desselben|de[sr]\s+(?:vor)?genannten)\s")
 """After a reference: to an act that has been named before."""
+OF_THAT = re.compile(r"\s+der\s+(?:genannten\s+)?Vorschrift\b(?!\s+(?:de[srm]|über|in)\b)")
+"""After a lower unit: of the section that has been named just before."""
 NEXT_CELL = re.compile(r"[^\t\n]{0,80}\t\s*de[rs]\s+(?=[A-ZÄÖÜ])")
 """From a reference in a table to the act in the next cell of its row."""
 CELL = re.compile(r"[^\t\n]*")

@@ -320,6 +320,51 @@ OTHERS = [
         "a head that cites a section is not that of a list of sections",
     ),
     (
+        "<P>Folgende Vorschriften des Bürgerlichen Gesetzbuchs sind auf X anzuwenden:"
+        + items(
+            ("1.", "auf den Namen: § 5 Absatz 2 sowie"),
+            ("2.", "§ 77 Absatz 1" + items(("a)", "und § 5"))),
+            ("3.", "§ 80 mit der Maßgabe, dass § 1 und § 2 gelten."),
+        )
+        + "</P><P>§ 1 gilt.</P>",
+        {},
+        "bgb/5/abs-2|bgb/77/abs-1|bgb/5|bgb/80-bis-82|xg/1|xg/2|xg/1",
+        "federal",
+        "the law whose provisions a list names, up to the first clause of an item",
+    ),
+    (
+        "<P>Folgende Vorschriften des Bürgerlichen Gesetzbuchs und des Gesetzes über X sind anzuwenden:"
+        + items(("1.", "§ 1."))
+        + "</P>",
+        {},
+        "xg/1",
+        "federal",
+        "provisions of two laws",
+    ),
+    (
+        "<P>Durch das Amt für X findet nach § 3 das Bürgerliche Gesetzbuch wie folgt Anwendung:"
+        + items(("1.", "§ 1, § 5 und § 77 finden keine Anwendung,"), ("2.", "wenn es nötig ist, § 1."))
+        + "</P>",
+        {},
+        "xg|bgb|bgb/5|bgb/77|xg/1",
+        "federal",
+        "the law that a list applies",
+    ),
+    (
+        "<P>Es gilt:" + items(("1.", "§ 5 Absatz 1 BGB, Absatz 2 der Vorschrift jedoch nur hier.")) + "</P>",
+        {},
+        "bgb/5/abs-1|bgb/5/abs-2",
+        "federal",
+        "below the provision that has been named",
+    ),
+    (
+        "<P>(1) Ja.</P><P>(2) Es gilt § 5 BGB und Absatz 1 dieser Vorschrift.</P>",
+        {},
+        "bgb/5|xg/2/abs-1",
+        "federal",
+        "this provision is the own one",
+    ),
+    (
         "<P>Nach § 1 der Durchführungsbestimmung zum Gesetz über Dinge.</P>",
         {},
         "",
@@ -545,6 +590,35 @@ def test_a_version_from_before_a_law_is_of_an_older_one(year, match, scope, word
 def test_relation(text, relation):
     start = text.index("§ 1")
     assert relations.relation(text, start, start + 3) == relation
+
+
+@pytest.mark.parametrize(
+    ("lead", "relations"),
+    [
+        ("Für Vereine gelten entsprechend:", "entsprechend entsprechend plain plain Ausnahme plain"),
+        (
+            "Auf Vereine finden die Regeln entsprechende Anwendung:",
+            "entsprechend entsprechend plain plain Ausnahme plain",
+        ),
+        ("Für Vereine sind mit folgenden Maßgaben entsprechend anzuwenden:", "plain plain plain plain Ausnahme plain"),
+        ("§ 1 ist wie folgt entsprechend anzuwenden:", "entsprechend plain plain plain plain Ausnahme plain"),
+        ("Die Regeln sind auf die folgenden Dinge entsprechend anzuwenden:", "plain plain plain plain Ausnahme plain"),
+        ("Für Vereine gelten:", "plain plain plain plain Ausnahme plain"),
+    ],
+)
+def test_relation_of_what_a_list_names(lead, relations):
+    found = cited(
+        f"<P>{lead}"
+        + items(
+            ("1.", "die §§ 1 und 3,"),
+            ("2.", "für Fälle des § 1 die Regeln,"),
+            ("3.", "das Recht nach § 3,"),
+            ("4.", "die Regeln mit Ausnahme von § 1 und"),
+            ("5.", "jenes, soweit es nach § 1 gilt."),
+        )
+        + "</P>"
+    )
+    assert [c.relation for c in found] == relations.split()
 
 
 def test_read_cited_takes_the_laws_beside_it(tmp_path):
