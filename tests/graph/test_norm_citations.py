@@ -327,7 +327,7 @@ OTHERS = [
             ("3.", "§ 80 mit der Maßgabe, dass § 1 und § 2 gelten."),
         )
         + "</P><P>§ 1 gilt.</P>",
-        {},
+        {"more": (section("§ 5", "<P>(1) Ja.</P><P>(2) Nein.</P>"),)},
         "bgb/5/abs-2|bgb/77/abs-1|bgb/5|bgb/80-bis-82|xg/1|xg/2|xg/1",
         "federal",
         "the law whose provisions a list names, up to the first clause of an item",
@@ -351,7 +351,7 @@ OTHERS = [
         "the law that a list applies",
     ),
     (
-        "<P>Es gilt:" + items(("1.", "§ 5 Absatz 1 BGB, Absatz 2 der Vorschrift jedoch nur hier.")) + "</P>",
+        "<P>(1) Es gilt § 5 Absatz 1 BGB, Absatz 2 der Vorschrift jedoch nur hier.</P><P>(2) Ja.</P>",
         {},
         "bgb/5/abs-1|bgb/5/abs-2",
         "federal",
