@@ -52,6 +52,8 @@ _COLUMN_ENDS = re.compile(r"(?:\s\([\w-]+\))?\s*")
 
 _MANY = 20
 """So many sections named in an annex say whose they are."""
+MAX_WORDS = 9
+"""Words of a law's name or of a version's description that a reason repeats."""
 
 
 class Context:
@@ -235,3 +237,13 @@ def title(law: str) -> str:
     """Return the title of a law of the register, empty where it is not there."""
     entry = register.by_slug().get(law)
     return entry.title if entry else ""
+
+
+def brief(text: str) -> str:
+    """Keep the first words of a wording: a reason names, it does not quote.
+
+    >>> brief("des Gesetzes über dies und jenes und noch viel mehr davon")
+    'des Gesetzes über dies und jenes und noch viel …'
+    """
+    words = text.split()
+    return " ".join(words) if len(words) <= MAX_WORDS else " ".join([*words[:MAX_WORDS], "…"])

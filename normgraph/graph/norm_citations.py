@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from normgraph.graph.index import UnitIndex
 from normgraph.graph.listed import item_at
-from normgraph.graph.named_laws import Context
-from normgraph.graph.referents import Resolver, brief
+from normgraph.graph.named_laws import Context, brief
+from normgraph.graph.referents import Resolver
 from normgraph.graph.relations import in_list, relation
 from normgraph.graph.structure import Resolution
 from normgraph.ingest import gii, references, register, structure_files, valid_time

@@ -16,7 +16,7 @@ from functools import cached_property
 from normgraph.extract.model import Citation
 from normgraph.graph.index import Places, numbers_of, surrounding
 from normgraph.graph.listed import items
-from normgraph.graph.named_laws import Context, columns, led_items, mentions, of_another, of_head, title
+from normgraph.graph.named_laws import Context, brief, columns, led_items, mentions, of_another, of_head, title
 from normgraph.graph.structure import Numbers, Resolution
 from normgraph.identifiers import slug
 from normgraph.ingest import reference_patterns as pattern
@@ -25,9 +25,6 @@ from normgraph.ingest.model import Kind, Path, Section
 from normgraph.ingest.references import Chain, Part
 
 _HEADING = re.compile(r"\bNummer\s(\d{1,3}[a-z]?)\s$")
-MAX_WORDS = 9
-"""Words of a law's name or of a version's description that a reason repeats."""
-
 _FOREIGN = ("eingangsformel", "schlussformel")
 """Texts that speak of the laws on which an ordinance rests, and never of itself."""
 _AHEAD = 8
@@ -377,16 +374,6 @@ class Resolver:
                 if found.match != "unresolved":
                     return found
         return found
-
-
-def brief(text: str) -> str:
-    """Keep the first words of a wording: a reason names, it does not quote.
-
-    >>> brief("des Gesetzes über dies und jenes und noch viel mehr davon")
-    'des Gesetzes über dies und jenes und noch viel …'
-    """
-    words = text.split()
-    return " ".join(words) if len(words) <= MAX_WORDS else " ".join([*words[:MAX_WORDS], "…"])
 
 
 def _none(reason: str) -> Resolution:
