@@ -11,6 +11,7 @@ from normgraph.extract.model import Citation, Match, Role, Sign
 from normgraph.extract.names import VERSION_YEAR, Names
 from normgraph.extract.norm_chain import BELOW, Chain, Item, trim
 from normgraph.extract.territories import unsaid
+from normgraph.extract.titles import Hit
 
 _CUT = "a list too long to be read to its end"
 
@@ -109,6 +110,15 @@ def _order(target: dict[str, str]) -> str:
     return "/".join(f"{parts.SEGMENTS[level]}-{target[level]}" for level in levels)
 
 
+def _whose(chain: Chain, law: Hit) -> str:
+    """Return why the name of the law does not tell which is meant, or nothing."""
+    if chain.article and law.kind == "state":
+        return ""  # "Art. 3 BV" is a constitution's
+    if law.kind == "federal" and not chain.text.endswith(law.name, 0, law.end):
+        return ""  # "des Landbeschaffungsgesetzes", whose abbreviation several Länder use
+    return unsaid(law.name, law.kind)
+
+
 def _citations(chain: Chain) -> Iterator[Citation]:
     text, start = chain.text, chain.start
     role: Role = "literature" if parts.COMMENTARY.match(text, chain.end) else "authority"
@@ -129,7 +139,7 @@ def _citations(chain: Chain) -> Iterator[Citation]:
     if law and sign == "§" and chain.names.has_articles_only(law):
         reason = f"{law.name} counts articles, not sections"
     elif law:
-        reason = "" if chain.article and law.kind == "state" else unsaid(law.name)  # "Art. 3 BV" is a constitution's
+        reason = _whose(chain, law)
     match: Match = "unresolved" if reason else "exact"
     act = titles.act_number(text, chain.units_end, chain.law) if chain.law is not None else None
     for item in chain.items:

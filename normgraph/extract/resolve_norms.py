@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 from normgraph import assets
 from normgraph.extract.introduced_acts import AS, SHORT, editions_of, has_number, of_edition
+from normgraph.extract.land_laws import of_land
 from normgraph.extract.model import Citation
 from normgraph.extract.names import load
 from normgraph.extract.norm_parts import PRIVATE, QUANTITY
 from normgraph.extract.patterns import DATE, iso_date
-from normgraph.extract.territories import behind, of_land, sign_of, unsaid
+from normgraph.extract.territories import behind, of_a_land, sign_of, unsaid
 from normgraph.extract.titles import Hit, european
 
 _SAME_CLAUSE = 160
@@ -92,14 +93,13 @@ def with_laws(text: str, citations: list[Citation], date: str = "", land: str = 
         elif editions and (of := of_edition(c, editions, {*private, *renamed})):
             c = of
         elif c.statute in private and c.statute != private[c.statute]:
-            via = f"{c.statute} as the text introduces it"
-            c = c._replace(statute=private[c.statute], match="resolved", via=via, reason="")
+            c = _meant(c, private[c.statute], f"{c.statute} as the text introduces it", land)
         elif short := next((short for short in renamed.get(c.statute, {}) if c.text.endswith(short)), ""):
             via = f"{short} as the text introduces it"
             c = c._replace(statute=renamed[c.statute][short], match="resolved", via=via)
         elif c.statute in landless:
             law = landless[c.statute]
-            c = c._replace(statute=law, match="resolved", via=f"{law}, the only one named")
+            c = c._replace(statute=law, match="resolved", via=f"{law}, the only one named", reason="")
         elif c.match == "unresolved" and (law := of_land(c.statute, land)):
             c = _of_the_land(c, law, citations)
         elif c.statute in _recast() and not has_number(c):
@@ -109,7 +109,7 @@ def with_laws(text: str, citations: list[Citation], date: str = "", land: str = 
         elif "er " in c.statute and _UNDATED.fullmatch(c.statute):
             c = _with_day(c, [shorts.get(name, name) for name in dated.get(c.statute, ())])
         elif not c.statute and (short := _behind(text, c, private)):
-            c = _named(text, c, short, private[short])
+            c = _meant(_named(text, c, short), private[short], f"{short} as the text introduces it", land)
         elif not c.statute and c.role != "literature":
             c = _with_law(text, c, laws)
         day = _DAY_ONLY.fullmatch(c.statute) if c.statute.startswith("Haager") else None
@@ -127,7 +127,7 @@ def _landless(statutes: set[str], land: str) -> dict[str, str]:
 
     A court of one Land that names another's law may mean its own by the shorter name.
 
-    >>> _landless({"BeispielVO NRW", "BeispielVO", "FooVO", "FooVO NRW", "FooVO SH", "KAG", "KAG LSA"}, "")
+    >>> _landless({"BeispielVO NRW", "BeispielVO", "FooVO", "FooVO NRW", "FooVO SH", "VwVfG", "VwVfG LSA"}, "")
     {'BeispielVO': 'BeispielVO NRW'}
     >>> _landless({"BeispielVO NRW", "BeispielVO"}, "SH")
     {}
@@ -137,8 +137,7 @@ def _landless(statutes: set[str], land: str) -> dict[str, str]:
         name, _, sign = statute.rpartition(" ")
         if (
             name in statutes
-            and not unsaid(name)
-            and load().kind(name) == "unknown"
+            and (load().kind(name) == "unknown" or of_a_land(name))
             and behind(statute, len(name), name, "unknown")
         ):
             longer.setdefault(name, []).append(sign)
@@ -155,13 +154,20 @@ def _behind(text: str, c: Citation, private: dict[str, str]) -> str:
     return m["short"] if m and m["short"] in private else ""
 
 
-def _named(text: str, c: Citation, short: str, statute: str) -> Citation:
-    """Return a citation that ends with such a name, where it stands last in its list, and is of the law meant."""
+def _named(text: str, c: Citation, short: str) -> Citation:
+    """Return a citation that ends with such a name, where it stands last in its list."""
     end = text.index(short, c.group[1]) + len(short)
     own = end if c.end == c.group[1] else c.end
-    via = f"{short} as the text introduces it"
-    named = c._replace(end=own, text=text[c.start : own], group_start=c.group[0], group_end=end)
-    return named._replace(statute=statute, match="resolved", via=via, reason="")
+    return c._replace(end=own, text=text[c.start : own], group_start=c.group[0], group_end=end)
+
+
+def _meant(c: Citation, statute: str, via: str, land: str) -> Citation:
+    """Return a citation of the law that the text introduces a name for, which may be one that several Länder have."""
+    if not of_a_land(statute, load().kind(statute)):
+        return c._replace(statute=statute, match="resolved", via=via, reason="")
+    if law := of_land(statute, land):
+        return c._replace(statute=law, match="resolved", via=f"{via}; the Land of the deciding court", reason="")
+    return c._replace(match="unresolved", reason=unsaid(statute, "unknown"))
 
 
 _UNDATED = re.compile(r"[A-ZÄÖÜ]\w+er\s(?:Übereinkommen|Abkommen|Protokoll|Konvention)")
@@ -264,7 +270,10 @@ def _introduced(
             continue  # of the amending act in whose title the law stands
         if short == c.statute or sum(map(str.isupper, short)) < 2 or short.isdigit():
             continue
-        if load().kind(c.statute) == "unknown" and not _OF_UNION.search(c.statute) and not unsaid(short):
+        many = of_a_land(c.statute, load().kind(c.statute))
+        if many and unsaid(short, load().kind(short)):
+            continue  # neither name says which Land
+        if load().kind(c.statute) == "unknown" and not (_OF_UNION.search(c.statute) or many or unsaid(short)):
             shorts.setdefault(c.statute, short)
         elif load().kind(short) == "unknown" or unsaid(short):
             private.setdefault(short, c.statute)

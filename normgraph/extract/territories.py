@@ -87,27 +87,52 @@ _WHOSE = {
     "parties": "whose agreement is not said",
     "act": "which act is meant is not said",
 }
-_OF_NOBODY = {name: _WHOSE[whose] for name, whose, _ in _read("many-laws.csv")}
+_MANY = _read("many-laws.csv")
+_OF_NOBODY = {name: _WHOSE[whose] for name, whose, *_ in _MANY}
+_OF_LANDS = {name: short for name, whose, short, _ in _MANY if whose == "Land"}
+_LAND_FORM = re.compile(
+    r"L(?!SchlG)[A-ZÄÖÜ]\w{0,8}[a-zäöüß]\w{0,12}(?:G|O|VO)|Landes[a-zäöüß]{3,40}(?:gesetz|ordnung|verfassung)|"
+    r"Corona(?:-?\w{0,20}VO|-?\w{0,20}[vV]erordnung)"
+)
+"""What the Länder call laws of theirs: `LWaldG`, `Landesforstgesetz`, `CoronaSchVO`."""
 
 
-def unsaid(law: str) -> str:
-    """Return why a name does not tell which law is meant, as many have one of this name, or an empty string.
+def of_a_land(law: str, kind: str = "unknown") -> bool:
+    """Whether a name, of this kind in the dictionary, is one that several Länder use for a law of theirs.
+
+    >>> of_a_land("Kommunalabgabengesetz"), of_a_land("LWaldG"), of_a_land("LPartG", "federal"), of_a_land("BauGB")
+    (True, True, False, False)
+    """
+    return law in _OF_LANDS or (kind == "unknown" and _LAND_FORM.fullmatch(law) is not None)
+
+
+def short_of(law: str) -> str:
+    """Return the abbreviation that the Länder have for a law of theirs, by its name written out.
+
+    >>> short_of("Polizeigesetz"), short_of("PolG")
+    ('PolG', 'PolG')
+    """
+    return _OF_LANDS.get(law) or law
+
+
+def unsaid(law: str, kind: str = "") -> str:
+    """Return why a name, of this kind in the dictionary, does not tell which law is meant, or an empty string.
 
     >>> unsaid("Hauptsatzung"), unsaid("VwVfG (Land)"), unsaid("VwVfG")
     ("which municipality's is not said", "which Land's law is not said", '')
+    >>> unsaid("LWaldG", "unknown")
+    "which Land's law is not said"
     """
     if law.endswith("satzung"):
         return _OF_NOBODY.get(law, _WHOSE["body"])
-    return _OF_NOBODY.get(law) or (_WHOSE["Land"] if law.endswith(UNNAMED_LAND) else "")
+    return _OF_NOBODY.get(law) or (_WHOSE["Land"] if law.endswith(UNNAMED_LAND) or of_a_land(law, kind) else "")
 
 
 _SIGNS = {form: row.behind.split()[0] for row in _ROWS if row.kind == "land" for form in row.behind.split()}
-_OF_LANDS = frozenset(
-    name for name, whose, _ in _read("many-laws.csv") if whose == "Land" and name[1:].lower() != name[1:]
-)
+_SHORT = [name for name in _OF_LANDS if name[1:].lower() != name[1:]]
 
 
-_GLUED = re.compile(rf"(?P<law>{any_of(_OF_LANDS)})(?P<sign>{any_of(sign for sign in _SIGNS if sign.isupper())})")
+_GLUED = re.compile(rf"(?P<law>{any_of(_SHORT)})(?P<sign>{any_of(sign for sign in _SIGNS if sign.isupper())})")
 
 
 def apart(law: str) -> str:
@@ -127,15 +152,6 @@ def sign_of(land: str) -> str:
     ('NRW', '')
     """
     return _SIGNS.get(land, "")
-
-
-def of_land(law: str, land: str) -> str:
-    """Return the name of a Land's law by an abbreviation that several Länder use and the Land's code, or nothing.
-
-    >>> of_land("LBO", "BW"), of_land("BauO", "NW"), of_land("VwGO", "NW"), of_land("LBO", "")
-    ('LBO BW', 'BauO NRW', '', '')
-    """
-    return f"{law} {_SIGNS[land]}" if law in _OF_LANDS and land in _SIGNS else ""
 
 
 _PARTNER = re.compile(
