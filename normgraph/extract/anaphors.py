@@ -43,6 +43,13 @@ _AGAIN = re.compile(r"O(?:(?<=aaO)|(?<=a\.O)|(?<=a\.\sO))")
 """The last letter of "a. a. O.": it is rarer than the first."""
 _WHOLE = re.compile(r"(?:(?<!\w)[aA]\.\s?a\.\s?|aa)O$")
 _INTRODUCES = re.compile(r"(?:[(;]|[vV]gl\.|[sS]o|[eE]benso|[sS]iehe|auch|\.)\s?$")
+_BY_NAME = re.compile(
+    r"(?:\bEu(?:GH|G),?\s(?:Urteil\s|Beschluss\s)?|\b(?:Urteil|Beschluss|Rechtssache|Rs\.)\s)[„\"]?"
+    r"(?P<name>(?!vom\s)[A-ZÄÖÜ][\w.&-]*(?:\s[\w.&/-]+){0,5})[“\"]?,?\s$"
+)
+_LONGEST_NAME = 80
+"""Before "a. a. O.": a decision of the Union's courts by the name of its case."""
+_CAPITALISED = re.compile(r"[A-ZÄÖÜ][\w.&-]*")
 _MENTION = re.compile(rf"dieser\s{_RULE}\b|\b[eE]benda\b|\b[eE]bd\.")
 
 
@@ -110,6 +117,7 @@ def again(text: str, decisions: list[Citation], norms: list[Citation]) -> Iterat
     known = [c for c in decisions if c.file_number or c.reporter]
     starts = [c.start for c in known]
     taken = sorted(c.group for c in (*decisions, *norms))
+    named_cases = _cases(known)
     at = 0
     for m in _AGAIN.finditer(text):
         while at < len(taken) and taken[at][1] < m.end():
@@ -121,12 +129,39 @@ def again(text: str, decisions: list[Citation], norms: list[Citation]) -> Iterat
             continue
         start = whole.start()
         end, pinpoint, _ = pinpoints.read(text, start)
+        if by_name := _BY_NAME.search(text, max(0, start - _LONGEST_NAME), start) if named_cases else None:
+            base = _of_name(by_name["name"], named_cases, by_name.start())
+            if base is not None:
+                yield _pointing_back(text, by_name.start(), end, base, pinpoint)
+                continue
         named = pinpoints.case_name(text, end)
         before = bisect_right(starts, start) - 1
         base = known[before] if before >= 0 and start - known[before].end < _SAME_PAGE else None
         if named == end and (base is None or not _INTRODUCES.search(text, max(0, start - 8), start)):
             continue
         yield _pointing_back(text, start, named, base, pinpoint)
+
+
+def _cases(decisions: list[Citation]) -> dict[str, list[Citation]]:
+    """Return the decisions of the Union's courts by the words of their citations, of which one is their case's name."""
+    found: dict[str, list[Citation]] = {}
+    for c in decisions:
+        if c.court in ("EuGH", "EuG") and c.file_number:
+            for word in set(_CAPITALISED.findall(c.text)):
+                same = found.setdefault(word, [])
+                if c.file_number not in (other.file_number for other in same[:_MOST_CASES]):
+                    same.append(c)
+    return found
+
+
+_MOST_CASES = 5
+
+
+def _of_name(name: str, cases: dict[str, list[Citation]], before: int) -> Citation | None:
+    """Return the one decision cited before a place whose citation has this name in it, or none."""
+    said = cases.get(name.split(" ")[0], [])[:_MOST_CASES]
+    named = [c for c in said if c.end <= before and name in c.text]
+    return named[0] if len(named) == 1 else None
 
 
 def _pointing_back(text: str, start: int, end: int, base: Citation | None, pinpoint: str) -> Citation:

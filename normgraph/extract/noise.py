@@ -52,6 +52,10 @@ _PATTERNS = tuple(
             r"(?<=[A-Z] \d/) (?=\d\d(?!\d))|(?<=[A-Za-z] \d\d/) (?=\d\d(?!\d))|"
             r"(?<=[A-Za-z] \d{3}/) (?=\d\d(?!\d))",
         ),
+        (
+            r"[HG](?:(?<=B[GF]H)|(?<=r[fw]G)) (?:St|[ZE]) \d",  # a collection whose name was taken apart
+            r"(?<=\bBGH) (?=(?:St|Z) \d{1,3}, \d)|(?<=\bBFH) (?=E \d{1,3}, \d)|(?<=\bBVer[fw]G) (?=E \d{1,3}, \d)",
+        ),
         (r"-\n(?:schl|teil)(?<=Be-\nschl|Ur-\nteil)", r"-\n(?<=\bBe-\n)(?=schl[uü])|-\n(?<=\bUr-\n)(?=teil)"),
         (r"R(?<=\nR)[zn]\. ", r"\s(?<=[^\s.:;!?)]\s)(?:\s{0,3}\n|(?<=\n))R[zn]\.\s\d{1,4}\n\s{0,4}(?=\S)"),
     )

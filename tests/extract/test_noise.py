@@ -42,6 +42,7 @@ NOISE = [
         ["BVerfG|2010-05-03|1 BvR 3/09"],
         "a blank before the year",
     ),
+    ("BGH St 50, 5; BVerfG E 3, 4", ["BGH||BGHSt 50, 5", "BVerfG||BVerfGE 3, 4"], "a collection's name taken apart"),
     ("Nr. 3/ 09 der Liste, BGHZ 3/ 4", [], "of no file number"),
     ("BGH, Ur-\nteil vom 3.5.2012 - VI ZR 1/12", ["BGH|2012-05-03|VI ZR 1/12"], "a broken word between"),
     ("BGH, Urteil vom 31.02.2012 - VI ZR 1/12", ["BGH||VI ZR 1/12"], "a day that does not exist is no date"),

@@ -334,6 +334,13 @@ def test_a_decision_is_of_the_day_on_which_it_was_announced() -> None:
 
 DECISIONS = [
     (SAME + "BGH, Urteil vom 3.4.2002, a. a. O.", "BGH", "I ZR 1/00", "court and day"),
+    (
+        "EuGH, Urteil vom 3.4.2002, Müller, C-3/00; EuGH, Urteil vom 3.5.2002, Meier, C-4/00. "
+        "EuGH, Urteil Müller, a. a. O.",
+        "EuGH",
+        "C-3/00",
+        "the Court of Justice by the name of the case",
+    ),
     (SAME + "BGH, Urteil vom 3.4.2002 aaO Rn. 5", "BGH", "I ZR 1/00", "the short spelling"),
     ("BGH, Urteil vom 3.4.2002 - I ZR 1/00, NJW 2002, 9. So auch NJW 2002, 9", "BGH", "I ZR 1/00", "by its reporter"),
     ("BGH, Urteil vom 3.4.2002 - I ZR 1/00, NJW 2002, 9. OLG Hamm NJW 2002, 9", "OLG Hamm", "", "another court: none"),
