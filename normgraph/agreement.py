@@ -23,7 +23,11 @@ _Z = 1.959964
 
 @dataclass(frozen=True)
 class Agreement:
-    """Agreement on one variable, over the `n` items that both coded; kappa is None where chance explains everything."""
+    """Agreement on one variable, over the `n` items that both coded.
+
+    Kappa is None where chance explains everything; `low` and `high` too where the standard error is nothing: that all
+    of a few items agree, or that one coder used a single value, does not make kappa certain.
+    """
 
     variable: str
     n: int
@@ -95,6 +99,8 @@ def _agreement(variable: str, pairs: list[tuple[str, str]]) -> Agreement:
     observed, value, error = kappa(coded)
     if value is None or error is None:
         return Agreement(variable, len(coded), left_out, observed, None, None, None)
+    if math.isclose(error, 0.0, abs_tol=1e-9):
+        return Agreement(variable, len(coded), left_out, observed, value, None, None)
     low, high = max(-1.0, value - _Z * error), min(1.0, value + _Z * error)
     return Agreement(variable, len(coded), left_out, observed, value, low, high)
 

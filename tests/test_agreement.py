@@ -39,6 +39,21 @@ def test_only_what_both_coded_counts_and_notes_do_not() -> None:
     assert found == {"outcome": (3, 0, 0.67), "remedy": (2, 1, 1.0)}
 
 
+ONE_OFF = [("a", "a")] * 11 + [("a", "b")]
+
+
+@pytest.mark.parametrize(
+    "coded", [ONE_OFF, [("a", "a"), ("b", "b")] * 6], ids=["one coder used one value", "all equal"]
+)
+def test_an_interval_of_no_width_is_none(coded: list[tuple[str, str]]) -> None:
+    one, other = (
+        "item,kind\n" + "".join(f"{number},{values[at]}\n" for number, values in enumerate(coded)) for at in (0, 1)
+    )
+    (found,) = compare(one, other)
+    assert found.kappa in (0.0, 1.0)
+    assert (found.low, found.high) == (None, None)
+
+
 def test_semicolons_and_byte_order_mark_are_read() -> None:
     assert compare(ONE, "\ufeff" + ONE.replace(",", ";"))[0].kappa == 1.0
 

@@ -95,7 +95,7 @@ def agreement(
     table = Table("variable", "n", "left out", "observed", "kappa", "95 %", box=None, pad_edge=False)
     for found in compare(_sheet(one), _sheet(other)):
         value = "undefined" if found.kappa is None else f"{found.kappa:.2f}"
-        interval = "" if found.low is None or found.high is None else f"{found.low:.2f} to {found.high:.2f}"
+        interval = "undefined" if found.low is None or found.high is None else f"{found.low:.2f} to {found.high:.2f}"
         table.add_row(found.variable, str(found.n), str(found.left_out), f"{found.observed:.2f}", value, interval)
     Console(markup=False, highlight=False).print(table)
 

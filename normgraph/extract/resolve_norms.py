@@ -266,6 +266,9 @@ def _introduced(
         if known and known.kind == "eu" and known.end == len(short) and has_number(c) and known.name != c.statute:
             renamed.setdefault(known.name, {})[short] = c.statute
             continue
+        if known and known.end == len(short) and load().kind(c.statute) == known.kind == "state":
+            shorts.setdefault(c.statute, known.name)  # its name of today behind that of a table
+            continue
         if "Änd" in short and "nderung" not in c.text:
             continue  # of the amending act in whose title the law stands
         if short == c.statute or sum(map(str.isupper, short)) < 2 or short.isdigit():

@@ -118,6 +118,13 @@ NORMS = [
         )
     ),
     (
+        "§ 5 des Niedersächsischen Gesetzes über die öffentliche Sicherheit und Ordnung (NPOG)",
+        "NPOG",
+        "exact",
+        "two names of a table that a bracket says are one law's",
+    ),
+    ("§ 12 Abs. 2 APO-S I", "APO-S I", "exact", "a stage of school belongs to the name"),
+    (
         "Die Richtlinie 2004/83/EG (Qualifikationsrichtlinie). Art. 15 der Qualifikationsrichtlinie",
         "RL 2004/83/EG",
         "resolved",
