@@ -226,7 +226,7 @@ def _each(text: str, ref: Reference, whole: Citation, days: list[str]) -> Iterat
 
 
 _SHARED_YEAR = re.compile(r"(?P<register>(?!VK).*\s)(?P<serials>\d+(?:(?:-|, | und )\d+)+)(?P<year>/\d\d.*)")
-_SHARED_REGISTER = re.compile(r"(?P<register>.*\s)(?P<first>\d+/\d\d)\s(?:und|u\.)\s(?:Nr\.\s)?(?P<second>\d+/\d\d)")
+_SHARED_REGISTER = re.compile(r"(?P<register>.*\s)(?P<one>\d+/\d\d)(?:,|\su(?:nd|\.))\s(?:Nr\.\s)?(?P<two>\d+/\d\d)")
 _MOST_IN_RANGE = 20
 
 
@@ -242,7 +242,7 @@ def single_numbers(printed: str) -> tuple[str, ...]:
     if not any(sign in printed for sign in (" u", ",", "-")):
         return (printed,)
     if (both := _SHARED_REGISTER.fullmatch(printed)) is not None:
-        return tuple(f"{both['register']}{number}" for number in (both["first"], both["second"]))
+        return tuple(f"{both['register']}{number}" for number in (both["one"], both["two"]))
     m = _SHARED_YEAR.fullmatch(printed)
     if m is None:
         return (printed,)

@@ -214,7 +214,7 @@ _REST = re.compile(
 """Behind the first page: the last one, and how much is printed there, (Leitsatz und Gründe)."""
 _RESTS = ("-", "–", " (", " -", " –")
 _STUCK_ECLI = re.compile(r"ECLI:DE:\w{2,13}:\d{4}:[\w.-]{0,30}\w")
-_FURTHER_NUMBER = re.compile(r"\s(?:und|u\.)\s(?:Nr\.\s)?(\d{1,6}/\d\d)(?![\w/.])")
+_FURTHER_NUMBER = re.compile(r"(?:\s(?:und|u\.)\s(?:Nr\.\s)?|,\s(?=\d{1,6}/\d\d\s[-–]))(\d{1,6}/\d\d)(?![\w/.])")
 _OTHERS = re.compile(r",?\s(?:u\.?\s?a\.|ua\.)|\set\sal\.")
 _PARTIES = re.compile(
     r"\s\([A-ZÄÖÜ][^();\n\d]{2,60}(?:/|\s\./\.\s|\sgegen\s|\s[vc]\.\s)[^();\n\d]{2,40}\)(?=,\s)|"

@@ -326,7 +326,9 @@ def _nominative(name: str) -> str:
     >>> _nominative("Zweiten Gesetzes zur Ordnung"), _nominative("Musterischen Verfassung"), _nominative("Haager Pakts")
     ('Zweites Gesetz zur Ordnung', 'Musterische Verfassung', 'Haager Pakts')
     """
-    name = " ".join(_GENITIVE.sub(lambda m: m[1] or m[2] or m[3], name, count=1).split())
+    tail = _TAIL_START.search(name)
+    head, rest = (name[: tail.start()], name[tail.start() :]) if tail else (name, "")
+    name = " ".join((_GENITIVE.sub(lambda m: m[1] or m[2] or m[3], head, count=1) + rest).split())
     if (m := _DECLINED.match(name)) is None:
         return name
     ending = "es " if m["das"] else "er " if m["der"] else "e "

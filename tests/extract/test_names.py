@@ -86,6 +86,7 @@ def test_slugs_lead_from_any_name_to_one_law() -> None:
     assert {names.slug(name) for name in ("GRCh", "EU-GRCharta", "EU-GR-Charta")} == {"grch"}
     assert names.slug("türk. ZGB") == "tuerk-zgb"
     assert names.slug("Foo G") == "foo-g"
+    assert names.slug("Verordnung zur Durchführung des § 82 SGB XII") == "bshg76dv", "its place at the publisher"
 
 
 def test_curated_laws_are_complete_and_unique() -> None:

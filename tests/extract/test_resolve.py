@@ -348,6 +348,8 @@ DECISIONS = [
         "C-3/00",
         "the Court of Justice by the name of the case",
     ),
+    ("VerfGH Berlin, Beschluss vom 3.5.2011 - VerfGH 6/11, 7/11 -", "VerfGH Berlin", "VerfGH 6/11, VerfGH 7/11", "two"),
+    ("HambVerfG, Urteil vom 3.5.2010 - HVerfG 2/10 -", "HVerfG", "HVerfG 2/10", "another abbreviation of the court"),
     (SAME + "BGH, Urteil vom 3.4.2002 aaO Rn. 5", "BGH", "I ZR 1/00", "the short spelling"),
     ("BGH, Urteil vom 3.4.2002 - I ZR 1/00, NJW 2002, 9. So auch NJW 2002, 9", "BGH", "I ZR 1/00", "by its reporter"),
     ("BGH, Urteil vom 3.4.2002 - I ZR 1/00, NJW 2002, 9. OLG Hamm NJW 2002, 9", "OLG Hamm", "", "another court: none"),
