@@ -91,6 +91,7 @@ _CLAIM_MET = re.compile(
     r".*?\b(?:wird|werden)\b.*?\b(?:aufgehoben|(?:ab)?geändert|herabgesetzt)\b"
     r"|\bVollstreckungsbescheid\b.*\baufrechterhalten\b|\bEs wird festgestellt\b|\bPatent\b.*\bfür nichtig erklärt\b"
 )
+_ACT_TOO = re.compile(r"\b(?:sowie|und)\sd(?:er|ie)\s(?:\w+\s)?(?!Gerichts)\w*[Bb]escheide?\s[^;]*\baufgehoben\b")
 _INTERIM_MET = re.compile(
     r"\bim Wege (?:des Erlasses )?(?:der|einer) einstweiligen (?:Anordnung|Verfügung)\b.*?\b(?:verpflichtet|"
     r"aufgegeben|untersagt|verboten|angeordnet|gestattet)\b"
@@ -98,8 +99,7 @@ _INTERIM_MET = re.compile(
     r"|\beinstweilige (?:Anordnung|Verfügung)\b.*?\b(?:erlassen|bestätigt|aufrechterhalten)\b"
 )
 _OFFICE = re.compile(
-    r"^(?:Der Beschluss|Die Beschlüsse) der (?:Marken|Prüfungs|Patent|Gebrauchsmuster)\w+\b.*\b(?:wird|werden)\b.*"
-    r"\baufgehoben\b"
+    r"^D(?:er Beschluss|ie Beschlüsse) der (?:Marken|Prüfungs|Patent|Gebrauchsmuster)\w+.* w(?:ird|erden)\b.*aufgehoben"
 )
 """The decision of the patent office, which a Beschwerde brought before the court, is set aside."""
 _SET_ASIDE = re.compile(
@@ -147,7 +147,10 @@ _CLAUSE = re.compile(
     r"|(?:die|der|das)\s(?:\w+\s){1,2}(?:wird|werden)\s(?:(?:im Übrigen|insgesamt)\s)?(?:abge|zurückge|verwor)\w+$)"
 )
 _IT = re.compile(r"\b[Ii]m Übrigen\s(?:wird|werden)\s(?:sie|er|es)\b")
-_IN_PART = re.compile(r"\b(?:teilweise|insoweit|soweit|[Ii]m Übrigen|weitergehende[nr]?)\b")
+_IN_PART = re.compile(  # not where all that the appellant had lost is set aside
+    r"\b(?:teilweise|(?:in)?soweit(?!(?:\s(?:aufgehoben|(?:ab)?geändert),\s(?:als|soweit))?\s(?:es|er|darin)\s(?:der\sKlage\s"
+    r"stattgegeben|die\sKlage\sabgewiesen)\s(?:hat|ist|worden\sist))|[Ii]m Übrigen|weitergehende[nr]?)\b"
+)
 _NUMBERED = re.compile(r"\s*(?:(?:\d{1,2}|[IVX]{1,4}|[a-z])[.)]\s+)*")
 _LONGEST = 1_000
 """A sentence of a tenor is read so far."""
@@ -244,9 +247,8 @@ def _of_sentence(said: str, before: list[Ruling]) -> Iterator[Ruling]:
     does, names = _masked(said), _masked(said, infinitives=False)
     remedy = _REMEDY.search(names)
     discontinued = any(ruling.result == "discontinued" for ruling in before)  # all but that is "im Übrigen"
-    in_part: Result = (
-        "partly" if _IN_PART.search(said.removeprefix("Im Übrigen ") if discontinued else said) else "successful"
-    )
+    extent = said.removeprefix("Im Übrigen ") if discontinued else said
+    in_part: Result = "partly" if _IN_PART.search(extent) else "successful"
     leave = _LEAVE.search(does)
     upon = _upon(does)
     if _NEGATED.search(does):
@@ -263,13 +265,11 @@ def _of_sentence(said: str, before: list[Ruling]) -> Iterator[Ruling]:
             yield _ruling(str(upon.lastgroup), result, said, party)
         if dismissed := _DISMISSED.search(does):
             yield Ruling("action", "", "unsuccessful", *dismissed.span(), dismissed[0])
+        elif _ACT_TOO.search(does):
+            yield _ruling("action", in_part, said)
         else:
             yield from _refused_by_it(said, does, upon.end())
-    elif (
-        _SET_ASIDE.search(does)
-        and not _INFRINGED.search(does)
-        and not any(ruling.remedy in _APPEALS for ruling in before)
-    ):
+    elif _SET_ASIDE.search(does) and not (_INFRINGED.search(does) or any(r.remedy in _APPEALS for r in before)):
         back = _REMANDED.search(does) and not _COSTS_ONLY.search(does)
         yield _ruling("unnamedAppeal", "remanded" if back else in_part, said)
     elif _REMANDED.search(does) and _COSTS_ONLY.search(does):

@@ -27,6 +27,24 @@ TENORS = [
     ("Die Satzung ist weder unwirksam noch nichtig.", [], "denied: neither, nor"),
     ("Der Bescheid wird weder aufgehoben noch geändert.", [], "denied: neither, nor, of an act"),
     ("Es wird nicht festgestellt, dass die Kündigung unwirksam ist.", [], "denied: declaration"),
+    # all that the appellant had lost
+    (
+        "Auf die Revision des Beklagten wird das Urteil insoweit aufgehoben, als es der Klage stattgegeben hat. Die "
+        "Klage wird insgesamt abgewiesen.",
+        ["revision/Beklagte/successful", "action//unsuccessful"],
+        "the defendant had lost no more than what was granted",
+    ),
+    (
+        "Auf die Berufung der Klägerin wird das Urteil geändert, soweit es die Klage abgewiesen hat.",
+        ["appeal/Kläger/successful"],
+        "the claimant no more than what was refused",
+    ),
+    (
+        "Auf die Revision der Klägerin werden die Urteile des LSG Ulm vom 3. Mai 2019 und des SG Ulm vom 4. Mai 2018 "
+        "sowie der Bescheid des Beklagten vom 5. Mai 2017 aufgehoben.",
+        ["revision/Kläger/successful", "action//successful"],
+        "with the act challenged the claim is met",
+    ),
     # what stands in a subordinate clause denies nothing
     ("Der Bescheid wird aufgehoben, soweit er nicht bereits geändert worden ist.", ["action//partly"], "how far"),
     ("Es wird festgestellt, dass das Arbeitsverhältnis nicht aufgehoben ist.", ["action//successful"], "of what"),
