@@ -25,12 +25,19 @@ MOVED = 0.45
 MOVED_TO_NEW = 0.4
 """The same for a section that the earlier state does not have: it comes from somewhere."""
 MARGIN = 0.05
+JOINED = 0.8
+"""Share of a text's words that stand in another from which it has gone into it, whatever else has, too."""
+SEVERAL = 0.6
+"""Share of common words from which several texts may have moved to one; below, it comes from the one most like it."""
 MATCHED = frozenset({Kind.ABSATZ, Kind.SATZ, Kind.NUMMER})
 SHORTEST = 8
 """Words; shorter texts ("Das Nähere regelt …") are alike by chance and are matched under their number only."""
 COMMON = 150
 """A word that more new texts have than this tells nothing of descent."""
 CANDIDATES = 30
+BY_WORDS = "words alone"
+UNLIKE = "no later text is like it"
+OF_OTHERS = "the later texts that are like it come from others"
 
 _WORD = re.compile(r"\w+")
 _LABEL = re.compile(r"\s*(?:\(\d+[a-z]{0,2}\)|\d+[a-z]{0,2}\.|[a-z]{1,2}\))\s")
@@ -102,12 +109,13 @@ def steps(earlier: Mapping[Path, Section], later: Mapping[Path, Section]) -> Ite
         [Piece(path, path, later[path].text) for path in added]
         + [piece for path in (*changed, *added) for piece in _fresh(earlier.get(path), later[path])],
         frozenset(added),
+        {piece.path: piece for path in changed for piece in _standing(earlier[path])},
     )
-    for path in changed:
-        yield from matcher.section(earlier[path], later[path])
+    found = [step for path in changed for step in matcher.section(earlier[path], later[path])]
     for path in gone:
         if earlier[path].text and not earlier[path].repealed:
-            yield matcher.elsewhere(Piece(path, path, earlier[path].text), None)
+            found.append(matcher.elsewhere(Piece(path, path, earlier[path].text), None))
+    yield from _one_origin(found)
     for path in added:
         if path not in matcher.filled and later[path].text and not later[path].repealed:
             yield Step(Descent.NEW, None, Piece(path, path, later[path].text), 0.0, "no earlier text")
@@ -116,8 +124,9 @@ def steps(earlier: Mapping[Path, Section], later: Mapping[Path, Section]) -> Ite
 class _Matcher:
     """Knows the texts that are new in the later state, and which of them an earlier text has moved to."""
 
-    def __init__(self, fresh: list[Piece], added: frozenset[Path]) -> None:
+    def __init__(self, fresh: list[Piece], added: frozenset[Path], before: Mapping[Path, Piece]) -> None:
         self.added = added
+        self.before = before
         self.fresh = [piece for piece in fresh if sum(piece.words.values()) >= SHORTEST]
         self.filled: set[Path] = set()
         self.having: dict[str, list[int]] = {}
@@ -167,9 +176,14 @@ class _Matcher:
         if later and not repealed:
             yield Step(Descent.REPLACED, earlier, later, score, "the same number, other words")
 
+    def own(self, earlier: Piece, piece: Piece) -> float:
+        """Return how much a text is like what stood under its number before, 0 for nothing or a part of `earlier`."""
+        before = self.before.get(piece.path)
+        return _dice(before.words, piece.words) if before and not _nested(before, earlier) else 0.0
+
     def elsewhere(self, earlier: Piece, slot: Piece | None, score: float = 0.0) -> Step:
         """Look for a text among those that are new; it is repealed where none is like it."""
-        best, best_score = None, score + MARGIN
+        best, best_score, others = None, score + MARGIN, False
         words = earlier.words
         for piece in self.candidates(words) if sum(words.values()) >= SHORTEST else ():
             if piece.path == earlier.path or (slot and piece.path == slot.path):
@@ -177,13 +191,16 @@ class _Matcher:
             likeness = _dice(words, piece.words)
             if likeness < (MOVED_TO_NEW if piece.section in self.added else MOVED):
                 continue
+            if likeness < self.own(earlier, piece) + MARGIN and not _joined(earlier, piece):
+                others = True
+                continue
             if likeness > best_score or (best is None and likeness == best_score):
                 best, best_score = piece, likeness  # the widest of those that are alike: sections come first
         if best is None:
-            return Step(Descent.REPEALED, earlier, None, 0.0, "no later text is like it")
+            return Step(Descent.REPEALED, earlier, None, 0.0, OF_OTHERS if others else UNLIKE)
         self.filled.add(best.section)
         kind = Descent.RENUMBERED if best.section == earlier.section else Descent.MOVED
-        return Step(kind, earlier, best, best_score, "words alone")
+        return Step(kind, earlier, best, best_score, BY_WORDS)
 
 
 def nearest(text: str, sections: Mapping[Path, Section]) -> tuple[Path, float] | None:
@@ -191,6 +208,39 @@ def nearest(text: str, sections: Mapping[Path, Section]) -> tuple[Path, float] |
     pieces = (piece for section in sections.values() for piece in _pieces(section).values())
     best = max(((similarity(text, piece.text), piece.path) for piece in pieces), default=None)
     return (best[1], best[0]) if best and best[0] >= MOVED else None
+
+
+def _one_origin(found: list[Step]) -> Iterator[Step]:
+    """Yield the steps; of several texts that are little like the one to which they went, only the likest has."""
+    claims: dict[Path, list[tuple[float, Piece]]] = {}
+    for step in found:
+        if step.earlier and step.later and step.method == BY_WORDS:
+            claims.setdefault(step.later.path, []).append((step.score, step.earlier))
+    replaced = {step.earlier.path for step in found if step.earlier and step.kind is Descent.REPLACED}
+    for step in found:
+        one, other = step.earlier, step.later
+        if not (one and other) or step.method != BY_WORDS or step.score >= SEVERAL or _joined(one, other):
+            yield step
+        elif not any(score > step.score and not _nested(by, one) for score, by in claims[other.path]):
+            yield step
+        elif one.path not in replaced:
+            yield Step(Descent.REPEALED, one, None, 0.0, OF_OTHERS)
+
+
+def _nested(one: Piece, other: Piece) -> bool:
+    """Return whether one of two units lies in the other."""
+    return all(a == b for a, b in zip(one.path, other.path, strict=False))
+
+
+def _joined(one: Piece, other: Piece) -> bool:
+    """Return whether nearly all words of a text stand in another."""
+    return sum((one.words & other.words).values()) >= JOINED * sum(one.words.values())
+
+
+def _standing(section: Section) -> Iterator[Piece]:
+    """Yield a section and its matched units."""
+    yield Piece(section.path, section.path, section.text)
+    yield from _pieces(section).values()
 
 
 def _pieces(section: Section) -> dict[Path, Piece]:

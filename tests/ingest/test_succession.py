@@ -11,7 +11,28 @@ LONG = " ".join(
     f"Die Behörde {word} auf Antrag eine Ausnahme zulassen, soweit {word}liche Belange nicht entgegenstehen."
     for word in ("kann", "darf", "soll", "muss")
 )
+ASSETS = "Vermögen wird bei Prüfung des Antrags nur berücksichtigt, wenn es für jede Person nach Abzug der Schulden erheblich ist."
+LIMIT = "Vermögen wird abweichend davon nur berücksichtigt, wenn es mehr als 40 000 Euro für jede Person im Haushalt beträgt."
+LAPSED = "Für Zeiträume bis März 2022 wird Vermögen abweichend nicht berücksichtigt, wenn jede Person das schriftlich erklärt."
+ALSO = "Für Zeiträume ab April 2022 wird Vermögen nur berücksichtigt, wenn es mehr als gedacht einbringt und im Ausland liegt."
 ROWS = [
+    (
+        {"1": [DOG, ASSETS], "2": [MOVE, LAPSED]},
+        {"1": [DOG, LIMIT], "2": [MOVE]},
+        {
+            ("amended", "1", "1"),
+            ("replaced", "1/abs-2", "1/abs-2"),
+            ("amended", "2", "2"),
+            ("repealed", "2/abs-2", ""),
+        },
+        "no text moves to where the one that stood there is about as like",
+    ),
+    (
+        {"1": [DOG], "2": [MOVE, DOG, LAPSED, ALSO]},
+        {"1": [DOG, LIMIT], "2": [MOVE, DOG]},
+        {("amended", "1", "1"), ("amended", "2", "2"), ("repealed", "2/abs-3", ""), ("moved", "2/abs-4", "1/abs-2")},
+        "of two texts little like a new one only the likest has moved there",
+    ),
     (
         {"1": [DOG, MOVE]},
         {"1": [DOG], "2": [MOVE]},
