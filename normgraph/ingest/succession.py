@@ -219,9 +219,9 @@ def _one_origin(found: list[Step]) -> Iterator[Step]:
     replaced = {step.earlier.path for step in found if step.earlier and step.kind is Descent.REPLACED}
     for step in found:
         one, other = step.earlier, step.later
-        if not (one and other) or step.method != BY_WORDS or step.score >= SEVERAL or _joined(one, other):
-            yield step
-        elif not any(score > step.score and not _nested(by, one) for score, by in claims[other.path]):
+        several = one and other and step.method == BY_WORDS and step.score < SEVERAL and not _joined(one, other)
+        liker = [by for score, by in claims[other.path] if score > step.score] if several and other else []
+        if not (one and any(not _nested(by, one) for by in liker)):
             yield step
         elif one.path not in replaced:
             yield Step(Descent.REPEALED, one, None, 0.0, OF_OTHERS)

@@ -11,10 +11,22 @@ LONG = " ".join(
     f"Die Behörde {word} auf Antrag eine Ausnahme zulassen, soweit {word}liche Belange nicht entgegenstehen."
     for word in ("kann", "darf", "soll", "muss")
 )
-ASSETS = "Vermögen wird bei Prüfung des Antrags nur berücksichtigt, wenn es für jede Person nach Abzug der Schulden erheblich ist."
-LIMIT = "Vermögen wird abweichend davon nur berücksichtigt, wenn es mehr als 40 000 Euro für jede Person im Haushalt beträgt."
-LAPSED = "Für Zeiträume bis März 2022 wird Vermögen abweichend nicht berücksichtigt, wenn jede Person das schriftlich erklärt."
-ALSO = "Für Zeiträume ab April 2022 wird Vermögen nur berücksichtigt, wenn es mehr als gedacht einbringt und im Ausland liegt."
+ASSETS = (
+    "Vermögen wird bei Prüfung des Antrags nur berücksichtigt, "
+    "wenn es für jede Person nach Abzug der Schulden erheblich ist."
+)
+LIMIT = (
+    "Vermögen wird abweichend davon nur berücksichtigt, "
+    "wenn es mehr als 40 000 Euro für jede Person im Haushalt beträgt."
+)
+LAPSED = (
+    "Für Zeiträume bis März 2022 wird Vermögen abweichend nicht berücksichtigt, "
+    "wenn jede Person das schriftlich erklärt."
+)
+ALSO = (
+    "Für Zeiträume ab April 2022 wird Vermögen nur berücksichtigt, "
+    "wenn es mehr als gedacht einbringt und im Ausland liegt."
+)
 ROWS = [
     (
         {"1": [DOG, ASSETS], "2": [MOVE, LAPSED]},
