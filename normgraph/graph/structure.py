@@ -28,11 +28,12 @@ _PASSED_OVER = {
 }
 """Levels that a citation may leave out above a level."""
 _POINTED = r"nr-\d+(?:-\d+)+"
-"""An item with points in its number: none between two that have none."""
+"""An item with points in its number."""
 _ITEMS = ("nr-", "bst-", "dbst-")
 _ANNEXES = ("anlage", "anhang")
 NO_UNIT = "is no unit"
 ROWS = "in the table; its rows are no units"
+WHOLE = "it has no Absätze: what is below is sought in the whole"
 PARTS = "its parts are no units"
 
 
@@ -204,7 +205,7 @@ class Structure:
 
     def descend(self, start: Path, steps: list[tuple[str, str]]) -> Resolution:
         """Go down level by level, passing over levels that are left out where one unit fits best."""
-        path, passed = start, 0
+        path, passed, reason = start, 0, "the only unit that fits"
         for kind, number in steps:
             fitting = list(self.called(path, f"{kind}-{slug(number)}", _PASSED_OVER[kind]))
             if not fitting and kind == "nr" and "." in number:
@@ -228,7 +229,7 @@ class Structure:
                 if whole is None:
                     meant = _named(start, steps)
                     return Resolution(None, "unresolved", f"no {_printed(kind, number)}", nearest=path, meant=meant)
-                fitting = [whole]
+                fitting, reason = [whole], WHOLE if whole[0] == path else reason
             least = min(len(found) for found, _ in fitting)
             nearest = [(found, several) for found, several in fitting if len(found) == least]
             if len(nearest) > 1:
@@ -236,7 +237,7 @@ class Structure:
                 return Resolution(None, "ambiguous", f"{len(units)} units are {_printed(kind, number)}", units, path)
             path, several = nearest[0]
             passed += several
-        return Resolution(path, "resolved" if passed else "exact", "the only unit that fits" if passed else "")
+        return Resolution(path, "resolved" if passed else "exact", reason if passed else "")
 
     def called(self, path: Path, segment: str, passed_over: frozenset[str]) -> Iterator[tuple[Path, bool]]:
         """Yield the units called `segment` at or below a unit, and whether a level with several units was passed over.
@@ -295,7 +296,7 @@ class Structure:
             if child.startswith(kind + "-") and slug(number) in _span(child.partition("-")[2].replace("-", " ")):
                 return (*path, child), False
         if kind == "abs" and number == "1" and not any(child.startswith("abs-") for child in children):
-            return path, False  # the whole section is one Absatz without a number
+            return path, True  # the whole section is one Absatz without a number
         return None
 
     def between(self, first: Path, last: Path) -> tuple[Path, ...]:

@@ -41,8 +41,8 @@ ROWS = [
     ({"section": "7a", "satz": "1", "nummer": "2"}, "7a/satz-1/nr-2", "exact", "only the first list has it"),
     ({"section": "1"}, "1", "exact", "a section"),
     ({"section": "1", "nummer": "2"}, "1/satz-1/nr-2", "exact", "the only sentence is not counted"),
-    ({"section": "1", "absatz": "1"}, "1", "exact", "the one Absatz without number"),
-    ({"section": "1", "absatz": "1", "satz": "1"}, "1/satz-1", "exact", "the one Absatz, and its sentence"),
+    ({"section": "1", "absatz": "1"}, "1", "resolved", "the one Absatz without number"),
+    ({"section": "1", "absatz": "1", "satz": "1"}, "1/satz-1", "resolved", "the one Absatz, and its sentence"),
     ({"section": "2", "absatz": "1", "satz": "2"}, "2/abs-1/satz-2", "exact", "a sentence"),
     ({"section": "2", "absatz": "1", "nummer": "1"}, "2/abs-1/satz-2/nr-1", "resolved", "the only sentence with items"),
     (

@@ -511,12 +511,14 @@ def test_another_version_is_a_reason():
         "(BGBl. I S. 4) in der Fassung der Neubekanntmachung vom 3.5.{}",
         "in der Fassung vom 3. Mai {}",
         "in der Fassung des Gesetzes vom 3. Mai {}",
+        ", das zuletzt durch Artikel 2 Nummer 3 des Gesetzes vom 3. Mai {} (BGBl. I S. 4) geändert worden ist,",
     ],
-    ids=["until a day", "as promulgated", "as promulgated anew", "as of a day", "as amended"],
+    ids=["until a day", "as promulgated", "as promulgated anew", "as of a day", "as amended", "amended by"],
 )
 def test_a_version_from_before_a_law_is_of_an_older_one(year, match, scope, wording):
     version = wording.format(year)
-    (found,) = cited(f"<P>§ 5 Absatz 2 des Bürgerlichen Gesetzbuchs {version} gilt.</P>")
+    text = f"§ 5 Absatz 2 des Bürgerlichen Gesetzbuchs {version} gilt.".replace(" ,", ",")
+    found, *_ = cited(f"<P>{text}</P>")
     assert (found.match, found.scope, found.target == ("5", "abs-2")) == (match, scope, match == "exact")
     assert ("of an older law of that name; the one at hand is of 1896" in found.reason) == (match != "exact")
 
