@@ -34,8 +34,9 @@ _BARE = re.compile(
     r"(?:\sNr\.\s(?P<nummer>\d{1,2}[a-z]?(?:\s(?:bis|[-–])\s\d{1,2}[a-z]?)?))?(?=\s(?:[a-zäöü]|[A-Z][a-zäöü]))"
 )
 _PART = re.compile(
-    r"(?<!\w)(?:Abs(?:\.|atz(?:es)?)\s(?P<absatz>\d{1,2}[a-z]?)\s)?(?:(?:Satz(?:es)?|S\.)\s(?P<satz>\d{1,2})\s)?"
-    rf"(?:(?:Nr\.|Nummer)\s(?P<nummer>\d{{1,2}}[a-z]?)\s)?dieser\s{_RULE}\b"
+    r"(?<!\w)(?=Abs|S|N)(?:Abs(?:\.|atz(?:es)?)\s(?P<absatz>\d{1,2}[a-z]?)\s)?(?:(?:Satz(?:es)?|S\.)\s(?P<satz>\d{1,2})\s)?"
+    rf"(?:(?:Nr\.|Nummer)\s(?P<nummer>\d{{1,2}}[a-z]?)\s)?"
+    rf"(?:dieser\s{_RULE}\b|der\s{_RULE}\b(?!\s(?:des|der|von|in|über|§)(?!\w)|\s?[(§]))"
 )
 _ORDINALS = {"erste": "1", "zweite": "2", "dritte": "3", "vierte": "4"}
 
@@ -101,9 +102,9 @@ def _anaphor(text: str, hint: re.Match[str]) -> re.Match[str] | None:
         return _BRACKET.match(text, start)
     if text[start] == "A":
         return _BARE.match(text, start)
-    part = _PART.search(text, max(0, start - 45), hint.end()) if text.startswith("dieser ", start - 7) else None
-    if part is not None and any(part.groups()):
-        return part
+    for part in _PART.finditer(text, max(0, start - 45), hint.end() + 8):
+        if part.end() == hint.end():
+            return part
     return _VARIANT.search(text, max(0, start - 45), hint.end())
 
 

@@ -23,7 +23,7 @@ _SHORT = re.compile(
     r" (?P<name>[A-ZÄÖÜ](?![a-zäöüß]++[ ,.;:)\n])(?<=[sremn] .)[\wÄÖÜäöü]{0,12}[A-Z](?:/[A-Z]{2})?"
     r"(?:\s[IVX]{1,4}\b)?)(?![\w-])"
 )
-_ARTICLE = re.compile(r"\b(?:des|dem|das|der|die|im|nach|vom|zum|zur)\s$")
+_ARTICLE = re.compile(r"\b(?:[Dd](?:es|em|as|er|ie)|[Ii]m|[Nn]ach|[Vv]om|[Zz]u[mr])\s$")
 _WORD_START = re.compile(r"(?:[A-ZÄÖÜ][\wÄÖÜäöüß.-]{0,40}(?:-\sund)?\s|UN-\s){0,2}[A-ZÄÖÜ]?[\wÄÖÜäöüß-]{0,60}$")
 _INTRODUCED = re.compile(
     r"\s[–-]\s(?:[A-ZÄÖÜ][\w-]{0,20}\s){0,3}[A-ZÄÖÜ]\w{0,50}\s\((?P<named>[A-ZÄÖÜ][\wÄÖÜ]{1,11})\)|"

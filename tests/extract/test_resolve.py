@@ -158,6 +158,8 @@ NORMS = [
     ("Art. 5 der Richtlinie 2003/86/EG (FamRL). Art. 6 FamRL", "RL 2003/86/EG", "resolved", "of an act of the Union"),
     ("§ 5 XyG. Anders liegt es bei § 9 dieses Gesetzes", "XyG", "resolved", "a pronoun for the law"),
     ("§ 9 dieses Gesetzes", "", "unresolved", "no law named"),
+    ("§ 5 AufenthG. Das AsylG kennt in § 30 Abs. 3 Nr. 7 eigene Regeln", "AsylG", "resolved", "the sentence's subject"),
+    ("§ 5 AufenthG. Die VwGO regelt in § 80 die Wirkung; § 81 ergänzt sie", "VwGO", "resolved", "and behind it"),
     ("§ 5 GG", "GG", "unresolved", "the constitution counts articles"),
     ("§ 5 EMRK", "EMRK", "unresolved", "so does a treaty"),
     ("§§ 4, 5 der Richtlinie 2003/86/EG", "RL 2003/86/EG", "unresolved", "and an act of the Union, also in a list"),
@@ -277,6 +279,8 @@ PARTS = [
     ("§ 5 Abs. 1 XyG. Satz 2 dieser Vorschrift", ("5", "1", "2", ""), "below the Absatz cited"),
     ("§ 5 Abs. 1 XyG. Absatz 3 dieser Bestimmung", ("5", "3", "", ""), "beside it"),
     ("§ 5 XyG. Absatz 3 Satz 1 Nr. 4 dieser Norm", ("5", "3", "1", "4"), "three levels"),
+    ("§ 5 XyG. Absatz 4 der Norm gilt", ("5", "4", "", ""), "with an article"),
+    ("§ 5 XyG. Nach Absatz 5 Satz 2 der Vorschrift ist es so", ("5", "5", "2", ""), "two levels"),
 ]
 
 
