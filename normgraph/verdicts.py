@@ -36,6 +36,7 @@ MEANINGS = {
 _NO_LAW = "not checked: no law of this name is known"
 _NOT_HERE = "not checked: this law is not here"
 _OTHER_VERSION = "another version is cited than the one whose structure is here"
+_REPEALED = "repealed"
 _SILENT = "the graph says nothing about this decision"
 _SHOWN = 5
 _FEDERAL = frozenset(map(identifiers.slug, FEDERAL))
@@ -119,6 +120,8 @@ def _norm(
     iris = target.iris or _of_other_versions(found, slug, graph)
     if not iris:
         return "unknown" if other else "not there", other, {}
+    gone = any(_first(graph, iri, "ng:repealed") == "true" for iri in iris)
+    other = "; ".join(filter(None, (_REPEALED if gone and _REPEALED not in target.reason else "", other)))
     return "found", other, {"units": [{"iri": iri, **_said_of_unit(graph, iri)} for iri in iris]}
 
 

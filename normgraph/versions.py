@@ -327,8 +327,8 @@ def _remark(graph: ox.Store, iri: str) -> Remark:
         return Remark("whole")
     if bare := _bare(graph, slug=iri.removeprefix(_NORMS).split("/")[0], iri=iri):
         return bare
-    if cited := versions_repealed.only_cited(graph, iri):
-        return cited
+    if said := versions_repealed.only_cited(graph, iri) or versions_repealed.in_range(graph, iri):
+        return said
     above = iri
     while "/" in above.removeprefix(_NORMS):
         above = above.rpartition("/")[0]

@@ -154,7 +154,7 @@ class Version:
 class Remark(NamedTuple):
     """Why a unit has no text: `candidate` (what is meant, evidence), `missing` (where, what is there), `none`.
 
-    `only cited` (law, slug): the graph has no text of it.
+    `only cited` (law, slug): the graph has no text of it. `in range` (the range): repealed together with others.
     `replaced` (where its earlier content is, evidence, day): the unit is there and says something else since that day.
     Of a unit that is there without a text of its own: `below` (the units that have it), `bare` (its heading), `there`
     (neither is in the graph).
@@ -201,6 +201,10 @@ _REMARKS = {
     "only cited": {
         "de": "von {0} hat der Graph keinen Text, nur Zitate; `normgraph import gii SOURCE --law {1}` bringt ihn",
         "en": "the graph has no text of {0}, it is only cited; `normgraph import gii SOURCE --law {1}` brings it",
+    },
+    "in range": {
+        "de": "weggefallen: in der Quelle steht dafür {0} (weggefallen)",
+        "en": "repealed: in its place the source has {0} (repealed)",
     },
     "no section": {
         "de": "gibt es nicht: keine vorliegende Fassung hat {0}",

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pyoxigraph as ox
 
 from normgraph import identifiers, norm_names
-from normgraph.graph.structure import unnumbered
+from normgraph.graph.structure import span, unnumbered
 from normgraph.graph.terms import term
 from normgraph.versions_model import Norm, Remark, Version
 
 _FETCHED = identifiers.iri("source", "gii", "fetched")
 _NORMS = identifiers.iri("norm", "")
+_LEVEL = re.compile(r"(?:[a-z]+-)?(?=\d)")
 
 
 def states(graph: ox.Store, norm: Norm) -> frozenset[str]:
@@ -26,8 +28,8 @@ def states(graph: ox.Store, norm: Norm) -> frozenset[str]:
     slug, *path = norm.iri.removeprefix(_NORMS).split("/")
     statute, repealed = ox.NamedNode(identifiers.graph("statute", slug)), term("ng:repealed")
     marked: set[str] = set()
-    for depth in range(1, len(path) + 1):
-        unit = ox.NamedNode(identifiers.norm(slug, *path[:depth]))
+    above = [identifiers.norm(slug, *path[:depth]) for depth in range(1, len(path) + 1)]
+    for unit in map(ox.NamedNode, [*above, *filter(None, [range_of(graph, norm.iri)])]):
         marked |= {quad.subject.value for quad in graph.quads_for_pattern(None, term("ng:showsRepealed"), unit, None)}  # type: ignore[union-attr]
         if next(graph.quads_for_pattern(unit, repealed, None, statute), None):
             sources = graph.quads_for_pattern(None, term("rdf:type"), term("ng:Quelle"), statute)
@@ -35,6 +37,31 @@ def states(graph: ox.Store, norm: Norm) -> frozenset[str]:
     seen = [one for one in norm.states if one.source in marked]
     shown = Norm(norm.iri, norm.label, [Version("", "", seen)], states=norm.states).sightings()
     return frozenset(one.source for one, run in shown if run)
+
+
+def range_of(graph: ox.Store, iri: str) -> str:
+    """Return the unit that stands for several repealed ones ("§§ 15 bis 20") where a unit, or what it is in, is one.
+
+    >>> range_of(ox.Store(), identifiers.norm("bgb", "16"))
+    ''
+    """
+    law = iri.removeprefix(_NORMS).split("/")[0]
+    statute = ox.NamedNode(identifiers.graph("statute", law))
+    for quad in graph.quads_for_pattern(None, term("ng:repealed"), None, statute):
+        above, _, name = quad.subject.value.rpartition("/")  # type: ignore[union-attr]
+        found = _LEVEL.match(name)
+        if found and iri.startswith(f"{above}/"):
+            numbers = span(name.removeprefix(found[0]).replace("-", " "))
+            if iri.removeprefix(f"{above}/").split("/")[0] in {found[0] + number for number in numbers}:
+                return quad.subject.value  # type: ignore[union-attr]
+    return ""
+
+
+def in_range(graph: ox.Store, iri: str) -> Remark | None:
+    """Say of a unit that the source has only in a range of repealed ones that it is repealed."""
+    unit = range_of(graph, iri)
+    names = _labels(graph, unit) if unit else ()
+    return Remark("in range", (next((str(quad.object.value) for quad in names), unit),)) if unit else None  # type: ignore[union-attr]
 
 
 def only_cited(graph: ox.Store, iri: str) -> Remark | None:

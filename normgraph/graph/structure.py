@@ -293,7 +293,7 @@ class Structure:
         """Find the repealed range that a number is in ("(3) bis (5) (weggefallen)"), or the one sentence there is."""
         children = self.children.get(path, [])
         for child in children:
-            if child.startswith(kind + "-") and slug(number) in _span(child.partition("-")[2].replace("-", " ")):
+            if child.startswith(kind + "-") and slug(number) in span(child.partition("-")[2].replace("-", " ")):
                 return (*path, child), False
         if kind == "abs" and number == "1" and not any(child.startswith("abs-") for child in children):
             return path, True  # the whole section is one Absatz without a number
@@ -340,7 +340,7 @@ def structure_of(statute: Statute) -> Structure:
         if section.repealed:
             tree.repealed[section.path] = None
         tree.repealed |= dict.fromkeys(unit.path for unit in section.units if unit.repealed)
-        for number in _span(section.number):
+        for number in span(section.number):
             tree.spans.setdefault("/".join((*section.path[:-1], *_sibling(section.path, number))), section.path)
         for unit in section.units:
             if unit.path[-1].startswith("par-"):  # of a law that an annex prints
@@ -388,10 +388,10 @@ def _sibling(path: Path, number: str) -> Path:
     return (f"par-{number}",) if path[-1].startswith("par-") else (number,)
 
 
-def _span(number: str) -> list[str]:
+def span(number: str) -> list[str]:
     """Return the numbers that a repealed range stands for.
 
-    >>> _span("12 bis 14"), _span("3 und 4a"), _span("5")
+    >>> span("12 bis 14"), span("3 und 4a"), span("5")
     (['12', '13', '14'], ['3', '4a'], [])
     """
     if match := _SPAN.fullmatch(number):

@@ -91,6 +91,7 @@ def test_citing_decisions_in_pages(call: Call) -> None:
         ("§ 1599 Abs. 2 Satz 1 BGB", "found", "norm/bgb/1599/abs-2/satz-1", "a unit that exists"),
         ("§ 1592 Nr. 9 BGB", "not there", "no Nr. 9", "the section has no such number"),
         ("§ 9999 BGB", "not there", "9999", "the law has no such section"),
+        ("§ 16 BGB", "found", "repealed", "of a range of repealed sections"),
         ("§ 1600n BGB a. F.", "unknown", "another version", "a version whose structure is not here"),
         ("§ 1592 Nr. 9 BGB in der bis zum 31. Dezember 1999 geltenden Fassung", "unknown", "another version", "dated"),
         ("§§ 1592 Nr. 1 und 2 BGB", "found", "1592/satz-1/nr-2", "the law shows that no § 2 is meant"),
