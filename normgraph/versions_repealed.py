@@ -47,6 +47,8 @@ def range_of(graph: ox.Store, iri: str) -> str:
     """
     law = iri.removeprefix(_NORMS).split("/")[0]
     statute = ox.NamedNode(identifiers.graph("statute", law))
+    if next(graph.quads_for_pattern(ox.NamedNode(iri), term("ng:number"), None, statute), None):
+        return ""  # the law has it by itself
     for quad in graph.quads_for_pattern(None, term("ng:repealed"), None, statute):
         above, _, name = quad.subject.value.rpartition("/")  # type: ignore[union-attr]
         found = _LEVEL.match(name)

@@ -97,8 +97,6 @@ def test_a_unit_that_no_version_has_says_what_there_is(tmp_path: Path, repositor
     for name, said in (
         ("§ 3 Satz 13 StAG", "no version at hand of § 3 StAG has this unit; it has Satz 1, 2, 3, 4"),
         ("§ 9999 Abs. 2 StAG", "not there: no version at hand has § 9999 StAG"),
-        ("§ 16 BGB", "repealed: in its place the source has §§ 15 bis 20 BGB (repealed)"),
-        ("§ 15 Abs. 1 BGB", "repealed: in its place the source has §§ 15 bis 20 BGB (repealed)"),
     ):
         found = norm(graph, name)
         assert found.versions == []

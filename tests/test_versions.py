@@ -3,7 +3,7 @@
 import pyoxigraph as ox
 import pytest
 
-from normgraph import identifiers, norm_names, synopsis, versions, versions_text
+from normgraph import identifiers, norm_names, synopsis, versions, versions_repealed, versions_text
 from normgraph.graph import statute
 from normgraph.graph.terms import describe, link, text
 from normgraph.ingest import gii
@@ -327,3 +327,25 @@ def test_of_a_law_that_is_only_cited_nothing_is_said_of_what_it_has() -> None:
     remark = versions.norm(graph, identifiers.norm("kwg", "1", "abs-2")).remark
     assert remark
     assert remark.text("de").startswith("von KWG hat der Graph keinen Text, nur Zitate")
+
+
+@pytest.mark.parametrize(
+    ("unit", "said", "why"),
+    [
+        ("16", "repealed: in its place the source has §§ 15 bis 20 XG (repealed)", "in the range"),
+        ("15/abs-1", "repealed: in its place the source has §§ 15 bis 20 XG (repealed)", "below one in the range"),
+        ("21", "", "beside the range"),
+        ("17", "", "the law has it by itself"),
+    ],
+)
+def test_a_section_in_a_range_of_repealed_ones_is_repealed(unit: str, said: str, why: str) -> None:
+    xg = "https://w3id.org/normgraph/id/norm/xg"
+    graph = ox.Store()
+    graph.load(
+        f"""PREFIX ng: <https://w3id.org/normgraph/ns#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+        GRAPH <https://w3id.org/normgraph/id/graph/statute/xg> {{
+          <{xg}/15-bis-20> ng:repealed true ; rdfs:label "§§ 15 bis 20 XG" . <{xg}/17> ng:number "17" }}""".encode(),
+        ox.RdfFormat.TRIG,
+    )
+    remark = versions_repealed.in_range(graph, f"{xg}/{unit}")
+    assert (remark.text() if remark else "") == said, why
