@@ -12,7 +12,6 @@ import os
 import shlex
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypedDict
 
@@ -56,8 +55,7 @@ def seal(generation: Path, before: Path | None = None) -> None:
         return known.get(state.st_ino) or {"size": state.st_size, "sha256": _digest(path)}
 
     paths = sorted((generation / "store").iterdir())
-    with ThreadPoolExecutor() as pool:
-        files = dict(zip((path.name for path in paths), pool.map(file, paths), strict=True))
+    files = {path.name: file(path) for path in paths}  # one by one: a worker at its limit of memory starts no thread
     (generation / FILES).write_text(json.dumps(files, indent=1) + "\n", "utf-8")
 
 
