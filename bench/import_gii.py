@@ -43,7 +43,8 @@ def one(source: str, directory: str) -> None:
     """Import in this process as the command does, and print what was done."""
     snapshot.collect_seldom()
     report = snapshot.run(source, Path(directory))
-    print(json.dumps(asdict(report), default=str))
+    name = report.generation and Path(report.generation).name  # where it lay is this machine's own matter
+    print(json.dumps(asdict(report) | {"generation": name}, default=str))
 
 
 def build(directory: str) -> None:
