@@ -73,6 +73,20 @@ def test_another_generation_has_other_pages(client: httpx.Client, directory: Pat
     assert "Zweck" not in page
 
 
+def test_a_page_has_one_address(client: httpx.Client) -> None:
+    """A `#`, which no browser sends, ends the query for some readers of an address and not for others."""
+    for other in ("#&on=2020-01-01", "#x", "%23&on=2020-01-01"):
+        client.get("/", extensions={"target": f"{PAGE}?lang=de{other}".encode()}, headers={"Accept-Language": "de"})
+    page = client.get(f"{PAGE}?lang=de", headers={"Accept-Language": "de"})
+    other = client.get(
+        "/", extensions={"target": f"{PAGE}?lang=de#&on=2020-01-01".encode()}, headers={"Accept-Language": "de"}
+    )
+    assert (page.status_code, other.status_code) == (200, 200)
+    assert "2020" in other.text
+    assert "2020" not in page.text, "the page of another day"
+    assert page.headers["ETag"] != other.headers["ETag"]
+
+
 @pytest.mark.parametrize(
     ("path", "status"), [("/id/norm/xg/9.html", 404), (f"{PAGE}?other=1", 400), ("/id/norm/xg/1.pdf", 404)]
 )
@@ -81,14 +95,17 @@ def test_a_refusal_is_not_kept(client: httpx.Client, path: str, status: int) -> 
 
 
 def test_what_was_not_asked_for_the_longest_goes_first() -> None:
-    kept = Kept(10)
+    kept = Kept(17)
     one, two, three, large = ((name, "", "", "") for name in ("one", "two", "three", "large"))
     kept.put(one, Response("1234"))
     kept.put(two, Response("1234"))
     assert kept.get(one)
     kept.put(three, Response("1234"))
-    kept.put(large, Response("1" * 11))
+    kept.put(large, Response("1" * 13))
     kept.put(None, Response("1"))
     kept.put(one, Response("12345"))
     kept.put(two, Response("1", status_code=503))
     assert [kept.get(name) is not None for name in (one, two, three, large)] == [True, False, True, False]
+    kept.put(("n" * 18, "", "", ""), Response("1"))
+    assert kept.get(("n" * 18, "", "", "")) is None, "a long address counts"
+    assert kept.get(one)

@@ -136,7 +136,7 @@ def _headers(request: Request, iri: str, path: str, media_type: MediaType) -> di
     links = [f'<{iri}>; rel="describes"', f'<{ROOT}{path}.{media_type.format}>; rel="canonical"', *_alternates(path)]
     if media_type == PAGE and iri.startswith(_NORMS):
         links.append(twins.alternate(f"/versions/{path.removeprefix('/id/norm/')}", twins.JSON))
-    said = (spoken(request), request.url.query, today()) if media_type == PAGE else ()
+    said = (spoken(request), kept.asked(request), today()) if media_type == PAGE else ()
     return {"Link": ", ".join(links)} | validators(request, iri, media_type.format, *said)
 
 
