@@ -25,6 +25,7 @@ from normgraph import assets
 from normgraph.cases import CaseDocument
 from normgraph.derive.asked import PREDICATES, asked_about, asked_roles
 from normgraph.derive.source import parsed
+from normgraph.evidence import not_there
 from normgraph.identifiers import BASE, NS, SHAPES
 from normgraph.report import Report, Result
 
@@ -205,7 +206,7 @@ def validate(case: CaseDocument) -> Report:
     >>> report.results[0].suggestion
     'geburt'
     """
-    said = [*case.statements, *needed(case)]
+    said = [*case.statements, *needed(case), *not_there(case.statements)]
     store = ox.Store()
     store.extend([*_beside(said), *(ox.Quad(*triple) for triple in said)])
     shapes = case_shapes()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 import pyoxigraph as ox
@@ -98,7 +98,7 @@ def _result(result: Result, lang: Lang) -> Tree:
 
 def _remarks(result: Result, lang: Lang) -> Iterator[str]:
     if result.worlds and len(result.worlds) > 1:
-        yield "; ".join(f"{reading}: {word(status, lang)}" for reading, status in result.worlds.items())
+        yield _by_reading(result.worlds, lang)
     for each in result.contradictions:
         yield f"{word('conflict', lang)}: {contradiction(each, lang)}"
     for rule in result.defeated_by:
@@ -119,6 +119,12 @@ def _remarks(result: Result, lang: Lang) -> Iterator[str]:
     if result.irrelevant:
         yield f"{word('irrelevant', lang)}: {', '.join(result.irrelevant)}"
     yield from (remark for remark in (result.limit, result.remark) if remark)
+
+
+def _by_reading(worlds: Mapping[str, str], lang: Lang) -> str:
+    if len(worlds) == 1:
+        return next(iter(worlds))
+    return "; ".join(f"{reading}: {word(status, lang)}" for reading, status in worlds.items())
 
 
 def _missing(missing: Missing, parent: Tree, lang: Lang) -> None:
@@ -184,18 +190,21 @@ def differences(changes: Iterable[Change], lang: Lang) -> RenderableType:
 
 
 def _standings(change: Change, lang: Lang) -> tuple[str, str]:
-    """Return how a conclusion stood and stands; of one that has a day once only, that the day is not known then."""
-    before, after = _standing(change.before, lang), _standing(change.after, lang)
-    if change.before and change.after and _undated(change.before) == _undated(change.after):
-        before, after = (
-            said if standing.date else f"{said}, {word('no day', lang)}"
-            for said, standing in ((before, change.before), (after, change.after))
-        )
-    return before, after
+    """Return how a conclusion stood and stands: readings where they differ; of a day alone that none is known."""
+    before, after = change.before, change.after
+    if not (before and after):
+        return _standing(before, lang), _standing(after, lang)
+    a_day_alone = replace(before, date=None) == replace(after, date=None)
 
+    def said(standing: Standing) -> str:
+        parts = [_standing(standing, lang)]
+        if a_day_alone and not standing.date:
+            parts.append(word("no day", lang))
+        if standing.worlds and before.worlds != after.worlds:
+            parts.append(_by_reading(standing.worlds, lang))
+        return ", ".join(parts)
 
-def _undated(standing: Standing) -> Standing:
-    return replace(standing, date=None)
+    return said(before), said(after)
 
 
 def _standing(standing: Standing | None, lang: Lang) -> str:

@@ -16,6 +16,7 @@ from rdflib import SH
 
 from normgraph import assets, identifiers
 from normgraph.cases import read_case
+from normgraph.evidence import not_there
 from normgraph.validate import Shapes, background, load_shapes, needed, validate_graph
 
 HERE = Path(__file__).parent
@@ -48,6 +49,8 @@ def results(path: Path) -> set[tuple[str, str, str]]:
     statements = read_case(path).statements if path.suffix == ".yaml" else ox.parse(path=str(path))
     if path.parent.name in ("Erwartet-noetiges", "Begehren-ohne-regeln"):
         statements = (*statements, *needed(read_case(path)))
+    if path.parent.name == "Feststellung-beleg":
+        statements = (*statements, *not_there(statements))
     store.extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in statements)
     report = validate_graph(store, shapes(file))
     return {
