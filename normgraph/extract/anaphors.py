@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from normgraph.extract import pinpoints
+from normgraph.extract import case_names, pinpoints
 from normgraph.extract.model import Citation
 from normgraph.extract.patterns import scan, words
 
@@ -43,14 +43,8 @@ _ORDINALS = {"erste": "1", "zweite": "2", "dritte": "3", "vierte": "4"}
 _AGAIN = re.compile(r"O(?:(?<=aaO)|(?<=a\.O)|(?<=a\.\sO))")
 """The last letter of "a. a. O.": it is rarer than the first."""
 _WHOLE = re.compile(r"(?:(?<!\w)[aA]\.\s?a\.\s?|aa)O$")
+_EUROPEAN = re.compile("E(?:uG|GMR)")
 _INTRODUCES = re.compile(r"(?:[(;]|[vV]gl\.|[sS]o|[eE]benso|[sS]iehe|auch|\.)\s?$")
-_BY_NAME = re.compile(
-    r"(?:\bEu(?:GH|G),?\s(?:Urteil\s|Beschluss\s)?|\b(?:Urteil|Beschluss|Rechtssache|Rs\.)\s)[„\"]?"
-    r"(?P<name>(?!vom\s)[A-ZÄÖÜ][\w.&-]*(?:\s[\w.&/-]+){0,5})[“\"]?,?\s$"
-)
-_LONGEST_NAME = 80
-"""Before "a. a. O.": a decision of the Union's courts by the name of its case."""
-_CAPITALISED = re.compile(r"[A-ZÄÖÜ][\w.&-]*")
 _MENTION = re.compile(rf"dieser\s{_RULE}\b|\b[eE]benda\b|\b[eE]bd\.")
 
 
@@ -118,7 +112,9 @@ def again(text: str, decisions: list[Citation], norms: list[Citation]) -> Iterat
     known = [c for c in decisions if c.file_number or c.reporter]
     starts = [c.start for c in known]
     taken = sorted(c.group for c in (*decisions, *norms))
-    named_cases = _cases(known)
+    cases = case_names.of(known)
+    for by_name, base in case_names.alone(text, cases, taken) if _EUROPEAN.search(text) else ():
+        yield by_name if base is None else _as(by_name, base, by_name.text)
     at = 0
     for m in _AGAIN.finditer(text):
         while at < len(taken) and taken[at][1] < m.end():
@@ -130,11 +126,9 @@ def again(text: str, decisions: list[Citation], norms: list[Citation]) -> Iterat
             continue
         start = whole.start()
         end, pinpoint, _ = pinpoints.read(text, start)
-        if by_name := _BY_NAME.search(text, max(0, start - _LONGEST_NAME), start) if named_cases else None:
-            base = _of_name(by_name["name"], named_cases, by_name.start())
-            if base is not None:
-                yield _pointing_back(text, by_name.start(), end, base, pinpoint)
-                continue
+        if (case := case_names.before(text, start, cases)) is not None:
+            yield _pointing_back(text, case[0], end, case[1], pinpoint)
+            continue
         named = pinpoints.case_name(text, end)
         before = bisect_right(starts, start) - 1
         base = known[before] if before >= 0 and start - known[before].end < _SAME_PAGE else None
@@ -143,46 +137,24 @@ def again(text: str, decisions: list[Citation], norms: list[Citation]) -> Iterat
         yield _pointing_back(text, start, named, base, pinpoint)
 
 
-def _cases(decisions: list[Citation]) -> dict[str, list[Citation]]:
-    """Return the decisions of the Union's courts by the words of their citations, of which one is their case's name."""
-    found: dict[str, list[Citation]] = {}
-    for c in decisions:
-        if c.court in ("EuGH", "EuG") and c.file_number:
-            for word in set(_CAPITALISED.findall(c.text)):
-                same = found.setdefault(word, [])
-                if c.file_number not in (other.file_number for other in same[:_MOST_CASES]):
-                    same.append(c)
-    return found
-
-
-_MOST_CASES = 5
-
-
-def _of_name(name: str, cases: dict[str, list[Citation]], before: int) -> Citation | None:
-    """Return the one decision cited before a place whose citation has this name in it, or none."""
-    said = cases.get(name.split(" ")[0], [])[:_MOST_CASES]
-    named = [c for c in said if c.end <= before and name in c.text]
-    return named[0] if len(named) == 1 else None
-
-
 def _pointing_back(text: str, start: int, end: int, base: Citation | None, pinpoint: str) -> Citation:
-    if base is None:
-        reason = "no decision named before"
-        return Citation(start, end, "decision", text[start:end], match="unresolved", reason=reason, pinpoint=pinpoint)
+    reason = "no decision named before"
+    found = Citation(start, end, "decision", text[start:end], match="unresolved", reason=reason, pinpoint=pinpoint)
+    return found if base is None else _as(found, base, "a. a. O.")
+
+
+def _as(c: Citation, base: Citation, said: str) -> Citation:
+    """Return a citation that points back as one of the decision that it means."""
     meant = " ".join(filter(None, (base.court, base.date, base.file_number or base.reporter)))
-    return Citation(
-        start,
-        end,
-        "decision",
-        text[start:end],
+    return c._replace(
         court=base.court,
         date=base.date,
         file_number=base.file_number,
         reporter=base.reporter,
         doctype=base.doctype,
         match="resolved",
-        via=f"a. a. O. → {meant}",
-        pinpoint=pinpoint,
+        via=f"{said} → {meant}",
+        reason="",
     )
 
 

@@ -62,8 +62,10 @@ _FEDERAL_LONG = (
     r"|Bayerische[ns]?\sOberste[ns]?\sLandesgerichts?|Gericht(?:s)?\s(?:der\sEuropäischen\sUnion|erster\sInstanz)"
 )
 
-_DEPARTMENT = rf"\s[–-]\s?(?:{any_of(_words('department'))})\s[–-]"
-"""Between a court and its place: "des Amtsgerichts - Familiengericht - Ulm"."""
+_DEPARTMENT = (
+    rf"(?:\s[–-]\s?(?:{any_of(_words('department'))})\s[–-]|\s\((?:{any_of(_SHORT)})\))(?=\s(?:in\s)?[A-ZÄÖÜ])"
+)
+"""Between a court and its place: "des Amtsgerichts - Familiengericht - Ulm", "das Finanzgericht (FG) Ulm"."""
 
 COURT = (
     rf"(?:{_FEDERAL_LONG}"
@@ -71,7 +73,7 @@ COURT = (
     rf"des|für\sdas|in)){{0,1}}\s{_NO_PLACE}{_PLACE})?"
     rf"|(?:{any_of(_FEDERAL)})(?![\w/])(?:\s(?:München|Berlin|Karlsruhe|Leipzig|Kassel|Erfurt)(?!\w))?"
     rf"|(?:(?:{_LAND})\s)?(?:[A-ZÄÖÜ][a-zäöü]{{0,20}}?(?:gericht|gerichtshof)(?:e?s)?|Vergabekammer)(?![\w])"
-    rf"(?:{_DEPARTMENT}(?=\s[A-ZÄÖÜ]))?(?:(?:\s(?:des\sLandes|"
+    rf"(?:{_DEPARTMENT})?(?:(?:\s(?:des\sLandes|"
     rf"des\sFreistaates|für\sdas\sLand|der\sFreien\sHansestadt|des|für\sdas|in)){{0,1}}\s{_NO_PLACE}{_PLACE})?"
     r"|Vorinstanz(?!\w))"
 )

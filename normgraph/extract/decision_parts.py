@@ -9,8 +9,8 @@ from normgraph.extract.courts import COURT, reporters
 from normgraph.extract.file_numbers import FILE
 from normgraph.extract.patterns import DATE, any_of, words
 
-JOINED = re.compile(rf"\s<({FILE})>")
-"""A second number in angle brackets: the case that was joined, or the one it was severed from."""
+JOINED = re.compile(rf"\s<({FILE})>|\s\(([IVX]{{1,5}}\s[A-Z]\s\d{{1,4}}/\d\d)\)")
+"""A second number in angle brackets, the case that was joined or severed, or in round ones: that of a resumed case."""
 
 _BARE_FILE = r"\d{1,6}/\d\d(?![\d/.])"
 _KIND = (
@@ -123,7 +123,7 @@ GAP = re.compile(
     r"\d{1,2}\.(?=\s(?:(?:[Aa]uswärtig|groß|klein)en?\s|[A-Za-z]*[Ss]enat|[A-Za-z]*[Kk]ammer|(?:und|u\.|sowie)\s))|Erste[nrs]?|Zweite[nrs]?|Dritte[nrs]?|Große[nr]?|"
     r"[IVX]+\.|(?:Straf|Zivil|Beschwerde|Vollstreckungs|Jugend|Handels)?[Kk]ammer(?:\s\d{1,2})?>?|für\s[A-ZÄÖÜ][a-zäöüß]+sachen|(?:[Aa]uswärtig|groß|klein)en?|Die(?=\s\Z)|Vereinigten|"
     r"(?:heutigen?|gleichen|selben)\sTage?|m\.?\s?w\.?\s?N\.?|seines|Gemeinsamen|erkennenden|beschließenden|bzw\.|"
-    r"bei\s[A-Z][a-zäöü]+|unter|[Vv]erkündet\sam:?|(?:Zivilprozessa|A)bteilung\s\d{1,3}|Abt\.\s\d{1,3}|\([A-Z]{3}\)(?=\n)|"
+    r"bei\s[A-Z][a-zäöü]+|Einzelrichter(?:in|s)?|unter|[Vv]erkündet\sam:?|(?:Zivilprozessa|A)bteilung\s\d{1,3}|Abt\.\s\d{1,3}|\([A-Z]{3}\)(?=\n)|"
     r"z\.\s?B\.|st\.\sRspr\.|Rspr\.|(?:inzwischen\s)?rechtskräftige[mnrs]?\)?|inzwischen|abgedruckt|veröffentlicht|"
     r"(?:beschloss|entschied|urteilte)\sam|(?:Vorinstanza|Gerichtsa)ktenzeichen:?|Gesch(?:\.-(?:Nr|Z)\.|äftsnummer|äftszeichen|äfts-Nr\.):?|GK|GS|GrS|G[Zz]\.?:?|K)(?![^\W_])|;\s(?=A[zk])|\)(?=\s?[,(\[–-]|\svom?\s|\sv\.)|"
     r"[(\[<](?:GK|GS|GrS|Große\sKammer|Großer\sSenat|Kammer)[)\]>]|\(Einzelrichter(?:in)?\)|\d{1,2}\.(?=\s\Z)|"

@@ -18,7 +18,7 @@ NAMING = ("EuGH", "EuG", "EGMR")
 LOOSELEAF = re.compile("SozR|Buchholz|BGHR|AP |EzA|LM |OLGSt|Slg|NSW|WuB|EWiR §")
 
 _PROCEEDINGS = re.compile(r"(?:[A-ZÄÖÜ][a-zäöüß]*v|V)erfahren(?:s|\sBVerwG)?\s$")
-_AUTHOR = re.compile(r"[a-zäöüß]{2,}\*?,?\s$")
+_AUTHOR = re.compile(r"(?:[a-zäöüß]{2,}\*?,?|\?,)\s$")
 _NO_AUTHOR = re.compile(
     r"(?:\b(?:vgl|auch|in|zuletzt|etwa|so|und|sowie|nur|dazu|hierzu|siehe|zum|zur|aber|bereits|"
     r"jüngst|ferner|ebenso|weiter|oder|nach|Senatsurteil|Urteil|Beschluss|Entscheidung|"
@@ -369,10 +369,10 @@ def _trademark(text: str, ref: Reference) -> bool:
     """Whether this citation is of the kind that ends in the name of a case."""
     if ref.court in ("BPatG", *NAMING) or (ref.again and not ref.date):
         return True
-    for start, _ in (*ref.reporter, *ref.file):  # noqa: SIM110 (a generator costs more than the look)
+    for start, _ in (*ref.reporter, *ref.file):
         if _NAMES_CASES.match(text, start):
             return True
-    return False
+    return bool(ref.pinpoint) and pinpoints.CAPITAL_BEHIND.match(text, ref.end) is not None
 
 
 _NAMES_CASES = re.compile(

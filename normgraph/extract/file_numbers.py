@@ -16,8 +16,9 @@ def _signs(place: str) -> str:
 
 _CLOSED = r"(?=\s?[-–,;:.)\]>]|\s[=(<\[]|\s*(?:\n|$))"
 """Behind a sign that is a word of the language too: the number ends here."""
-_BETWEEN_DASHES = r"[A-Z]{2,4}(?<!G)(?<!GH)(?<!FH)(?=\s[-–](?:[\s,;.)]|$))"
-"""A sign that no list has, before the dash that closes a number; the name of a court is none."""
+_BETWEEN_DASHES = r"(?:OVG|[A-Z]{2,4}(?<![AKLSFV]G)(?<!GH)(?<!FH))(?=\s[-–](?:[\s,;.)]|$))"
+"""A sign that no list has, before the dash that closes a number; the name of a court is none, but for the OVG of
+Mecklenburg-Vorpommern, whose numbers end so."""
 _FIELD = rf"(?:{_signs('finance')}|[A-Z])(?![\w.])"
 """What kind of tax is in dispute: E,AO"""
 _BEHIND_YEAR = (
@@ -40,7 +41,7 @@ _BY_NUMBER = (
     # criminal senates: 3 Ss OWi 1/10, 1 OWi 4 SsBs 5/10, 2 St OLG Ss 1/10, 2 (6) SsRs 5/10, (2 B) 53 Ss-OWi 1/10 (3/10)
     r"|(?:(?<=\()\d{1,2}(?:\s[A-Z])?\)\s)?(?:I{1,3}-)?\d{1,3}[a-z]?\s(?:(?:OWi|OLG|Rb)\s\d{1,3}\s|St\sOLG\s|\(\d{1,2}\)\s)?"
     r"(?:Ss|Ws|Ausl\.?)[A-Za-z]{0,3}(?:[\s-](?:OWi|[BR][bs]|AR?))?(?:\s?\([A-Z][A-Za-z]{0,5}\))?\s"
-    rf"{_SERIALS}(?:\s\(\d{{1,4}}/\d\d\))?{_BEHIND_YEAR}"
+    rf"{_SERIALS}(?:\s\(\d{{1,4}}(?:(?:,|\sund)\s\d{{1,4}}){{0,3}}/\d\d\))?{_BEHIND_YEAR}"
     # criminal courts of first instance, with the prosecutor's number: 3 KLs 101 Js 53/18, 19 OWi 32 Js 67/07 (16/07)
     r"|\d{1,4}[a-z]?\s(?:OWi|KLs|Kls|Ks|Ls|Ds|Cs|Gs|Ns|BRs|StVK|AR)\s(?:jug\.?\s)?\d{1,4}\sU?Js\s\d{1,6}/\d\d(?!\d)"
     r"(?:\s\(\d{1,5}/\d\d\))?"

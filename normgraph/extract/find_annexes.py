@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from normgraph.extract import find_places
+from normgraph.extract import administrative, find_places
 from normgraph.extract.model import Citation
 from normgraph.extract.names import Names
 from normgraph.extract.patterns import covers
@@ -44,7 +44,7 @@ _OF_TABLE = re.compile(
 _WITH = re.compile(r"\s?(?:i\.?\s?V\.?\s?m\.?|iVm\.?|in\sVerbindung\smit)\s(?:der\s|dem\s)?$")
 _YEAR = re.compile(r"\s(?:19|20)\d\d(?![\d./])")
 _POINT = re.compile(
-    r"N(?:r|ummer)\.?\s(?P<point>\d{1,3}(?:\.\d{1,2}){1,4}|\d{1,3}[a-z]?(?=\s(?:des\s)?BKat(?!\w)))"
+    r"(?:N(?:r|ummer)|Ziff(?:er)?)\.?\s(?P<point>\d{1,3}[a-z]?(?:\.\d{1,2}){1,5}|\d{1,3}[a-z]?(?=\s(?:des\s)?BKat(?!\w)))"
     r"(?:,?\s(?:Abs(?:\.|atz)\s(?P<absatz>\d{1,2})|S(?:\.|atz)\s(?P<satz>\d{1,2})|"
     r"(?:Buchst(?:\.|abe)|lit\.)\s(?P<letter>[a-z])\)?(?!\w)))*"
     r"(?:\s(?:der|des))?\s(?=[A-Z])"
@@ -124,7 +124,7 @@ def find_annexes(text: str, names: Names, norms: list[Citation]) -> Iterator[Cit
         yield from _items(text, m, m.start(), m.end(), "VersMedV", "Anlage")
     inside = covers((start + 1, end) for start, end in parts)
     for m in _POINT.finditer(text):
-        rule = names.known(text, m.end())
+        rule = names.known(text, m.end()) or administrative.rule(text, m.end(), names)
         if rule is not None and not inside(m.start()):
             found = Citation(m.start(), rule.end, "norm", text[m.start() : rule.end], rule.name, nummer=m["point"])
             absatz, satz, letter = (said or "" for said in m.group("absatz", "satz", "letter"))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from normgraph.extract import pinpoints
+from normgraph.extract.case_names import NAME_IN_BRACKETS
 from normgraph.extract.courts import by_ecli, canonical
 from normgraph.extract.decision_parts import ATOM, JOINED, joins, part_at
 from normgraph.extract.decision_reference import LOOSELEAF, NAMING, SEVERAL, Reference, Volume, citations
@@ -29,8 +30,9 @@ _NAME_BEFORE = re.compile(
 _FURTHER = re.compile(r"\b(?:und|sowie)\b")
 _SUBJECT = re.compile(r"\b(?:mit|im|in|hat)\b")
 _CASE_BRACKET = re.compile(
-    r"\s?[-–,]?\s?(?:[\[<](?!ECLI)([A-ZÄÖÜ][^\[\]<>\n]{1,60})[\]>]|--[^\n-][^\n;]{1,50}?--|"
-    r"\((?!ECLI|EU:|Slg)[A-ZÄÖÜ][^()\n]{1,60}\)(?=[,\s–-]{1,3}(?:Slg|ECLI|EU:)))"
+    r"\s?[-–,]?\s?(?:[\[<](?!ECLI)([A-ZÄÖÜ][^\[\]<>\n]{1,120})[\]>]|\s['‚„\"][A-ZÄÖÜ][^'‘“\"\n]{1,60}['‘“\"]|--[^\n-][^\n;]{1,50}?--|"
+    r"\((?!ECLI|EU:|Slg)[A-ZÄÖÜ][^()\n]{1,60}\)(?=[,\s–-]{1,3}(?:Slg|ECLI|EU:))"
+    rf"|{NAME_IN_BRACKETS})"
 )
 _INHERITED = re.compile(r"\)?(?:\s?[-–])?(?:[;,]|,?\s(?:und|sowie))\s(?:(?:und|sowie|auch)\s)?(?:vom\s|v\.\s)?")
 _SAME_DAY = re.compile(r"\bvom\s(?:selben|gleichen)\sTage?,?\s(?:[-–(]\s?)?$")
@@ -141,7 +143,7 @@ def _behind(text: str, ref: Reference, kind: str, atom_start: int) -> None:
         if text.startswith("E", ref.end) and (stuck := _STUCK_ECLI.match(text, ref.end)) is not None:
             ref.ecli, ref.end = stuck[0], stuck.end()
         if (joined := JOINED.match(text, ref.end)) is not None:
-            ref.file.append(joined.span(1))
+            ref.file.append(joined.span(joined.lastindex or 0))
             ref.end = joined.end()
         if ref.court == "EGMR" and (parties := _PARTIES.match(text, ref.end)) is not None:
             ref.end = parties.end()
@@ -199,6 +201,8 @@ def _numbered_behind(text: str, end: int) -> bool:
 _BEFORE_COURT = (" vor dem ", " beim ", " bei dem ", " vor der ")
 """Between a number and the court where the matter is: "5 O 3/10 vor dem Landgericht Köln"."""
 _NEAR = 40
+_HEADED = re.compile(r"\s*(?:$|\n|(?:vor|nach)gehend\b)")
+"""Behind the kind of a decision that stands last: "LG Ulm, 3. Mai 2010, Az: 3 O 5/10, Urteil"."""
 _MARKS = re.compile(r"[\s,)(–-]{1,5}(?:Az\.?:?\s)?")
 _COURT_BEHIND = re.compile(r"(?:,?\s|\s\()[^();]*[);.\n]")
 _FIRST_OF_KINDS = re.compile(r",?\s[A-ZÄÖÜ][A-Za-zäöüß-]{2,30}-\s(?:und|u\.)\s")
@@ -297,7 +301,8 @@ def _extend(text: str, ref: Reference, kind: str, gap_end: int, end: int) -> boo
     elif kind == "kind":
         if ref.kind and not ref.located and not ref.date and ref.start < ref.court_span[0] and gap == ", ":
             ref.start, ref.kind = ref.court_span[0], ""  # "Die Entscheidung BGH, Urteil vom …"
-        if ref.kind or ref.date or (ref.located and not _dated_behind(text, ref, gap, end)):
+        headed = ref.file and ref.court and not ref.kind and gap in (", ", " ") and _HEADED.match(text, end)
+        if not headed and (ref.kind or ref.date or (ref.located and not _dated_behind(text, ref, gap, end))):
             return False
         if gap == " mit " and text.endswith("des ", 0, ref.court_span[0]):
             return False  # "hat das Urteil des Landgerichts mit Urteil vom … aufgehoben": whose it is stands before

@@ -132,6 +132,9 @@ def _citations(chain: Chain) -> Iterator[Citation]:
             if (year := VERSION_YEAR.search(text, law.end, chain.start - 1)) is not None and not chain.version:
                 chain.version = year[1]
             chain.items[0].start = start
+            if old_or_new := parts.OLD_OR_NEW.match(text, chain.end):  # "XyG § 5 Abs. 2 a. F."
+                chain.version = f"{chain.version} {old_or_new[0].strip()}".strip()
+                chain.items[-1].end = chain.end = old_or_new.end()
         elif parts.MATERIALS.search(text, max(0, start - 20), start):
             role = "literature"
     sign: Sign = "Art." if chain.article else "§"

@@ -16,7 +16,7 @@ from normgraph import assets
 from normgraph.extract import titles
 from normgraph.extract.books import ROMAN, read_book
 from normgraph.extract.patterns import UNITS_INSIDE, words
-from normgraph.extract.territories import adjectives, apart, behind, of_state, unsaid
+from normgraph.extract.territories import adjectives, apart, behind, coded, of_state, unsaid
 from normgraph.extract.titles import Hit
 from normgraph.identifiers import document_year
 from normgraph.identifiers import slug as ascii_slug
@@ -30,8 +30,7 @@ _SHAPE = re.compile(r"(?:\d{1,2}\.\s?)?[^\W\d_]{2,40}\d{0,2}(?:[-/.](?!Art\b)[^\
 _BOOK = re.compile(r"\s(?:[XIV]{1,4}|1[0-4]|[1-9])(?:-E\b)?(?![\w./])")
 _PREFIX = re.compile(
     rf"(?P<land>{adjectives(foreign=False)})|(?P<country>{adjectives(foreign=True)})|"
-    rf"(?P<adjective>[a-zäöü][\wäöü-]*?(?:isch|zösisch|"
-    rf"deutsch))(?:en|e|es|er)?\s+"
+    rf"(?P<adjective>[a-zäöü][\wäöü-]*?(?:isch|zösisch|deutsch))(?:en|e|es|er)?\s+"
 )
 
 
@@ -193,6 +192,7 @@ class Names:
             gap = m.end() if word[0].isdigit() else end
             while gap < len(text) and text[gap].isspace() and gap - end < 4:
                 gap += 1
+            gap += text.startswith("-", gap) and text[gap + 1 : gap + 2].islower()  # "Bau- und -nutzungsordnung"
             longer = self._walk(child, text, gap, depth + 1) if len(child) > 1 or "" not in child else None
             if longer:
                 return longer
@@ -298,6 +298,8 @@ class Names:
         if word.endswith("SGB") and (book := _BOOK.match(text, m.end())) is not None:
             # An act on a book of the Sozialgesetzbuch: "AG-SGB XII".
             return self._widen(text, Hit(book.end(), word + book[0], "unknown"))
+        if word[0].isupper() and (country := coded(text, m.end())) is not None:
+            return Hit(country.end, f"{word} {country.sign}", "foreign")
         if sum(map(str.isupper, word)) < 2 or word in NOT_LAWS or ROMAN.get(word) or not any(map(str.isalpha, word)):
             return None
         if UNITS_INSIDE.search(word):

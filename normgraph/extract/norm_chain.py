@@ -364,21 +364,21 @@ class Chain:
             if dated := parts.DATED.match(self.text, self.end):
                 self.version, self.items[-1].end, self.end = dated[1], dated.end(), dated.end()
                 return
-            pronoun = parts.PRONOUN.match(self.text, self.end)
-            if pronoun is not None:
+            if (pronoun := parts.PRONOUN.match(self.text, self.end)) is not None:
                 self.items[-1].end = self.end = pronoun.end()
             return
         if self.law.kind in ("eu", "treaty"):  # "Art. 6 Abs. 1 a" of an act that puts in no Absätze is Buchst. a
             for target, absatz, letter in self.apart:
                 target["absatz"] = absatz
                 target.setdefault("buchstabe", letter)
+        said = titles.of_year(self.text, self.law.end)
+        if said and (named := self.names.at(said[1], 0)) is not None and named.kind != "unknown":
+            self.law = Hit(said[0], named.name, named.kind)
         self.end = titles.published(self.text, self.law.end)
-        version = parts.VERSION.match(self.text, self.end)
-        if version is not None:
+        if (version := parts.VERSION.match(self.text, self.end)) is not None:
             self.version = f"{self.version} {version[0].strip(' ()')}".strip()
             self.end = titles.published(self.text, version.end())
-        wording = parts.WORDING.match(self.text, self.end) or parts.DATED.match(self.text, self.end)
-        if wording is not None:
+        if wording := parts.WORDING.match(self.text, self.end) or parts.DATED.match(self.text, self.end):
             self.version = f"{self.version} {wording[0].strip(' ,(')}".strip()
             if amended := parts.AMENDED.match(self.text, wording.end()):
                 self.version += f", {amended['said']}"

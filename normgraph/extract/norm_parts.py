@@ -96,6 +96,7 @@ GOES_ON = re.compile(r"(?:,|,?\s(?:und|sowie|oder))\s(?=\d{1,4}[a-z]?(?![\w/.]|,
 """Between a law and the number of a section of another: `§§ 3 XyG, 5 AbG`."""
 ONE_LETTER = re.compile(r"[a-eghj-tv-z](?=[\s,;])")
 LETTER = re.compile(r"[a-z]{1,2}(?![^\W_.])\)?")
+OLD_OR_NEW = re.compile(r"\s[an]\.?\s?F(?:\.|\b)")
 VERSION = re.compile(
     r"\s?(?P<open>\()?(?:[an]\.\s?F\.|[an]F\b\.?|alte[rn]?\sFassung|neue[rn]?\sFassung)"
     r"(?:\s?(?:und|oder|bzw\.|/)\s?(?:[an]\.\s?F\.|[an]F\b\.?))?(?(open)\))|\s\((?:alt|neu)\)|\s(?:19|"
@@ -150,7 +151,7 @@ AMENDED = re.compile(
 """Behind the promulgation: by what, and on which day, the law was amended since."""
 COMMENTARY = re.compile(
     r"\s?,?\s?(?:\(?Stand:?\s[^()]{4,25}\)?,?\s|[A-Z]\s[IVX]+\s)?(?:Rn|Rdn|Rdnr|RdNr|Rnr|Rz|Randnr|Randn|Randziff|"
-    r"Anm|Erl)\b\.?\s?(?:[IVX]+\s?)?\d|\s?,?\s?Randnummer"
+    r"Anm|Erl)\b\.?\s?(?:[IVX]+\s?|[A-Z]{1,2}\s?)?\d|\s?,?\s?Randnummer"
 )
 PRONOUN = re.compile(
     r"\s(?:der|des|dieser|dieses|jener|jenes|derselben|desselben|genannten)\s(?:(?:genannten|"
@@ -168,7 +169,7 @@ PART = re.compile(
 SENATE = re.compile(r"\s[A-Z][A-Za-z]{0,4}\s\d{1,5}/\d\d(?!\d)")
 """Behind a Roman number: the register of a file number, "V R 5/07"."""
 PRIVATE = re.compile(
-    r"(?:\s[a-h])?(?:\s(?:AGB|AKB|ARB|AUB|AVB|VGB|VHB|MB/K[KT])\b(?:\s(?:19|20)?\d\d\b)?(?!/|-|\s\d/)|"
+    r"(?:\s[a-h])?(?:\s(?:AGB|AKB|ARB|AUB|AVB|VGB|VHB|MB/K[KT])\b(?:\s(?:19|20)?\d\d\b)?(?!/|-|\s\d/)|\sAVB-[A-Z]{2,6}(?![\w-])|"
     r"\s(?:der|des|dieser|dieses|ihrer|seiner|einer|eines)\s(?:[a-zäöüß]+\s){0,3}(?:Satzung|Vertrage?s|"
     r"\w{0,30}[eE]ntwurfe?s|(?:Gesetzesb|B)egründung|(?:Verwaltungsvorschrift(?:en)?|Richtlinien)(?!\s[\d(<])|"
     r"[A-Z]?[a-zäöü]*(?:[mM]iet|[kK]auf|[aA]rbeits|[aA]nstellungs|[gG]esellschafts|[bB]au|[wW]erk|[dD]ienst|"

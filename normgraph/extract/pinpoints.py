@@ -53,6 +53,8 @@ _CASE_NAME = re.compile(
     r"\s[–-]\s(?=[^\s–-])(?!Rn|juris|Juris|\d+[.,]?\s|zu\s|im\s|der\s|die\s|zur\s|st|(?:ist|sind|war|hat|wird|gilt)\s)([^;()\n]{2,70}?)(?=\s?(?:[;)]|"
     r"$|,\s(?:m\.|mwN|jeweils)|\.\s*$|\sm\.\s?w\.\s?N))"
 )
+CAPITAL_BEHIND = re.compile(r"\s[–-]\s[„\"]?[A-ZÄÖÜ]\w")
+"""What the name of a case behind a marginal number begins with: `Rn. 8 – Beispiel`."""
 _BRACKETED = re.compile(r"\s?\[[A-ZÄÖÜ][^\[\]\n]{1,60}\]")
 
 

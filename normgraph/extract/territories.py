@@ -63,6 +63,7 @@ def _with(article: str) -> str:
 
 _PLACES = frozenset(row.name for row in _ROWS if row.form == "whole")
 _STATE = re.compile(rf"\s(?:{any_of([*_PLACES, *(form for row in _ROWS for form in row.behind.split())])})(?![\w-])\.?")
+_BY_CODE = {code: row.name for row in _ROWS if row.kind == "country" for code in row.behind.split()}
 _COUNTRY = re.compile(
     rf"\s\((?P<bracket>{_names('bare', 'state', 'bracket')})\)|"
     rf"(?:\sin\sder\sFassung)?\s(?:der\s(?:ehemaligen\s|früheren\s)?(?P<feminine>{_with('der')})|"
@@ -88,8 +89,10 @@ _WHOSE = {
     "act": "which act is meant is not said",
 }
 _MANY = _read("many-laws.csv")
-_OF_NOBODY = {name: _WHOSE[whose] for name, whose, *_ in _MANY}
-_OF_LANDS = {name: short for name, whose, short, _ in _MANY if whose == "Land"}
+_OF_NOBODY = {name: _WHOSE[whose] for name, whose, _ in _MANY}
+_OF_LANDS = frozenset(name for name, whose, _ in _MANY if whose == "Land")
+_LONGEST_SIGN = 5
+"""Letters of a Land that its laws begin with: Bay, Sächs."""
 _LAND_FORM = re.compile(
     r"L(?!SchlG)[A-ZÄÖÜ]\w{0,8}[a-zäöüß]\w{0,12}(?:G|O|VO)|Landes[a-zäöüß]{3,40}(?:gesetz|ordnung|verfassung)|"
     r"Corona(?:-?\w{0,20}VO|-?\w{0,20}[vV]erordnung)"
@@ -106,13 +109,14 @@ def of_a_land(law: str, kind: str = "unknown") -> bool:
     return law in _OF_LANDS or (kind == "unknown" and _LAND_FORM.fullmatch(law) is not None)
 
 
-def short_of(law: str) -> str:
-    """Return the abbreviation that the Länder have for a law of theirs, by its name written out.
+def shared_ending(abbreviation: str) -> str:
+    """Return the longest name that several Länder use in which an abbreviation ends, or nothing.
 
-    >>> short_of("Polizeigesetz"), short_of("PolG")
-    ('PolG', 'PolG')
+    >>> shared_ending("SächsKAG"), shared_ending("BayStrWG"), shared_ending("HSOG"), shared_ending("BauGB")
+    ('KAG', 'StrWG', 'SOG', '')
     """
-    return _OF_LANDS.get(law) or law
+    endings = (name for name in _OF_LANDS if abbreviation.endswith(name))
+    return max((name for name in endings if len(abbreviation) - len(name) <= _LONGEST_SIGN), key=len, default="")
 
 
 def unsaid(law: str, kind: str = "") -> str:
@@ -145,6 +149,15 @@ def apart(law: str) -> str:
     return f"{m['law']} {m['sign']}" if m else law
 
 
+def land_name(land: str) -> str:
+    """Return the name of a Land by its code.
+
+    >>> land_name("NW")
+    'Nordrhein-Westfalen'
+    """
+    return next(row.name for row in _ROWS if row.kind == "land" and land in row.behind.split())
+
+
 def sign_of(land: str) -> str:
     """Return what a Land's laws have behind their names, by its code, or nothing.
 
@@ -169,6 +182,19 @@ def of_state(text: str, end: int) -> Territory | None:
     return Territory(m.end(), m["state"], "foreign") if m else None
 
 
+_CODED = re.compile(rf"\s(?P<code>{any_of(_BY_CODE)})(?![\w-])")
+
+
+def coded(text: str, end: int) -> Territory | None:
+    """Return the country whose code stands behind a word, which makes any word a law's name: `Verf TUR`.
+
+    >>> coded("Verf TUR", 4), coded("Verf NRW", 4)
+    (Territory(end=8, sign='(Türkei)', kind='foreign'), None)
+    """
+    m = _CODED.match(text, end)
+    return Territory(m.end(), f"({_BY_CODE[m['code']]})", "foreign") if m else None
+
+
 def behind(text: str, end: int, law: str, kind: str) -> Territory | None:
     """Return whose law the words behind a law's name make it, or None where they say nothing.
 
@@ -186,5 +212,7 @@ def behind(text: str, end: int, law: str, kind: str) -> Territory | None:
     if m is None or (m[0].strip() in _PLACES and kind != "unknown"):
         return None
     sign = m[0].strip()
+    if sign in _BY_CODE:
+        return Territory(m.end(), f"({_BY_CODE[sign]})", "foreign")
     stop = len(sign) > 2 and sign.endswith(".") and sign[:-1].isalpha() and sign[:-1].isupper()  # the end of a sentence
     return Territory(m.end() - stop, sign.rstrip(".") if stop else sign, "state")

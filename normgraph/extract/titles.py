@@ -309,6 +309,22 @@ def _title_end(text: str, end: int) -> int:
     return last
 
 
+_OF_YEAR = re.compile(
+    r"\s?(?:\((?P<short>[A-ZÄÖÜ][\wÄÖÜäöü]{1,15})\)|--(?P<dashed>[A-ZÄÖÜ][\wÄÖÜäöü]{1,15})--)\s"
+    r"(?P<year>(?:19|20)\d\d)(?![\d./])"
+)
+
+
+def of_year(text: str, end: int) -> tuple[int, str] | None:
+    """Return what stands behind a law's long name: its abbreviation, where that ends, with the year of the version.
+
+    >>> of_year("Beispielgesetz (BspG) 2002 gilt", 14), of_year("Beispielgesetz (BspG)", 14)
+    ((21, 'BspG 2002'), None)
+    """
+    m = _OF_YEAR.match(text, end)
+    return (m.start("year") - 1, f"{m['short'] or m['dashed']} {m['year']}") if m else None
+
+
 _GENITIVE = re.compile(r"(gesetz)(?:es|s)\b|(buch|vertrag)e?s\b|(abkommen|übereinkommen|protokoll)s\b", re.IGNORECASE)
 
 

@@ -732,10 +732,19 @@ OF_A_LAND = [
     ("Art. 15 AGVwGO", "", "AGVwGO", "exact", "Bavaria's counts articles"),
     ("§ 3 LWaldG", "", "LWaldG", "unresolved", "by its form"),
     ("§ 3 LPartG", "", "LPartG", "exact", "a federal act of this form"),
-    ("§ 3 des Landesforstgesetzes", "NW", "Landesforstgesetz NRW", "resolved", "by its form"),
+    ("§ 3 des Landesforstgesetzes", "NW", "Landesforstgesetz (Nordrhein-Westfalen)", "resolved", "by its form"),
     ("§ 2 CoronaSchVO", "NW", "CoronaSchVO NRW", "resolved", "by its form"),
     ("§ 2 der Corona-Verordnung", "", "Corona-Verordnung", "unresolved", "by its form"),
-    ("§ 3 des Landesjagdgesetzes (LJG). § 4 LJG", "NW", "LJagdG NRW", "resolved", "a name the text introduces"),
+    (
+        "§ 3 des Landesjagdgesetzes (LJG). § 4 LJG",
+        "NW",
+        "Landesjagdgesetz (Nordrhein-Westfalen)",
+        "resolved",
+        "introduced",
+    ),
+    ("§ 5 des Straßengesetzes", "NW", "Straßengesetz (Nordrhein-Westfalen)", "resolved", "no abbreviation is made up"),
+    ("§ 5 StrG", "HE", "HStrG", "resolved", "listed with the sign in front"),
+    ("§ 3 DSchG", "TH", "DSchG (Thüringen)", "resolved", "listed nowhere, of a Land with its sign in front"),
     ("§ 3 des Landesjagdgesetzes (LJG). § 4 LJG", "", "LJG", "unresolved", "for nobody knows which"),
     ("§ 3 des Landesbeamtengesetzes (LBG). § 4 LBG", "", "LBG", "unresolved", "so with a common one"),
 ]
@@ -763,3 +772,30 @@ DAYS = [
 def test_the_day_of_a_decision(text: str, day: str, match: str, reason: str) -> None:
     last = extract(text)[-1]
     assert (last.date, last.match) == (day, match), reason
+
+
+_CASE = "EuGH, Urteil vom 3. Mai 2010 - C-57/08 (Muster). "
+NAMED_CASES = [
+    (_CASE + "EuGH, Urteil Muster, Rn. 9", "C-57/08", "EuGH, Urteil Muster, Rn. 9", "the name and a marginal number"),
+    (_CASE + "Nach dem Urteil Muster (Rn. 9) gilt", "C-57/08", "Urteil Muster (Rn. 9)", "without the court"),
+    (_CASE + "EuGH „Muster“ Rn. 9", "C-57/08", "EuGH „Muster“ Rn. 9", "in quotes"),
+    (_CASE + "EGMR, Muster, Rn. 9", "", "EGMR, Muster, Rn. 9", "of another court"),
+    ("EuGH, Urteil Probe u. a., Rn. 9; " + _CASE, "", "EuGH, Urteil Probe u. a., Rn. 9", "no such case above"),
+    (_CASE + "EuGH, C-58/08 (Muster). EuGH, Muster, Rn. 9", "", "EuGH, Muster, Rn. 9", "two of one name"),
+]
+
+
+@pytest.mark.parametrize(("text", "number", "said", "reason"), NAMED_CASES, ids=[row[-1] for row in NAMED_CASES])
+def test_a_case_is_cited_by_its_name(text: str, number: str, said: str, reason: str) -> None:
+    (found,) = (c for c in extract(text) if c.text == said)
+    assert (found.file_number, found.match, bool(found.reason)) == (
+        number,
+        "resolved" if number else "unresolved",
+        not number,
+    ), reason
+
+
+def test_a_word_behind_urteil_is_no_case() -> None:
+    assert [c.text for c in extract(_CASE + "Das Urteil Anhörung (Rn. 9) fehlt; der EuGH Randnr. 9; EuGH, Rn. 9")] == [
+        "EuGH, Urteil vom 3. Mai 2010 - C-57/08 (Muster)"
+    ]
