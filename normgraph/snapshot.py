@@ -44,8 +44,8 @@ from normgraph.snapshot_replace import Changes
 from normgraph.snapshot_report import Report
 from normgraph.snapshot_work import Cited, Law, Problem, Run, Task
 
-WORKERS = 1
-"""One reads and resolves in half the time that the engine needs to sort what it has written; more take memory."""
+READERS, CITERS = 1, 2
+"""One reads in half the time that the engine needs to sort what was read; to resolve takes longer than to sort that."""
 FEW = 12
 """Up to so many laws are worked on in this process: starting others takes longer."""
 MANY = 1_000
@@ -71,10 +71,10 @@ def run(
     """
     gii.check_names(source, wanted)
     if not (directory / "current").exists():
-        from normgraph import build  # only here: it takes longer to load than to import a law
-
         gii_source.check(source, gii.site_names(wanted) if wanted else None)
-        build.build(directory, progress)
+        progress("building the shipped graph", 0.0)
+        with workers(1) as pool:  # what it takes of memory, 0.2 GB, ends with its process
+            pool.submit(snapshot_work.build, directory).result()
     with store.Builder(directory, extend=True) as builder:
         try:
             with store.writing(directory):
@@ -129,10 +129,11 @@ class _Run:
             self.stage("cite")
         else:
             with Loader(self.builder) as loader:
-                with workers(WORKERS) as pool:  # they end before the last files are loaded: that takes memory
+                with workers(READERS) as pool:
                     found = self.read_and_load(pool, chain(first, tasks), loader)
-                    new = {task.key for task, law in found if self.is_loaded(law)}
-                    self.stage("read, load")
+                new = {task.key for task, law in found if self.is_loaded(law)}
+                self.stage("read, load")
+                with workers(CITERS) as pool:  # they end before the last files are loaded: that takes memory
                     self.cite(pool, found, lambda task: self.load_cited(loader, task, new))
                 self.stage("cite, load")
                 self.progress("loading", 0.7)

@@ -44,7 +44,7 @@ from normgraph.laws import FILE, Laws
 RUN = "run.json"
 VERSION = 2
 """Raised when files of an interrupted import would be read wrongly."""
-KEPT = 256
+KEPT = 128
 """Structures that a worker keeps: all 6,877 take 250 MB, and one is read from its file in some milliseconds."""
 
 
@@ -113,6 +113,13 @@ def watch_parent() -> None:
             os._exit(1)
 
         threading.Thread(target=wait, daemon=True).start()
+
+
+def build(directory: Path) -> None:
+    """Build the shipped graph as the first generation of a store; raises what `build.build` raises."""
+    from normgraph import build  # only here: it takes longer to load than to read a law
+
+    build.build(directory)
 
 
 def read(folder: Path, task: Task) -> Law | Problem:

@@ -296,21 +296,22 @@ class Builder:
         from normgraph import figures, search, statistics  # they read stores
 
         with writing(self.directory):
+            finished = self._work / "finished"
+            finished.mkdir()
+            before = current_generation(self.directory) if self._extend else None
+            groups = changed.groups if changed else None
+            if merging := self._merging is not None:  # until it ends, nobody writes: what only reads comes first
+                search.place(finished, self.store, before, groups)
+                self._merged()
             more = 0 if copied else figures.write(self.store, changed.counts if changed else None)
             count = len(self.store) if quads is None else quads + more
             manifest = Manifest(SCHEMA_VERSION, count, time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), copied)
             self.store.flush()
-            finished = self._work / "finished"
-            finished.mkdir()
-            before = current_generation(self.directory) if self._extend else None
-            merging = self._merging is not None
-            if not (copied or merging):  # at once: what the engine goes on to merge by itself would be synced too
+            if not copied:  # at once: what the engine goes on to merge by itself would be synced too
                 self.store.backup(str(finished / "store"))
-            search.place(finished, self.store, before, changed.groups if changed else None)
+            if not merging:
+                search.place(finished, self.store, before, groups)
             statistics.place(finished, self.store, count, before, changed, always=bool(copied))
-            if merging:
-                self._merged()
-                self.store.backup(str(finished / "store"))
             if not copied:
                 integrity.note_command(self.beside(integrity.COMMANDS))
             for path in _beside(self._work / "beside"):
