@@ -15,7 +15,7 @@ _LAND = re.compile(r"law of the Land ([A-Z]{2})\b")
 
 @cache
 def _listed() -> dict[tuple[str, str], set[str]]:
-    """Return the abbreviations of `statutes.csv` by the Land and a word of their titles, or the part that Länder share."""
+    """Return the abbreviations of `statutes.csv` by the Land and a word of their titles, or their shared ending."""
     found: dict[tuple[str, str], set[str]] = {}
     with assets.path("data", "curated", "statutes.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
