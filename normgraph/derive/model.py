@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from normgraph.derive.needed import asked_first_and_last
+from normgraph.derive.precedence import in_sequence
 from normgraph.derive.questions import Questions
 from normgraph.errors import UnknownThing
 
@@ -270,10 +271,12 @@ class Derivation:
         Roles that nobody holds and parameters without a value are missing too, but no finding supplies them.
         First come the facts on which a result hangs that the case seeks; where it says nothing of that, a result
         that no other one uses, the one with the most beneath it first. Nearer to it is earlier (decision 0096); before
-        these come facts without which what is sought cannot be had, after them weighings.
+        these come facts without which what is sought cannot be had, after them weighings. No fact comes before one on
+        which it hangs.
         """
-        first, last = asked_first_and_last(self.evaluation.given if self.evaluation else ())
-        return Questions(self.results, self.whole or self.results, first, last).in_order()
+        given = self.evaluation.given if self.evaluation else ()
+        ordered = Questions(self.results, self.whole or self.results, *asked_first_and_last(given)).in_order()
+        return in_sequence(ordered, self.case, given)
 
     @property
     def sought(self) -> Derivation:

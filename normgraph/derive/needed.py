@@ -8,13 +8,13 @@ Nothing is derived: this is what a reader of the rules would ask at once (decisi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 import pyoxigraph as ox
 
-from normgraph.derive.source import RuleGraph, read, rule_files
+from normgraph.derive.source import CheckedRules, RuleGraph, read, rule_files
 from normgraph.identifiers import NS
 
 Asked = tuple[str, str]
@@ -72,7 +72,10 @@ class Reader:
     ranks: dict[Asked, int]
     codes: dict[Asked, set[str]]
     day: str = ""
+    roles: dict[str, list[str]] = field(default_factory=dict)
+    """The roles of each one in the case."""
     _known: dict[tuple[str, str], Needs] = field(default_factory=dict)
+    _rules: dict[str, Needs] = field(default_factory=dict)
 
     def of(self, predicate: str, role: str = "") -> Needs:
         """Return what is needed for a predicate about the holder of a role, a fact or a conclusion."""
@@ -122,8 +125,8 @@ class Reader:
         return {2: Needs(_NOTHING, None), 0: Needs(None, _NOTHING)}.get(rank, _EITHER)
 
     def _conclusion(self, predicate: str, role: str) -> Needs:
-        speaking, excluding = (self._rules(predicate, end, role) for end in ("concludes", "excludes"))
-        against = [self._rule(rule) for rule in excluding]
+        speaking, excluding = (self._speaking(predicate, end, role) for end in ("concludes", "excludes"))
+        against = [self.of_rule(rule) for rule in excluding]
         spoken = [self._granted(rule) for rule in speaking]
         silent = _together(each.false for each in against)
         true = _shared(_together([each.true, silent]) for each in spoken)
@@ -133,7 +136,7 @@ class Reader:
         refused = [each.true for each in against]
         return Needs(true, _shared([*refused, _together(each.false for each in spoken)] if closed else refused))
 
-    def _rules(self, predicate: str, end: str, role: str) -> list[str]:
+    def _speaking(self, predicate: str, end: str, role: str) -> list[str]:
         rules = _by_conclusion()[end].get(predicate, ())
         spoken = [rule for rule in rules if not role or role in self._subjects(rule)]
         return spoken or list(rules)
@@ -144,11 +147,17 @@ class Reader:
 
     def _granted(self, rule: str) -> Needs:
         """Of a rule that no attack defeats."""
-        own = self._rule(rule)
-        attackers = [self._rule(attacker) for attacker in _attackers().get(rule, ())]
+        own = self.of_rule(rule)
+        attackers = [self.of_rule(attacker) for attacker in _attackers().get(rule, ())]
         return Needs(_together([own.true, *(attacker.false for attacker in attackers)]), own.false)
 
-    def _rule(self, rule: str) -> Needs:
+    def of_rule(self, rule: str) -> Needs:
+        """Return what is needed for the conditions of a rule to be met, and for them to fail."""
+        if rule not in self._rules:
+            self._rules[rule] = self._read(rule)
+        return self._rules[rule]
+
+    def _read(self, rule: str) -> Needs:
         if self._out_of_force(rule):
             return Needs(None, _NOTHING)
         group = (self.graph.iris(rule, "forEach") or [NS + "fall"])[0]
@@ -163,6 +172,12 @@ class Reader:
             parts += [self.of(done, group if role == NS + "es" else role) for done in self.graph.iris(rule, "exercise")]
         return _all(parts)
 
+    def of_version(self, rule: str) -> Needs:
+        """Return what is needed for the version of a rule to be selected, where its validity is bounded."""
+        bounded = self.graph.one(rule, "validFrom") or self.graph.one(rule, "validTo")
+        group = (self.graph.iris(rule, "forEach") or [NS + "fall"])[0]
+        return _all([self._term(term, group) for term in self.graph.iris(rule, "validityTerm") if bounded])
+
     def _condition(self, node: str, group: str) -> Needs:
         needs = self._plain(node, group)
         burden = self.graph.one(node, "whenOpen").removeprefix(NS)
@@ -176,7 +191,7 @@ class Reader:
         graph = self.graph
         kinds = set(graph.types(node))
         if graph.iris(node, "asks"):
-            return self.of(graph.iris(node, "asks")[0], self._role(node, group))
+            return self.of(graph.iris(node, "asks")[0], self.role(self.graph, node, group))
         if kinds & {"AllOf", "AnyOf", "Not"}:
             parts = [self._condition(part, group) for part in graph.iris(node, "operand")]
             return _any(parts) if "AnyOf" in kinds else _all(parts).turned if "Not" in kinds else _all(parts)
@@ -199,7 +214,7 @@ class Reader:
         if "Constant" in self.graph.types(term):
             return {value.value for prop in ("code", "country") for value in self.graph.objects(term, prop)}
         asked = self.graph.iris(term, "asks")
-        return self.codes.get((asked[0], self._role(term, group)), set()) if asked else set()
+        return self.codes.get((asked[0], self.role(self.graph, term, group)), set()) if asked else set()
 
     def _term(self, node: str, group: str) -> Needs:
         """Of a value being known: there is no other answer."""
@@ -207,7 +222,7 @@ class Reader:
         if "Count" in graph.types(node):
             return _EITHER
         if graph.iris(node, "asks"):
-            needed = self.of(graph.iris(node, "asks")[0], self._role(node, group)).true
+            needed = self.of(graph.iris(node, "asks")[0], self.role(self.graph, node, group)).true
         else:
             inner = (graph.iris(node, "over") or [group])[0]
             parts = [self._term(part, group) for end in ("left", "right", "operand") for part in graph.iris(node, end)]
@@ -215,22 +230,25 @@ class Reader:
             needed = _together(part.true for part in parts)
         return Needs(needed, needed)
 
-    def _role(self, node: str, group: str) -> str:
-        role = (self.graph.iris(node, "subject") or [NS + "fall"])[0]
+    @staticmethod
+    def role(graph: RuleGraph, node: str, group: str) -> str:
+        """Return the role of the one that a part of a rule speaks of; of a member, its group."""
+        role = (graph.iris(node, "subject") or [NS + "fall"])[0]
         return group if role in (NS + "es", NS + "jenes") else role
 
 
 @cache
-def _rules() -> RuleGraph:
-    return read(rule_files())
+def all_rules() -> RuleGraph:
+    """Return the rules as they are written."""
+    return CheckedRules(read(rule_files()))
 
 
 @cache
 def _by_conclusion() -> dict[str, dict[str, tuple[str, ...]]]:
     found: dict[str, dict[str, tuple[str, ...]]] = {"concludes": {}, "excludes": {}}
-    for rule in _rules().of_type("Rule"):
+    for rule in all_rules().of_type("Rule"):
         for end, rules in found.items():
-            for predicate in _rules().iris(rule, end):
+            for predicate in all_rules().iris(rule, end):
                 rules[predicate] = (*rules.get(predicate, ()), rule)
     return found
 
@@ -238,34 +256,50 @@ def _by_conclusion() -> dict[str, dict[str, tuple[str, ...]]]:
 @cache
 def _attackers() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for rule in _rules().of_type("Rule"):
+    for rule in all_rules().of_type("Rule"):
         for relation in _ATTACKS:
-            for target in _rules().iris(rule, relation):
+            for target in all_rules().iris(rule, relation):
                 found[target] = (*found.get(target, ()), rule)
     return found
 
 
-def forgotten(statements: Iterable[ox.Triple]) -> dict[str, tuple[str, ...]]:
+def forgotten(statements: Sequence[ox.Triple]) -> dict[str, tuple[str, ...]]:
     """Return, for each finding by which a case seeks something, the facts it lacks without which it cannot have it.
 
     Findings and facts are IRIs, sorted. What cannot be granted any more misses nothing.
     """
     said = _said(statements)
     roles = _roles(said)
-    reader, found = _reader(said, roles), {}
+    reader, found = reader_of(tuple(statements)), {}
     for finding, predicate, status in _findings(said):
         if status == "established":
-            needed = reader.needed(_rules().iris(predicate, "seeks"), roles[finding])
+            needed = reader.needed(all_rules().iris(predicate, "seeks"), roles[finding])
             found[finding] = tuple(sorted({predicate for predicate, _ in needed}))
     return found
 
 
-def asked_first_and_last(statements: Iterable[ox.Triple]) -> tuple[frozenset[str], frozenset[str]]:
+@lru_cache(maxsize=4)
+def reader_of(statements: tuple[ox.Triple, ...]) -> Reader:
+    """Return a reader of the rules for what a case states; validation, answer and order of questions share it."""
+    said = _said(statements)
+    ranks: dict[Asked, int] = {}
+    codes: dict[Asked, set[str]] = {}
+    roles = _roles(said)
+    for finding, predicate, status in _findings(said):
+        for role in roles[finding]:
+            ranks[predicate, role] = {"established": 2, "refuted": 0}.get(status, 1)
+            values = {value for prop in ("code", "country") for value in said[finding].get(NS + prop, ())}
+            codes.setdefault((predicate, role), set()).update(values)
+    decided = [day for about in said.values() for day in about.get(NS + "decidedOn", ())]
+    return Reader(all_rules(), ranks, codes, decided[0] if decided else "", _holders(said))
+
+
+def asked_first_and_last(statements: Sequence[ox.Triple]) -> tuple[frozenset[str], frozenset[str]]:
     """Return by their names the facts without which what a case seeks cannot be had, and what only a court weighs."""
     needed = {fact for facts in forgotten(statements).values() for fact in facts}
     first, last = (
         frozenset(predicate.rsplit("/", 1)[-1] for predicate in predicates)
-        for predicates in (needed, _rules().of_type("Abwaegungsergebnis"))
+        for predicates in (needed, all_rules().of_type("Abwaegungsergebnis"))
     )
     return first, last
 
@@ -280,14 +314,14 @@ class Unread:
     """The first and the last day for which the texts of those norms were read, empty where there is none."""
 
 
-def unread(statements: Iterable[ox.Triple]) -> list[Unread]:
+def unread(statements: Sequence[ox.Triple]) -> list[Unread]:
     """Return by which findings, or by which groups it describes, a case seeks what no rule speaks of on its day."""
     said = _said(statements)
-    reader = _reader(said, _roles(said))
+    reader = reader_of(tuple(statements))
     seeking = [(f, NS + "predicate", predicate) for f, predicate, status in _findings(said) if status == "established"]
     cases = [(thing, about) for thing, about in sorted(said.items()) if NS + "decidedOn" in about]
     seeking += [(case, role, role) for case, about in cases for role in sorted(about)]
-    found = [(thing, prop, reader.read_between(_rules().iris(by, "seeks"))) for thing, prop, by in seeking]
+    found = [(thing, prop, reader.read_between(all_rules().iris(by, "seeks"))) for thing, prop, by in seeking]
     return [Unread(thing, prop, days) for thing, prop, days in found if days]
 
 
@@ -297,18 +331,6 @@ def _said(statements: Iterable[ox.Triple]) -> dict[str, dict[str, list[str]]]:
         if isinstance(triple.subject, ox.NamedNode) and not isinstance(triple.object, ox.Triple):
             said.setdefault(triple.subject.value, {}).setdefault(triple.predicate.value, []).append(triple.object.value)
     return said
-
-
-def _reader(said: dict[str, dict[str, list[str]]], roles: dict[str, list[str]]) -> Reader:
-    ranks: dict[Asked, int] = {}
-    codes: dict[Asked, set[str]] = {}
-    for finding, predicate, status in _findings(said):
-        for role in roles[finding]:
-            ranks[predicate, role] = {"established": 2, "refuted": 0}.get(status, 1)
-            values = {value for prop in ("code", "country") for value in said[finding].get(NS + prop, ())}
-            codes.setdefault((predicate, role), set()).update(values)
-    decided = [day for about in said.values() for day in about.get(NS + "decidedOn", ())]
-    return Reader(_rules(), ranks, codes, decided[0] if decided else "")
 
 
 def _findings(said: dict[str, dict[str, list[str]]]) -> list[tuple[str, str, str]]:
@@ -322,10 +344,15 @@ def _findings(said: dict[str, dict[str, list[str]]]) -> list[tuple[str, str, str
 
 def _roles(said: dict[str, dict[str, list[str]]]) -> dict[str, list[str]]:
     """Return for each finding the roles of the one it is about; the case where it is about nobody else."""
+    held = _holders(said)
+    subjects = {finding: said[finding].get(NS + "subject", [""])[0] for finding, _, _ in _findings(said)}
+    return {finding: held.get(subject, []) if subject else [NS + "fall"] for finding, subject in subjects.items()}
+
+
+def _holders(said: dict[str, dict[str, list[str]]]) -> dict[str, list[str]]:
     held: dict[str, list[str]] = {}
     for about in said.values():
         for prop, things in about.items() if NS + "finding" in about else ():
             for thing in things:
                 held.setdefault(thing, []).append(prop)
-    subjects = {finding: said[finding].get(NS + "subject", [""])[0] for finding, _, _ in _findings(said)}
-    return {finding: held.get(subject, []) if subject else [NS + "fall"] for finding, subject in subjects.items()}
+    return held

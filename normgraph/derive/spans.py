@@ -69,3 +69,14 @@ def unknown_amounts(reader: Reader, rule: str, focus: str) -> list[str]:
     given = reader.graph.iris(rule, "gives")
     terms = [part for term in given for part in (term, *reader.base.parts_of(term))]
     return list(dict.fromkeys(name for term in terms for name in unknown_amount(reader, term, focus)))
+
+
+def never_selected(reader: Reader, rule: str, focus: str) -> bool:
+    """Return whether the day that selects a rule's version is not known, and no fact would tell it."""
+    graph = reader.graph
+    for part in graph.iris(rule, "inForce"):
+        if reader.value(reader.result(part, focus), "rank") == "1":
+            predicates = (reader.value(leaf, "predicate") for leaf in reader.open_at(part, focus))
+            if all("Rechtsbegriff" in graph.types(predicate) for predicate in predicates):
+                return True
+    return False

@@ -310,15 +310,16 @@ class Reader(ABC):
             yield atom
         for contribution in open_rules:
             rule, focus = self.value(contribution, "node"), self.value(contribution, "focus")
-            if self.value(contribution, "fulfilled") == "1":
+            if self.value(contribution, "fulfilled") == "1" and not spans.never_selected(self, rule, focus):
                 condition = self.graph.iris(rule, "condition")[0]
-                yield from spans.unknown_amounts(self, rule, focus) or self._open_at_focus(condition, focus)
+                yield from spans.unknown_amounts(self, rule, focus) or self.open_at(condition, focus)
             for attack in self.values(contribution, "attackedBy"):
                 attacker = self.graph.iris(self.value(attack, "node"), "condition")[0]
                 if self.value(attack, "rank") == "1":
-                    yield from self._open_at_focus(attacker, self.value(attack, "focus"))
+                    yield from self.open_at(attacker, self.value(attack, "focus"))
 
-    def _open_at_focus(self, node: str, focus: str) -> tuple[str, ...]:
+    def open_at(self, node: str, focus: str) -> tuple[str, ...]:
+        """Return the propositions that nobody answered beneath an open condition."""
         known = self._open_at.get((node, focus))
         if known is None:
             answered = self.value(self.result(node, focus), "rank") in ("2", "0")
@@ -333,9 +334,9 @@ class Reader(ABC):
             if self.value(used, "predicate") and self.value(used, "rank") == "1":
                 yield from self.open_leaves(used)
             elif by_member:
-                yield from self._open_at_focus(self.value(used, "node"), self.value(used, "focus"))
+                yield from self.open_at(self.value(used, "node"), self.value(used, "focus"))
         for child in self.base.beside_members(node):
-            yield from self._open_at_focus(child, focus)
+            yield from self.open_at(child, focus)
 
     def _undescribed(self, node: str, focus: str) -> Iterator[str]:
         """Yield the roles that a part asks for and nobody holds, and a parameter without a value for the day."""
