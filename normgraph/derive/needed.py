@@ -76,6 +76,7 @@ class Reader:
     """The roles of each one in the case."""
     _known: dict[tuple[str, str], Needs] = field(default_factory=dict)
     _rules: dict[str, Needs] = field(default_factory=dict)
+    _conditions: dict[tuple[str, str], Needs] = field(default_factory=dict)
 
     def of(self, predicate: str, role: str = "") -> Needs:
         """Return what is needed for a predicate about the holder of a role, a fact or a conclusion."""
@@ -161,10 +162,10 @@ class Reader:
         if self._out_of_force(rule):
             return Needs(None, _NOTHING)
         group = (self.graph.iris(rule, "forEach") or [NS + "fall"])[0]
-        parts = [self._condition(part, group) for part in self.graph.iris(rule, "condition")]
+        parts = [self.condition(part, group) for part in self.graph.iris(rule, "condition")]
         presumed = NS + "vermutung" in self.graph.iris(rule, "strength")
         for exception in self.graph.iris(rule, "exception"):
-            needs = self._condition(exception, group)
+            needs = self.condition(exception, group)
             parts.append(Needs(_NOTHING, needs.true) if presumed else needs.turned)
         parts += [self._term(term, group) for term in self.graph.iris(rule, "gives")]
         if NS + "kannVersagung" in self.graph.iris(rule, "strength"):  # a refusal that nobody declared refuses nothing
@@ -178,7 +179,13 @@ class Reader:
         group = (self.graph.iris(rule, "forEach") or [NS + "fall"])[0]
         return _all([self._term(term, group) for term in self.graph.iris(rule, "validityTerm") if bounded])
 
-    def _condition(self, node: str, group: str) -> Needs:
+    def condition(self, node: str, group: str) -> Needs:
+        """Return what is needed for a condition, asked of a member of a group where it speaks of one."""
+        if (node, group) not in self._conditions:
+            self._conditions[node, group] = self._with_burden(node, group)
+        return self._conditions[node, group]
+
+    def _with_burden(self, node: str, group: str) -> Needs:
         needs = self._plain(node, group)
         burden = self.graph.one(node, "whenOpen").removeprefix(NS)
         if burden == "asFalse":
@@ -193,10 +200,10 @@ class Reader:
         if graph.iris(node, "asks"):
             return self.of(graph.iris(node, "asks")[0], self.role(self.graph, node, group))
         if kinds & {"AllOf", "AnyOf", "Not"}:
-            parts = [self._condition(part, group) for part in graph.iris(node, "operand")]
+            parts = [self.condition(part, group) for part in graph.iris(node, "operand")]
             return _any(parts) if "AnyOf" in kinds else _all(parts).turned if "Not" in kinds else _all(parts)
         if kinds & {"Some", "Every", "AtLeast"}:
-            return self._condition(graph.iris(node, "each")[0], graph.iris(node, "over")[0])
+            return self.condition(graph.iris(node, "each")[0], graph.iris(node, "over")[0])
         if "Comparison" in kinds:
             return self._comparison(node, group)
         return _EITHER

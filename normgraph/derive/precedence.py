@@ -1,7 +1,8 @@
 """Which questions come before which: a fact after those without which it would decide nothing, by the rules alone.
 
-A fact hangs on another where each rule that asks for it, and that what the case states leaves possible, needs the
+A fact hangs on another where each condition that asks for it, and that what the case states leaves possible, needs the
 other one too: whether a condition of the old title excludes its extension matters only if an extension is applied for.
+Of two that need each other the one that the rules name first comes first.
 """
 
 from __future__ import annotations
@@ -62,21 +63,38 @@ class _Precedence:
             for each in asked:
                 self._facts.setdefault(each, []).append(fact)
         self._needs: dict[Asked, frozenset[Asked]] = {}
+        self._places: dict[Asked, dict[str, int]] = {each: {} for each in self._facts}
         for rule, by_rule in _asked_by_rule().items():
-            about = by_rule.intersection(self._facts)
-            needed = reader.of_rule(rule).true if about else None
-            if needed is not None:
-                needed = (needed | (reader.of_version(rule).true or frozenset())).intersection(self._facts)
-                self._needs.update((each, self._needs.get(each, needed) & needed) for each in about)
+            if not self._facts.keys().isdisjoint(by_rule):
+                self._read(reader, rule)
+
+    def _read(self, reader: Reader, rule: str) -> None:
+        """Take up what each place of a rule that asks for a fact needs to matter."""
+        needed = reader.of_rule(rule).true
+        if needed is None:
+            return
+        needed |= reader.of_version(rule).true or frozenset()
+        for place, (asked, more) in enumerate(_places(reader, rule)):
+            if asked in self._facts:
+                needs = (needed | more).intersection(self._facts)
+                self._needs[asked] = self._needs.get(asked, needs) & needs
+                self._places[asked].setdefault(rule, place)
 
     def on(self, fact: _Fact) -> list[_Fact]:
-        """Return on which others a fact hangs, and not both on each other; a weighing may, but nothing on it."""
-        weighed = _is_weighing(fact)
+        """Return on which others a fact hangs; of two on each other, the one that rules ask later hangs on the other.
+
+        A weighing hangs on facts, and nothing on a weighing.
+        """
         return [
             other
             for other in self._needed(fact)
-            if not _is_weighing(other) and (weighed or fact not in self._needed(other))
+            if not _is_weighing(other)
+            and (_is_weighing(fact) or fact not in self._needed(other) or self._asked_later(fact, other))
         ]
+
+    def _asked_later(self, fact: _Fact, other: _Fact) -> bool:
+        places = [(self._places[one], self._places[two]) for one in self._asked[fact] for two in self._asked[other]]
+        return all(after[rule] > first[rule] for after, first in places for rule in after.keys() & first.keys())
 
     def _needed(self, fact: _Fact) -> dict[_Fact, None]:
         """Return what all rules that ask for a fact need: of members of its own group the same one alone."""
@@ -100,24 +118,35 @@ def _is_weighing(fact: _Fact) -> bool:
 
 @cache
 def _asked_by_rule() -> dict[str, frozenset[Asked]]:
-    return {rule: frozenset(_of_rule(rule)) for rule in all_rules().of_type("Rule")}
+    reader = Reader(all_rules(), {}, {})
+    return {rule: frozenset(asked for asked, _ in _places(reader, rule)) for rule in all_rules().of_type("Rule")}
 
 
-def _of_rule(rule: str) -> Iterator[Asked]:
-    graph = all_rules()
+_Place = tuple[Asked, frozenset[Asked]]
+"""A fact that a part of a rule asks for, and what is needed beside it for that part to matter."""
+
+
+def _places(reader: Reader, rule: str) -> Iterator[_Place]:
+    graph = reader.graph
     group = (graph.iris(rule, "forEach") or [NS + "fall"])[0]
     for prop in ("condition", "exception", "gives"):
         for part in graph.iris(rule, prop):
-            yield from _asked_in(part, group)
+            yield from _within(reader, part, group, frozenset())
     for done in graph.iris(rule, "exercise"):
-        yield done, Reader.role(graph, rule, group)
+        yield (done, reader.role(graph, rule, group)), frozenset()
 
 
-def _asked_in(node: str, group: str) -> Iterator[Asked]:
-    graph = all_rules()
+def _within(reader: Reader, node: str, group: str, needed: frozenset[Asked]) -> Iterator[_Place]:
+    """Yield the places within a part of a rule; none where conditions that must hold together no longer can."""
+    graph = reader.graph
+    if "AllOf" in graph.types(node):
+        together = reader.condition(node, group).true
+        if together is None:
+            return
+        needed |= together
     for asked in graph.iris(node, "asks"):
-        yield asked, Reader.role(graph, node, group)
+        yield (asked, reader.role(graph, node, group)), needed
     inner = (graph.iris(node, "over") or [group])[0]
     for prop in CHILDREN:
         for part in graph.iris(node, prop):
-            yield from _asked_in(part, inner if prop == "each" else group)
+            yield from _within(reader, part, inner if prop == "each" else group, needed)

@@ -31,6 +31,15 @@ def test_what_a_question_hangs_on_comes_first(case: dict[str, Any], first: str, 
     assert questions.index(first) < questions.index(then), why
 
 
+def test_an_application_for_a_suspension_for_training_is_asked_about_it() -> None:
+    applied = ("vollziehbarAusreisepflichtig", "ausbildungsOderBeschaeftigungsduldungBeantragt")
+    case = {"id": "fall", "decidedOn": "2026-06-10", "auslaender": {"id": "a", "type": "Person"}}
+    questions = asked(case | {"findings": [test_residence.stated(fact, True) for fact in applied]})
+    assert "qualifizierteBerufsausbildung" in questions
+    assert "integrationskurspflichtVerletzt" not in questions, "what matters for residence titles"
+    assert questions.index("vorsatztatVerurteilt") < questions.index("nurGeringeGeldstrafen"), "as the rule names them"
+
+
 HOUSEHOLD = {"id": "fall", "bedarfsgemeinschaft": [{"id": "a", "type": "Person"}], "findings": []}
 
 
