@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from normgraph import identifiers, norm_names
-from normgraph.graph.structure import span, unnumbered
+from normgraph.graph.listed import unnumbered
+from normgraph.graph.structure import span
 from normgraph.graph.terms import term
 from normgraph.versions_model import Norm, Remark, Version
 

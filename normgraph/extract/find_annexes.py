@@ -113,6 +113,7 @@ def find_annexes(text: str, names: Names, norms: list[Citation]) -> Iterator[Cit
             satz=m["satz"] or "",
         )
     yield from find_places.fees(text, norms)
+    yield from find_places.numbered(text, names, norms)
     yield from find_places.preambles(text, names)
     unity = list(find_places.of_unity(text, names))
     yield from unity

@@ -1,10 +1,13 @@
-"""Finds places of laws that no section sign counts: preambles, positions of fees, annexes of the Einigungsvertrag."""
+"""Finds places of laws that no section sign counts: numbers, preambles, positions of fees, the Einigungsvertrag."""
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from normgraph import assets
 from normgraph.extract.model import Citation
 from normgraph.extract.names import Names
 from normgraph.extract.patterns import covers
@@ -17,6 +20,10 @@ _FEE = re.compile(
 """A position of the fees of doctors, dentists and vets: a row of a schedule, `Nr. 10 GOT`."""
 _POSITION = re.compile(r"\d{1,5}[a-z]?")
 _FEES = re.compile("GO[ÄZT]")
+_NUMBERED = re.compile(
+    r"(?P<word>N(?:r\.?|ummer)|Ziff(?:er|\.)|Regel)\s(?P<number>\d{1,3}[a-z]?)(?:,?\sAbs(?:atz|\.)?\s(?P<absatz>\d{1,2}))?"
+    r"(?:,?\sS(?:atz|\.)\s(?P<satz>\d{1,2}))?(?:,?\s(?:Buchst(?:abe|\.)|lit\.)\s(?P<letter>[a-z])\)?(?!\w))?(?=\s[A-Zd])"
+)
 _PREAMBLE = re.compile(r"Präambel(?:\sAbs\.?\s(?P<absatz>\d{1,2}))?(?:\sS(?:atz|\.)\s(?P<satz>\d{1,2}))?(?=\s)")
 _TO = re.compile(r"\sz(?:um|ur|u\sde[rmn])\s")
 _UNITY = re.compile(
@@ -42,6 +49,31 @@ def fees(text: str, norms: list[Citation]) -> Iterator[Citation]:
             said = text[start : m.end()]
             whole = Citation(start, m.end(), "norm", said, m["law"], group_start=m.start(), group_end=m.end())
             yield whole._replace(nummer=item[0])
+
+
+def numbered(text: str, names: Names, norms: list[Citation]) -> Iterator[Citation]:
+    """Yield the units of laws that count neither sections nor articles: `Nr. 5 AmtsschErl`, `Regel 9 KVR`.
+
+    >>> from normgraph.extract.names import load
+    >>> [(c.section, c.absatz) for c in numbered("Nr. 7 Abs. 2 PreisLS, Nr. 7 BGB, Regel 9 KVR", load(), [])]
+    [('Nr 7', '2'), ('Regel 9', '')]
+    """
+    cited = covers(c.group for c in norms)
+    for m in _NUMBERED.finditer(text):
+        law = None if cited(m.start()) else names.at(text, m.end())
+        word = _numbered_laws().get(names.slug(law.name)) if law else None
+        if law is None or word is None or (word == "Regel") != (m["word"] == "Regel"):
+            continue
+        found = Citation(m.start(), law.end, "norm", text[m.start() : law.end], law.name)
+        absatz, satz, letter = (said or "" for said in m.group("absatz", "satz", "letter"))
+        yield found._replace(section=f"{word} {m['number']}".strip(), absatz=absatz, satz=satz, buchstabe=letter)
+
+
+@cache
+def _numbered_laws() -> dict[str, str]:
+    """Return the word before the number of a unit ("Nr", "Regel" or none), by law."""
+    with assets.path("data", "curated", "numbered-laws.csv").open(encoding="utf-8", newline="") as file:
+        return {row["slug"]: row["word"] for row in csv.DictReader(file)}
 
 
 def preambles(text: str, names: Names) -> Iterator[Citation]:

@@ -1,15 +1,16 @@
-"""The items of lists in a section, each with the words that lead in its list."""
+"""The items of lists in a section, each with the words that lead in its list; which numbers of an annex are none."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from normgraph.ingest.model import Path, Section
 
 _ITEMS = ("nr-", "bst-", "dbst-")
+_ANNEXES = ("anlage", "anhang")
 _SENTENCE = re.compile(r"(?<!\d)(?<!\bNr)(?<!\bAbs)[.!?]\s+(?=[A-ZÄÖÜ(§„])")
 _CLAUSE = re.compile(rf"\b(?:Maßgabe|da[sß]ß?|soweit|sofern|wenn|jedoch|statt)\b|;|{_SENTENCE.pattern}")
 """In an item: what follows is no longer what the lead speaks of."""
@@ -64,3 +65,21 @@ def item_at(found: Sequence[Item], offset: int) -> Item | None:
     """Return the item of which an offset is in the first clause."""
     item = found[at - 1] if (at := bisect_right(found, offset, key=lambda item: item.start)) else None
     return item if item and offset < item.end else None
+
+
+def unnumbered(section: str, segment: str, below: Iterable[str]) -> bool:
+    """Say whether an item that the units below an annex lack may be in its text: rows and many headings are no units.
+
+    An annex without tables whose items are numbered alike has no other one.
+
+    >>> unnumbered("anlage-1", "nr-3100", ["tab-1"]), unnumbered("anlage-1", "nr-10-1", ["nr-1", "nr-2"])
+    (True, True)
+    >>> unnumbered("anlage-1", "nr-3", ["nr-1", "nr-2"]), unnumbered("5", "nr-3", [])
+    (False, False)
+    """
+    if not (section.startswith(_ANNEXES) and segment.startswith(_ITEMS)):
+        return False
+    names = [name.partition("--")[0] for name in below]
+    kind, points = segment.partition("-")[0], segment.count("-")
+    alike = any(name.startswith(f"{kind}-") and name.count("-") == points for name in names)
+    return not alike or any(name.startswith("tab-") for name in names)

@@ -373,6 +373,9 @@ class Resolver:
                 found = self.index.find(self.statute.slug, sought, below=unit)
                 if found.match != "unresolved":
                     return found
+        if level == "nummer":
+            counted = self.index.find(self.statute.slug, numbers)  # a law may count nothing but numbers
+            return counted if counted.path else found
         return found
 
 

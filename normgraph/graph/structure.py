@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from normgraph.graph.listed import unnumbered
 from normgraph.identifiers import slug
 from normgraph.ingest.model import Kind, Path, Statute
 
@@ -30,7 +31,6 @@ _PASSED_OVER = {
 _POINTED = r"nr-\d+(?:-\d+)+"
 """An item with points in its number."""
 _ITEMS = ("nr-", "bst-", "dbst-")
-_ANNEXES = ("anlage", "anhang")
 NO_UNIT = "is no unit"
 ROWS = "in the table; its rows are no units"
 WHOLE = "it has no Absätze: what is below is sought in the whole"
@@ -157,8 +157,16 @@ class Structure:
         found = self.descend((), steps)
         if found.path:
             return found
+        if counted := self.counted(*steps[0]):
+            return self.descend(counted, steps[1:])
         reason = f"no section is named: {_printed(*steps[0])} alone {NO_UNIT} of {self.edition}"
         return Resolution(None, "unresolved", reason, nearest=())
+
+    def counted(self, kind: str, number: str) -> Path | None:
+        """Return the section that a number alone names in a law that counts neither sections nor articles ("Nr 5")."""
+        if kind != "nr" or self.articles or self.paragraphs:
+            return None
+        return next((path for path in ((slug(number),), (f"nr-{slug(number)}",)) if path in self.sections), None)
 
     def names(self, path: Path) -> Iterator[str]:
         """Yield the last segments of all units below a unit."""
@@ -348,24 +356,6 @@ def structure_of(statute: Statute) -> Structure:
                 continue
             tree.children.setdefault(unit.path[:-1], []).append(unit.path[-1])
     return tree
-
-
-def unnumbered(section: str, segment: str, below: Iterable[str]) -> bool:
-    """Say whether an item that the units below an annex lack may be in its text: rows and many headings are no units.
-
-    An annex without tables whose items are numbered alike has no other one.
-
-    >>> unnumbered("anlage-1", "nr-3100", ["tab-1"]), unnumbered("anlage-1", "nr-10-1", ["nr-1", "nr-2"])
-    (True, True)
-    >>> unnumbered("anlage-1", "nr-3", ["nr-1", "nr-2"]), unnumbered("5", "nr-3", [])
-    (False, False)
-    """
-    if not (section.startswith(_ANNEXES) and segment.startswith(_ITEMS)):
-        return False
-    names = [name.partition("--")[0] for name in below]
-    kind, points = segment.partition("-")[0], segment.count("-")
-    alike = any(name.startswith(f"{kind}-") and name.count("-") == points for name in names)
-    return not alike or any(name.startswith("tab-") for name in names)
 
 
 def _head(numbers: Numbers) -> Path:

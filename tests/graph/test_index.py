@@ -140,6 +140,23 @@ def test_a_law_of_articles_is_cited_by_article():
 
 
 @pytest.mark.parametrize(
+    ("labels", "numbers", "path"),
+    [
+        (("1.", "2."), {"section": "", "nummer": "2"}, "2"),
+        (("1.", "2."), {"section": "", "nummer": "3"}, None),
+        (("Nr 1", "Nr 2"), {"section": "", "nummer": "2", "buchstabe": "a"}, "nr-2/satz-1/bst-a"),
+        (("§ 1", "§ 2"), {"section": "", "nummer": "2"}, None),
+    ],
+    ids=["its numbers are its units", "one that it has not", "with a word, and below it", "a law of sections"],
+)
+def test_a_number_alone_is_a_unit_where_a_law_counts_nothing_else(labels, numbers, path):
+    content = "<P>Es gilt:" + items(("a)", "ja,"), ("b)", "nein.")) + "</P>"
+    index = UnitIndex([gii.read_statute(law(*(section(label, content) for label in labels)), "x.xml")])
+    found = index.resolve("xg", **numbers).path
+    assert (found and "/".join(found)) == path
+
+
+@pytest.mark.parametrize(
     ("numbers", "paths"),
     [
         ({"section": "6-7"}, ["6", "6a", "7"]),

@@ -671,3 +671,10 @@ PRINTED = (
 def test_a_law_that_an_annex_prints(content, target, why):
     found = cited_in(PRINTED.format(content), label="Anlage 1")
     assert ["/".join((one.statute, *one.target)) for one in found if one.match != "unresolved"] == target.split(), why
+
+
+def test_a_number_is_a_unit_of_a_law_that_counts_nothing_else():
+    content = "<P>Es gilt wie nach Nummer 1:" + items(("4.", "ja wie Nummer 4.")) + "</P>"
+    xg = gii.read_statute(law(section("1.", "<P>Ja.</P>"), section("2.", content), section("4.", "<P>Ja.</P>")), "x")
+    found = [(c.text, c.target) for c in norm_citations.cite(xg, UnitIndex([xg]))]
+    assert found == [("Nummer 1", ("1",)), ("Nummer 4", ("2", "satz-1"))]  # its own item comes first
