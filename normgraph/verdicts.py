@@ -27,6 +27,7 @@ from normgraph.judge import Held, Said
 
 MEANINGS = {
     "found": "what is cited is in the graph",
+    "repealed": "what is cited is in the graph, as a unit that is repealed",
     "cited only": "other decisions of the graph cite it; the collection does not hold the decision itself",
     "not there": "the structure of the law is in the graph and has no such unit",
     "doubtful": "it contradicts itself, or what the graph has near contradicts it",
@@ -36,7 +37,6 @@ MEANINGS = {
 _NO_LAW = "not checked: no law of this name is known"
 _NOT_HERE = "not checked: this law is not here"
 _OTHER_VERSION = "another version is cited than the one whose structure is here"
-_REPEALED = "repealed"
 _SILENT = "the graph says nothing about this decision"
 _SHOWN = 5
 _FEDERAL = frozenset(map(identifiers.slug, FEDERAL))
@@ -120,9 +120,17 @@ def _norm(
     iris = target.iris or _of_other_versions(found, slug, graph)
     if not iris:
         return "unknown" if other else "not there", other, {}
-    gone = any(_first(graph, iri, "ng:repealed") == "true" for iri in iris)
-    other = "; ".join(filter(None, (_REPEALED if gone and _REPEALED not in target.reason else "", other)))
-    return "found", other, {"units": [{"iri": iri, **_said_of_unit(graph, iri)} for iri in iris]}
+    told = {"units": [{"iri": iri, **_said_of_unit(graph, iri)} for iri in iris]}
+    repealed = [iri for iri in iris if _is_repealed(iri, slug, index, graph)]
+    if len(repealed) == len(iris):
+        return "repealed", other, told
+    some = ", ".join(_first(graph, iri, "rdfs:label") or iri for iri in repealed)
+    return "found", "; ".join(filter(None, (some and f"repealed of these: {some}", other))), told
+
+
+def _is_repealed(iri: str, slug: str, index: UnitIndex, graph: ox.Store) -> bool:
+    path = tuple(iri.removeprefix(identifiers.norm(slug)).strip("/").split("/"))
+    return index.repealed(slug, path) or _first(graph, iri, "ng:repealed") == "true"
 
 
 def _of_other_versions(found: Citation, slug: str, graph: ox.Store) -> list[str]:

@@ -116,11 +116,10 @@ def test_renaming_all_files_loses_no_law(tmp_path: Path, repository: Repository)
     repository.commit("2026-05-04")
     repository.commit("2026-06-01", **{"laws__StAG-BJNR005830913": BEFORE})
     report, graph = imported(repository.bundle(), tmp_path / "store")
-    assert report.states == 4  # the commit that only renames shows nothing new
-    assert [o.day for o in norm(graph, "§ 3 StAG").versions[0].observations] == [
-        "2021-01-01",
-        "2026-03-11",
-        "2026-06-01",
+    assert report.states == 5  # the commit that only renames shows the text of that day, under its new name
+    assert [[o.day for o in version.observations] for version in norm(graph, "§ 3 StAG").versions] == [
+        ["2021-01-01", "2026-03-11", "2026-06-01"],
+        ["2026-04-01", "2026-05-04"],
     ]
 
 
@@ -129,7 +128,7 @@ def test_a_name_of_another_form_is_followed_by_its_content(tmp_path: Path, repos
     repository.commit("2026-05-04")
     repository.commit("2026-06-01", recht__StAG=BEFORE)
     report, _ = imported(repository.bundle(), tmp_path / "store")
-    assert report.states == 4
+    assert report.states == 5
 
 
 def test_both_layouts_show_one_version(tmp_path: Path, repository: Repository) -> None:

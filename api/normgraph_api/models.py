@@ -52,7 +52,7 @@ class Citation(_Answer):
     kind: Literal["norm", "decision"]
     text: str
     match: Literal["exact", "resolved", "ambiguous", "unresolved"]
-    verdict: Literal["found", "cited only", "not there", "doubtful", "ambiguous", "unknown"]
+    verdict: Literal["found", "repealed", "cited only", "not there", "doubtful", "ambiguous", "unknown"]
     targets: list[str] = []
     candidates: list[str] = []
     nearest: str = ""

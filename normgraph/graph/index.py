@@ -88,6 +88,22 @@ class UnitIndex:
         tree = self._tree(statute)
         return tree is None or tree.articles
 
+    def made_after(self, statute: str, amended: str, named: str = "") -> int:
+        """Return the year of the law at hand where an act of that day can only have amended an older one, else 0.
+
+        The act that makes a law may amend it too: the law is then named with its day.
+
+        >>> index = UnitIndex.shipped()
+        >>> [index.made_after("sgb-ii", day) for day in ("2003-12-23", "2003-12-24", "2003-12-25")]
+        [2003, 2003, 0]
+        >>> index.made_after("sgb-ii", "2003-12-24", named="2003-12-24")
+        0
+        """
+        tree = self._tree(statute)
+        if tree is None or not amended or not tree.made:
+            return 0
+        return int(tree.made[:4]) if amended < tree.made or amended == tree.made != named else 0
+
     def between(self, statute: str, first: Path, last: Path) -> tuple[Path, ...]:
         """Return the siblings from one unit of a statute to another."""
         tree = self._tree(statute)
@@ -101,6 +117,15 @@ class UnitIndex:
         """
         tree = self._tree(statute)
         return tree is not None and (path in tree.sections or path[-1] in tree.children.get(path[:-1], ()))
+
+    def repealed(self, statute: str, path: Path) -> bool:
+        """Say whether a unit, or one in which it lies, is printed as repealed.
+
+        >>> UnitIndex.shipped().repealed("bgb", ("15-bis-20",)), UnitIndex.shipped().repealed("bgb", ("21",))
+        (True, False)
+        """
+        tree = self._tree(statute)
+        return tree is not None and any(path[:length] in tree.repealed for length in range(1, len(path) + 1))
 
     def resolve(
         self,

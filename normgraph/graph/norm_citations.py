@@ -12,7 +12,7 @@ from normgraph.graph.named_laws import Context, brief
 from normgraph.graph.referents import Resolver
 from normgraph.graph.relations import in_list, relation
 from normgraph.graph.structure import Resolution
-from normgraph.ingest import gii, references, register, structure_files, valid_time
+from normgraph.ingest import days, gii, references, register, structure_files, valid_time
 from normgraph.ingest.model import NormCitation, Section, Statute
 from normgraph.ingest.references import Part
 
@@ -24,11 +24,11 @@ _PROMULGATED = re.compile(
     r"vom\s+\d{1,2}\.\s*(?:\w+\s|\d{1,2}\.\s*)(\d{4})"
 )
 _AMENDED_BY = re.compile(
-    r"(?:\s+vom\s[^;()\n]{1,30})?(?:\s+\([^()\n]{1,60}\))?,?\s+(?:der|die|das)\s+(?:zuletzt\s+)?"
+    r"(?:\s+vom\s(?P<own>[^;()\n]{1,30}))?(?:\s+\([^()\n]{1,60}\))?,?\s+(?:der|die|das)\s+(?:zuletzt\s+)?"
     r"durch\s+(?:(?:Artikel|§)\s[^;\n]{0,60}?\s)?(?:des|das|der)\s(?:Gesetz(?:es)?|Verordnung)\s"
-    r"vom\s\d{1,2}\.\s\w+\s(\d{4})\b[^;\n]{0,90}?\sworden\s(?:ist|sind)\b"
+    r"vom\s(?P<act>\d{1,2}\.\s\w+\s\d{4})\b[^;\n]{0,90}?\sworden\s(?:ist|sind)\b"
 )
-"""Behind a citation: what is cited was amended or put in by an act of that year."""
+"""Behind a citation, perhaps with the day of the law: what is cited was amended or put in by an act of that day."""
 _ITEM = re.compile(r"(?:Nummern?|Nrn?\.?|Buchstaben?|Buchst\.?)\s+\w+")
 """An item by its number alone: "in der Regelung, zu der die in Absatz 2 Nummer 1 a) Buchstabe a ermächtigt"."""
 
@@ -76,9 +76,11 @@ def _citations(resolver: Resolver, part: Part, number: int, purpose: str) -> Ite
     if not version and unit.match == "unresolved":
         version = references.version_said(section.text, chain.end)
     older = next((register.older_law(found.law, said.last or said.on) for said in valid_time.find(version)), 0)
-    for wording in (_PROMULGATED, _AMENDED_BY):
-        if dated := wording.match(section.text, chain.end):
-            older = older or register.older_law(found.law, f"{dated[1]}-12-31")
+    if dated := _PROMULGATED.match(section.text, chain.end):
+        older = older or register.older_law(found.law, f"{dated[1]}-12-31")
+    if amended := _AMENDED_BY.match(section.text, chain.end):
+        by, named = days.parse(amended["act"]), days.parse(amended["own"] or "")
+        older = older or register.older_law(found.law, by) or resolver.index.made_after(found.law, by, named)
     if older:
         unit = Resolution(None, "unresolved", f"of an older law of that name; the one at hand is of {older}")
     implied = unit.match == "exact" and found.law != chain.law

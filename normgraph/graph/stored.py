@@ -88,7 +88,8 @@ def structure(graph: ox.Store, slug: str) -> Structure | None:
         )
         for path in (*sorted(heads, key=orders.__getitem__), *(() for _ in range(() in units)))
     )
-    return structure_of(Statute(slug, abbreviation, "", "", "", "", "", "", "", "", built, sections=sections))
+    made = _value(graph, ox.NamedNode(law), "dcterms:date", name)
+    return structure_of(Statute(slug, abbreviation, "", "", "", "", "", "", made, "", built, sections=sections))
 
 
 def _column(graph: ox.Store, name: ox.NamedNode, law: str, predicate: str) -> Iterator[tuple[Path, str]]:

@@ -106,6 +106,8 @@ class Structure:
     """Whether its sections are called paragraphs (§), all of them."""
     repealed: dict[Path, None] = field(default_factory=dict)
     """Sections and units that are printed as repealed: nothing is known below them."""
+    made: str = ""
+    """The day on which the law was made (ISO date), empty where that is not known."""
 
     def to_json(self) -> str:
         """Write the structure compactly, for another process or a later run."""
@@ -113,13 +115,14 @@ class Structure:
         spans = {number: "/".join(path) for number, path in self.spans.items()}
         sections = ["/".join(path) for path in self.sections]
         repealed = ["/".join(path) for path in self.repealed]
-        said = [self.abbreviation, self.built, self.articles, self.paragraphs, sections, spans, children, repealed]
+        kinds = (self.articles, self.paragraphs)
+        said = [self.abbreviation, self.built, *kinds, sections, spans, children, repealed, self.made]
         return json.dumps(said, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> Structure:
-        """Read what `to_json` wrote."""
-        abbreviation, built, articles, paragraphs, sections, spans, children, repealed = json.loads(text)
+        """Read what `to_json` wrote, in stores of before without the day on which the law was made."""
+        abbreviation, built, articles, paragraphs, sections, spans, children, repealed, *made = json.loads(text)
         return cls(
             abbreviation,
             built,
@@ -129,6 +132,7 @@ class Structure:
             articles,
             paragraphs,
             dict.fromkeys(map(_path, repealed)),
+            *made,
         )
 
     def resolve(self, numbers: Numbers) -> Resolution:
@@ -339,7 +343,7 @@ def _in_other_numerals(number: str) -> str:
 
 def structure_of(statute: Statute) -> Structure:
     """Return what the index keeps of a statute."""
-    tree = Structure(statute.abbreviation, statute.built)
+    tree = Structure(statute.abbreviation, statute.built, made=statute.enacted)
     kinds = {section.kind for section in statute.sections if len(section.path) == 1}
     tree.articles = Kind.ARTIKEL in kinds and Kind.PARAGRAPH not in kinds
     tree.paragraphs = Kind.PARAGRAPH in kinds and Kind.ARTIKEL not in kinds

@@ -100,6 +100,7 @@ class _Writer:
         self.length = 0
         self.gap = ""
         self.cells = 0
+        self.heading = ""
         self.root = Mark("root")
         self.open: list[Mark] = [self.root]
         self.waiting: list[Mark] = [self.root]
@@ -191,10 +192,24 @@ class _Writer:
                 self.write(child.tail)
 
     def block(self, element: etree._Element, kind: str, depth: int) -> None:
-        mark = self.begin(kind, _heading_number(element, kind))
+        several = kind == "paragraph" and len(element) > 1 and _is_items(element)
+        if several and _listed_number(element[0], self.heading):  # several headings in one paragraph: each is a block
+            for part in element:
+                following = part.getnext() if part is not element[-1] else element.getnext()
+                self.headed(part, kind, _listed_number(part, self.heading, following), depth + 1)
+            return
+        self.headed(element, kind, _heading_number(element, kind, self.heading), depth)
+
+    def headed(self, element: etree._Element, kind: str, label: str, depth: int) -> None:
+        """Write a block; `label` is the number of the heading that it is, if it is one."""
+        self.heading = label or self.heading
+        mark = self.begin(kind, label)
         self.space("\n")
         self.cells += kind == "table"
-        self.inside(element, depth)
+        if element.tag == "DL":
+            self.enumeration(element, depth)
+        else:
+            self.inside(element, depth)
         self.cells -= kind == "table"
         self.close(mark)
         self.space("\n")
@@ -259,8 +274,11 @@ def _inner(element: etree._Element) -> str:
     return "".join(map(str, element.itertext()))
 
 
-def _heading_number(element: etree._Element, kind: str) -> str:
-    """Return the number of a heading: of a title, or of a paragraph all in bold ("14. Zulage für …"), or nothing."""
+def _heading_number(element: etree._Element, kind: str, before: str) -> str:
+    """Return the number of a heading: of a title, or of a paragraph all in bold ("14. Zulage für …"), or nothing.
+
+    `before` is the number of the last heading.
+    """
     if kind == "title":
         words = " ".join(_inner(element).split())
         match = _HEADED.fullmatch(words) or _TITLED.fullmatch(words)
@@ -268,18 +286,54 @@ def _heading_number(element: etree._Element, kind: str) -> str:
     if kind != "paragraph" or len(element) != 1 or (element[0].tail or "").strip():
         return ""
     (only,) = element
+    if _is_items(element):
+        return _listed_number(only, before, element.getnext())
     spaced = only.tag == "SP" and _POINTED.fullmatch((element.text or "").strip())
-    listed = only.tag == "DL" and [part.tag for part in only] == ["DT", "DD"] and _is_heading(*only)
-    if not (spaced or listed or _bold(element)) or (listed and (element.text or "").strip()):
-        return ""
-    match = _HEADED.fullmatch(" ".join(" ".join(map(str, element.itertext())).split()))
+    match = _HEADED.fullmatch(" ".join(_inner(element).split())) if spaced or _bold(element) else None
     return match[1] if match else ""
 
 
-def _is_heading(label: etree._Element, words: etree._Element) -> bool:
-    """Say whether an item is a heading: both in bold, or words that are spaced behind a number with points."""
-    pointed = _POINTED.fullmatch("".join(map(str, label.itertext())).strip())
-    return (_bold(label) and _bold(words)) or (pointed is not None and _bold(words, "SP"))
+def _is_item(element: etree._Element) -> bool:
+    """Say whether an element is a list of one item with nothing behind it."""
+    return element.tag == "DL" and [part.tag for part in element] == ["DT", "DD"] and not (element.tail or "").strip()
+
+
+def _is_items(element: etree._Element) -> bool:
+    """Say whether an element holds lists of one item and nothing else."""
+    return len(element) > 0 and not (element.text or "").strip() and all(map(_is_item, element))
+
+
+def _listed_number(item: etree._Element, before: str, following: etree._Element | None = None) -> str:
+    """Return the number of a heading that is laid out as a list of one item, or nothing.
+
+    It is one where both are in bold, or the words spaced behind a number with points, or where its number goes on from
+    the last heading and a text without number follows.
+    """
+    label, words = item
+    number = " ".join(_inner(label).split())
+    pointed = _POINTED.fullmatch(number) is not None
+    goes_on = pointed and _goes_on(before, number.rstrip(".")) and _heads(words, following)
+    if not (_bold(label) and _bold(words)) and not (pointed and _bold(words, "SP")) and not goes_on:
+        return ""
+    match = _HEADED.fullmatch(f"{number} {' '.join(_inner(words).split())}")
+    return match[1] if match else ""
+
+
+def _goes_on(before: str, number: str) -> bool:
+    """Say whether a number with points is the first below another one, or the next beside it.
+
+    >>> _goes_on("5.4.2", "5.4.2.1"), _goes_on("5.4.2.1", "5.4.2.2"), _goes_on("5.4.2", "5.5")
+    (True, True, False)
+    """
+    above, _, last = number.rpartition(".")
+    return number == f"{before}.1" or (int(last) > 1 and before == f"{above}.{int(last) - 1}")
+
+
+def _heads(words: etree._Element, following: etree._Element | None) -> bool:
+    """Say whether words are no sentence and the paragraph behind them is no item of a list."""
+    if words.find(".//DL") is not None or _inner(words).rstrip().endswith((".", ",", ";", ":")):
+        return False
+    return following is not None and following.tag == "P" and not _is_items(following)
 
 
 def _bold(element: etree._Element, tag: str = "B") -> bool:

@@ -1,7 +1,7 @@
 """The history of laws in a "law in git" repository: which text of each section it showed, from when to when.
 
 A version is known by its text and by the amendment note of its file, never by the date of a commit: a state is a commit
-that changed the file of a law, its day is when somebody saved that file. A law is followed by what it is (its document
+that saved the file of a law, its day is when somebody saved that file. A law is followed by what it is (its document
 number or abbreviation), so that renaming all files loses none; a file with a name of another form is followed by git's
 own detection of renames.
 """
@@ -107,11 +107,11 @@ def laws(repository: Repository, wanted: frozenset[str] | None = None) -> tuple[
 
 
 def _by_law(repository: Repository) -> tuple[dict[str, list[Saved]], list[Problem]]:
-    """Group what was saved by law; a commit that only renames a file is no state."""
+    """Group what was saved by law; a commit that only renames its file is a state too, which shows the same text."""
     laws: dict[str, str] = {}
     found: dict[str, list[Saved]] = {}
     unknown: dict[str, Problem] = {}
-    last: dict[str, str] = {}
+    last: dict[str, tuple[str, str]] = {}
     for saved in repository.saved():
         slug = laws.get(saved.was or saved.path) or law_of(saved.path)
         if not slug:
@@ -119,9 +119,9 @@ def _by_law(repository: Repository) -> tuple[dict[str, list[Saved]], list[Proble
                 unknown[saved.path] = Problem("", saved.path, "the register knows no law of this name")
             continue
         laws[saved.path] = slug
-        if saved.blob and last.get(slug) != saved.blob:
+        if saved.blob and last.get(slug) != (saved.commit, saved.blob):  # one text under two names of one law
             found.setdefault(slug, []).append(saved)
-            last[slug] = saved.blob
+            last[slug] = saved.commit, saved.blob
     return found, list(unknown.values())
 
 

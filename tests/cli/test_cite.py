@@ -48,6 +48,7 @@ JUDGED = [
     # text, words of the table, why
     ("§ 1592 Nr. 1 BGB", ("exact",), "it is there"),
     ("§ 1592 Nr. 9 BGB", ("unresolved", "no Nr. 9 in § 1592 BGB as published on"), "the section has no such number"),
+    ("§ 16 BGB", ("16 BGB exact repealed",), "one of a range of sections that are repealed, also without a store"),
     ("§ 12345 BGB", ("unresolved", "BGB as published on"), "the law has no such section"),
     ("§ 1600n BGB a. F.", ("unresolved", "unknown"), "a version whose structure is not here"),
     ("§§ 5 Abs. 2, 3 AufenthG", ("5 Abs. 3 AufenthG", "resolved", "ascend"), "§ 3 would stand before § 5"),

@@ -524,6 +524,24 @@ def test_a_version_from_before_a_law_is_of_an_older_one(year, match, scope, word
 
 
 @pytest.mark.parametrize(
+    ("own", "amended", "historical"),
+    [
+        ("", "2. Mai 1896", True),
+        ("", "3. Mai 1896", True),
+        ("", "4. Mai 1896", False),
+        (" vom 3. Mai 1896 (BGBl. I S. 4)", "3. Mai 1896", False),
+    ],
+    ids=["the day before", "the day on which the law was made", "the day after", "the law named with its day"],
+)
+def test_an_act_of_the_year_of_a_law_amended_an_older_one_if_not_made_later(own, amended, historical):
+    bgb = replace(gii.read_statute(BGB, "b.xml"), enacted="1896-05-03")
+    text = f"§ 5 des Bürgerlichen Gesetzbuchs{own}, das durch Artikel 2 des Gesetzes vom {amended} geändert worden ist."
+    xg = gii.read_statute(law(section("§ 1", f"<P>Es gilt {text}</P>")), "x.xml")
+    found, *_ = norm_citations.cite(xg, UnitIndex([xg, bgb]))
+    assert (found.scope, found.match) == (("historical", "unresolved") if historical else ("federal", "exact"))
+
+
+@pytest.mark.parametrize(
     ("text", "relation"),
     [
         ("Es gilt § 1.", "plain"),

@@ -184,6 +184,20 @@ HEADED = [
         "nr-1-1-2/satz-1 nr-1-1-2/satz-1/nr-2",
         "headings written as a list of one in bold, or spaced",
     ),
+    (
+        "<P>" + items(("<B>1.</B>", "<B>Amt</B>")) + items(("1.1", "<SP>Ort</SP>")) + items(("1.1.1", "Lage")) + "</P>"
+        "<P>(1) A.</P><P>" + items(("1.1.2", "Zeit")) + "</P><P>(1) B:" + items(("1.", "ja")) + "</P>",
+        "nr-1 nr-1-1 nr-1-1-1 nr-1-1-1/abs-1 nr-1-1-1/abs-1/satz-1 nr-1-1-2 nr-1-1-2/abs-1 nr-1-1-2/abs-1/satz-1 "
+        "nr-1-1-2/abs-1/satz-1/nr-1",
+        "several headings in one paragraph; plain ones whose number goes on from the last",
+    ),
+    (
+        "<P><B>1.1 Amt</B></P><P>" + items(("1.1.1", "ja,")) + "</P><P>A.</P><P><B>1.2 Ort</B></P>"
+        "<P>" + items(("1.2.1", "Lage")) + "</P><P>" + items(("1.2.2", "Zeit")) + "</P>",
+        "nr-1-1 nr-1-1/satz-1 nr-1-1/satz-1/nr-1-1-1 nr-1-2 nr-1-2/satz-1 nr-1-2/satz-1/nr-1-2-1 "
+        "nr-1-2/satz-1/nr-1-2-2",
+        "items whose number goes on: one ends as an item does, behind the others comes an item or nothing",
+    ),
     ("<P><B>1. Amt</B></P><P>(1) A.</P>", "abs-1 abs-1/satz-1", "one alone heads no series"),
     (
         "<P><B>1. Amt</B></P><P><B>1.1 Ort</B></P><P>A.</P>",

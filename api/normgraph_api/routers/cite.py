@@ -22,7 +22,7 @@ router = APIRouter(tags=["Citations"])
 _HTML: dict[int | str, dict[str, Any]] = {
     200: {"description": "the citations, or the text with them linked", "content": {PAGE.name: {}}}
 }
-_DESCRIBED = ("found", "cited only")
+_DESCRIBED = ("found", "repealed", "cited only")
 """Verdicts on what the graph describes: their targets have pages."""
 _OFFERED = ["text/plain", "application/json"]
 _EXAMPLE = "nach § 1599 Abs. 2 Satz 1 BGB (BVerwG, Urteil vom 29.11.2012 - 10 C 5.12)"
