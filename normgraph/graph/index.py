@@ -12,6 +12,8 @@ from normgraph.ingest import structure_files
 from normgraph.ingest.model import Kind, Path, Section, Statute, Unit
 
 _RANGE = re.compile(r"(\S+?)\s*(?:-|–|\bbis\b)\s*(\S+)")
+_DOUBLE = re.compile(r"[a-z]? (?!bis\b)(?=[a-z])")
+"""Before double letters, "c aa-ee": their letter, if it is named."""
 
 
 class UnitIndex:
@@ -168,10 +170,21 @@ class UnitIndex:
                 each = ("/".join((*way[:at], f"{kind}-{end}", *way[at + 1 :])) for end in match.groups())
                 return _joined(tree, *(self.find(statute, replace(numbers, units=units), below) for units in each))
         for name in () if numbers.units else ("buchstabe", "nummer", "satz", "absatz", "paragraph", "section"):
-            if match := _RANGE.fullmatch(getattr(numbers, name)):
-                ends = (self.find(statute, replace(numbers, **{name: end}), below) for end in match.groups())
+            letter, said = _apart(getattr(numbers, name))
+            if match := _RANGE.fullmatch(said):
+                ends = (self.find(statute, replace(numbers, **{name: letter + end}), below) for end in match.groups())
                 return _joined(tree, *ends)
         return tree.resolve(numbers) if below is None else tree.below(below, numbers)
+
+
+def _apart(number: str) -> tuple[str, str]:
+    """Part a letter from the double letters below it, which may be a range.
+
+    >>> _apart("c aa-ee"), _apart("a bis c"), _apart("2-7")
+    (('c ', 'aa-ee'), ('', 'a bis c'), ('', '2-7'))
+    """
+    match = _DOUBLE.match(number)
+    return (number[: match.end()], number[match.end() :]) if match else ("", number)
 
 
 def _joined(tree: Structure, first: Resolution, last: Resolution) -> Resolution:

@@ -30,6 +30,7 @@ XG = law(
         + items(("1.", "x" + items(("a)", "Eins. Zwei."), ("b)", "Eins. Zwei. Drei."))), ("2.", "y"))
         + "</P>",
     ),
+    section("§ 11", "<P>Es gilt:" + items(("a)", "x" + items(("aa)", "ja,"), ("bb)", "nein.")))) + "</P>"),
     group("020", "Art 9"),
     section("§ 8", "<P>Ja.</P>", group=ARTICLE),
     section("Anlage 2", "<P>Nein.</P>"),
@@ -165,6 +166,7 @@ def test_a_number_alone_is_a_unit_where_a_law_counts_nothing_else(labels, number
             {"section": "2", "absatz": "1", "nummer": "1", "buchstabe": "a bis b"},
             ["2/abs-1/satz-2/nr-1/bst-a", "2/abs-1/satz-2/nr-1/bst-b"],
         ),
+        ({"section": "11", "buchstabe": "a aa-bb"}, ["11/satz-1/bst-a/dbst-aa", "11/satz-1/bst-a/dbst-bb"]),
     ],
 )
 def test_ranges(index, numbers, paths):
