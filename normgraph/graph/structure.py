@@ -371,7 +371,8 @@ def _named(path: Path, steps: list[tuple[str, str]]) -> Path:
 
 
 def _printed(kind: str, number: str) -> str:
-    return f"{_PRINTED[kind]} {number.replace('-', ' ')}"
+    pointed = re.sub(r"(?<=\d)-(?=\d)", ".", number)  # "2-3" in a path is Nr. 2.3
+    return f"{_PRINTED[kind]} {pointed.replace('-', ' ')}"
 
 
 def _path(joined: str) -> Path:

@@ -166,6 +166,8 @@ STYLES: list[tuple[int, str, list[str], str]] = [
      "laws that count neither sections nor articles"),
     (26, "Ziffer 5 AmtsschErl; § 2 Nr. 5 AmtsschErl; Nr. 5 BGB; Regel 7 PreisLS",
      ["5 AmtsschErl", "2 nr-5 AmtsschErl"], "by number alone; a section is one of its own, other laws have none"),
+    (26, "Anhang I Nr. 2.3 Abs. 4 Satz 1 GefStoffV; Anhang I Nummer 1 Absatz 2a der Gefahrstoffverordnung",
+     ["Anhang I nr-2.3 abs-4 satz-1 GefStoffV", "Anhang I nr-1 abs-2a GefStoffV"], "an Absatz of a number in an annex"),
     (26, "Nr. 1008 VV RVG", ["nr-1008 VV RVG"], "the schedule of fees counts numbers"),
     (26, "Anlage 3 Nr. 2 zu § 4 BImSchG", ["Anlage 3 nr-2 BImSchG", "4 BImSchG"], "the annex and its section"),
     (26, "Nr 2108 der Anlage 1 zur XyV; Nr. 8.11 und 8.12 des Anhangs der 4. BImSchV",

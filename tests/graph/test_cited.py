@@ -143,3 +143,17 @@ def test_a_cited_unit_has_one_label_whoever_cites_it(name, slug, sign):
     described = "".join(cited.norm(name, slug, ("6", "abs-1"), sign))
     labels = {quad.object.value for quad in nquads.parse([described]) if str(quad.predicate.value).endswith("#label")}
     assert labels == {"VO (EU) 2016/679", "Art. 6 VO (EU) 2016/679", "Art. 6 Abs. 1 VO (EU) 2016/679"}
+
+
+@pytest.mark.parametrize(
+    ("unit", "label"),
+    [
+        (("23", "tab-1", "dbst-aa"), "§ 23 Tabelle 1 Doppelbuchst. aa X"),
+        (("anlage-3a", "nr-1"), "Anlage 3a Nr. 1 X"),
+        (("anhang-iv", "nr-2-3", "abs-4"), "Anhang IV Nr. 2.3 Abs. 4 X"),
+        (("anhang-1a", "nr-1"), "Anhang 1a Nr. 1 X"),
+        (("anhang",), "Anhang X"),
+    ],
+)
+def test_units_are_called_as_they_are_cited(unit: tuple[str, ...], label: str) -> None:
+    assert cited.label("X", unit, article=False) == label
