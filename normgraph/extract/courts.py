@@ -149,7 +149,7 @@ def canonical(name: str) -> str:
     )
     if plain == "VK Bundes":
         return "VK Bund"
-    placed = re.sub(rf"^{_LAND}\s?", "", plain)  # "Bayerisches VG Augsburg"
+    placed = re.sub(rf"^{_LAND}(?![a-zäöü])\s?", "", plain)  # "Bayerisches VG Augsburg"
     return known.get(_fold(plain), known.get(_fold(placed), placed if " " in placed else plain))
 
 

@@ -119,7 +119,7 @@ ATOM = re.compile(
 that looks behind at every letter."""
 GAP = re.compile(
     r"(?:[\s,:(\[<–—=|-]|(?:vom|v\.|v(?=\s\Z)|Az\.?:?|AZ\.?:?|Aktenzeichen:?|Rs\.?|Rechtssachen?|"
-    r"verb\.\sRs\.|verbundenen|Nr\.|hat|in|im|dem|der|des|den|das|mit|und|u\.|sowie|zu|Verfahren|dessen|seinem|ihrem|"
+    r"verb\.\sRs\.|verbundenen|Nr\.|hat|in|im|d\.|dem|der|des|den|das|mit|und|u\.|sowie|zu|Verfahren|dessen|seinem|ihrem|"
     r"\d{1,2}\.(?=\s(?:(?:[Aa]uswärtig|groß|klein)en?\s|[A-Za-z]*[Ss]enat|[A-Za-z]*[Kk]ammer|(?:und|u\.|sowie)\s))|Erste[nrs]?|Zweite[nrs]?|Dritte[nrs]?|Große[nr]?|"
     r"[IVX]+\.|(?:Straf|Zivil|Beschwerde|Vollstreckungs|Jugend|Handels)?[Kk]ammer(?:\s\d{1,2})?>?|für\s[A-ZÄÖÜ][a-zäöüß]+sachen|(?:[Aa]uswärtig|groß|klein)en?|Die(?=\s\Z)|Vereinigten|"
     r"(?:heutigen?|gleichen|selben)\sTage?|m\.?\s?w\.?\s?N\.?|seines|Gemeinsamen|erkennenden|beschließenden|bzw\.|"
@@ -129,6 +129,12 @@ GAP = re.compile(
     r"[(\[<](?:GK|GS|GrS|Große\sKammer|Großer\sSenat|Kammer)[)\]>]|\(Einzelrichter(?:in)?\)|\d{1,2}\.(?=\s\Z)|"
     r"(?:Kammern|Außensenate?)\s(?:in\s)?(?:Bad\s)?[A-ZÄÖÜ][a-zäöüß]+)*"
 )
+
+
+NOTICE = re.compile(
+    r"(?:(?<!erichts)[bB]escheide?[sn]?|[sS]chreiben|[vV]ertrag(?:e?s)?|[aA]nzeige|[eE]rlass(?:es)?|[aA]ntrag)\s$"
+)
+"""Before a day and a number that are those of an authority or of a contract."""
 
 
 @lru_cache(maxsize=10_000)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from normgraph.extract import pinpoints
 from normgraph.extract.courts import by_register
+from normgraph.extract.decision_parts import NOTICE
 from normgraph.extract.model import Citation, Role
 from normgraph.extract.patterns import ANNOUNCED
 
@@ -284,7 +285,7 @@ def _role(text: str, ref: Reference) -> Role | None:
     before = text[max(0, ref.start - 120) : ref.start]
     if ref.first in ("reporter", "date") and not ref.file and _ADMINISTRATIVE.search(before):
         return None
-    if ref.first == "date" and not ref.file and not ref.court:
+    if ref.first == "date" and not ref.court and (not ref.file or NOTICE.search(before)):
         return None
     if (
         ref.file
@@ -348,8 +349,7 @@ _KINDS = {
 
 
 def _pages(text: str, end: int) -> int:
-    m = _PAGE.match(text, end)
-    return m.end() if m else end
+    return m.end() if (m := _PAGE.match(text, end)) else end
 
 
 @lru_cache(maxsize=10_000)
@@ -382,7 +382,7 @@ _NAMES_CASES = re.compile(
 
 _DASHED = re.compile(r"\s?[-–](?=[\s.,;)]|$)")
 _OPEN_DASH = re.compile(
-    r"[-–]\s?(?:[^\s–-]+\s){0,5}[^\s–-]*\d/\d\d(?:[.\s][^\s–-]{1,7})?$|[-–]\s(?:BVerwG\s|[A-Z][A-Zu]?\s)?\d{1,3}\s[A-Z]{1,4}\s\d+\.\d{2,6}$"
+    r"[-–]\s?(?:[^\s–-]+\s){0,5}[^\s–-]*\d/\d\d(?:[.\s][^\s–-]{1,7}(?:-[A-Z])?)?$|[-–]\s(?:BVerwG\s|[A-Z][A-Zu]?\s)?\d{1,3}\s[A-Z]{1,4}\s\d+\.\d{2,6}$"
 )
 
 

@@ -16,7 +16,7 @@ _ANNEX = re.compile(
     r"An(?P<kind>l(?:age|\.)?|hang)(?:n|e?s)?(?:\s(?P<number>\d{1,2}[a-z]?|[IVX]{1,5}|[A-Z]\d{0,2})(?![^\W_]))?"
     r"(?:\s(?:Abschn(?:itt|\.))\s[\dA-Z]{1,3}|\sTeil\s(?P<part>[\dA-Z]{1,3}))?(?:\s(?:Nr\.?|Nummer|"
     r"Ziff\.)\s?(?P<item>\d{1,3}(?:\.\d{1,2})*[a-z]?)(?:\sAbs(?:atz|\.)?\s(?P<absatz>\d{1,2}[a-z]?))?"
-    r"(?:\sS(?:atz|\.)\s(?P<satz>\d{1,2}))?)?(?P<to>\s(?:zu[rm]?|der|des)\s(?:den\s)?)?"
+    r"(?:\sS(?:atz|\.)\s(?P<satz>\d{1,2}))?)?(?:\sa\.\s?E\.)?(?P<to>\s(?:zu[rm]?|der|des)\s(?:den\s)?)?"
 )
 _ITEM = re.compile(r"\d{1,4}(?:\.\d{1,2})*[a-z]?")
 _ITEMS_OF = re.compile(
@@ -145,7 +145,7 @@ def _annexes(text: str, names: Names, norms: list[Citation], annexes: list[re.Ma
     """Yield the annexes whose law is named, with the items of each."""
     starts, begins = {c.group[0]: c for c in norms}, [c.group[0] for c in norms]
     for m in annexes:
-        if m["number"] is None and m["to"] is None:
+        if m["number"] is None and m["to"] is None and m["item"] is None:
             continue
         section = starts.get(m.end()) if m["to"] else None
         law = None if section else names.at(text, m.end())

@@ -22,7 +22,7 @@ _NAMED = re.compile(
     r"(?:,\s|\s?--?\s?|\s[–-]\s[„\"]|\s[–\[<„\"]\s?|\s?\[|\s)([A-ZÄÖÜ][^;()\n]{1,60}?)(?=\]|>|--|\s[–-]\s|,\s|\s\(|"
     r"[“\"])[\]>“\"]?(?:--)?"
 )
-_NAME_IN_BRACKETS = re.compile(r"\s?[–-]?\s?\([A-ZÄÖÜ][^;()\n\d]{1,40}\),\s")
+_NAME_IN_BRACKETS = re.compile(r"\s?[–-]?\s?\((?:(?:van|von|de|ter)\s)?[A-ZÄÖÜ][^;()\n\d]{1,40}\),\s")
 _PAIR = re.compile(r"(?:,\s|\s?/\s?|\sund\s|\su\.\s|,\s?und\s|;\s)(?:(?:Az\.:?\s)|-\s)?")
 _NAME_BEFORE = re.compile(
     r",?\s(?:[<(]GK[>)],\s)?[„\"]?[A-ZÄÖÜ][^;()\n]{1,60}?[“\"]?,?\s(?:vom\s|(?:Beschwerde-?|B)?[Nn]r\.\s)?"
@@ -145,7 +145,7 @@ def _behind(text: str, ref: Reference, kind: str, atom_start: int) -> None:
         if (joined := JOINED.match(text, ref.end)) is not None:
             ref.file.append(joined.span(joined.lastindex or 0))
             ref.end = joined.end()
-        if ref.court == "EGMR" and (parties := _PARTIES.match(text, ref.end)) is not None:
+        if ref.court in NAMING and (parties := _PARTIES.match(text, ref.end)) is not None:
             ref.end = parties.end()
         if text[ref.file[-1][0]] in "CT" and (named := _CASE_BRACKET.match(text, ref.end)) is not None:
             ref.end = named.end()
@@ -326,7 +326,8 @@ def _extend(text: str, ref: Reference, kind: str, gap_end: int, end: int) -> boo
             return False
     elif kind == "bare":
         dashed = ref.date and ("-" in gap.replace("–", "-") or ref.court == "EGMR")
-        if ref.located or not (dashed or "Nr." in gap or "Rs." in gap):
+        announced = "Nr." in gap or "Rs." in gap or ("Az" in gap and ref.court)
+        if ref.located or not (dashed or announced) or not (ref.court or ref.kind or ref.senate):
             return False
     elif kind == "reporter":
         series = text[gap_end:end].split()[0]

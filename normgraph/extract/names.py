@@ -22,8 +22,9 @@ from normgraph.identifiers import document_year
 from normgraph.identifiers import slug as ascii_slug
 
 _LEAD = re.compile(r"\s*(?:(?:des|der|dem|den|zum|zur)\s+)?")
-_WORD = re.compile(r"[^\W_]{1,60}(?:[-/.&](?!Art\b)[^\W_]{1,60}){0,6}(?:\.|-(?=\s))?")
-"""With the hyphen of "Mess- und Eichgesetz"."""
+_WORD = re.compile(r"[^\W_]{1,60}(?:[-/.&](?!Art\b)[^\W_]{1,60}){0,6}(?:\.|-(?=[\s,]))?")
+_GAP = re.compile(r"(?:(?<=-),)?\s{0,4}(?:-(?=[a-zäöü]))?")
+"""Words of a name, with the hyphens of "Mess-, Prüf- und Eichgesetz", and what stands between two of them."""
 _SPLIT = re.compile(r"([A-ZÄÖÜ]{1,4})\s([A-ZÄÖÜ]{1,4})(?![^\W_])")
 _BROKEN = re.compile(r"([A-ZÄÖÜ][^\W\d_]*)-\n\s*([^\W\d_]+)")
 _SHAPE = re.compile(r"(?:\d{1,2}\.\s?)?[^\W\d_]{2,40}\d{0,2}(?:[-/.](?!Art\b)[^\W_]{1,40}){0,4}(?![^\W_])")
@@ -190,11 +191,8 @@ class Names:
                 continue
             end = m.start() + len(key) if key != stem(word) else m.end() - word.endswith(".")
             gap = m.end() if word[0].isdigit() else end
-            while gap < len(text) and text[gap].isspace() and gap - end < 4:
-                gap += 1
-            gap += text.startswith("-", gap) and text[gap + 1 : gap + 2].islower()  # "Bau- und -nutzungsordnung"
-            longer = self._walk(child, text, gap, depth + 1) if len(child) > 1 or "" not in child else None
-            if longer:
+            gap = _GAP.match(text, gap).end()  # type: ignore[union-attr]
+            if (len(child) > 1 or "" not in child) and (longer := self._walk(child, text, gap, depth + 1)):
                 return longer
             if "" in child:
                 return end, child[""]
@@ -292,6 +290,8 @@ class Names:
         word = m[0]
         if word == "DBA" and (state := of_state(text, m.end())) is not None:
             return Hit(state.end, f"DBA-{state.sign}", "treaty")
+        if word == "TV" and (agreement := titles.agreement(text, pos, NOT_LAWS)) is not None:
+            return agreement
         if word[-1].isdigit() and (single := self._single.get(word.rstrip("0123456789"))) is not None:
             # The number of a footnote stuck to the name.
             return Hit(m.end() - len(word) + len(word.rstrip("0123456789")), single, self.kind(single))

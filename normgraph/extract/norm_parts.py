@@ -116,7 +116,7 @@ _FORMERLY = (
 BEFORE_LAW = re.compile(
     rf"\s(?:des|der|dem)\s(?P<formerly>{_FORMERLY})(?=\s)|"
     r"\s(?:i\.?\s?V\.?\s?m\.?|iVm\.?|in\sVerbindung\smit)\s(?:der\s)?An(?:l|lage|hang)\.?(?:\s\d{1,2}[a-z]?|\s[IVX]{1,4})?"
-    r"(?:,?(?:\slfd\.)?\sNr\.?\s\d{1,3}(?:\.\d{1,2})*)?(?:\szu[rm]?|\sde[rs])?(?=\s)|"
+    r"(?:\sTeil\s[\dA-Z]{1,3})?(?:,?(?:\slfd\.)?\sNr\.?\s\d{1,3}(?:\.\d{1,2})*)?(?:\szu[rm]?|\sde[rs])?(?=\s)|"
     r"\s(?:(?P<version>[an]\.\s?F\.|[an]F\b)|[\[(](?:\.{3}|…)[\])]|\(?(?:analog|entsprechend|sinngemäß|direkt)\)?)(?=\s)"
 )
 BRACKETED_LAW = re.compile(r"\s?(?P<open>[<\[(])\s?(?=[A-ZÄÖÜ])")
@@ -170,7 +170,7 @@ SENATE = re.compile(r"\s[A-Z][A-Za-z]{0,4}\s\d{1,5}/\d\d(?!\d)")
 """Behind a Roman number: the register of a file number, "V R 5/07"."""
 PRIVATE = re.compile(
     r"(?:\s[a-h])?(?:\s(?:AGB|AKB|ARB|AUB|AVB|VGB|VHB|MB/K[KT])\b(?:\s(?:19|20)?\d\d\b)?(?!/|-|\s\d/)|\sAVB-[A-Z]{2,6}(?![\w-])|"
-    r"\s(?:der|des|dieser|dieses|ihrer|seiner|einer|eines)\s(?:[a-zäöüß]+\s){0,3}(?:Satzung|Vertrage?s|"
+    r"\s(?:der|des|dieser|dieses|ihrer|seiner|einer|eines)\s(?:(?:A(?=llgemeinen))?[a-zäöüß]+\s){0,3}(?:Satzung|Vertrage?s|"
     r"\w{0,30}[eE]ntwurfe?s|(?:Gesetzesb|B)egründung|(?:Verwaltungsvorschrift(?:en)?|Richtlinien)(?!\s[\d(<])|"
     r"[A-Z]?[a-zäöü]*(?:[mM]iet|[kK]auf|[aA]rbeits|[aA]nstellungs|[gG]esellschafts|[bB]au|[wW]erk|[dD]ienst|"
     r"[lL]easing|[hH]eim|[wW]ohn|[bB]etreuungs|[bB]ehandlungs|[rR]eise|[hH]andelsvertreter|"

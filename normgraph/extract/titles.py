@@ -309,6 +309,19 @@ def _title_end(text: str, end: int) -> int:
     return last
 
 
+_AGREEMENT = re.compile(r"TV\s(?P<of>[A-ZÄÖÜ][\wäöü]*[A-ZÄÖÜ]\w*)(?![\w/-])")
+
+
+def agreement(text: str, pos: int, not_laws: frozenset[str]) -> Hit | None:
+    """Return the collective agreement at `pos` that an abbreviation behind the word names.
+
+    >>> agreement("TV PV gilt", 0, frozenset()), agreement("TV BAG", 0, frozenset(["BAG"]))
+    (Hit(end=5, name='TV PV', kind='unknown'), None)
+    """
+    m = _AGREEMENT.match(text, pos)
+    return Hit(m.end(), m[0], "unknown") if m and m["of"] not in not_laws else None
+
+
 _OF_YEAR = re.compile(
     r"\s?(?:\((?P<short>[A-ZÄÖÜ][\wÄÖÜäöü]{1,15})\)|--(?P<dashed>[A-ZÄÖÜ][\wÄÖÜäöü]{1,15})--)\s"
     r"(?P<year>(?:19|20)\d\d)(?![\d./])"
