@@ -38,6 +38,7 @@ _LAND = (
 _DOTTED = any_of(word for word, form in _words("short place").items() if form)
 _PLAIN = any_of(word for word, form in _words("short place").items() if not form)
 _NO_PLACE = (
+    r"(?![A-ZÄÖÜ][a-zäöüß]{0,30}(?:urteil|beschlu|bescheid|entscheidung))"
     r"(?!(?:Urt|Beschl|Entsch|Gerichts|Teil|Zwischen|Vorlage|Verf|Juris|Slg|Rn|Rs|Senat|Kammer|Az|Akten|"
     r"Große|(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b|"
     r"[A-Z]\w*E\s\d))"
@@ -47,7 +48,7 @@ _PLACE = (
     r"(?:am\sMain|/Main|/M\.?|a\.\s?M\.?|a\.\s?Main|\(Oder\)|/Oder|\(Saale\)|i\.\s?(?:Br|Brsg|OPf|d\.\s?OPf)\.|"
     r"im\sBreisgau|an\sder\s[A-Z][a-zäöü]+|a\.\s?d\.\s?[A-Z][a-zäöüß]+\.?|am\sRhein|in\sder\s(?:Oberpfalz|Pfalz)|"
     r"\((?:Allgäu|Pfalz|Breisgau|Rhein|Weinstraße|Holstein|Westf)\)|"
-    rf"{_NO_PLACE}[A-Z][a-zäöü]++(?![A-Z]|\s(?:19|20)\d\d,))?"
+    rf"{_NO_PLACE}[A-Z][a-zäöü]++(?![A-Z]|\s(?:19|20)\d\d,)(?:\sv(?:\.\s?d\.|or\sder)\s?H(?:öhe|\.))?)?"
     r"|(?:München|Berlin)\sI{1,2}(?!\w)|[A-ZÄÖÜ][a-zäöüß]{2,30}(?:[-/][A-ZÄÖÜ][a-zäöüß]{1,30}){0,2}(?![A-ZÄÖÜa-zäöüß])(?:\sam\s(?:Rhein|Main|Neckar|Inn|Lech|Harz|See|Ammersee)(?!\w))?(?:\s\((?:Oder|Saale|Westfalen|Westf|Türkei|"
     rf"[A-Z][a-zäöü]{{3,14}})\.?\))?|[A-Z]\.\s\([A-Z][a-zäöü]{{3,14}}\)|{_PLAIN})"
 )
@@ -62,19 +63,20 @@ _FEDERAL_LONG = (
     r"|Bayerische[ns]?\sOberste[ns]?\sLandesgerichts?|Gericht(?:s)?\s(?:der\sEuropäischen\sUnion|erster\sInstanz)"
 )
 
-_DEPARTMENT = (
-    rf"(?:\s[–-]\s?(?:{any_of(_words('department'))})\s[–-]|\s\((?:{any_of(_SHORT)})\))(?=\s(?:in\s)?[A-ZÄÖÜ])"
-)
+_OF_COURT = rf"\s[–-]\s?(?:{any_of(_words('department'))})\s[–-]"
+"""Behind a court, a department of it: "des Amtsgerichts Ulm - Familiengericht -"."""
+_DEPARTMENT = rf"(?:{_OF_COURT}|\s\((?:{any_of(_SHORT)})\))(?=\s(?:in\s)?[A-ZÄÖÜ])"
 """Between a court and its place: "des Amtsgerichts - Familiengericht - Ulm", "das Finanzgericht (FG) Ulm"."""
+_ENDS = rf"(?:{_OF_COURT}(?=,?\s(?:vom?|v\.|\d|Az|\()))?"
 
 COURT = (
     rf"(?:{_FEDERAL_LONG}"
     rf"|(?:{_LAND}\s?)?(?:{any_of(_SHORT)})(?![\w/])(?:(?:\s(?:des\sLandes|für\sdas\sLand|der\sFreien\sHansestadt|"
-    rf"des|für\sdas|in)){{0,1}}\s{_NO_PLACE}{_PLACE})?"
+    rf"des|für\sdas|in)){{0,1}}\s{_NO_PLACE}{_PLACE}{_ENDS})?"
     rf"|(?:{any_of(_FEDERAL)})(?![\w/])(?:\s(?:München|Berlin|Karlsruhe|Leipzig|Kassel|Erfurt)(?!\w))?"
     rf"|(?:(?:{_LAND})\s)?(?:[A-ZÄÖÜ][a-zäöü]{{0,20}}?(?:gericht|gerichtshof)(?:e?s)?|Vergabekammer)(?![\w])"
     rf"(?:{_DEPARTMENT})?(?:(?:\s(?:des\sLandes|"
-    rf"des\sFreistaates|für\sdas\sLand|der\sFreien\sHansestadt|des|für\sdas|in)){{0,1}}\s{_NO_PLACE}{_PLACE})?"
+    rf"des\sFreistaates|für\sdas\sLand|der\sFreien\sHansestadt|des|für\sdas|in)){{0,1}}\s{_NO_PLACE}{_PLACE}{_ENDS})?"
     r"|Vorinstanz(?!\w))"
 )
 """A court's name: an abbreviation, with a place or a Land's adjective, or written out in any case."""
@@ -133,7 +135,7 @@ def canonical(name: str) -> str:
     >>> canonical("Amtsgerichts Musterstadt"), canonical("Finanzgerichts des Landes Sachsen-Anhalt")
     ('AG Musterstadt', 'FG Sachsen-Anhalt')
     """
-    name = re.sub(_DEPARTMENT, "", " ".join(name.split()))
+    name = re.sub(f"{_DEPARTMENT}|{_OF_COURT}", "", " ".join(name.split()))
     plain = _GENITIVE.sub(r"\1", name)
     known = _aliases()
     if (found := known.get(_fold(plain))) is not None:

@@ -16,7 +16,7 @@ _BARE_FILE = r"\d{1,6}/\d\d(?![\d/.])"
 _KIND = (
     r"(?:(?:[A-ZÄÖÜ][a-zäöüß]{1,30}-?){0,2}?(?:[Uu]rteil(?:e?[sn]?)?|[Bb]eschl(?:uss(?:es)?|uß|üsse[n]?|\.)|"
     r"[Gg]erichtsbescheid(?:e?s)?|[Ee]ntscheidung(?:en)?)(?!\w)"
-    r"|[UBG]\.(?=\s?v\.\s?\d)|Urt(?:\.|(?=\sv(?:om)?\s))|Beschl\.?(?!\w)|Beschlu(?:ss|ß)|GB(?=\sv)|Entsch\.|[Vv]erfügung(?:en)?|Gutachten|[Bb]eschlüsse)"
+    r"|(?:[UBG]|G\.\s?B)\.(?=\s?v\.\s?\d)|Urt(?:\.|(?=\sv(?:om)?\s))|Beschl\.?(?!\w)|Beschlu(?:ss|ß)|GB(?=\sv)|Entsch\.|[Vv]erfügung(?:en)?|Gutachten|[Bb]eschlüsse)"
 )
 _LOCUS = {
     "volume": r"\s\d{1,3}(?:\s[\[(](?:19|20)\d\d[\])])?,?\s(?:S\.\s|Seiten?\s)?\d{1,4}",
@@ -126,7 +126,7 @@ GAP = re.compile(
     r"bei\s[A-Z][a-zäöü]+|Einzelrichter(?:in|s)?|unter|[Vv]erkündet\sam:?|(?:Zivilprozessa|A)bteilung\s\d{1,3}|Abt\.\s\d{1,3}|\([A-Z]{3}\)(?=\n)|"
     r"z\.\s?B\.|st\.\sRspr\.|Rspr\.|(?:inzwischen\s)?rechtskräftige[mnrs]?\)?|inzwischen|abgedruckt|veröffentlicht|"
     r"(?:beschloss|entschied|urteilte)\sam|(?:Vorinstanza|Gerichtsa)ktenzeichen:?|Gesch(?:\.-(?:Nr|Z)\.|äftsnummer|äftszeichen|äfts-Nr\.):?|GK|GS|GrS|G[Zz]\.?:?|K)(?![^\W_])|;\s(?=A[zk])|\)(?=\s?[,(\[–-]|\svom?\s|\sv\.)|"
-    r"[(\[<](?:GK|GS|GrS|Große\sKammer|Großer\sSenat|Kammer)[)\]>]|\(Einzelrichter(?:in)?\)|\d{1,2}\.(?=\s\Z)|"
+    r"[(\[<](?:GK|K|GS|GrS|Große\sKammer|Großer\sSenat|Kammer)[)\]>]|\(Einzelrichter(?:in)?\)|\d{1,2}\.(?=\s\Z)|"
     r"(?:Kammern|Außensenate?)\s(?:in\s)?(?:Bad\s)?[A-ZÄÖÜ][a-zäöüß]+)*"
 )
 

@@ -335,7 +335,7 @@ def _parts(text: str, ref: Reference) -> tuple[tuple[int, int], ...]:
 
 _PAGE = re.compile(r",\s\d{1,4}(?![\d.])|[-–]\d{1,5}(?![\d/.]\d)")
 _KIND_STEM = re.compile(r"(urt|beschl|gerichtsbescheid|entsch|verfüg|gutachten|gb)", re.IGNORECASE)
-_LETTERS = {"U.": "Urteil", "B.": "Beschluss", "G.": "Gerichtsbescheid"}
+_LETTERS = {"U.": "Urteil", "B.": "Beschluss", "G.": "Gerichtsbescheid", "G.B.": "Gerichtsbescheid"}
 """The administrative courts' shortest way: "U.v. 3.4.2002"."""
 _KINDS = {
     "urt": "Urteil",

@@ -51,7 +51,7 @@ _NO_PIN = (".", ";", ")", "\n")
 """What most often follows, and begins no pinpoint."""
 _CASE_NAME = re.compile(
     r"\s[–-]\s(?=[^\s–-])(?!Rn|juris|Juris|\d+[.,]?\s|zu\s|im\s|der\s|die\s|zur\s|st|(?:ist|sind|war|hat|wird|gilt)\s)([^;()\n]{2,70}?)(?=\s?(?:[;)]|"
-    r"$|,\s(?:m\.|mwN|jeweils)|\.\s*$|\sm\.\s?w\.\s?N))"
+    r"$|\n\n|,\s(?:m\.|mwN|jeweils)|\.\s*$|\sm\.\s?w\.\s?N))"
 )
 CAPITAL_BEHIND = re.compile(r"\s[–-]\s[„\"]?[A-ZÄÖÜ]\w")
 """What the name of a case behind a marginal number begins with: `Rn. 8 – Beispiel`."""

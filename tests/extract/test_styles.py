@@ -504,6 +504,15 @@ STYLES: list[tuple[int, str, list[str], str]] = [
     (38, "EuGH, Rs. 26/62 (van Muster & Probe), Slg. 1963, 1; EuG, T-12/10, Muster ./. Kommission",
      ["EuGH||26/62", "EuG||T-12/10"], "a name with a small word; parties"),
     (21, "§ 12 Abs. 3 der Allgemeinen Versicherungsbedingungen; § 3 der Allgemeinen Bedingungen", [], "terms"),
+    (32, "AG Bad Homburg v. d. H., Urteil vom 3.5.2018 - 2 C 3/18; AG Bad Ems, Urteil vom 4.5.2018 - 3 C 4/18",
+     ["AG Bad Homburg|2018-05-03|2 C 3/18", "AG Bad Ems|2018-05-04|3 C 4/18"], "a place by its height"),
+    (32, "Bayerischer VGH Endurteil, 3.5.2017 - 13a B 17.30011; VG Ulm Teilurteil vom 4.5.2017 - 1 K 2/17",
+     ["BayVGH|2017-05-03|13a B 17.30011", "VG Ulm|2017-05-04|1 K 2/17"], "a kind of judgment is no place"),
+    (32, "AG Ulm - Familiengericht - vom 3.5.2016 (5 F 1/16); AG Ulm - Nachlassgericht -, 4.5.2016 - 6 VI 2/16",
+     ["AG Ulm|2016-05-03|5 F 1/16", "AG Ulm|2016-05-04|6 VI 2/16"], "the department behind the place"),
+    (32, "BVerfG [K], NJW 2015, 12; VG Ulm, G.B.v. 3.5.2019 - 4 K 1/19",
+     ["BVerfG||NJW 2015, 12", "VG Ulm|2019-05-03|4 K 1/19"],
+     "the chamber in brackets, the kind by letters"),
     (40, "Muster, BGB, § 1597 a Rdnr. 7", [], "a place in a commentary is no norm citation"),
 ]  # fmt: skip
 
