@@ -32,7 +32,8 @@ _LEADS = tuple(
 )
 """What stands before the name of a case; each begins with letters of its own, for `scan`."""
 _NAMED = re.compile(
-    rf"[„\"]?(?P<name>(?!(?:Urteil|Beschluss|Entscheidung|Große|Slg|Rs|Rechtssache|Rn|Randnr|Rz)\b){_NAME})[“\"]?"
+    rf"[„\"]?(?P<name>(?!(?:Urteile?|Beschluss|Entscheidung|Tenor|Große|Kammer|Kommission|Slg|Rs|"
+    rf"Rechtssache|Rechtsprechung|Vorlage|Gutachten|Stellungnahme|Schlussantr[aä]ge?|General\w+|GA|Rn|Randnr|Rz)\b){_NAME})[“\"]?"
     r"(?=,?\s\(?(?:Rn|Rdnr|RdNr|Randnr|Rz|Tz|Randnummer)\b)"
 )
 _CAPITALISED = re.compile(r"[A-ZÄÖÜ][\w.&-]*")

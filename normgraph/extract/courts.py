@@ -67,6 +67,7 @@ _OF_COURT = rf"\s[–-]\s?(?:{any_of(_words('department'))})\s[–-]"
 """Behind a court, a department of it: "des Amtsgerichts Ulm - Familiengericht -"."""
 _DEPARTMENT = rf"(?:{_OF_COURT}|\s\((?:{any_of(_SHORT)})\))(?=\s(?:in\s)?[A-ZÄÖÜ])"
 """Between a court and its place: "des Amtsgerichts - Familiengericht - Ulm", "das Finanzgericht (FG) Ulm"."""
+_BRACKETED = re.compile(rf"\s\((?:{any_of(_SHORT)})\)")
 _ENDS = rf"(?:{_OF_COURT}(?=,?\s(?:vom?|v\.|\d|Az|\()))?"
 
 COURT = (
@@ -135,6 +136,8 @@ def canonical(name: str) -> str:
     >>> canonical("Amtsgerichts Musterstadt"), canonical("Finanzgerichts des Landes Sachsen-Anhalt")
     ('AG Musterstadt', 'FG Sachsen-Anhalt')
     """
+    if _BRACKETED.search(name) and (whole := canonical(_BRACKETED.sub("", name))) not in _aliases().values():
+        return whole.partition(" ")[0]  # "das Amtsgericht (AG) Klage": what follows is no place
     name = re.sub(f"{_DEPARTMENT}|{_OF_COURT}", "", " ".join(name.split()))
     plain = _GENITIVE.sub(r"\1", name)
     known = _aliases()

@@ -149,6 +149,8 @@ def _annexes(text: str, names: Names, norms: list[Citation], annexes: list[re.Ma
             continue
         section = starts.get(m.end()) if m["to"] else None
         law = None if section else names.at(text, m.end())
+        if m["number"] is None and m["to"] is None and (law is None or law.kind != "eu"):
+            continue
         statute = section.statute if section else (law.name if law else "")
         if not statute and not m["to"] and _WITH.search(text, max(0, m.start() - 24), m.start()):
             at = bisect_right(begins, m.start()) - 1  # "§ 29a BtMG i. V. m. Anlage III"

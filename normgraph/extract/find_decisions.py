@@ -201,6 +201,8 @@ def _numbered_behind(text: str, end: int) -> bool:
 _BEFORE_COURT = (" vor dem ", " beim ", " bei dem ", " vor der ")
 """Between a number and the court where the matter is: "5 O 3/10 vor dem Landgericht Köln"."""
 _NEAR = 40
+_CONSTITUTIONAL = re.compile("Verf|StGH")
+"""Courts whose file numbers may be a bare serial and year."""
 _HEADED = re.compile(r"\s*(?:$|\n|(?:vor|nach)gehend\b)")
 """Behind the kind of a decision that stands last: "LG Ulm, 3. Mai 2010, Az: 3 O 5/10, Urteil"."""
 _MARKS = re.compile(r"[\s,)(–-]{1,5}(?:Az\.?:?\s)?")
@@ -326,7 +328,7 @@ def _extend(text: str, ref: Reference, kind: str, gap_end: int, end: int) -> boo
             return False
     elif kind == "bare":
         dashed = ref.date and ("-" in gap.replace("–", "-") or ref.court == "EGMR")
-        announced = "Nr." in gap or "Rs." in gap or ("Az" in gap and ref.court)
+        announced = "Nr." in gap or "Rs." in gap or ("Az" in gap and _CONSTITUTIONAL.search(ref.court))
         if ref.located or not (dashed or announced) or not (ref.court or ref.kind or ref.senate):
             return False
     elif kind == "reporter":

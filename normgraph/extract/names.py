@@ -298,8 +298,8 @@ class Names:
         if word.endswith("SGB") and (book := _BOOK.match(text, m.end())) is not None:
             # An act on a book of the Sozialgesetzbuch: "AG-SGB XII".
             return self._widen(text, Hit(book.end(), word + book[0], "unknown"))
-        if word[0].isupper() and (country := coded(text, m.end())) is not None:
-            return Hit(country.end, f"{word} {country.sign}", "foreign")
+        if (law_of_state := coded(text, pos)) is not None:
+            return Hit(law_of_state.end, law_of_state.sign, "foreign")
         if sum(map(str.isupper, word)) < 2 or word in NOT_LAWS or ROMAN.get(word) or not any(map(str.isalpha, word)):
             return None
         if UNITS_INSIDE.search(word):

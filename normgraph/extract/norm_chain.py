@@ -363,8 +363,7 @@ class Chain:
         if self.law is None:
             if dated := parts.DATED.match(self.text, self.end):
                 self.version, self.items[-1].end, self.end = dated[1], dated.end(), dated.end()
-                return
-            if (pronoun := parts.PRONOUN.match(self.text, self.end)) is not None:
+            elif (pronoun := parts.PRONOUN.match(self.text, self.end)) is not None:
                 self.items[-1].end = self.end = pronoun.end()
             return
         if self.law.kind in ("eu", "treaty"):  # "Art. 6 Abs. 1 a" of an act that puts in no Absätze is Buchst. a
@@ -372,7 +371,8 @@ class Chain:
                 target["absatz"] = absatz
                 target.setdefault("buchstabe", letter)
         said = titles.of_year(self.text, self.law.end)
-        if said and (named := self.names.at(said[1], 0)) is not None and named.kind != "unknown":
+        named = self.names.at(said[1], 0) if said else None
+        if said and named and self.names.slug(named.name).startswith(self.names.slug(self.law.name)):
             self.law = Hit(said[0], named.name, named.kind)
         self.end = titles.published(self.text, self.law.end)
         if (version := parts.VERSION.match(self.text, self.end)) is not None:

@@ -53,7 +53,10 @@ _CASE_NAME = re.compile(
     r"\s[–-]\s(?=[^\s–-])(?!Rn|juris|Juris|\d+[.,]?\s|zu\s|im\s|der\s|die\s|zur\s|st|(?:ist|sind|war|hat|wird|gilt)\s)([^;()\n]{2,70}?)(?=\s?(?:[;)]|"
     r"$|\n\n|,\s(?:m\.|mwN|jeweils)|\.\s*$|\sm\.\s?w\.\s?N))"
 )
-CAPITAL_BEHIND = re.compile(r"\s[–-]\s[„\"]?[A-ZÄÖÜ]\w")
+CAPITAL_BEHIND = re.compile(
+    r"\s[–-]\s[„\"]?(?!(?:De[rnms]|Di?e[rs]?|Das|Ein\w*|Es|Er|Sie|So|Hier\w*|Dazu|Dort|Auch|Nach|Bei|Wenn|Soweit|Insoweit|Im|"
+    r"In|Zu[mr]?|Vgl|Anders|And\w+|Entgegen|Ebenso|Siehe|Nur|Als|An|Auf|Aus)\b)[A-ZÄÖÜ]\w"
+)
 """What the name of a case behind a marginal number begins with: `Rn. 8 – Beispiel`."""
 _BRACKETED = re.compile(r"\s?\[[A-ZÄÖÜ][^\[\]\n]{1,60}\]")
 

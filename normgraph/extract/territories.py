@@ -182,17 +182,19 @@ def of_state(text: str, end: int) -> Territory | None:
     return Territory(m.end(), m["state"], "foreign") if m else None
 
 
+_LAW_WORD = re.compile(r"(?=[A-ZÄÖÜ])\w*(?:[vV]erf|[gG]es|[gG]esetz|buch|ordnung|kodex)")
 _CODED = re.compile(rf"\s(?P<code>{any_of(_BY_CODE)})(?![\w-])")
 
 
-def coded(text: str, end: int) -> Territory | None:
-    """Return the country whose code stands behind a word, which makes any word a law's name: `Verf TUR`.
+def coded(text: str, pos: int) -> Territory | None:
+    """Return the country whose code stands behind a word that laws of many states are called by: `Verf TUR`.
 
-    >>> coded("Verf TUR", 4), coded("Verf NRW", 4)
-    (Territory(end=8, sign='(Türkei)', kind='foreign'), None)
+    >>> coded("Verf TUR", 0), coded("Verf NRW", 0), coded("Firma USA", 0)
+    (Territory(end=8, sign='Verf (Türkei)', kind='foreign'), None, None)
     """
-    m = _CODED.match(text, end)
-    return Territory(m.end(), f"({_BY_CODE[m['code']]})", "foreign") if m else None
+    word = _LAW_WORD.match(text, pos)
+    m = _CODED.match(text, word.end()) if word else None
+    return Territory(m.end(), f"{word[0]} ({_BY_CODE[m['code']]})", "foreign") if word and m else None
 
 
 def behind(text: str, end: int, law: str, kind: str) -> Territory | None:

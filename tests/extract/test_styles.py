@@ -513,6 +513,12 @@ STYLES: list[tuple[int, str, list[str], str]] = [
     (32, "BVerfG [K], NJW 2015, 12; VG Ulm, G.B.v. 3.5.2019 - 4 K 1/19",
      ["BVerfG||NJW 2015, 12", "VG Ulm|2019-05-03|4 K 1/19"],
      "the chamber in brackets, the kind by letters"),
+    (38, "EuGH, Tenor, Rn. 3; EuGH, Schlussanträge, Rn. 5; EuGH, Generalanwalt Muster, Rn. 9", [], "no names of cases"),
+    (31, "Art. 5 Firma USA; § 5 BGB USA", ["5", "5 BGB (Vereinigte Staaten)"], "a word that is no law's"),
+    (12, "§ 5 BGB (ZPO) 2002", ["5 BGB"], "another law in brackets"),
+    (32, "das Amtsgericht (AG) Klage vom 3. Mai 2010 - 5 C 3/10", ["|2010-05-03|5 C 3/10"], "no court of that name"),
+    (33, "LG Ulm, 3.5.2010, Az: 12/34; AG Ulm, Az. 2010/12", [], "no number of theirs"),
+    (26, "Anlage Nr. 4 BGB; Anhang Nr. 12 GmbH", [], "without a number only acts of the Union have one"),
     (40, "Muster, BGB, § 1597 a Rdnr. 7", [], "a place in a commentary is no norm citation"),
 ]  # fmt: skip
 
