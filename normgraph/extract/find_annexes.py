@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from normgraph.extract import administrative, find_places
 from normgraph.extract.model import Citation
 from normgraph.extract.names import Names
-from normgraph.extract.patterns import covers
+from normgraph.extract.patterns import covers, scan
 from normgraph.extract.titles import Hit
 
 _ANNEX = re.compile(
@@ -43,12 +43,14 @@ _OF_TABLE = re.compile(
 """Before an item of the fine catalogue: that of the table which its Anhang has for it."""
 _WITH = re.compile(r"\s?(?:i\.?\s?V\.?\s?m\.?|iVm\.?|in\sVerbindung\smit)\s(?:der\s|dem\s)?$")
 _YEAR = re.compile(r"\s(?:19|20)\d\d(?![\d./])")
-_POINT = re.compile(
-    r"(?:N(?:r|ummer)|Ziff(?:er)?)\.?\s(?P<point>\d{1,3}[a-z]?(?:\.\d{1,2}){1,5}|\d{1,3}[a-z]?(?=\s(?:des\s)?BKat(?!\w)))"
+_POINT = (
+    r"(?P<point>\d{1,3}[a-z]?(?:\.\d{1,2}){1,5}|\d{1,3}[a-z]?(?=\s(?:des\s)?BKat(?!\w)))"
     r"(?:,?\s(?:Abs(?:\.|atz)\s(?P<absatz>\d{1,2})|S(?:\.|atz)\s(?P<satz>\d{1,2})|"
     r"(?:Buchst(?:\.|abe)|lit\.)\s(?P<letter>[a-z])\)?(?!\w)))*"
     r"(?:\s(?:der|des))?\s(?=[A-Z])"
 )
+_POINTS = (re.compile(rf"N(?:r|ummer)\.?\s{_POINT}"), re.compile(rf"Ziff(?:er)?\.?\s{_POINT}"))
+"""Points of an administrative rule; each begins with letters of its own, for `scan`."""
 _GUIDELINE = re.compile(
     r"(?:R|H|Abschn(?:\.|itt))\s(?P<point>\d{1,3}(?:\.\d{1,2}){0,3})(?:\sAbs\.?\s(?P<absatz>\d{1,2}))?"
     r"(?:\sS(?:atz|\.)\s(?P<satz>\d{1,2}))?(?:\sNr\.?\s(?P<nummer>\d{1,2}))?\s(?:de[rs]\s)?"
@@ -124,7 +126,7 @@ def find_annexes(text: str, names: Names, norms: list[Citation]) -> Iterator[Cit
         parts.append(m.span())
         yield from _items(text, m, m.start(), m.end(), "VersMedV", "Anlage")
     inside = covers((start + 1, end) for start, end in parts)
-    for m in _POINT.finditer(text):
+    for m in scan(text, _POINTS):
         rule = names.known(text, m.end()) or administrative.rule(text, m.end(), names)
         if rule is not None and not inside(m.start()):
             found = Citation(m.start(), rule.end, "norm", text[m.start() : rule.end], rule.name, nummer=m["point"])

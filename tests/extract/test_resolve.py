@@ -691,7 +691,7 @@ NUMBERS_ALONE = [
     ("ICE 1 D 12/14", "unresolved", "a train"),
     ("Patentklasse 5 A 12/10", "unresolved", "a class of patents"),
     ("unser Zeichen: 5 O 12/10", "unresolved", "a letter's sign"),
-    ("der Vertrag vom 3.4.2010 - 12 K 5/10", "unresolved", "a day without the kind of decision"),
+    ("die Sitzung vom 3.4.2010 - 12 K 5/10", "unresolved", "a day without the kind of decision"),
     ("Az. StA 123 Js 456/10", "unresolved", "a public prosecutor's file"),
     ("Az.: 5 O 12/10", "unresolved", "said to be a file number, of no court"),
     ("Urteil vom 3.4.2010 - 12 K 5/10", "unresolved", "day and kind, no court"),
