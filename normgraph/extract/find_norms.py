@@ -135,7 +135,7 @@ def _citations(chain: Chain) -> Iterator[Citation]:
             if old_or_new := parts.OLD_OR_NEW.match(text, chain.end):  # "XyG § 5 Abs. 2 a. F."
                 chain.version = f"{chain.version} {old_or_new[0].strip()}".strip()
                 chain.items[-1].end = chain.end = old_or_new.end()
-        elif parts.MATERIALS.search(text, max(0, start - 20), start):
+        elif parts.MATERIALS.search(text, max(0, start - 40), start):
             role = "literature"
     sign: Sign = "Art." if chain.article else "§"
     reason = "" if law else "the text names no law here"

@@ -179,7 +179,9 @@ PRIVATE = re.compile(
     r"Mustervertrage?s|Geschäftsbedingungen|Hausordnung|Vergleichs|(?:Dienst|Arbeits|Verwaltungs)anweisung|(?:Dienst|Betriebs|Rahmen|Gebühren)vereinbarung|"
     r"(?:Rechts|Sachverständigen)?[gG]utachtens|Erlasses|Merkblatt(?:e?s))\b)"
 )
-MATERIALS = re.compile(r"(?:egründung|Begr\.|AEAO)\s(?:zu|des|von)\s$")
+MATERIALS = re.compile(
+    r"(?:(?:egründung|Begr\.|AEAO)\s(?:zu|des|von)|B[TR]-?Dr(?:s|ucks)\.?\s\d+/\d+,?\s(?:S\.\s\d+,?\s)?zu)\s$"
+)
 """Before a section without law: it counts the sections of a bill or of an order on a law, not of a law."""
 INNER = re.compile(r"\s?§\s?(\d{1,3}[a-z]?)(?![^\W_])")
 CONNECTOR_END = re.compile(

@@ -519,6 +519,7 @@ STYLES: list[tuple[int, str, list[str], str]] = [
     (32, "das Amtsgericht (AG) Klage vom 3. Mai 2010 - 5 C 3/10", ["|2010-05-03|5 C 3/10"], "no court of that name"),
     (33, "LG Ulm, 3.5.2010, Az: 12/34; AG Ulm, Az. 2010/12", [], "no number of theirs"),
     (26, "Anlage Nr. 4 BGB; Anhang Nr. 12 GmbH", [], "without a number only acts of the Union have one"),
+    (21, "BT-Drs. 02/2181, zu § 18 S. 41; BTDrucks 8/12, S. 5, zu § 3; zu § 4", ["4"], "of a bill, in its papers"),
     (40, "Muster, BGB, § 1597 a Rdnr. 7", [], "a place in a commentary is no norm citation"),
 ]  # fmt: skip
 
