@@ -18,8 +18,8 @@ _RULE = f"(?:{'|'.join(_RULES)})"
 _BEFORE_BARE = words("und um die der nach gemäß oder in")
 _HINTS = (
     re.compile(r"\((?:Nr|Abs)\.\s"),
-    re.compile(r"Abs\.\s(?:" + "|".join(rf"(?<=\b{word}\sAbs\.\s)" for word in _BEFORE_BARE) + ")"),
-    *(re.compile(rf"{rule}\b(?<=er\s{rule})") for rule in _RULES),
+    re.compile(r"A(?=bs)bs\.\s(?:" + "|".join(rf"(?<=\b{word}\sAbs\.\s)" for word in _BEFORE_BARE) + ")"),
+    *(re.compile(rf"{rule[0]}(?<=er\s{rule[0]}){rule[1:]}\b") for rule in _RULES),
 )
 """Where a unit without its section may stand; each begins with letters of its own, for `scan`."""
 _BRACKET = re.compile(

@@ -67,22 +67,21 @@ class Reference:
     """A day as printed that no calendar has."""
     first: str = ""
     own_end: int = 0
+    located: bool = False
+    """Whether a place to find the decision is known, not only its day or court."""
 
-    @property
-    def located(self) -> bool:
-        """Whether a place to find the decision is known, not only its day or court."""
-        return bool(self.file or self.reporter or self.ecli)
+
+def names_one(text: str, ref: Reference) -> bool:
+    """Whether the parts read name a decision: most days, courts and kinds of decision stand alone and name none."""
+    if not ref.court:
+        return ref.located or (ref.dated[0] >= 0 and (ref.senate or (ref.again and ref.kind != "")))
+    if ref.located or ref.dated[0] >= 0 or ref.again:
+        return True
+    return ref.kind != "" and ANNOUNCED.search(text, max(0, ref.start - 45), ref.start) is not None
 
 
 def citations(text: str, ref: Reference) -> Iterator[Citation]:
-    """Yield the citations of a reference: one, and one for each further volume of a list."""
-    named = bool(ref.court or ref.kind or ref.senate)
-    if not (
-        ref.located
-        or (ref.dated[0] >= 0 and named and (ref.court or ref.again or ref.senate))
-        or (ref.court and (ref.again or (ref.kind and ANNOUNCED.search(text, max(0, ref.start - 45), ref.start))))
-    ):
-        return
+    """Yield the citations of a reference that names a decision: one, and one for each further volume of a list."""
     role = _role(text, ref)
     if role is None:
         return

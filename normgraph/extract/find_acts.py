@@ -14,11 +14,16 @@ from normgraph.extract.names import NOT_LAWS, Names
 from normgraph.extract.patterns import scan
 from normgraph.extract.titles import Hit
 
-_NAMED = tuple(
-    map(re.compile, ("esetz(?<=[gG]esetz)", "ordnung", "bkommen", "bereinkommen", "onvention", "ichtlinie", "VO[ -]",
-                     "Charta", r"Vertrag\s"))
-)  # fmt: skip
-"""What a name of an act has in it; each begins with letters of its own, for `scan`."""
+_NAMED = (
+    (re.compile("z(?<=[gG]esetz)"), 4),
+    (re.compile("g(?<=ordnung)"), 6),
+    (re.compile("b(?:kommen|ereinkommen)"), 0),
+    (re.compile("v(?<=onv)ention"), 2),
+    (re.compile("c(?<=ic)htlinie"), 1),
+    (re.compile(r"V(?:O[ -]|ertrag\s)"), 0),
+    (re.compile("C(?=h)harta"), 0),
+)
+"""What a name of an act has in it, each from a rare letter on, and how far in front of that it begins."""
 _SHORT = re.compile(
     r" (?P<name>[A-ZÄÖÜ](?![a-zäöüß]++[ ,.;:)\n])(?<=[sremn] .)[\wÄÖÜäöü]{0,12}[A-Z](?:/[A-Z]{2})?"
     r"(?:\s[IVX]{1,4}\b)?)(?![\w-])"
@@ -44,14 +49,14 @@ def find_acts(text: str, names: Names, taken: list[tuple[int, int]]) -> Iterator
     """
     found: list[Citation] = []
     tried = -1
-    for m in scan(text, _NAMED):
-        if m.start() > _LONGEST and not _BREAK.search(text, m.start() - _LONGEST, m.start()):
+    for place in sorted(m.start() - back for pattern, back in _NAMED for m in pattern.finditer(text)):
+        if place > _LONGEST and not _BREAK.search(text, place - _LONGEST, place):
             continue
-        hit = _long(text, m.start(), found[-1].end if found else 0, tried, names)
+        hit = _long(text, place, found[-1].end if found else 0, tried, names)
         if hit is not None:
             found.append(_citation(text, *hit))
         else:
-            tried = m.start()
+            tried = place
     for m in _SHORT.finditer(text):
         start = m.start("name")
         if (

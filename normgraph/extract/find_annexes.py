@@ -13,7 +13,7 @@ from normgraph.extract.patterns import covers, scan
 from normgraph.extract.titles import Hit
 
 _ANNEX = re.compile(
-    r"An(?P<kind>l(?:age|\.)?|hang)(?:n|e?s)?(?:\s(?P<number>\d{1,2}[a-z]?|[IVX]{1,5}|[A-Z]\d{0,2})(?![^\W_]))?"
+    r"A(?=n)n(?P<kind>l(?:age|\.)?|hang)(?:n|e?s)?(?:\s(?P<number>\d{1,2}[a-z]?|[IVX]{1,5}|[A-Z]\d{0,2})(?![^\W_]))?"
     r"(?:\s(?:Abschn(?:itt|\.))\s[\dA-Z]{1,3}|\sTeil\s(?P<part>[\dA-Z]{1,3}))?(?:\s(?:Nr\.?|Nummer|"
     r"Ziff\.)\s?(?P<item>\d{1,3}(?:\.\d{1,2})*[a-z]?)(?:\sAbs(?:atz|\.)?\s(?P<absatz>\d{1,2}[a-z]?))?"
     r"(?:\sS(?:atz|\.)\s(?P<satz>\d{1,2}))?)?(?:\sa\.\s?E\.)?(?P<to>\s(?:zu[rm]?|der|des)\s(?:den\s)?)?"
@@ -31,8 +31,8 @@ _PART = (
 _PART_OF = re.compile(rf"{_PART}(?:\s\[[^\[\]]{{0,20}}\])?,?\s(?:in\s)?de[rs]\s$")
 _PART_BEHIND = re.compile(rf",?\s{_PART}")
 _MEDICAL = re.compile(
-    rf"{_PART}\s(?:de[rs]\s)?(?:(?:Anl(?:age)?[- ]?)?VersMedV|VMGr?|VG|[Vv]ersorgungsmedizinischen?\sGrundsätzen?)"
-    r"(?![\w-]|\s[A-ZÄÖÜ][a-zäöü])"
+    rf"T(?=e){_PART[1:]}\s(?:de[rs]\s)?"
+    r"(?:(?:Anl(?:age)?[- ]?)?VersMedV|VMGr?|VG|[Vv]ersorgungsmedizinischen?\sGrundsätzen?)(?![\w-]|\s[A-ZÄÖÜ][a-zäöü])"
 )
 """The annex to the VersMedV by its own name, the Versorgungsmedizinische Grundsätze."""
 _OF_TABLE = re.compile(
@@ -67,7 +67,7 @@ _REMARK = re.compile(
 """The remark before a part of a schedule of fees: `Vorbem. 3 Abs. 3 VV RVG`."""
 _OF_LAWYERS = re.compile(r"\sVV(?![\w-])")
 """The schedule of lawyers' fees without its law: no other is called so."""
-_GUIDELINES = (re.compile("St(?<=[LEKUbwr]St)(?:R|H|AE)"), re.compile("AEAO"))
+_GUIDELINES = (re.compile("S(?<=[LEKUbwr]S)t(?:R|H|AE)"), re.compile("A(?=E)EAO"))
 """What guidelines of the tax administration end with: "R 9.2 LStR", "H 15.6 EStH", "Abschn. 15.2 UStAE"."""
 _SCHEDULES = ("VV ", "KV ", "RVG VV", "RVG-VV", "GKG KV", "GKG-KV", "FamGKG KV", "GNotKG KV", "VV-", "KV-")
 

@@ -13,7 +13,7 @@ from normgraph.extract import pinpoints
 from normgraph.extract.case_names import NAME_IN_BRACKETS
 from normgraph.extract.courts import by_ecli, canonical
 from normgraph.extract.decision_parts import ATOM, JOINED, joins, part_at
-from normgraph.extract.decision_reference import LOOSELEAF, NAMING, SEVERAL, Reference, Volume, citations
+from normgraph.extract.decision_reference import LOOSELEAF, NAMING, SEVERAL, Reference, Volume, citations, names_one
 from normgraph.extract.decision_zones import zones
 from normgraph.extract.model import Citation
 from normgraph.extract.patterns import DATE, iso_date
@@ -55,9 +55,10 @@ def find_decisions(text: str) -> Iterator[Citation]:
                     continue
                 if _extend(text, ref, kind, first, last):
                     continue
-                yield from citations(text, ref)
+                if names_one(text, ref):
+                    yield from citations(text, ref)
             ref = _begin(text, kind, first, last, ref)
-        if ref is not None:
+        if ref is not None and names_one(text, ref):
             yield from citations(text, ref)
 
 
@@ -115,10 +116,13 @@ def _take(text: str, ref: Reference, kind: str, start: int, end: int) -> None:
     elif kind in ("file", "bare"):
         opened = text[start - 1] == "(" and _OPENED.match(text, start) is not None
         ref.file.append((start - opened, end))
+        ref.located = True
     elif kind == "reporter":
         ref.reporter.append((start, end))
+        ref.located = True
     elif kind == "ecli":
         ref.ecli = "".join(text[start:end].split())
+        ref.located = True
     elif kind == "senate":
         ref.senate = True
     ref.first = ref.first or kind

@@ -19,7 +19,7 @@ _FEE = re.compile(
 )
 """A position of the fees of doctors, dentists and vets: a row of a schedule, `Nr. 10 GOT`."""
 _POSITION = re.compile(r"\d{1,5}[a-z]?")
-_FEES = re.compile("GO[ÄZT]")
+_FEES = re.compile("G(?=O)O[ÄZT]")
 _NUMBERED = re.compile(
     r"(?P<word>N(?:r\.?|ummer)|Ziff(?:er|\.)|Regel)\s(?P<number>\d{1,3}[a-z]?)(?:,?\sAbs(?:atz|\.)?\s(?P<absatz>\d{1,2}))?"
     r"(?:,?\sS(?:atz|\.)\s(?P<satz>\d{1,2}))?(?:,?\s(?:Buchst(?:abe|\.)|lit\.)\s(?P<letter>[a-z])\)?(?!\w))?(?=\s[A-Zd])"

@@ -184,12 +184,12 @@ class Names:
         m = _WORD.match(text, pos)
         if m is None or depth > 24:
             return None
-        word = m[0]
-        for key in (word, word.rstrip("."), stem(word)):
+        word, stemmed = m[0], stem(m[0])
+        for key in {word: 0, word.rstrip("."): 0, stemmed: 0}:  # each once, in this order
             child = node.get(key)
             if child is None:
                 continue
-            end = m.start() + len(key) if key != stem(word) else m.end() - word.endswith(".")
+            end = m.start() + len(key) if key != stemmed else m.end() - word.endswith(".")
             gap = m.end() if word[0].isdigit() else end
             gap = _GAP.match(text, gap).end()  # type: ignore[union-attr]
             if (len(child) > 1 or "" not in child) and (longer := self._walk(child, text, gap, depth + 1)):

@@ -35,32 +35,31 @@ _KINDS = tuple(
 )
 """Each sign with its last byte in UTF-8: to look for a byte costs a tenth of a look for a wide character."""
 _PATTERNS = tuple(
-    (re.compile(shown), re.compile(pattern))
+    (re.compile(shown.encode()), re.compile(pattern))
     for shown, pattern in (
         (
-            r"\.(?<= \.)(?:(?<=(?:Abs|Art) \.)|(?<=(?:Nr|Rn) \.)|(?<=\d \.) )",
+            r"\.(?<= \.)(?:(?<=(?:Abs|Art) \.)|(?<=(?:Nr|Rn) \.)|(?<=[\d\x80-\xff] \.) )",
             r" (?=\.)(?:(?<=Abs )|(?<=Art )|(?<=\bNr )|(?<=\bRn )|"
             rf"(?<=\d )(?=\. (?:\d|(?:{'|'.join(MONTHS)})\b)))",
         ),
         (r"\n(?:[ \t]|(?<= \n))", r" \n[^\S\n]*|\n[^\S\n]+"),
-        (r"v(?<=[a-zäöüß]v)om \d", r"(?<=[a-zäöüß])vom(?= \d{1,2}\. ?(?:\d{1,2}\.|[A-Z]))"),
-        (r"§ l ", r"(?<=§ )l(?= (?:Abs|Nr|Satz|S\.|[A-ZÄÖÜ]\w*[A-Z]))"),
-        (r"Z(?<= Z)[RB] \d(?:(?<=l Z[RB] \d)|(?<=l[IVX] Z[RB] \d))", r"\b(?=[IVX]{0,4}l)[IVXl]{1,5}(?= Z[RB] \d)"),
-        (r"/(?<=\d /) \d\d", r"(?<=\d) / (?=\d\d(?!\d))"),
+        (r"v(?<=[a-z\x80-\xff]v)om ", r"(?<=[a-zäöüß])vom(?= \d{1,2}\. ?(?:\d{1,2}\.|[A-Z]))"),
+        (r"\xc2\xa7 l ", r"(?<=§ )l(?= (?:Abs|Nr|Satz|S\.|[A-ZÄÖÜ]\w*[A-Z]))"),
+        (r"Z(?:(?<=l Z)|(?<=l[IVX] Z))[RB] ", r"\b(?=[IVX]{0,4}l)[IVXl]{1,5}(?= Z[RB] \d)"),
+        (r"/(?<=[\d\x80-\xff] /) [\d\x80-\xff]", r"(?<=\d) / (?=\d\d(?!\d))"),
         (
-            r"/(?<=\d/) \d\d",
+            r"/(?<=[\d\x80-\xff]/) [\d\x80-\xff]",
             r"(?<=[A-Z] \d/) (?=\d\d(?!\d))|(?<=[A-Za-z] \d\d/) (?=\d\d(?!\d))|"
             r"(?<=[A-Za-z] \d{3}/) (?=\d\d(?!\d))",
         ),
-        (
-            r"[HG](?:(?<=B[GF]H)|(?<=r[fw]G)) (?:St|[ZE]) \d",  # a collection whose name was taken apart
-            r"(?<=\bBGH) (?=(?:St|Z) \d{1,3}, \d)|(?<=\bBFH) (?=E \d{1,3}, \d)|(?<=\bBVer[fw]G) (?=E \d{1,3}, \d)",
-        ),
+        # a collection whose name was taken apart
+        (r"H(?<=B[GF]H) (?:St|[ZE]) ", r"(?<=\bBGH) (?=(?:St|Z) \d{1,3}, \d)|(?<=\bBFH) (?=E \d{1,3}, \d)"),
+        (r"G(?<=r[fw]G) E ", r"(?<=\bBVer[fw]G) (?=E \d{1,3}, \d)"),
         (r"-\n(?:schl|teil)(?<=Be-\nschl|Ur-\nteil)", r"-\n(?<=\bBe-\n)(?=schl[uü])|-\n(?<=\bUr-\n)(?=teil)"),
         (r"R(?<=\nR)[zn]\. ", r"\s(?<=[^\s.:;!?)]\s)(?:\s{0,3}\n|(?<=\n))R[zn]\.\s\d{1,4}\n\s{0,4}(?=\S)"),
     )
 )
-"""Kinds whose signs are words: a cheap pattern with a letter to look for, without which there is none."""
+"""Kinds whose signs are words: a cheap pattern for UTF-8, with a letter to look for, without which there is none."""
 
 
 def _kinds(text: str) -> Iterator[re.Pattern[str]]:
@@ -70,7 +69,7 @@ def _kinds(text: str) -> Iterator[re.Pattern[str]]:
         if any(last_byte in raw and sign in text for sign, last_byte in signs):
             yield kind
     for shown, kind in _PATTERNS:
-        if shown.search(text):
+        if shown.search(raw):
             yield kind
 
 

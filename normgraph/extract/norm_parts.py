@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-TRIGGERS = (re.compile(r"§(?=[\s§]{0,12}[\dIVX])"), re.compile(r"Art(?=[.\siIt\d])"),
-            re.compile(r"Paragra(?=(?:ph|f)(?:en)?\s\d)"))  # fmt: skip
+TRIGGERS = (re.compile(r"§(?=[\s§]{0,12}[\dIVX])"), re.compile(r"A(?=rt[.\siIt\d])"),
+            re.compile(r"P(?=aragra(?:ph|f)(?:en)?\s\d)"))  # fmt: skip
 _AFTER = r"in\s(?:der|ihrer|seiner|einer)\s|ihrer|idF|[aAnN]\.|[an]F|alte|neue|vom|hier|jeweils|i\.(?!\s?V\.)|Stand|"
 _AFTER += r"Rn|Rd|Rz|Anm|Erl|Rand|der\s(?:DDR|ehe|frü|Schw|Tür|Nied)|des\s(?:Iran|Landes)"
 PLAIN = re.compile(

