@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import io
 import re
 import subprocess
 import sys
@@ -34,11 +35,16 @@ class Target(NamedTuple):
 def targets() -> dict[str, Target]:
     """Return the parsers; imported here, so that the fuzzer sees their code."""
     sys.path.insert(0, str(ROOT))
-    from normgraph import cases, extract
+    import pyoxigraph as ox
+    from normgraph_api import memento, negotiation
+
+    from normgraph import cases, extract, versions
+    from normgraph.derive import compile, whatif
     from normgraph.ingest import decision, ecli, gii, law_markdown, legaldocml, register
     from normgraph.ingest.decision_source import Document
     from normgraph.norm_names import law_of
-    from normgraph.worker import syntax
+    from normgraph.search import words
+    from normgraph.worker import sparql, syntax
     from tests.ingest.decision_samples import neuris, oldp, rii
     from tests.ingest.gii_samples import law, section
 
@@ -49,12 +55,33 @@ def targets() -> dict[str, Target]:
     def document(data: bytes) -> object:
         return [str(read) for read in decision.read_document(Document("x", lambda: data))]
 
+    graph, rules, example = ox.Store(), compile.load(), cases.read_case(case)
+    graph.update("INSERT DATA { GRAPH <urn:g> { <urn:s> <urn:p> 1, 'x'@de, <urn:o> . <urn:o> <urn:p> <urn:s> } }")
+
+    def answered(query: str) -> object:
+        return sparql.answer(
+            graph, {"ng": "urn:"}, {"query": query, "solutions": "json", "triples": "ttl"}, io.BytesIO()
+        )
+
+    def negotiated(said: str) -> object:
+        return (
+            negotiation.choose(said, negotiation.DOCUMENTS),
+            negotiation.language(said),
+            negotiation.charset(said),
+            memento.day(said),
+        )
+
     def text(work: Callable[[str], object]) -> Callable[[bytes], object]:
         return lambda data: work(data.decode("utf-8", "replace"))
 
     return {
         "query": Target("queries by their tokens", text(syntax.outline), (b"SELECT * { ?s <urn:p> 'x' }",)),
         "update": Target("updates by their tokens", text(syntax.update), (b"INSERT { ?s a 1 } WHERE { ?s ?p ?o }",)),
+        "answer": Target("queries, answered from four statements", text(answered), (b"SELECT * { ?s (<urn:p>/^<urn:p>)* ?o FILTER(STR(?o) > 'x') } ORDER BY ?s LIMIT 3", b"CONSTRUCT { ?s a [] } { GRAPH ?g { ?s ?p 1 } }")),
+        "setting": Target("settings of what-if", text(lambda said: whatif.change(rules, example, said)), (b"ledig(k)=refuted", b"findings/0/status=open", b"geburt(k)=2018-06-18")),
+        "headers": Target("Accept, Accept-Language, Content-Type, Accept-Datetime", text(negotiated), (b"text/html;q=0.5, */*", b"de-DE, en;q=0.1", b"Fri, 16 Nov 2018 00:00:00 GMT", b"a/b; charset=utf-8")),
+        "search": Target("words of a search", text(words.read), ("§ 32 Abs. 2 AufenthG".encode(), b"10 C 5.12")),
+        "day": Target("days and months", text(lambda said: versions.parse_day(said, end=True)), (b"2012-11-29", b"2012-08")),
         "case": Target("cases: YAML, JSON-LD, Turtle", lambda data: cases.read_case(data), (case.encode(), b'{"id": "x"}', b"<urn:a> a <urn:b> .")),
         "citations": Target("citations in texts", text(extract.extract), (cited.encode(),)),
         "ecli": Target("ECLI", text(ecli.parse), (b"ECLI:DE:BVerfG:2020:rk20200501.1bvr099620",)),
@@ -70,7 +97,7 @@ def fuzz(name: str, folder: Path, options: list[str]) -> None:
     """Run one target in this process; the fuzzer ends it."""
     import atheris
 
-    with atheris.instrument_imports(include=["normgraph"]):
+    with atheris.instrument_imports(include=["normgraph", "normgraph_api"]):
         target = targets()[name]
         from normgraph.errors import NormgraphError
         from normgraph.worker import Refused

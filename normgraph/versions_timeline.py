@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 from typing import NamedTuple
 
+from normgraph.ingest.valid_time import shifted
 from normgraph.versions import GAP, Norm, in_force
 
 
@@ -34,10 +34,10 @@ def stretches(norm: Norm, until: str) -> list[Stretch]:
         return []
     found: list[Stretch] = []
     turns = sorted({turn for day in named for turn in _turns(day) if days[0] <= turn <= until})
-    for turn, following in zip(turns, [*turns[1:], _shifted(until, 1)], strict=True):
+    for turn, following in zip(turns, [*turns[1:], shifted(until, 1)], strict=True):
         version, basis = in_force(norm.versions, sightings, turn)
         status = "unknown" if version is None or basis is None else "known" if basis.proves else "probable"
-        stretch = Stretch(turn, _shifted(following, -1), status, version.iri if version else "")
+        stretch = Stretch(turn, shifted(following, -1), status, version.iri if version else "")
         if found and found[-1][2:] == stretch[2:]:
             found[-1] = found[-1]._replace(last=stretch.last)
         else:
@@ -47,8 +47,4 @@ def stretches(norm: Norm, until: str) -> list[Stretch]:
 
 def _turns(day: str) -> Iterator[str]:
     """Yield the days on which a named day may change the answer: it, its next, and those at the end of its reach."""
-    yield from (_shifted(day, days) for days in (0, 1, -GAP, GAP + 1))
-
-
-def _shifted(day: str, days: int) -> str:
-    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+    yield from (shifted(day, days) for days in (0, 1, -GAP, GAP + 1))

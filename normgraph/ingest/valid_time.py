@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni",
@@ -119,12 +119,15 @@ def iso(day: str) -> str:
 
 
 def shifted(day: str, days: int) -> str:
-    """Return a day some days later or earlier; nothing for nothing.
+    """Return a day some days later or earlier, at most the first or last of the calendar; nothing for nothing.
 
-    >>> shifted("2026-04-01", -1), shifted("", 1)
-    ('2026-03-31', '')
+    >>> shifted("2026-04-01", -1), shifted("", 1), shifted("9999-12-30", 31)
+    ('2026-03-31', '', '9999-12-31')
     """
-    return (date.fromisoformat(day) + timedelta(days)).isoformat() if day else ""
+    if not day:
+        return ""
+    place = date.fromisoformat(day).toordinal() + days
+    return date.fromordinal(min(max(place, date.min.toordinal()), date.max.toordinal())).isoformat()
 
 
 def _verbatim(words: str) -> str:

@@ -105,6 +105,12 @@ TYPED = [
     get("a day that is none", "400", "/norm/xg/1", on="2026-02-31"),
     get("a day of year zero", "400", "/norm/xg/1", on="0000-01-01"),
     get("a day of year 99999", "400", "/norm/xg/1", on="99999-01-01"),
+    *(
+        get(f"{what} day of the calendar, {path}", "200", path, on=day)
+        for what, day in (("the first", "0001-01-01"), ("the last", "9999-12-31"))
+        for path in ("/norm/xg/1", "/versions/xg/1", "/id/norm/xg/1.html")
+    ),
+    get("a comparison of the whole calendar", "404|400", "/diff", norm="xg/1", **{"from": "0001-01", "to": "9999-12"}),
     get("a day in words", "400", "/norm/xg/1", on="heute"),
     get("a cursor of another list", "200", "/norms", law="xg", cursor="MTIzNDU2"),
     get("a level that is none", "400", "/decisions", level="bogus"),

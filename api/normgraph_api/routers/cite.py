@@ -8,8 +8,10 @@ from typing import Any
 from fastapi import APIRouter, Request
 from markupsafe import Markup, escape
 from pydantic import ValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from normgraph.worker.pool import Answer
 from normgraph_api import models, negotiation, twins
 from normgraph_api.answers import read_body, respond, text_of
 from normgraph_api.negotiation import PAGE
@@ -56,6 +58,10 @@ async def cite(request: Request) -> Response:
     headers = {"Cache-Control": "no-store", **twins.links(request)}
     if not shown:
         return respond(answer, twins.JSON, headers)
+    return await run_in_threadpool(_page, request, text, answer, headers)  # of a long text it takes seconds
+
+
+def _page(request: Request, text: str, answer: Answer, headers: dict[str, str]) -> Response:
     found = json.loads(answer.read())["citations"]
     return page(request, "cited.html", headers=headers, marked=linked(text, found), text=text, citations=found)
 

@@ -43,10 +43,10 @@ def show(answer: Answer, path: str, parameters: Sequence[tuple[str, str]]) -> Sh
     solutions = answer.about["kind"] == "solutions"
     formats = [media_type.format for media_type in (SOLUTIONS if solutions else TRIPLES)[:4]]
     downloads = [(format_, f"{path}?{urlencode([*parameters, ('format', format_)])}") for format_ in formats]
-    too_long = answer.size > SHOWN_BYTES
-    content = answer.read()
-    if too_long:
+    if answer.size > SHOWN_BYTES:
+        answer.body.close()
         return Shown(downloads, too_long=True)
+    content = answer.read()
     if not solutions:
         return Shown(downloads, turtle=content.decode())
     table = json.loads(content)
