@@ -6,8 +6,11 @@ from pathlib import Path
 import httpx
 import pytest
 from normgraph_api.problems import KINDS
+from normgraph_api.service import Row, Service
 from normgraph_api.settings import Settings
 
+from normgraph.catalogue import Term
+from normgraph.worker import Refused
 from tests.api.conftest import serving
 from tests.api.problems import problem
 
@@ -23,6 +26,27 @@ def test_health_does_not_wait_for_queries(store: Path) -> None:
         time.sleep(0.3)
         assert client.get("/health").status_code == 200
         assert not any(answer.done() for answer in waiting)
+
+
+def test_the_graph_is_counted_once_for_each_language(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who asks by turns in two languages, or many at once, has nothing counted anew; a count that failed is."""
+    asked: list[str] = []
+    rows, failing = Service.rows, ["contents"]
+
+    async def counting(self: Service, name: str, **values: Term) -> list[Row]:
+        asked.append(name)
+        if name in failing:
+            failing.clear()
+            raise Refused("timeout", "it took too long")
+        return await rows(self, name, **values)
+
+    monkeypatch.setattr(Service, "rows", counting)
+    with serving(Settings(store=store, workers=1)) as client, ThreadPoolExecutor() as pool:
+        assert client.get("/").status_code == 503
+        asked.clear()
+        answers = list(pool.map(lambda n: client.get("/", params={"lang": ("de", "en")[n % 2]}), range(8)))
+    assert {answer.status_code for answer in answers} == {200}
+    assert (asked.count("contents"), asked.count("statutes")) == (2, 2)
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,12 @@
 """Cases, RDF and texts that nest, expand, name other files or servers, or lie about what they are."""
 
 import json
-import time
 from typing import Any
 
 import pytest
 
 from tests.hostile.attack import Attack, judge, post, send
-from tests.hostile.conftest import SECONDS, Service
+from tests.hostile.conftest import CPU_SECONDS, Service
 
 YAML, JSON_LD, TURTLE, TEXT = "application/yaml", "application/ld+json", "text/turtle", "text/plain"
 HEAD = "id: x\ndecidedOn: 2020-01-31\nkind: {id: k, type: Person}\nfindings:\n"
@@ -119,8 +118,8 @@ def text(name: str, content: str | bytes, expected: str = "200", accept: str = "
 
 
 def shown(name: str, path: str, said: str) -> Attack:
-    """A case whose own words come back in a page, which derives too; a fresh worker may need more than its time."""
-    marked = case(name, "200|503", HEAD + BORN + said, path=path, Accept="text/html")
+    """A case whose own words come back in a page, which derives too."""
+    marked = case(name, "200", HEAD + BORN + said, path=path, Accept="text/html")
     return marked._replace(never=("<script>alert(7)", "<img src=x", '" onmouseover="'))
 
 
@@ -129,25 +128,25 @@ PAGES = [
     *(shown(f"markup in the label of a party, {path}", path, f"antragsteller: {{id: a, type: Person, label: '{MARKUP}'}}\n") for path in ("/validate", "/derive")),
     *(shown(f"markup as a holder, {path}", path, f"- {{predicate: ledig, subject: k, status: established, holder: '{MARKUP}'}}\n") for path in ("/validate", "/derive")),
     *(shown(f"markup as a marginal number, {path}", path, f"- {{predicate: ledig, subject: k, status: established, rn: '{MARKUP}'}}\n") for path in ("/validate", "/derive")),
-    shown("an attribute as a country", "/validate", "- {predicate: ledig, subject: k, status: established, country: '\" onmouseover=\"alert(7)'}\n")._replace(expected="422|503"),
+    shown("an attribute as a country", "/validate", "- {predicate: ledig, subject: k, status: established, country: '\" onmouseover=\"alert(7)'}\n")._replace(expected="422"),
 ]  # fmt: skip
 TEXTS = [
     text("a thousand signs", "§" * 1_000),
-    text("40,000 signs", "§" * 40_000, "200|503 timeout"),
-    text("signs with blanks", "§ " * 40_000, "200|503 timeout"),
-    text("a list without end", "§ 1, " * 20_000 + "BGB", "200|503 timeout|503 result-too-large"),
-    text("a range without end", "§ 1 bis " * 10_000, "200|503 timeout"),
-    text("a. a. O. without end", "a. a. O., " * 20_000, "200|503 timeout"),
-    text("file numbers without end", "1 C 5.19, " * 20_000, "200|503 timeout|503 result-too-large"),
+    text("40,000 signs", "§" * 40_000),
+    text("signs with blanks", "§ " * 40_000),
+    text("a list without end", "§ 1, " * 20_000 + "BGB", "200|503 result-too-large"),
+    text("a range without end", "§ 1 bis " * 10_000),
+    text("a. a. O. without end", "a. a. O., " * 20_000),
+    text("file numbers without end", "1 C 5.19, " * 20_000, "200|503 result-too-large"),
     text("ECLI without end", "ECLI:DE:BVerwG:" + "A" * 100_000),
-    text("ECLI beside ECLI", "ECLI:DE:BVerwG:2019:" * 10_000, "200|503 timeout|503 result-too-large"),
+    text("ECLI beside ECLI", "ECLI:DE:BVerwG:2019:" * 10_000, "200|503 result-too-large"),
     text("brackets without end", "(" * 100_000),
     text("brackets around a norm", "(" * 5_000 + "§ 1 BGB" + ")" * 5_000),
-    text("one word of 900 kB", "x" * 900_000, "200|503 timeout"),
-    text("digits without end", "1" * 200_000, "200|503 timeout"),
-    text("dashes without end", "-" * 200_000, "200|503 timeout"),
-    text("dots without end", ". " * 100_000, "200|503 timeout"),
-    text("lines without end", "\n" * 200_000, "200|503 timeout"),
+    text("one word of 900 kB", "x" * 900_000),
+    text("digits without end", "1" * 200_000),
+    text("dashes without end", "-" * 200_000),
+    text("dots without end", ". " * 100_000),
+    text("lines without end", "\n" * 200_000),
     text("a number past all", "§ " + "9" * 5_000 + " BGB"),
     text("numbers of other scripts", "§ ١٢ BGB, § ⅻ BGB, § ½ BGB"),
     text("signs of the other direction", "§ 1 \u202eBGB\u202c"),
@@ -168,9 +167,9 @@ def named(attack: Attack) -> str:
 
 @pytest.mark.parametrize("attack", [*CASES, *FINDINGS, *LINKED, *PAGES, *TEXTS], ids=named)
 def test_body(service: Service, attack: Attack) -> None:
-    start = time.perf_counter()
+    before = service.spent()
     judge(attack, send(service.client, attack, service.listener))
-    assert time.perf_counter() - start < SECONDS + 8, "overshoot; generous, for a loaded machine"
+    assert service.spent() - before < CPU_SECONDS
     service.is_well()
 
 

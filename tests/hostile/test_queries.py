@@ -5,7 +5,7 @@ import time
 import pytest
 
 from tests.hostile.attack import Attack, get, judge, post, query, send
-from tests.hostile.conftest import SECONDS, Service
+from tests.hostile.conftest import CPU_SECONDS, SECONDS, Service
 
 DEEP = 20_000
 
@@ -130,12 +130,28 @@ UPDATES = [
     query("an update behind a comment", "403 update", "# ASK {}\nDROP ALL"),
     post("graph store: PUT", "405 method", "/sparql/graph", "<urn:a> <urn:b> <urn:c> .", "text/turtle"),
 ]  # fmt: skip
+
+
+def ends_early(attack: Attack) -> bool:
+    """Whether a limit of time, or one that is met only on the way to it, may be the answer."""
+    return "503 timeout" in attack.expected or "503" in attack.expected.split("|")
+
+
 SENT = [*NESTED, *LARGE, *EXPLOSIONS, *OUTSIDE, *UPDATES]
 
 
-@pytest.mark.parametrize("attack", SENT, ids=lambda attack: attack.name)
+@pytest.mark.parametrize("attack", [one for one in SENT if not ends_early(one)], ids=lambda attack: attack.name)
 def test_query(service: Service, attack: Attack) -> None:
-    start = time.perf_counter()
+    before = service.spent()
     judge(attack, send(service.client, attack, service.listener))
-    assert time.perf_counter() - start < SECONDS + 8, "overshoot; generous, for a loaded machine"
+    assert service.spent() - before < CPU_SECONDS
     service.is_well()
+
+
+@pytest.mark.parametrize("attack", [one for one in SENT if ends_early(one)], ids=lambda attack: attack.name)
+def test_query_without_end(hurried: Service, attack: Attack) -> None:
+    """The time limit ends it: overshoot at most a second on a quiet machine, some more here."""
+    start = time.perf_counter()
+    judge(attack, send(hurried.client, attack, hurried.listener))
+    assert time.perf_counter() - start < SECONDS + 8
+    hurried.is_well()

@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 from tests.hostile.attack import Attack, _placed
-from tests.hostile.conftest import Service, keep
+from tests.hostile.conftest import Service, children, keep
 from tests.hostile.test_bodies import CASES, FINDINGS, LINKED, TEXTS
 from tests.hostile.test_parameters import PARAMETERS, PATHS, TYPED
 from tests.hostile.test_queries import SENT
@@ -57,10 +57,8 @@ class Seen(NamedTuple):
 
 def memory(process: int) -> float:
     """Return the megabytes that a process and its children hold, shared pages divided among them (PSS)."""
-    tasks = Path(f"/proc/{process}/task").iterdir()
-    family = {process, *(int(child) for task in tasks for child in (task / "children").read_text().split())}
     total = 0
-    for one in family:
+    for one in {process, *children(process)}:
         try:
             lines = Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
             total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
@@ -132,18 +130,18 @@ Killed with SIGKILL at random moments; afterwards the old or the new generation,
 
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="reads the memory of processes in /proc")
 @pytest.mark.timeout(SECONDS + 240)
-def test_soak(service: Service) -> None:
+def test_soak(hurried: Service) -> None:
     reference = {}
     for one in HONEST:
         for _ in range(5):  # on a busy machine loading the rules takes more than a request's time, unless it is quiet
-            response = service.client.request(one.method, one.path, **dict(one.request))
+            response = hurried.client.request(one.method, one.path, **dict(one.request))
             if not announced(response):
                 break
             time.sleep(3)
         assert response.status_code == 200, (one.name, response.text[:300])
         reference[one.name] = response.content
-    seen = asyncio.run(soak(service, reference))
-    service.is_well()
+    seen = asyncio.run(soak(hurried, reference))
+    hurried.is_well()
     print(
         f"\n{SECONDS:g} s, {CLIENTS} clients: {dict(sorted(seen.answers.items()))}; MB: {[round(m) for m in seen.megabytes]}"
     )

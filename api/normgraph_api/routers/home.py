@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import asdict
 from typing import Any
 
@@ -14,7 +15,7 @@ from normgraph.errors import StoreError
 from normgraph_api import models, twins
 from normgraph_api.negotiation import PAGE
 from normgraph_api.problems import KINDS
-from normgraph_api.service import Service, service
+from normgraph_api.service import Service, State, service
 from normgraph_api.web import page, spoken
 
 router = APIRouter(tags=["Service"])
@@ -54,21 +55,39 @@ async def start(request: Request) -> Response:
 async def _contents(request: Request) -> dict[str, Any]:
     asked = service(request)
     state = asked.state()
-    counted: dict[str, dict[str, Any]] = request.app.state.__dict__.setdefault("counted", {})
-    known = f"{state.generation} {state.built} {spoken(request)}"
-    if not state.built or known not in counted:  # counting reads the whole graph; a generation never changes
-        counted.clear()
-        counted[known] = {
-            "contents": await asked.rows("contents", language=ox.Literal(spoken(request))),
-            "statutes": await asked.rows("statutes"),
-            "decisions": await asked.rows("decisions"),
-        }
     examples = [await _example(asked, name) for name in _EXAMPLES]
     return {
-        **counted[known],
+        **await _counted(request, state),
         "examples": [example for example in examples if example],
         "quads": state.quads,
         "built": state.built,
+    }
+
+
+async def _counted(request: Request, state: State) -> dict[str, Any]:
+    """Return what counting the whole graph tells; once for a generation and a language, whoever asks meanwhile."""
+    asked, language = service(request), spoken(request)
+    if not state.built:  # nothing says when a remote graph changes
+        return await _count(asked, language)
+    kept: dict[str, dict[str, asyncio.Task[dict[str, Any]]]] = request.app.state.__dict__.setdefault("counted", {})
+    generation = f"{state.generation} {state.built}"
+    if generation not in kept:
+        kept.clear()
+    counts = kept.setdefault(generation, {})
+    if language not in counts or _failed(counts[language]):
+        counts[language] = asyncio.create_task(_count(asked, language))
+    return await asyncio.shield(counts[language])
+
+
+def _failed(task: asyncio.Task[dict[str, Any]]) -> bool:
+    return task.done() and (task.cancelled() or task.exception() is not None)
+
+
+async def _count(asked: Service, language: str) -> dict[str, Any]:
+    return {
+        "contents": await asked.rows("contents", language=ox.Literal(language)),
+        "statutes": await asked.rows("statutes"),
+        "decisions": await asked.rows("decisions"),
     }
 
 
