@@ -12,6 +12,9 @@ from starlette.responses import Response
 from normgraph import __version__
 from normgraph_api.service import service
 
+_VARY = "Accept, Accept-Language, Accept-Encoding"
+"""What any answer with a validator may depend on: a cache takes it from the 304 (RFC 9110, section 15.4.5)."""
+
 
 def validators(request: Request, *parts: str) -> dict[str, str]:
     """Return `ETag` and `Last-Modified` of a representation, which `parts` name (thing, format, language).
@@ -43,7 +46,7 @@ def unchanged(request: Request, headers: dict[str, str]) -> Response | None:
         same = "*" in known or headers["ETag"].removeprefix("W/") in known
     else:
         same = _not_later(headers["Last-Modified"], request.headers.get("if-modified-since", ""))
-    return Response(status_code=304, headers=headers) if same else None
+    return Response(status_code=304, headers={**headers, "Vary": _VARY}) if same else None
 
 
 def _not_later(modified: str, since: str) -> bool:

@@ -82,7 +82,7 @@ def serving(settings: Settings) -> Iterator[httpx.Client]:
         time.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=120) as client:
             yield client
     finally:
         server.should_exit = True
@@ -91,7 +91,12 @@ def serving(settings: Settings) -> Iterator[httpx.Client]:
 
 @pytest.fixture(scope="session")
 def client(store: Path) -> Iterator[httpx.Client]:
-    with serving(Settings(store=store, workers=1, seconds=20, query_bytes=200_000, body_bytes=50_000)) as client:
+    limits = {
+        "seconds": 100,
+        "query_bytes": 200_000,
+        "body_bytes": 50_000,
+    }  # a busy machine needs that long to load rules
+    with serving(Settings(store=store, workers=1, **limits)) as client:
         yield client
 
 

@@ -2,10 +2,14 @@ import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
+from types import ModuleType
+from typing import Any
 
 import httpx
 import pytest
 from normgraph_api.problems import KINDS
+from normgraph_api.routers import cite, workbench
 from normgraph_api.service import Row, Service
 from normgraph_api.settings import Settings
 
@@ -47,6 +51,35 @@ def test_the_graph_is_counted_once_for_each_language(store: Path, monkeypatch: p
         answers = list(pool.map(lambda n: client.get("/", params={"lang": ("de", "en")[n % 2]}), range(8)))
     assert {answer.status_code for answer in answers} == {200}
     assert (asked.count("contents"), asked.count("statutes")) == (2, 2)
+
+
+LONG_PAGES: list[tuple[ModuleType, str, str, str]] = [
+    (cite, "/cite", "text/plain", "§ 1 XG"),  # a megabyte may hold 100,000 citations
+    (workbench, "/cases", "application/yaml", "id: x"),  # a case may have 2,000 findings
+]
+
+
+@pytest.mark.parametrize(("module", "path", "kind", "body"), LONG_PAGES, ids=[row[1] for row in LONG_PAGES])
+def test_nobody_waits_for_the_page_of_another(
+    store: Path, monkeypatch: pytest.MonkeyPatch, module: ModuleType, path: str, kind: str, body: str
+) -> None:
+    begun, rendered, page = Event(), Event(), module.page
+
+    def slow(*values: Any, **named: Any) -> Any:
+        begun.set()
+        assert rendered.wait(60)
+        return page(*values, **named)
+
+    monkeypatch.setattr(module, "page", slow)
+    headers = {"Content-Type": kind, "Accept": "text/html"}
+    with serving(Settings(store=store, workers=1, seconds=100)) as client, ThreadPoolExecutor() as pool:
+        waiting = pool.submit(client.post, path, content=body.encode(), headers=headers)
+        assert begun.wait(60)
+        try:
+            assert client.get("/health", timeout=30).status_code == 200
+        finally:
+            rendered.set()
+        assert waiting.result().status_code in (200, 422)
 
 
 @pytest.mark.parametrize(

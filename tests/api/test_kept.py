@@ -57,6 +57,7 @@ def test_the_same_again_without_a_worker(client: httpx.Client, monkeypatch: pyte
         assert (again.status_code, again.content, told(again)) == (200, before.content, told(before)), path
         same = client.get(path, headers={"Accept-Language": wanted, "If-None-Match": before.headers["ETag"]})
         assert (same.status_code, same.content) == (304, b"")
+        assert set(before.headers["Vary"].split(", ")) == set(same.headers["Vary"].split(", ")), "a cache goes by it"
 
 
 def test_another_generation_has_other_pages(client: httpx.Client, directory: Path) -> None:
