@@ -91,6 +91,19 @@ def test_the_last_user_of_an_image_is_not_root(recipe: str) -> None:
     assert re.search(rf"useradd --system --uid \d+ [^&\n]*\b{users[-1]}\b", last)
 
 
+def test_the_image_has_no_shell_and_nothing_asks_for_one() -> None:
+    """Where Debian has one (dash, bash); whoever writes a command as a string would need it."""
+    last = RECIPES["Dockerfile"].rpartition("FROM ")[2].replace("\\\n", " ")
+    commands = [line for line in last.splitlines() if line.startswith("RUN ")]
+    assert {"/bin/sh", "/bin/bash", "/bin/dash", "/bin/rbash"} <= set(commands[-1].partition("&& rm ")[2].split())
+    asked = re.findall(r"(?:CMD|ENTRYPOINT) (.+)", last)
+    assert all(said.startswith("[") for said in asked)
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    asked += [str(service.get("command", [])) for service in services.values()]
+    assert all(isinstance(service.get("command", []), list) for service in services.values())
+    assert not [said for said in asked if re.search(r"""['"](?:/bin/)?(?:ba|da)?sh['"]""", said)]
+
+
 def test_the_service_writes_only_what_it_can_make_again() -> None:
     service = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["services"]["service"]
     assert service["read_only"]
