@@ -47,8 +47,11 @@ def register(app: typer.Typer) -> None:
                 _build(settings.store)
             database(settings.store)
         logging = import_module("normgraph_api.logs").configuration(settings.log)
+        connections = import_module("normgraph_api.connections")
+        connections.allow_many()
+        connections.Patient.seconds = settings.body_seconds
         served = {"host": host, "port": port, "access_log": False, "server_header": False, "log_config": logging}
-        uvicorn.run("normgraph_api.app:create_app", factory=True, **served)
+        uvicorn.run("normgraph_api.app:create_app", factory=True, http=connections.Patient, **served)
 
 
 def configure(store: str, options: dict[str, str]) -> None:

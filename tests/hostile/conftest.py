@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -93,13 +94,18 @@ def hurried(store: Path, listener: tuple[str, list[object]]) -> Iterator[Service
         yield service
 
 
+def few_files() -> None:
+    """Begin as many systems let a process begin: with fewer open files than it may have."""
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+
+
 @contextlib.contextmanager
 def started(store: Path, listener: tuple[str, list[object]], seconds: float) -> Iterator[Service]:
     program = [sys.executable, "-c", "from normgraph.cli import main; main()"]
     command = [*program, "serve", "--store", str(store), "--port", "0", "--workers", "1"]
     limits = {"SECONDS": str(seconds), "ANSWER_BYTES": "1000000", "MEMORY_BYTES": str(256 << 20), "BODY_SECONDS": "2"}
     environment = {**os.environ, **{f"NORMGRAPH_{name}": value for name, value in limits.items()}}
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment, preexec_fn=few_files) as process:
         assert process.stderr
         lines = iter(process.stderr.readline, "")
         url = next(match[0] for line in lines if (match := re.search(r"http://127\.0\.0\.1:\d+", line)))

@@ -89,7 +89,7 @@ def test_written_by_hand(service: Service, expected: str, sent: bytes) -> None:
 
 def test_two_requests_at_once_are_answered_in_their_order(service: Service) -> None:
     first = request(f"GET {ASK} HTTP/1.1", "Host: x")
-    both = first + request("GET /none HTTP/1.1", "Host: x", "Connection: close")
+    both = first + request("GET /static/none HTTP/1.1", "Host: x", "Connection: close")
     assert answer(service, both, silence=30) == ["200", "404"]
 
 
@@ -107,9 +107,9 @@ def test_a_request_that_is_cut_off(service: Service, cut: int) -> None:
 
 
 def test_slow_clients_do_not_stand_in_the_way(service: Service) -> None:
-    """Heads that come letter by letter on 60 connections; others are answered all the while."""
+    """Heads that come letter by letter on more connections than files could be open; others are answered meanwhile."""
     with contextlib.ExitStack() as stack:
-        slow = [stack.enter_context(socket.create_connection(service.address, timeout=5)) for _ in range(60)]
+        slow = [stack.enter_context(socket.create_connection(service.address, timeout=5)) for _ in range(300)]
         for connection in slow:
             connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-")
         for letter in b"slow":
@@ -119,6 +119,33 @@ def test_slow_clients_do_not_stand_in_the_way(service: Service) -> None:
             service.is_well()
             assert time.perf_counter() - start < SECONDS + 8
             time.sleep(0.05)
+
+
+BEGUN = {
+    "nothing": [b""],
+    "half a head": [b"GET / HTTP/1.1\r\nHost: x\r\nX-"],
+    "a head byte by byte": [b"GET / HTTP/1.1\r\nX: ", *(b"a" for _ in range(200))],
+    "half a head after an answer": [request(f"GET {ASK} HTTP/1.1", "Host: x") + b"GET / HT", b"TP"],
+}
+
+
+@pytest.mark.parametrize("parts", BEGUN.values(), ids=list(BEGUN))
+def test_a_head_that_does_not_end_is_ended(service: Service, parts: list[bytes]) -> None:
+    """Otherwise whoever holds enough connections open shuts all others out."""
+    start, closed = time.perf_counter(), False
+    with socket.create_connection(service.address) as connection:
+        connection.settimeout(0.3)
+        while not closed and time.perf_counter() - start < 40:
+            with contextlib.suppress(TimeoutError):
+                try:
+                    if parts:
+                        connection.sendall(parts[0])
+                        parts = parts[1:]
+                    closed = connection.recv(65_536) == b""
+                except ConnectionError:
+                    closed = True
+    assert closed
+    service.is_well()
 
 
 def test_a_body_that_comes_too_slowly_is_ended(service: Service) -> None:
