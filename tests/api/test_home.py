@@ -1,6 +1,7 @@
 import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from pathlib import Path
 from threading import Event
 from types import ModuleType
@@ -12,9 +13,11 @@ from normgraph_api.problems import KINDS
 from normgraph_api.routers import cite, workbench
 from normgraph_api.service import Row, Service
 from normgraph_api.settings import Settings
+from starlette.responses import Response
 
 from normgraph.catalogue import Term
 from normgraph.worker import Refused
+from normgraph.worker.pool import Answer
 from tests.api.conftest import serving
 from tests.api.problems import problem
 
@@ -63,23 +66,29 @@ LONG_PAGES: list[tuple[ModuleType, str, str, str]] = [
 def test_nobody_waits_for_the_page_of_another(
     store: Path, monkeypatch: pytest.MonkeyPatch, module: ModuleType, path: str, kind: str, body: str
 ) -> None:
-    begun, rendered, page = Event(), Event(), module.page
+    begun, rendered = Event(), Event()
 
-    def slow(*values: Any, **named: Any) -> Any:
+    async def job(self: Service, job: str, **request: Any) -> Answer:
+        """Answer at once: a busy machine takes a minute to load the rules."""
+        body = b'{"citations": []}' if job == "cite" else b"null"
+        return Answer(BytesIO(body), len(body), {})
+
+    def slow(*values: Any, **named: Any) -> Response:
         begun.set()
         assert rendered.wait(200)
-        return page(*values, **named)
+        return Response()
 
+    monkeypatch.setattr(Service, "job", job)
     monkeypatch.setattr(module, "page", slow)
     headers = {"Content-Type": kind, "Accept": "text/html"}
-    with serving(Settings(store=store, workers=1, seconds=100)) as client, ThreadPoolExecutor() as pool:
+    with serving(Settings(store=store, workers=1)) as client, ThreadPoolExecutor() as pool:
         waiting = pool.submit(client.post, path, content=body.encode(), headers=headers)
         try:
-            assert begun.wait(110)
+            assert begun.wait(60)
             assert client.get("/health", timeout=30).status_code == 200
         finally:
             rendered.set()
-        assert waiting.result().status_code in (200, 422)
+        assert waiting.result().status_code == 200
 
 
 @pytest.mark.parametrize(
