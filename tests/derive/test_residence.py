@@ -105,6 +105,8 @@ def test_a_refusal_names_a_norm_of_the_title_applied_for() -> None:
     ("trainee", {"vollziehbarAusreisepflichtig": False}, "ausbildungsduldungZuErteilen", "60c-1", "obligation to leave",
      "a rule on Germans that does not hold heads nothing"),
     ("youth", {"geburt": "1998-05-02"}, "titelZuErteilen", "25a-1", "27 years", "the rule made for what is sought"),
+    ("opportunity", {"day": "2025-12-31", "titelantragGestellt": "2025-12-30"}, "titelZuErteilen", "104c-1",
+     "no transitional rule is known", "the day after: what is not known, not § 5"),
 ])  # fmt: skip
 def test_what_fails_is_named_first(
     base: str, change: dict[str, Any], predicate: str, rule: str, hinge: str, why: str
