@@ -36,7 +36,7 @@ def finding(said: str, value: Any) -> dict[str, Any]:
     found = {"predicate": predicate, "subject": who, **({"object": about} if about else {})}
     if isinstance(value, bool):
         return {**found, "status": "established" if value else "refuted"}
-    kind = "date" if isinstance(value, datetime.date) else "country"
+    kind = "date" if isinstance(value, datetime.date) or value[0].isdigit() else "country"  # 2026-04: a month
     return {**found, kind: value, "status": "established"}
 
 
