@@ -117,7 +117,8 @@ def _norm(
     other = _OTHER_VERSION if of_citation(found, UNSAID) != UNSAID else ""
     if target.reason == ROWS or NO_UNIT in target.reason:  # its text may have it
         return "unknown", other, {}
-    iris = target.iris or _of_other_versions(found, slug, graph)
+    otherwise = index.called_otherwise(slug, found.sign)  # the Art. 6 that there is makes no § 6
+    iris = target.iris or (() if otherwise else _of_other_versions(found, slug, graph))
     if not iris:
         return "unknown" if other else "not there", other, {}
     told = {"units": [{"iri": iri, **_said_of_unit(graph, iri)} for iri in iris]}

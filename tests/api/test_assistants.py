@@ -91,6 +91,7 @@ def test_citing_decisions_in_pages(call: Call) -> None:
         ("§ 1599 Abs. 2 Satz 1 BGB", "found", "norm/bgb/1599/abs-2/satz-1", "a unit that exists"),
         ("§ 1592 Nr. 9 BGB", "not there", "no Nr. 9", "the section has no such number"),
         ("§ 9999 BGB", "not there", "9999", "the law has no such section"),
+        ("Art. 1599 BGB", "not there", "counts sections, not articles", "the section of that number is no article"),
         ("§ 16 BGB", "repealed", "norm/bgb/15-bis-20", "of a range of repealed sections"),
         ("§ 1378 Abs. 4 Satz 2 BGB", "repealed", "what stood below is not known", "below a repealed Absatz"),
         ("§ 1378 Abs. 2 bis 4 BGB", "found", "repealed of these", "one of the units cited"),
