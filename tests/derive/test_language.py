@@ -464,3 +464,12 @@ def test_the_vocabulary_tells_its_terms_apart() -> None:
     for term in graph.of_type("Stichtag", "Lesart", "Rechtsfrage"):
         said = {v.language for v in graph.objects(term, definition) if isinstance(v, ox.Literal)}
         assert said == {"de", "en"}, term
+
+
+def test_no_comparison_of_days_counts_as_failed_where_it_is_open() -> None:
+    """A day known to the month only may be on either side: whether a fact is stated at all is asked of the fact."""
+    graph, ns = load().graph, "https://w3id.org/normgraph/ns#"
+    days = {ns + relation for relation in ("before", "notAfter", "after", "notBefore")}
+    compared = [each for each in graph.of_type("Comparison") if graph.one(each, ns + "relation") in days]
+    assert len(compared) > 100
+    assert [each for each in compared if graph.one(each, ns + "whenOpen") == ns + "asFalse"] == []
