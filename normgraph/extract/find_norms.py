@@ -34,7 +34,7 @@ def find_norms(text: str, names: Names, taken: list[tuple[int, int]]) -> Iterato
         plain = parts.PLAIN.match(text, start)
         if plain is not None and (name := names.plain(plain["law"], article=text[start] == "A")):
             done = plain.end()
-            yield _plain(plain, name)
+            yield _in_annex(text, _plain(plain, name))
             continue
         chain = Chain(text, start, names)
         if not chain.read():
@@ -45,12 +45,14 @@ def find_norms(text: str, names: Names, taken: list[tuple[int, int]]) -> Iterato
             chain.law = names.at(text, done)
         if _private(chain):
             continue
+        annex = _of_annex(chain)
         chains = [chain]
         while not cut and (tail := chains[-1].tail()) is not None:
             chains.append(tail)
         done = max(done, chains[-1].end)
         if len(chains) == 1:
-            yield from (c._replace(via=_CUT) for c in _citations(chain)) if cut else _citations(chain)
+            found = (_in_annex(text, c, annex) for c in _citations(chain))
+            yield from (c._replace(via=_CUT) for c in found) if cut else found
             continue
         for each in chains:
             yield from (c._replace(group_start=start, group_end=chains[-1].end) for c in _citations(each))
@@ -73,6 +75,34 @@ def _plain(m: re.Match[str], name: str) -> Citation:
         group_end=end,
         sign="§" if m[0][0] == "§" else "Art.",
     )
+
+
+def _of_annex(chain: Chain) -> re.Match[str] | None:
+    """Return the annex whose section a chain is, where it and its law stand behind: the chain then ends with them."""
+    annex = parts.OF_ANNEX.match(chain.text, chain.units_end) if chain.law is None and not chain.article else None
+    if annex is None or (law := chain.names.at(chain.text, annex.end())) is None:
+        return None
+    chain.law = law
+    chain.items[-1].end = chain.end = law.end
+    return annex
+
+
+def _in_annex(text: str, c: Citation, annex: re.Match[str] | None = None) -> Citation:
+    """Make a section that an annex counts one of it: no other section of that number is meant.
+
+    >>> text = "Anlage 2 § 3 Abs. 1 XyG"
+    >>> found = _in_annex(text, Citation(9, 23, "norm", text[9:], "XyG", "3", "1", group_start=9, sign="§"))
+    >>> found.text, found.section, found.paragraph
+    ('Anlage 2 § 3 Abs. 1 XyG', 'Anlage 2', '3')
+    """
+    if annex is None and c.sign == "§" and text.startswith(" ", c.group_start - 1):
+        annex = parts.IN_ANNEX.search(text, max(0, c.group_start - 16), c.group_start)
+    if annex is None or not c.statute or c.paragraph:
+        return c
+    start = min(c.start, annex.start()) if c.start == c.group_start else c.start
+    label = f"{'Anhang' if annex['kind'] == 'hang' else 'Anlage'} {annex['number']}"
+    begin = min(c.group_start, start)
+    return c._replace(start=start, text=text[start : c.end], section=label, paragraph=c.section, group_start=begin)
 
 
 def _private(chain: Chain) -> bool:

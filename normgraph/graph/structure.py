@@ -194,10 +194,8 @@ class Structure:
 
     def cite(self, numbers: Numbers) -> str:
         """Write the section of a citation, without its law."""
-        if not numbers.section[:1].isdigit():
-            return numbers.section
-        sign = "Art." if numbers.paragraph or self.articles else "§"
-        return f"{sign} {numbers.section}" + (f" § {numbers.paragraph}" if numbers.paragraph else "")
+        sign = "" if not numbers.section[:1].isdigit() else "Art. " if numbers.paragraph or self.articles else "§ "
+        return f"{sign}{numbers.section}" + (f" § {numbers.paragraph}" if numbers.paragraph else "")
 
     def section(self, numbers: Numbers) -> Path | None:
         """Find the section: by its number, by the range of repealed sections it is in, or below the only article."""

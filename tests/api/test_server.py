@@ -13,6 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.processes import children
+
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?o ?p }"
 
 
@@ -29,12 +31,6 @@ def server(store: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(20)
-
-
-def children(process: int) -> set[int]:
-    """Return the processes that a process has started, its threads' included."""
-    tasks = Path(f"/proc/{process}/task")
-    return {int(child) for task in tasks.iterdir() for child in (task / "children").read_text().split()}
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:

@@ -17,6 +17,7 @@ import httpx
 import pytest
 
 from tests.api.conftest import store
+from tests.processes import children
 
 __all__ = ["store"]
 REFERENCE = 'SELECT ?l { <https://w3id.org/normgraph/id/norm/xg> rdfs:label ?l FILTER(?l = "XG") }'
@@ -62,15 +63,6 @@ class Service(NamedTuple):
         assert answer.status_code == 200, answer.text
         assert [row["l"]["value"] for row in answer.json()["results"]["bindings"]] == ["XG"]
         assert self.arrived == [], "something called another server"
-
-
-def children(process: int) -> list[int]:
-    """Return the processes that a process has started."""
-    try:
-        tasks = list(Path(f"/proc/{process}/task").iterdir())
-    except FileNotFoundError:
-        return []
-    return [int(child) for task in tasks for child in (task / "children").read_text().split()]
 
 
 def keep(lines: str) -> None:

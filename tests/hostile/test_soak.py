@@ -17,10 +17,11 @@ import httpx
 import pytest
 
 from tests.hostile.attack import Attack, _placed
-from tests.hostile.conftest import Service, children, keep
+from tests.hostile.conftest import Service, keep
 from tests.hostile.test_bodies import CASES, FINDINGS, LINKED, TEXTS
 from tests.hostile.test_parameters import PARAMETERS, PATHS, TYPED
 from tests.hostile.test_queries import SENT
+from tests.processes import children
 
 SECONDS = float(os.environ.get("NORMGRAPH_SOAK_SECONDS", "8"))
 CLIENTS = 50
