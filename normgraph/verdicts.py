@@ -23,6 +23,7 @@ from normgraph.graph.structure import NO_UNIT, ROWS
 from normgraph.graph.terms import term
 from normgraph.ingest.curated import court
 from normgraph.ingest.ecli import FEDERAL
+from normgraph.ingest.register import OF_OLDER_LAW
 from normgraph.judge import Held, Said
 
 MEANINGS = {
@@ -114,6 +115,8 @@ def _norm(
     if not index.knows(slug):
         known = names.load().kind(found.statute) != "unknown"
         return "unknown", "" if not found.statute or target.reason else _NOT_HERE if known else _NO_LAW, {}
+    if target.reason.startswith(OF_OLDER_LAW):
+        return "unknown", "", {}
     other = _OTHER_VERSION if of_citation(found, UNSAID) != UNSAID else ""
     if target.reason == ROWS or NO_UNIT in target.reason:  # its text may have it
         return "unknown", other, {}
@@ -125,7 +128,7 @@ def _norm(
     repealed = [iri for iri in iris if _is_repealed(iri, slug, index, graph)]
     if len(repealed) == len(iris):
         return "repealed", other, told
-    some = ", ".join(_first(graph, iri, "rdfs:label") or iri for iri in repealed)
+    some = ", ".join(_first(graph, iri, "rdfs:label") or iri.removeprefix(identifiers.norm("")) for iri in repealed)
     return "found", "; ".join(filter(None, (some and f"repealed of these: {some}", other))), told
 
 

@@ -166,8 +166,8 @@ class Remark(NamedTuple):
     def text(self, lang: str = "en") -> str:
         """Say it in words.
 
-        >>> Remark("missing", ("§ 1 BGB", "Abs 1, 2")).text()
-        'no version at hand of § 1 BGB has this unit; it has Abs 1, 2'
+        >>> Remark("missing", ("§ 1 BGB", "Abs. 1, 2")).text()
+        'no version at hand of § 1 BGB has this unit; it has Abs. 1, 2'
         """
         return _REMARKS[self.kind][lang].format(*self.values)
 

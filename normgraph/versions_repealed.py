@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from normgraph import identifiers, norm_names
 from normgraph.graph.listed import unnumbered
-from normgraph.graph.structure import span
+from normgraph.graph.structure import PRINTED, span
 from normgraph.graph.terms import term
 from normgraph.versions_model import Norm, Remark, Version
 
@@ -89,7 +89,8 @@ def not_in(graph: ox.Store, above: str, name: str, segment: str, held: list[str]
     if len(path) == 1 and unnumbered(path[0], segment, below):
         return Remark("rows", (name,))
     if held:
-        return Remark("missing", (name, f"{segment.partition('-')[0].capitalize()} {', '.join(held[:12])}"))
+        kind = segment.partition("-")[0]
+        return Remark("missing", (name, f"{PRINTED.get(kind, kind.capitalize())} {', '.join(held[:12])}"))
     inside = norm_names.sentences_inside(above, segment, graph)
     labels = [quad.object.value for one in inside for quad in _labels(graph, one)]  # type: ignore[union-attr]
     return Remark("inside", (name, ", ".join(map(str, labels)))) if labels else Remark("empty", (name,))

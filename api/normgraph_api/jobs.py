@@ -17,6 +17,7 @@ import pyoxigraph as ox
 from normgraph import extract, laws, norm_names, sampling, search, synopsis, verdicts, versions, versions_text
 from normgraph.agreement import compare
 from normgraph.errors import NormgraphError, StoreError, UnreadableInput
+from normgraph.extract.ranges import ranges
 from normgraph.graph import naming
 from normgraph.graph.index import UnitIndex
 from normgraph.integrity import DAMAGED
@@ -117,7 +118,7 @@ def _cite(request: dict[str, Any], index: UnitIndex, store: ox.Store) -> tuple[b
     if len(found) > request.get("most", len(found)):
         remedy = "send parts of it"
         raise UnreadableInput(f"the text has {len(found)} citations, more than {request['most']}", remedy=remedy)
-    said = [verdicts.judged(one, index, store) for one in found]
+    said = [verdicts.judged(one, index, store) for one in ranges(found, request["body"])]
     return _json({"citations": [one.verified() if request.get("verify") else one.as_json() for one in said]}), {}
 
 

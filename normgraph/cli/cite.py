@@ -53,6 +53,7 @@ def register(app: typer.Typer) -> None:
         Example: `echo "nach § 60 a Abs. 2 Satz 1 AufenthG" | normgraph cite -`
         """
         from normgraph import extract
+        from normgraph.extract.ranges import ranges
 
         form = form or (Format.jsonl if jsonl else Format.table)
         judge = None if jsonl else _judge(store)
@@ -62,7 +63,7 @@ def register(app: typer.Typer) -> None:
             size = max(1, Path(file).stat().st_size) if file != "-" else 0
             for done, (name, text) in _counted(documents):
                 found = extract.extract(text, acts=mentions, mentions=mentions)
-                shown = [c for c in found if mentions or c.role not in _MENTIONS]
+                shown = [c for c in (ranges(found, text) if judge else found) if mentions or c.role not in _MENTIONS]
                 _print(name, shown, judge, form, titled=jsonl)
                 if size:
                     report("citing", done / size)
@@ -147,9 +148,12 @@ def _print(
         sys.stdout.buffer.write(json.dumps(line, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
         sys.stdout.buffer.flush()
         return
+    from normgraph.verdicts import MEANINGS
+
     table = Table(title=name if titled else None, title_justify="left")
     for column in ("place", "citation", "target", "how", *(("verdict",) if judge else ())):
         table.add_column(column)
+    verdicts = set()
     for citation in found:
         judged = judge(citation) if judge else None
         sure = judged or citation
@@ -158,7 +162,11 @@ def _print(
         how = ": ".join(filter(None, (", ".join(filter(None, (role, sure.match))), said)))
         row = (f"{citation.start}–{citation.end}", " ".join(citation.text.split()), _target(citation), how)
         table.add_row(*row, *((judged.verdict,) if judged else ()))
-    reading_console().print(table)
+        verdicts |= {judged.verdict} if judged else set()
+    console = reading_console()
+    console.print(table)
+    for verdict in (one for one in MEANINGS if one in verdicts):
+        console.print(f"{verdict}: {MEANINGS[verdict]}")
 
 
 def _entries(found: Citation, judge: Callable[[Citation], Judged] | None) -> list[dict[str, object]]:

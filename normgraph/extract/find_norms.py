@@ -78,12 +78,12 @@ def _plain(m: re.Match[str], name: str) -> Citation:
 
 
 def _of_annex(chain: Chain) -> re.Match[str] | None:
-    """Return the annex whose section a chain is, where it and its law stand behind: the chain then ends with them."""
+    """Return the annex whose section a chain is, where it stands behind: the chain then ends with it, or its law."""
     annex = parts.OF_ANNEX.match(chain.text, chain.units_end) if chain.law is None and not chain.article else None
-    if annex is None or (law := chain.names.at(chain.text, annex.end())) is None:
+    if annex is None:
         return None
-    chain.law = law
-    chain.items[-1].end = chain.end = law.end
+    chain.law = chain.names.at(chain.text, annex.end())
+    chain.items[-1].end = chain.end = chain.law.end if chain.law else annex.start("zu") if annex["zu"] else annex.end()
     return annex
 
 
@@ -97,10 +97,11 @@ def _in_annex(text: str, c: Citation, annex: re.Match[str] | None = None) -> Cit
     """
     if annex is None and c.sign == "§" and text.startswith(" ", c.group_start - 1):
         annex = parts.IN_ANNEX.search(text, max(0, c.group_start - 16), c.group_start)
-    if annex is None or not c.statute or c.paragraph:
+        annex = annex if c.statute else None
+    if annex is None or c.paragraph:
         return c
     start = min(c.start, annex.start()) if c.start == c.group_start else c.start
-    label = f"{'Anhang' if annex['kind'] == 'hang' else 'Anlage'} {annex['number']}"
+    label = f"{'Anhang' if annex['kind'] == 'hang' else 'Anlage'} {annex['number'] or ''}".strip()
     begin = min(c.group_start, start)
     return c._replace(start=start, text=text[start : c.end], section=label, paragraph=c.section, group_start=begin)
 

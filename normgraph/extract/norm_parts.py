@@ -122,9 +122,9 @@ BEFORE_LAW = re.compile(
 IN_ANNEX = re.compile(r"An(?P<kind>lage|hang)\s(?P<number>\d{1,2}[a-z]?|[IVX]{1,5})\s$")
 """Before a section that an annex counts: `Anlage 2 § 3 XyG`."""
 OF_ANNEX = re.compile(
-    r"\sde[rs]\sAn(?P<kind>lage|hang)(?:e?s)?\s(?P<number>\d{1,2}[a-z]?|[IVX]{1,5})\s(?:zu[rm]?|de[rs])(?=\s)"
+    r"\sde[rs]\sAn(?P<kind>lage|hang)(?:e?s)?\b(?:\s(?P<number>\d{1,2}[a-z]?|[IVX]{1,5})\b)?(?P<zu>\s(?:zu[rm]?|de[rs])(?=\s))?"
 )
-"""Behind a section that an annex counts: `§ 3 der Anlage 2 zum XyG`."""
+"""Behind a section that an annex counts: `§ 3 der Anlage 2 zum XyG`, `§ 3 der Anlage`."""
 BRACKETED_LAW = re.compile(r"\s?(?P<open>[<\[(])\s?(?=[A-ZÄÖÜ])")
 CLOSING = {"<": ">", "[": "]", "(": ")"}
 """Around a law's name: `§ 4 <BGB>`, `§ 9 [VwVfG]`."""

@@ -23,6 +23,7 @@ from normgraph.extract.reference_day import UNSAID, Day, of_citation
 from normgraph.graph import cited, nquads
 from normgraph.graph.index import UnitIndex
 from normgraph.graph.nquads import Statement, day, describe, integer, link, term, text
+from normgraph.ingest import register
 from normgraph.ingest.curated import Change, Correction, table
 
 _ROLES = {"case-fact": "caseFact", "procedural-history": "proceduralHistory"}
@@ -179,8 +180,16 @@ def extractor(graph: str) -> Iterator[str]:
 
 
 def target(citation: Citation, index: UnitIndex) -> Target:
-    """Find what a citation points to; where it stands does not matter."""
-    return _target(_Cited._make(_CITED(cited.placed(citation))), index)
+    """Find what a citation points to; where it stands does not matter.
+
+    The day whose version it names may be before the law at hand was made: an older law of that name is meant.
+    """
+    citation = cited.placed(citation)
+    if citation.version and index.knows(slug := _names().slug(citation.statute)):
+        older = register.older_law(slug, of_citation(citation, UNSAID).date)
+        if older:
+            return Target(match="unresolved", reason=f"{register.OF_OLDER_LAW}{older}")
+    return _target(_Cited._make(_CITED(citation)), index)
 
 
 @lru_cache(maxsize=50_000)

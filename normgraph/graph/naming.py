@@ -12,6 +12,7 @@ from normgraph import extract, identifiers, norm_names
 from normgraph.errors import UnknownThing
 from normgraph.extract import names
 from normgraph.extract.model import Citation
+from normgraph.extract.ranges import ranges
 from normgraph.graph import citation, cited
 from normgraph.graph.index import UnitIndex
 from normgraph.graph.terms import term
@@ -22,6 +23,7 @@ _PATH = re.compile(r"[a-z0-9-]+(?:/[a-z0-9.-]+)*")
 _PREFIXED = re.compile(r"(?P<prefix>[a-z]+):(?P<name>[\w/.-]+)")
 _IRI = re.compile(r"(?:https?|urn):[^\s<>\"{}|\\^`]+")
 _TABLE = re.compile(r"\bTabelle\s+\d")
+_SHOWN = 5
 _KINDS = frozenset({"decision", "court", "rule", "predicate", "graph", "case", "change", "citation", "parameter"})
 _NORMS = identifiers.iri("norm", "")
 _BY_FILE_NUMBER = """
@@ -67,11 +69,11 @@ def thing(name: str, store: ox.Store, index: UnitIndex | None = None) -> str:
         return _norm(name.removeprefix("norm/"), store)
     if iri := norm_names.labelled(name, store):
         return iri
-    norms = [found for found in extract.find(name) if found.kind == "norm"]
+    norms = [found for found in ranges(extract.find(name), name) if found.kind == "norm"]
     if norms and _TABLE.search(name):  # a citation knows no tables: what it names is another unit
         raise UnknownThing("the graph has no table of this name", where=name, remedy="ask for the unit in which it is")
     if norms:
-        return _unit(norms[0], name, store, index or UnitIndex.shipped())
+        return _unit(norms, name, store, index or UnitIndex.shipped())
     if court(name).level:
         return identifiers.court(court(name).name)
     if law := norm_names.law_of(name):
@@ -123,8 +125,13 @@ def _norm(path: str, store: ox.Store) -> str:
     raise UnknownThing(f"the graph has no law `{statute}`", remedy=remedy)
 
 
-def _unit(read: Citation, name: str, store: ox.Store, index: UnitIndex) -> str:
-    found = citation.target(read, index)
+def _unit(norms: list[Citation], name: str, store: ox.Store, index: UnitIndex) -> str:
+    read, found = norms[0], citation.target(norms[0], index)
+    named = dict.fromkeys(iri for one in norms for iri in citation.target(one, index).iris)
+    if len(named) > 1:
+        units = ", ".join(iri.removeprefix(_NORMS) for iri in itertools.islice(named, _SHOWN))
+        what = f"{len(named)} units are named"
+        raise UnknownThing(what, where=name, remedy=f"ask for one of them: {units}{', …' * (len(named) > _SHOWN)}")
     if read.nummer and not cited.placed(read).section:
         law = cited.placed(read).statute
         reason = f"Nr. {read.nummer} alone is no unit of {law}"
@@ -161,7 +168,7 @@ def _single(decisions: set[str], what: str) -> str:
     """Return the one decision of a set, nothing where there is none; raises UnknownThing where there are several."""
     found = sorted(decisions)
     if len(found) > 1:
-        near = ", ".join(iri.removeprefix(identifiers.BASE) for iri in found[:5])
+        near = ", ".join(iri.removeprefix(identifiers.BASE) for iri in found[:_SHOWN])
         raise UnknownThing(f"{len(found)} decisions have {what}", remedy=f"give the IRI: {near}")
     return found[0] if found else ""
 

@@ -82,7 +82,7 @@ def _citations(resolver: Resolver, part: Part, number: int, purpose: str) -> Ite
         by, named = days.parse(amended["act"]), days.parse(amended["own"] or "")
         older = older or register.older_law(found.law, by) or resolver.index.made_after(found.law, by, named)
     if older:
-        unit = Resolution(None, "unresolved", f"of an older law of that name; the one at hand is of {older}")
+        unit = Resolution(None, "unresolved", f"{register.OF_OLDER_LAW}{older}")
     implied = unit.match == "exact" and found.law != chain.law
     known = found.law == "?" or found.scope == "federal"
     citation = NormCitation(

@@ -16,8 +16,8 @@ Match = Literal["exact", "resolved", "ambiguous", "unresolved"]
 
 _SPAN = re.compile(r"(\d+)[a-z]* bis (\d+)[a-z]*")
 _LONGEST_SPAN = 2000
-_PRINTED = {"abs": "Abs.", "satz": "Satz", "hs": "Hs.", "nr": "Nr.", "bst": "Buchst.", "dbst": "Doppelbuchst."}
-_PRINTED |= {"teil": "Teil"}
+PRINTED = {"par": "§", "abs": "Abs.", "satz": "Satz", "hs": "Hs.", "nr": "Nr.", "bst": "Buchst."}
+PRINTED |= {"dbst": "Doppelbuchst.", "teil": "Teil"}
 _PASSED_OVER = {
     "teil": frozenset[str](),
     "abs": frozenset[str](),
@@ -370,7 +370,7 @@ def _named(path: Path, steps: list[tuple[str, str]]) -> Path:
 
 def _printed(kind: str, number: str) -> str:
     pointed = re.sub(r"(?<=\d)-(?=\d)", ".", number)  # "2-3" in a path is Nr. 2.3
-    return f"{_PRINTED[kind]} {pointed.replace('-', ' ')}"
+    return f"{PRINTED[kind]} {pointed.replace('-', ' ')}"
 
 
 def _path(joined: str) -> Path:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
@@ -14,6 +13,7 @@ from normgraph import extract, identifiers
 from normgraph.errors import NormgraphError, UnreadableInput
 from normgraph.extract import reference_day
 from normgraph.extract.outcome import outcome
+from normgraph.extract.ranges import counts_down, is_range, ranges
 from normgraph.extract.resolve_decisions import OWN
 from normgraph.ingest import (
     curated,
@@ -29,8 +29,6 @@ from normgraph.ingest import (
 )
 from normgraph.ingest.decision_model import Decision, Origin, Problem
 from normgraph.ingest.decision_source import Document
-
-_TO = re.compile(r"\s?(?:bis|[-–—])\s?")
 
 
 @dataclass(frozen=True)
@@ -158,63 +156,19 @@ def cite(decision: Decision, text: str, *, whole: bool = False) -> Decision:
     return curated.with_acts(read, text)
 
 
-def ranges(citations: Iterable[extract.Citation], text: str) -> Iterator[extract.Citation]:
-    """Yield citations, the two ends of a range of sections as one that names them all.
-
-    >>> text = "nach §§ 7 bis 9 TzBfG"
-    >>> [(c.text, c.section) for c in ranges(extract.extract(text), text)]
-    [('§§ 7 bis 9 TzBfG', '7-9')]
-    """
-    waiting: extract.Citation | None = None
-    for citation in citations:
-        up = waiting is not None and not _counts_down(waiting.section, citation.section)
-        if waiting is not None and up and _is_range(waiting, citation, text):
-            span, section = text[waiting.start : citation.end], f"{waiting.section}-{citation.section}"
-            yield waiting._replace(end=citation.end, text=span, section=section)
-            waiting = None
-            continue
-        if waiting is not None:
-            yield waiting
-        waiting = citation
-    if waiting is not None:
-        yield waiting
-
-
-_ENDS = re.compile(r"(\d+)([a-z]?)-(\d+)([a-z]?)")
-
-
-def _counts_down(first: str, last: str) -> bool:
-    """Say whether what is printed as a range ends before it begins; it is none then.
-
-    >>> _counts_down("9", "7"), _counts_down("7", "7c"), _counts_down("7a", "7")
-    (True, False, True)
-    """
-    ends = _ENDS.fullmatch(f"{first}-{last}")
-    return ends is not None and (int(ends[1]), ends[2]) > (int(ends[3]), ends[4])
-
-
 def _backwards(citations: list[extract.Citation], text: str, problems: list[str]) -> Iterator[extract.Citation]:
     """Yield citations, a range inside a section that counts down as unresolved; note all such ranges."""
     for citation, following in zip_longest(citations, citations[1:]):
         inside = [getattr(citation, name).partition("-") for name in ("absatz", "satz", "nummer")]
-        wrong = citation.kind == "norm" and any(_counts_down(first, last) for first, _, last in inside)
+        wrong = citation.kind == "norm" and any(counts_down(first, last) for first, _, last in inside)
         printed = citation.text
         if wrong:
             citation = citation._replace(match="unresolved", reason=f"“{printed[:60]}” counts down")
-        elif following and _counts_down(citation.section, following.section) and _is_range(citation, following, text):
+        elif following and counts_down(citation.section, following.section) and is_range(citation, following, text):
             printed, wrong = text[citation.start : following.end], True
         if wrong:
             problems.append(f"“{printed[:60]}” counts down: it is read as no range")
         yield citation
-
-
-def _is_range(first: extract.Citation, last: extract.Citation, text: str) -> bool:
-    """Say whether two citations are the ends of a range of whole sections of one statute."""
-    same = (first.group, first.statute, first.version) == (last.group, last.statute, last.version)
-    whole = all(
-        c.kind == "norm" and c.section[:1].isdigit() and not (c.absatz or c.satz or c.nummer) for c in (first, last)
-    )
-    return same and whole and _TO.fullmatch(text, first.end, last.start) is not None
 
 
 def _names(citation: extract.Citation) -> tuple[str, str, str]:

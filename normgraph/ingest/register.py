@@ -132,6 +132,10 @@ def older_law(slug: str, day: str) -> int:
     return known.year if known and day and int(day[:4]) < known.year else 0
 
 
+OF_OLDER_LAW = "of an older law of that name; the one at hand is of "
+"""What the reason begins with where a citation means an older law; its year follows."""
+
+
 @cache
 def namesakes() -> dict[str, tuple[str, ...]]:
     """Return the laws that share an abbreviation or a short title with another one, by slug, the latest first.

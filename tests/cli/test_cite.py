@@ -49,6 +49,17 @@ JUDGED = [
     ("§ 1592 Nr. 1 BGB", ("exact",), "it is there"),
     ("§ 1592 Nr. 9 BGB", ("unresolved", "no Nr. 9 in § 1592 BGB as published on"), "the section has no such number"),
     ("§ 16 BGB", ("16 BGB exact repealed",), "one of a range of sections that are repealed, also without a store"),
+    ("§§ 14 bis 21 BGB", ("14-21 BGB", "repealed of", "bgb/15-bis-20"), "what lies between the ends"),
+    (
+        "§ 16 BGB; § 1592 BGB",
+        ("found: what is cited is", "repealed: what is cited is"),
+        "the verdicts given are explained",
+    ),
+    (
+        "§ 60a AufenthG in der bis zum 3. April 2002 geltenden Fassung",
+        ("older", "2004", "unknown"),
+        "what was in force before the law at hand was made was another law",
+    ),
     ("§ 12345 BGB", ("unresolved", "BGB as published on"), "the law has no such section"),
     ("§ 1600n BGB a. F.", ("unresolved", "unknown"), "a version whose structure is not here"),
     ("§§ 5 Abs. 2, 3 AufenthG", ("5 Abs. 3 AufenthG", "resolved", "ascend"), "§ 3 would stand before § 5"),

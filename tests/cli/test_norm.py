@@ -111,6 +111,8 @@ def test_json_for_programs(store: Path) -> None:
         (("norm", "§ 1 StAG", "--on", "2012-13"), "there is no day 2012-13"),
         (("norm", "§ 1 QuatschG"), "quatschg"),
         (("diff", "§ 1 StAG", "--from", "2026-04", "--to", "2026-03"), "2026-04 is after 2026-03"),
+        (("norm", "§§ 1, 3 StAG"), "2 units are named.*stag/1, stag/3"),
+        (("norm", "§ 1 bis 3 StAG"), "units are named"),
         (("diff", "§ 99 StAG", "--from", "2026-03", "--to", "2026-04"), "no version"),
     ],
 )
