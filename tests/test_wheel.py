@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import sysconfig
 import venv
 from pathlib import Path
 
@@ -12,7 +13,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.mark.timeout(600)
-def test_wheel_derives_in_an_empty_environment(tmp_path: Path) -> None:
+@pytest.mark.parametrize("libraries", ["those here", pytest.param("those locked", marks=pytest.mark.breadth)])
+def test_wheel_derives_outside_the_checkout(tmp_path: Path, libraries: str) -> None:
     if not (ROOT / "requirements.lock").is_file():
         pytest.skip("not in a checkout")
     build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path), str(ROOT)]
@@ -24,8 +26,15 @@ def test_wheel_derives_in_an_empty_environment(tmp_path: Path) -> None:
     environment = tmp_path / "env"
     venv.create(environment, with_pip=True)
     pip = [str(environment / "bin" / "pip"), "install", "--quiet"]
-    subprocess.run([*pip, "--require-hashes", "-r", str(ROOT / "requirements.lock")], check=True, capture_output=True)
     subprocess.run([*pip, "--no-deps", str(wheel)], check=True, capture_output=True)
+    if libraries == "those locked":
+        locked = ["--require-hashes", "-r", str(ROOT / "requirements.lock")]
+        subprocess.run([*pip, *locked], check=True, capture_output=True)
+    else:  # a directory named in a .pth file brings its packages, not what its own .pth files name: not the checkout
+        own = sysconfig.get_path("purelib", "venv", {"base": str(environment)})
+        (Path(own) / "libraries.pth").write_text(sysconfig.get_path("purelib"))
+    where = [str(environment / "bin" / "python"), "-c", "import normgraph; print(normgraph.__file__)"]
+    assert Path(subprocess.check_output(where, text=True, cwd=tmp_path).strip()).is_relative_to(environment)
 
     case = tmp_path / "case.yaml"
     case.write_text((ROOT / "data" / "cases" / "d2.yaml").read_text(encoding="utf-8"), encoding="utf-8")
