@@ -17,6 +17,7 @@ from rdflib import SH
 from normgraph import assets, identifiers
 from normgraph.cases import read_case
 from normgraph.evidence import not_there
+from normgraph.namespaces import prefixes
 from normgraph.validate import Shapes, background, load_shapes, needed, validate_graph
 
 HERE = Path(__file__).parent
@@ -86,3 +87,28 @@ def test_a_fixture_says_why_it_is_there() -> None:
 def test_numbers_are_never_shared_between_files() -> None:
     numbers = [rule.number for file in FILES for rule in shapes(file).rules.values()]
     assert len(numbers) == len(set(numbers))
+
+
+EXEMPT = [
+    # shape, what says that the law asks no more
+    ("Erwartet-passpflicht", "nr4NichtAnwendbar"),
+    ("Erwartet-ausweisungsinteresse", "nr2NichtAnwendbar"),
+    ("Erwartet-visum", "abs2NichtAnwendbar"),
+]
+
+
+@pytest.mark.parametrize(("shape", "exemption"), EXEMPT)
+def test_what_is_not_expected_follows_from_the_rules(shape: str, exemption: str) -> None:
+    """Titles for which a bound rule sets § 5 AufenthG aside, by the title alone."""
+    store = ox.Store()
+    for file in (assets.path("shapes") / "case.ttl", *assets.path("data", "rules").glob("*.ttl")):
+        store.load(path=str(file), base_iri=identifiers.BASE)
+    by_rules = f"""SELECT DISTINCT ?code WHERE {{
+        VALUES ?none {{ p:{exemption} {"" if "abs2" in exemption else "p:regelvoraussetzungenNichtAnwendbar"} }}
+        ?rule ng:concludes ?none ; ng:strength ng:gebunden ; ng:condition ?title .
+        ?title ng:left/ng:asks p:beantragterTitel ; ng:relation ng:same ; ng:right/ng:code ?code
+    }}"""
+    by_shape = f"SELECT ?code WHERE {{ <{identifiers.SHAPES}{shape}> <{identifiers.SHAPES}exceptFor> ?code }}"
+    said, meant = ({row["code"].value for row in store.query(q, prefixes=prefixes())} for q in (by_shape, by_rules))
+    assert said == meant
+    assert said
