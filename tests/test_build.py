@@ -1,6 +1,7 @@
 """The graph as built from the data of the program: complete, checked, the same each time, and never half."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -102,6 +103,7 @@ NAMES = [
     ("norm/bgb/1599", identifiers.norm("bgb", "1599"), "a path with its kind"),
     ("§ 1599 Abs. 2 BGB", identifiers.norm("bgb", "1599", "abs-2"), "a citation"),
     ("Art. 229 § 47 Abs. 1 EGBGB", identifiers.norm("egbgb", "229", "par-47", "abs-1"), "two levels"),
+    ("nach § 1599 des Bürgerlichen Gesetzbuchs (BGB).", identifiers.norm("bgb", "1599"), "a law by both of its names"),
     ("10 C 5.12", BVERWG, "a file number"),
     ("BVerwG 10 C 5.12", BVERWG, "with its court"),
     ("OVG LSA", identifiers.court("OVG Sachsen-Anhalt"), "a court by another name"),
@@ -118,6 +120,23 @@ def test_things_are_found_by_what_people_call_them(graph: ox.Store, name: str, i
 @pytest.mark.parametrize("name", ["§ 9999 BGB", "1 X 1/99", "", "<urn:x>", "urn:a b", '10 C 5.12") } #'])
 def test_what_no_one_knows_is_refused(graph: ox.Store, name: str) -> None:
     with pytest.raises(UnknownThing):
+        naming.thing(name, graph)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("§ 16 BGB a. F.", "a version is named, not only its unit: a. F."),
+        ("§ 185a FamFG in der bis zum 31. März 2026 geltenden Fassung", "a version is named"),
+        ("§ 433 ff. BGB", "the units that follow"),
+        ("§ 433 BGB ff.", "only `§ 433 BGB` is read of it, not `ff.`"),
+        ("§ 1592 BGB Nr. 1", "not `Nr. 1`"),
+        ("§ 1 Abs. 1 Satz 1 und 2 BGB", "2 units are named"),
+    ],
+)
+def test_a_name_that_says_more_than_is_read_is_refused(graph: ox.Store, name: str, said: str) -> None:
+    """An answer about the unit alone looked right: the text of today for the one of old."""
+    with pytest.raises(UnknownThing, match=re.escape(said)):
         naming.thing(name, graph)
 
 

@@ -23,6 +23,9 @@ _PATH = re.compile(r"[a-z0-9-]+(?:/[a-z0-9.-]+)*")
 _PREFIXED = re.compile(r"(?P<prefix>[a-z]+):(?P<name>[\w/.-]+)")
 _IRI = re.compile(r"(?:https?|urn):[^\s<>\"{}|\\^`]+")
 _TABLE = re.compile(r"\bTabelle\s+\d")
+_FOLLOWING = re.compile(r"\bff?\.")
+_AFTER = re.compile(r"[\s.,;]*(?:\([^()]*\)[\s.,;]*)?")
+"""What may follow a citation that is a name: the law in brackets by another name, the end of a sentence."""
 _SHOWN = 5
 _KINDS = frozenset({"decision", "court", "rule", "predicate", "graph", "case", "change", "citation", "parameter"})
 _NORMS = identifiers.iri("norm", "")
@@ -128,10 +131,11 @@ def _norm(path: str, store: ox.Store) -> str:
 def _unit(norms: list[Citation], name: str, store: ox.Store, index: UnitIndex) -> str:
     read, found = norms[0], citation.target(norms[0], index)
     named = dict.fromkeys(iri for one in norms for iri in citation.target(one, index).iris)
-    if len(named) > 1:
+    if len(named) > 1 or (named and len(norms) > 1):
         units = ", ".join(iri.removeprefix(_NORMS) for iri in itertools.islice(named, _SHOWN))
-        what = f"{len(named)} units are named"
+        what = f"{max(len(named), len(norms))} units are named"
         raise UnknownThing(what, where=name, remedy=f"ask for one of them: {units}{', …' * (len(named) > _SHOWN)}")
+    _refuse_more(read, name)
     if read.nummer and not cited.placed(read).section:
         law = cited.placed(read).statute
         reason = f"Nr. {read.nummer} alone is no unit of {law}"
@@ -142,6 +146,18 @@ def _unit(norms: list[Citation], name: str, store: ox.Store, index: UnitIndex) -
         return iri
     near = ", ".join(iri.removeprefix(identifiers.BASE) for iri in (*found.candidates, found.nearest) if iri)
     raise UnknownThing(found.reason, where=name, remedy=f"the nearest is {near}" if near else _HELP)
+
+
+def _refuse_more(read: Citation, name: str) -> None:
+    """Raise UnknownThing where a name says more than the unit that is read: an answer about that would mislead."""
+    if read.version:
+        remedy = "name the unit alone, and the day: `normgraph norm UNIT --on DAY`"
+        raise UnknownThing(f"a version is named, not only its unit: {read.version}", where=name, remedy=remedy)
+    if _FOLLOWING.search(read.text):
+        raise UnknownThing("it names the units that follow too", where=name, remedy=f"ask for one, as {read.section}")
+    if not _AFTER.fullmatch(name, read.end):
+        rest = name[read.end :].strip()
+        raise UnknownThing(f"only `{read.text}` is read of it, not `{rest}`", where=name, remedy="write the law last")
 
 
 def _decision(name: str, store: ox.Store) -> str:
