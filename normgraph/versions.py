@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 import pyoxigraph as ox
 
@@ -60,13 +61,11 @@ def on(norm: Norm, day: str) -> Answer:
     """Say which version was in force on a day, or which are nearest and that none is known."""
     sightings = norm.sightings()
     chosen, basis = in_force(norm.versions, sightings, day)
-    before = [v for v in norm.versions if any(one.day <= day for one in v.observations)]
-    after = [v for v in norm.versions if any(one.day > day for one in v.observations)]
-    latest = max(before, key=lambda v: max(one.day for one in v.observations if one.day <= day), default=None)
-    next_ = min(after, key=lambda v: min(one.day for one in v.observations if one.day > day), default=None)
-    return Answer(
-        norm, day, chosen, basis, latest, next_, _absent(sightings, day) if norm.versions or norm.repealed else None
-    )
+    shown = [(one, version) for version in norm.versions for one in version.days]
+    _, before = max((pair for pair in shown if pair[0] <= day), key=itemgetter(0), default=("", None))
+    _, after = min((pair for pair in shown if pair[0] > day), key=itemgetter(0), default=("", None))
+    absent = _absent(sightings, day) if norm.versions or norm.repealed else None
+    return Answer(norm, day, chosen, basis, before, after, absent)
 
 
 def in_force(
@@ -124,7 +123,7 @@ What to do: import it: `normgraph import gii SOURCE --law bgb`.
     found.repealed = versions_repealed.states(graph, found)
     silent = _silent(graph, found) - {one.chain for one in found.states if one.source in found.repealed}
     found.states = [one for one in found.states if one.chain not in silent]
-    found.remark = _remark(graph, iri) if not found.versions else _bare(graph, slug, iri)
+    found.remark = _remark(graph, iri) if not found.versions else _bare(graph, slug, iri, above=True)
     for wording in found.versions:
         wording.seen = sorted({one.day for one, shown in found.sightings() if shown is wording})
     _date(found)
@@ -343,21 +342,26 @@ def _remark(graph: ox.Store, iri: str) -> Remark:
     return Remark("none")
 
 
-def _bare(graph: ox.Store, slug: str, iri: str) -> Remark | None:
-    """Say of a unit that the law now has without a text where its text stands, or what its heading says."""
+def _bare(graph: ox.Store, slug: str, iri: str, *, above: bool = False) -> Remark | None:
+    """Say of a unit that the law now has without a text where its text stands, or what its heading says.
+
+    `above`: nothing if a unit above has a text, as what ships has those of sections alone.
+    """
     statute, unit = ox.NamedNode(identifiers.graph("statute", slug)), ox.NamedNode(iri)
     numbered = next(graph.quads_for_pattern(unit, term("ng:number"), None, statute), None)
-    if numbered is None or next(graph.quads_for_pattern(None, term("eli:is_member_of"), unit, statute), None):
+    path = iri.removeprefix(_NORMS).split("/")
+    homes = [_NORMS + "/".join(path[:end]) for end in range(2 if above else len(path), len(path) + 1)]
+    member = term("eli:is_member_of")
+    if not numbered or any(
+        next(graph.quads_for_pattern(None, member, ox.NamedNode(one), statute), None) for one in homes
+    ):
         return None
-    parts = [quad.subject for quad in graph.quads_for_pattern(None, term("eli:is_part_of"), unit, statute)]
-    if parts:
-        orders = {
-            part: int(_one(graph, part.value, "ng:order") or 0) for part in parts if isinstance(part, ox.NamedNode)
-        }
-        names = [_one(graph, part.value, "rdfs:label") for part in sorted(orders, key=orders.__getitem__)]
+    inside = graph.quads_for_pattern(None, term("eli:is_part_of"), unit, statute)
+    if parts := [quad.subject.value for quad in inside if isinstance(quad.subject, ox.NamedNode)]:
+        parts.sort(key=lambda part: int(_one(graph, part, "ng:order") or 0))
+        names = [_one(graph, part, "rdfs:label") for part in parts]
         return Remark("below", (", ".join(names) if len(names) < _SOME else f"{names[0]} … {names[-1]}",))
-    heading = _one(graph, iri, "ng:heading")
-    return Remark("bare", (heading,)) if heading else Remark("there")
+    return Remark("bare", (heading,)) if (heading := _one(graph, iri, "ng:heading")) else Remark("there")
 
 
 def _label(graph: ox.Store, iri: str) -> str:

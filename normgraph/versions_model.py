@@ -90,6 +90,11 @@ class Version:
     disputed: list[tuple[str, str]] = field(default_factory=list)
     """First and last day for which what the law says of the change contradicts itself."""
 
+    @property
+    def days(self) -> list[str]:
+        """The days of all states that show it, also between its first and last observation."""
+        return self.seen or [one.day for one in self.observations]
+
     def in_force(self, day: str, others: Sequence[str] = ()) -> Basis | None:
         """Say by what this version is held to have been in force on a day; None where nothing says so.
 
@@ -108,7 +113,7 @@ class Version:
         >>> Version("urn:v", "", [seen]).in_force("2026-04-14") is None
         True
         """
-        seen = self.seen or [one.day for one in self.observations]
+        seen = self.days
         if basis := self._proved_or_near(day, seen, others):
             return basis
         dated = (self.first and day < self.first) or (self.last and day > self.last)
@@ -315,7 +320,7 @@ class Answer:
 
         def far(version: Version) -> tuple[bool, int]:
             outside = (version.last and version.last < self.on) or version.first > self.on
-            return bool(outside), min(abs(days_between(one.day, self.on)) for one in version.observations)
+            return bool(outside), min(abs(days_between(one, self.on)) for one in version.days)
 
         return min((one for one in (self.before, self.after) if one), key=far, default=None)
 

@@ -254,8 +254,8 @@ def lines(answer: Answer, lang: str = "de") -> Iterator[str]:
         yield from _absent(answer, say)
         if answer.before and answer.before is answer.after:
             yield f"  {say['equal']}"
-        yield _nearest(say["before"], say["none before"], answer.before, answer.on, earlier=True)
-        yield _nearest(say["after"], say["none after"], answer.after, answer.on, earlier=False)
+        yield _nearest(say["before"], say["none before"], answer, answer.before)
+        yield _nearest(say["after"], say["none after"], answer, answer.after, earlier=False)
     yield from _evidence(bearing, say)
     if others := len(norm.evidence) - len(bearing):
         yield say["other days"].format(others)
@@ -318,10 +318,11 @@ def _absent(answer: Answer, say: dict[str, str]) -> Iterator[str]:
         yield f"  {say[state].format(answer.absent.day)}"
 
 
-def _nearest(word: str, none: str, version: Version | None, day: str, *, earlier: bool) -> str:
+def _nearest(word: str, none: str, answer: Answer, version: Version | None, *, earlier: bool = True) -> str:
     if version is None:
         return f"  {none}"
-    seen = [one for one in version.observations if (one.day <= day) == earlier]
+    shown = (one for one, what in answer.norm.sightings() if what is version)
+    seen = [one for one in shown if (one.day <= answer.on) == earlier]
     one = seen[-1] if earlier else seen[0]
     note = f"; {version.note}" if version.note else ""
     return f"  {word}: {one.day} ({one.label}{note})"
@@ -344,7 +345,7 @@ def _evidence(evidence: Sequence[Evidence], say: dict[str, str]) -> Iterator[str
 
 def _text(norm: Norm, version: Version, say: dict[str, str], beside: str = "") -> Iterator[str]:
     """Print a text; `beside` is a day for which it is only the nearest one."""
-    days = [one.day for one in version.observations]
+    days = version.days
     seen = min(days, key=lambda one: abs(days_between(one, beside)), default="?") if beside else max(days, default="?")
     head, word = (say["nearest text"], say["state"]) if beside else (say["text of"], say["seen"])
     yield f"{head} ({word} {seen}, {version.hash[:12]}):"

@@ -5,7 +5,7 @@ import pytest
 
 from normgraph import identifiers, norm_names, synopsis, versions, versions_repealed, versions_text
 from normgraph.graph import statute
-from normgraph.graph.terms import describe, link, text
+from normgraph.graph.terms import describe, link, term, text
 from normgraph.ingest import gii
 from normgraph.ingest.model import Kind, Section, Statute
 from normgraph.versions import Basis, Evidence, Norm, Observation, Version
@@ -115,6 +115,14 @@ def test_a_state_without_the_unit_is_another_text() -> None:
     assert not any("Kein Beleg für die Geltung" in line for line in lines)
 
 
+def test_the_nearest_states_are_those_between_first_and_last_too() -> None:
+    """Of an unbroken run the graph keeps two observations; what was shown between had been passed over."""
+    run = slot(Version("urn:a", "", seen("2023-01-03", "2025-12-31")), states=("2023-01-20", "2024-06-01"))
+    lines = list(versions_text.lines(versions.on(run, "2023-01-25")))
+    assert [line.split(": ")[1][:10] for line in lines if "beobachtet:" in line] == ["2023-01-20", "2024-06-01"]
+    assert any("(Stand 2023-01-20" in line for line in lines)
+
+
 def test_a_unit_that_came_later_is_absent_before() -> None:
     answer = versions.on(GONE, "2026-05-01")
     assert answer.absent
@@ -178,7 +186,7 @@ def test_a_law_as_a_whole_has_its_text_in_its_units() -> None:
             "§ 1 Nr. 1 Buchst. b Satz 3 StAG",
         ),
         ("§ 1 Nr. 2 Satz 2 StAG", "no version at hand of § 1 Nr. 2 StAG has this unit"),
-        ("§ 1 Nr. 1 Buchst. c StAG", "no version at hand of § 1 Nr. 1 StAG has this unit; it has Bst a, b"),
+        ("§ 1 Nr. 1 Buchst. c StAG", "no version at hand of § 1 Nr. 1 StAG has this unit; it has Buchst. a, b"),
     ],
 )
 def test_a_sentence_that_an_item_lacks_is_named_below_the_item(name: str, said: str) -> None:
@@ -217,6 +225,19 @@ def test_a_unit_without_a_text_of_its_own_says_where_it_stands() -> None:
         None,
         Remark("there"),
     ]
+
+
+def test_a_unit_is_in_the_text_of_its_section() -> None:
+    """What ships has versions of sections alone; those of an Absatz come with a history, and their text with them."""
+    graph, unit = ox.Store(), ox.NamedNode(identifiers.norm("stag", "1", "abs-1"))
+    graph.extend(
+        statute.quads(gii.read_statute(law(section("§ 1", "<P>(1) Es gilt A.</P><P>(2) B.</P>"), jurabk="StAG"), "s"))
+    )
+    for quad in list(graph.quads_for_pattern(None, term("eli:is_member_of"), unit, None)):
+        graph.remove(quad)
+        graph.add(ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode("urn:history")))
+    found = versions.norm(graph, unit.value)
+    assert ([version.text for version in found.versions], found.remark) == (["(1) Es gilt A."], None)
 
 
 def test_a_source_that_never_shows_a_unit_proves_nothing_by_it() -> None:
