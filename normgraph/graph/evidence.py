@@ -16,7 +16,7 @@ from normgraph.ingest.valid_time import Dated
 
 _BETWEEN = re.compile(
     r"(?:[\s,§]|und|sowie|oder|bis|der|die|des|dieses|dieser|Gesetz(?:es|buchs)?|Verordnung|auch|von|mit|jeweils|nach|"
-    r"Absatz|Satz|Nummer|Buchstabe|weiter(?:hin)?|ist|sind|(?:[A-ZÄÖÜ][\w-]+(?:en|es|s|ung)\s?){0,6})*"
+    r"Absatz|Satz|Nummer|Buchstabe|weiter(?:hin)?|ist|sind|(?:nach|ab)\s(?:dem\s)?\d{1,2}\.\s\w+\s\d{4}|(?:[A-ZÄÖÜ][\w-]+(?:en|es|s|ung)\s?){0,6})*"
 )
 """What may stand between two citations, or between the last one and the words on the version, for all to be meant."""
 _REACH = 90

@@ -13,10 +13,13 @@ _CORRESPONDING = re.compile(
 )
 _APPLIED = re.compile(r"\b(?:gilt|gelten|besteht|bestehen|anzuwenden|Anwendung|anwendbar|finde[tn])\b")
 _EXCEPTED = re.compile(
-    r"\b(?:abweichend\s+von|mit\s+Ausnahme|unbeschadet|vorbehaltlich|ausgenommen|außer\s+in|statt|anstelle|an\s+Stelle)\b"
+    r"\b(?:ausgenommen|(?:abweichend\s+von|mit\s+Ausnahme|unbeschadet|vorbehaltlich|außer\s+in|statt|anstelle|an\s+Stelle)\b"
+    r"(?![^.;,]{0,40}\s(?:gilt|gelten|ist|sind|finde[tn]|wird|werden|kann|können|darf|dürfen|hat|haben|bleib(?:t|en))\s"
+    r"[^.;,]{0,40}$))\b"
     r"(?!\s+(?:de[rmns]\s+)?(?:§|Abs|Satz|Nummer)[^.;,]*\s(?:die|der|das|nach|gemäß)\s(?:[^.;,]*\s)?$)[^.;,]{0,40}$",
     re.IGNORECASE,
 )
+"""Not past the verb: what holds "abweichend von § 7" is no exception itself."""
 _NOT = (
     r"(?:[^.;,]{0,60}?\s)?"
     r"(?<!\bauf\s)(?<!\bfür\s)(?<!\bvon\s)(?<!\bbei\s)(?<!\bder\s)(?<!\bdie\s)(?<!\bden\s)(?<!\bdas\s)(?:nicht|keine)\b"
@@ -47,8 +50,8 @@ _CITES = (
 )
 _ONLY_CITES = re.compile(_CITES)
 """Before what is amended: nothing else than references; else some other noun is what is replaced or repealed."""
-_PUBLISHED = re.compile(r"\svom\s\d{1,2}\.\s\w+\s\d{4}(?:\s\((?:[BR]GBl|BAnz)[^()]{0,90}\))?")
-"""The day of an act named, and where it is printed."""
+_PUBLISHED = re.compile(r"\s(?:vom|am|zum)\s\d{1,2}\.\s\w+\s\d{4}(?:\s\((?:[BR]GBl|BAnz)[^()]{0,90}\))?")
+"""The day of an act or of its version, and where it is printed."""
 _STOP = re.compile(r"[.;]")
 _SENTENCE = re.compile(r"\.\s+(?=[A-ZÄÖÜ§(]|$)|;")
 _VERB = re.compile(r"\b(?:gilt|gelten|ist|sind|finde[tn])\b")
@@ -66,6 +69,8 @@ _CASE = re.compile(
 """What says only in which case: "In den Fällen des § 1 gilt § 7 entsprechend"."""
 _CITES_FIRST = re.compile(r"\s*(?:\(\w+\)\s)?(?:(?:Die|Der|Das|Dies)\b|$|" + _REFERENCE.pattern + ")")
 """A clause with its subject before the verb, or with nothing before the reference."""
+_APPLIED_FIRST = re.compile(r"\s*(?:\(\w+\)\s)?(?:Für|Auf|Bei|Hinsichtlich|Gegenüber)\s")
+"""A clause that begins with what another rule is applied to: "Für Flächen nach § 1 gelten die Regeln entsprechend"."""
 _CLAUSE_ENDS = re.compile(r"[a-zäöüß]{3,},\s(?:so\s)?$")
 """Behind the verb of a clause put before: "Soweit in § 1 nichts anderes bestimmt ist, gelten die §§ 5 bis 7"."""
 _APPLIED_LIST = re.compile(
@@ -144,6 +149,8 @@ def _governs(before: str, after: str) -> bool:
     if applied and subject and not _APPLIED_TO.search(after, applied.end(), subject.start()):
         return False
     verbs = list(_VERB.finditer(before))
+    if applied and not verbs and _APPLIED_FIRST.match(before):
+        return False
     if _CITES_FIRST.match(before):
         cited = verbs and _REFERENCE.search(before, 0, verbs[-1].start())
         return not (cited and _APPLIED_TO.search(before, verbs[-1].end()))

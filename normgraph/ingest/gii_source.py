@@ -206,6 +206,8 @@ def _absent(path: Path) -> Fetched:
 
 
 def _file(path: Path) -> Fetched:
+    if path.exists() and not path.is_file():
+        raise UnreadableInput("this is no regular file", where=str(path), remedy="give a zip or XML file")
     try:
         with path.open("rb") as handle:
             data = handle.read(foreign.MAX_XML + 1)

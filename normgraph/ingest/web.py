@@ -130,7 +130,9 @@ class Site:
                 if wait is None or number == TRIES:
                     tries = f" after {number} tries" if number > 1 else ""
                     raise UnreadableInput(
-                        f"cannot be downloaded{tries}: {error}", where=url, remedy="check URL and network, try later"
+                        f"cannot be downloaded{tries}: {str(error).partition(chr(10))[0]}",
+                        where=url,
+                        remedy="check URL and network, try later",
                     ) from error
                 self.sleep(wait)
         raise AssertionError("the last round returns or raises")

@@ -23,6 +23,11 @@ ROWS = [
     ("Abschnitt 2 dieser Verordnung tritt am 1. Januar 2017 in Kraft.", [], "a part that is no unit, not the law"),
     ("§ 4 tritt am 1. Januar 2017 in Kraft.", [], "one of a printed range, which is one unit"),
     ("Dieses Gesetz tritt am 1. Januar 2017 in Kraft.", ["xg"], "the law comes into force"),
+    (
+        f"§ 1 ist auch nach dem 31. Dezember 2023 weiter {UNTIL} anzuwenden.",
+        ["xg/1"],
+        "a day between that says from when it goes on",
+    ),
     ("§ 5 des Bürgerlichen Gesetzbuchs in der bis zum 3. Mai 1895 geltenden Fassung gilt.", [], "an older law"),
     ("Das Bürgerliche Gesetzbuch in der am 3. Mai 1895 geltenden Fassung gilt.", [], "an older law as a whole"),
     (f"Die Vorschriften des Siebten Kapitels {UNTIL} gelten.", [], "a chapter of a law not named"),

@@ -1,7 +1,9 @@
 """Where the XML comes from, and everything that can be wrong with it."""
 
 import io
+import os
 import zipfile
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import httpx
 import pytest
@@ -88,6 +90,18 @@ def test_zip_bomb(tmp_path, monkeypatch):
     (tmp_path / "x.zip").write_bytes(zipped(("a.xml", b" " * 2**22)))
     with pytest.raises(LimitExceeded, match="more than 1 MB"):
         loaded(tmp_path / "x.zip")
+
+
+def test_a_pipe_is_no_law_and_nobody_waits_for_it(tmp_path):
+    pipe = tmp_path / "xg" / "xml.zip"
+    pipe.parent.mkdir()
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as others:
+        reading = others.submit(loaded, tmp_path)
+        if not wait([reading], timeout=10).done:
+            os.close(os.open(pipe, os.O_WRONLY))  # lets the reader go
+    with pytest.raises(UnreadableInput, match="no regular file"):
+        reading.result()
 
 
 def test_nothing_there(tmp_path):

@@ -132,6 +132,7 @@ def test_what_cannot_be_had_is_said_with_its_place(publisher, waits, answer, tri
     with site(waits) as client, pytest.raises(UnreadableInput, match=reason) as raised:
         client.fetch(publisher.url + "/a.zip")
     assert raised.value.where == publisher.url + "/a.zip"
+    assert "\n" not in str(raised.value)  # one line of the report
     assert tries is None or len(publisher.log) == tries
 
 
