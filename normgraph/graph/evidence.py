@@ -19,6 +19,8 @@ _BETWEEN = re.compile(
     r"Absatz|Satz|Nummer|Buchstabe|weiter(?:hin)?|ist|sind|(?:nach|ab)\s(?:dem\s)?\d{1,2}\.\s\w+\s\d{4}|(?:[A-ZÄÖÜ][\w-]+(?:en|es|s|ung)\s?){0,6})*"
 )
 """What may stand between two citations, or between the last one and the words on the version, for all to be meant."""
+_CLAUSE_ENDS = re.compile(r"\b(?:ist|sind),")
+"""After it another clause begins: "Institute im Sinne des § 2 WpIG sind, § 257 Absatz 4 HGB in der …"."""
 _REACH = 90
 _RANGE = "-bis-"
 _LAW_ITSELF = re.compile(r"\b[Dd]iese[rs]? (?:Gesetz|Gesetzes|Verordnung)\s*(?:ist\s|weiter\s)?$")
@@ -85,7 +87,7 @@ def meant(dated: Dated, text: str, statute: str, citations: Iterable[NormCitatio
         if citation.end > dated.start:
             continue
         gap = text[citation.end : border]
-        if citation.start < border and len(gap) <= _REACH and _BETWEEN.fullmatch(gap):
+        if citation.start < border and len(gap) <= _REACH and _BETWEEN.fullmatch(gap) and not _CLAUSE_ENDS.search(gap):
             border = min(border, citation.start)
         elif citation.start != border:
             break

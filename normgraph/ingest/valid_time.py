@@ -25,8 +25,9 @@ _VERSION = re.compile(
 )
 _FORCE = re.compile(
     rf"(?:tritt|treten)\s(?P<before>[^.;]{{0,60}}?)(?P<word>mit\sWirkung\svom|mit\sAblauf\sdes|am)\s(?P<day>{_DAY})\s"
-    rf"(?:[^.;0-9]{{0,40}}?\s)?(?P<force>in|außer)\sKraft"
+    rf"(?:[^.;0-9]{{0,40}}?\s)?(?P<force>in|außer)\sKraft\b(?!,\s(?:wenn|sofern|falls)\b)"
 )
+"""Not what comes into force under a condition: whether it was met, the text does not say."""
 _WHOLE = re.compile(
     r"(?:^|[.)\s])(?:Dieses|Das|Diese|Die|Dieser|Der)\s(?:Gesetz|Verordnung|Vorschrift|Anordnung|Bekanntmachung|Satzung|Erlass)\s$"
 )

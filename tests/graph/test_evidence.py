@@ -30,6 +30,11 @@ ROWS = [
     ),
     ("§ 5 des Bürgerlichen Gesetzbuchs in der bis zum 3. Mai 1895 geltenden Fassung gilt.", [], "an older law"),
     ("Das Bürgerliche Gesetzbuch in der am 3. Mai 1895 geltenden Fassung gilt.", [], "an older law as a whole"),
+    (
+        f"Soweit sie solche nach § 1 sind, § 47 Absatz 2 der Grundbuchordnung {UNTIL} gilt.",
+        ["gbo/47/abs-2"],
+        "a clause that ended with its verb",
+    ),
     (f"Die Vorschriften des Siebten Kapitels {UNTIL} gelten.", [], "a chapter of a law not named"),
 ]
 
@@ -41,6 +46,22 @@ def test_what_a_statement_speaks_of(text, units, why):
     cited = list(norm_citations.cite(xg, UnitIndex([xg, gii.read_statute(GBO, "g.xml")])))
     (dated,) = valid_time.find(text)
     assert sorted("/".join((slug, *path)) for slug, path in evidence.meant(dated, text, xg.slug, cited)) == units
+
+
+@pytest.mark.parametrize(
+    ("condition", "days"),
+    [
+        (", wenn bis dahin ein Gesetz verkündet ist", []),
+        (", sofern der Vertrag gilt", []),
+        (", soweit nichts anderes bestimmt ist", ["2023-01-01"]),
+        ("", ["2023-01-01"]),
+    ],
+    ids=["if", "provided that", "as far as", "without"],
+)
+def test_what_comes_into_force_under_a_condition_has_no_day(condition, days):
+    """Whether the condition came about, the text does not say; Art. 25a BTHG was dated by a law that never came."""
+    text = f"§ 1 tritt am 1. Januar 2023 in Kraft{condition}."
+    assert [dated.first for dated in valid_time.find(text)] == days
 
 
 @pytest.mark.parametrize(
