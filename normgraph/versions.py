@@ -204,7 +204,7 @@ def _evidence(graph: ox.Store, iri: str) -> list[Evidence]:
                     change, unit, "curated", by, said, first, label=_one(graph, unit, "rdfs:label")
                 )
     made = _made(graph, law)
-    found = {one: said for one, said in found.items() if not "" < max(said.last, said.on) < made}
+    found = {one: said for one, said in found.items() if not ("" < said.last <= made or "" < said.on < made)}
     unique = {(e.unit, e.verbatim, e.place, e.first, e.last, e.on, e.version): e for e in found.values()}
     return sorted(unique.values(), key=lambda e: (e.first or e.last or e.on, e.unit, e.place))
 

@@ -131,6 +131,7 @@ def test_what_no_one_knows_is_refused(graph: ox.Store, name: str) -> None:
         ("§ 433 ff. BGB", "the units that follow"),
         ("§ 433 BGB ff.", "only `§ 433 BGB` is read of it, not `ff.`"),
         ("§ 1592 BGB Nr. 1", "not `Nr. 1`"),
+        ("Anlage § 1592 BGB", "only `§ 1592 BGB` is read of it, not `Anlage`"),
         ("§ 1 Abs. 1 Satz 1 und 2 BGB", "2 units are named"),
     ],
 )

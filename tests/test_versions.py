@@ -286,16 +286,18 @@ def test_what_contradicts_itself_proves_nothing(days: tuple[str, ...], status: s
 
 @pytest.mark.parametrize("by", ["urn:law> ng:evidenceFor <{0}> ; ng:firstDay", "{0}> ng:documentedFrom"])
 @pytest.mark.parametrize("made", ["2019-11-22", "1985-06-04"], ids=["an older law of the name", "this law"])
-def test_what_is_said_of_an_older_law_of_the_name_is_not_said_of_this_one(made: str, by: str) -> None:
+@pytest.mark.parametrize("last", ["2019-12-31", "2020-01-01"], ids=["the day before", "the day of the change"])
+def test_what_is_said_of_an_older_law_of_the_name_is_not_said_of_this_one(made: str, by: str, last: str) -> None:
+    """The StrlSchV of 2018-12-31 names that day as the last one of the older StrlSchV."""
     graph, law = ox.Store(), identifiers.norm("xg")
     turtle = f"""@prefix ng: <{identifiers.NS}> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
         @prefix dcterms: <http://purl.org/dc/terms/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
         <{law}> rdfs:label "XG" ; dcterms:date "{made}"^^xsd:date .
         <{by.format(law)} "2020-01-01"^^xsd:date .
-        <urn:unit> ng:evidenceFor <{law}/1> ; ng:lastDay "2019-12-31"^^xsd:date ."""
+        <urn:unit> ng:evidenceFor <{law}/1> ; ng:lastDay "{last}"^^xsd:date ."""
     graph.load(turtle.encode(), ox.RdfFormat.TURTLE)
     found = versions.norm(graph, identifiers.norm("xg", "1"))
-    assert [one.last for one in found.evidence] == ([] if made > "2019" else ["2019-12-31"])
+    assert [one.last for one in found.evidence] == ([] if made > "2019" else [last])
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ _PREFIXED = re.compile(r"(?P<prefix>[a-z]+):(?P<name>[\w/.-]+)")
 _IRI = re.compile(r"(?:https?|urn):[^\s<>\"{}|\\^`]+")
 _TABLE = re.compile(r"\bTabelle\s+\d")
 _FOLLOWING = re.compile(r"\bff?\.")
+_PART = re.compile(r"\b(?:Anlage|Anhang|Absatz|Abs\.|Satz|Nummer|Nr\.|Buchstabe)")
 _AFTER = re.compile(r"[\s.,;]*(?:\([^()]*\)[\s.,;]*)?")
 """What may follow a citation that is a name: the law in brackets by another name, the end of a sentence."""
 _SHOWN = 5
@@ -155,8 +156,9 @@ def _refuse_more(read: Citation, name: str) -> None:
         raise UnknownThing(f"a version is named, not only its unit: {read.version}", where=name, remedy=remedy)
     if _FOLLOWING.search(read.text):
         raise UnknownThing("it names the units that follow too", where=name, remedy=f"ask for one, as {read.section}")
-    if not _AFTER.fullmatch(name, read.end):
-        rest = name[read.end :].strip()
+    part = _PART.search(name, 0, read.start)
+    if part or not _AFTER.fullmatch(name, read.end):
+        rest = part[0] if part else name[read.end :].strip()
         raise UnknownThing(f"only `{read.text}` is read of it, not `{rest}`", where=name, remedy="write the law last")
 
 
