@@ -215,7 +215,7 @@ def _same(text: str, parts: list[Part], plural: bool) -> list[Part] | None:
     )
     if section and not pattern.COUNTED.match(text, section.end()):
         upper = pattern.GAP.match(text, section.end())
-        below = pattern.LEVEL.match(text, upper.end()) if upper else None
+        below = pattern.LEVEL.match(text, upper.end()) if upper and "," not in upper[0] else None
         alone = len({part.numbers[0] for part in parts}) == 1
         lower = below is not None and pattern.RANK[pattern.level_of(below)] <= pattern.RANK[level]
         if alone or lower or _goes_on(last, section[0]):
