@@ -33,7 +33,7 @@ ROWS = [
     ("die §§ 70, 80 Absatz 1 und 8, 12", "§70|§80 A1|§80 A8|§80 A12", "a number that may be one of them"),
     ("die §§ 3 Absatz 1, 4", "§3 A1|§4", "plural sign: the number is a section"),
     ("die §§ 22, 24 Absatz 1 oder 25 Absatz 3", "§22|§24 A1|§25 A3", "a lower level shows a section"),
-    ("§§ 7, 8 Absatz 2 Satz 1, 3 bis 5, Absatz 3 Satz 1", "§7|§8 A2 S1|§8 A2 S3-5|§8 A3 S1", "sentences, then an Absatz"),
+    ("§§ 7, 8 Absatz 2 Satz 1, 3 bis 5, Absatz 3 Satz 1", "§7|§8 A2 S1|§8 A2 S3-5|§8 A3 S1", "then an Absatz"),
     ("§ 3 Absatz 1, 4", "§3 A1|§3 A4", "one sign: the number is an Absatz"),
     ("Absatz 1 Satz 2 und 3", "A1 S2|A1 S3", "inner, list at the end"),
     ("Absatz 1 Satz 2 und Absatz 3", "A1 S2|A3", "inner, higher level again"),
