@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from normgraph import catalogue, identifiers
+from normgraph import catalogue, identifiers, tallies
 from normgraph.graph.terms import describe, integer, term
 from normgraph.identifiers import NS
 from normgraph.statistics import CITATIONS, Counts, Said
@@ -43,11 +43,12 @@ def write(store: ox.Store, counts: Counts | None = None) -> int:
     [('Gesetz', '1')]
     """
     before = set(store.quads_for_pattern(None, None, None, GRAPH))
+    rows = tallies.write(store, GRAPH, counts)
     figures = _changed(asked(store), counts, store) if before and counts else None
     if figures is None:
         store.remove_graph(GRAPH)
         figures = asked(store)
-    after = set(_quads(figures))
+    after = rows.union(_quads(figures))
     for quad in set(store.quads_for_pattern(None, None, None, GRAPH)) - after:
         store.remove(quad)
     store.extend(after)

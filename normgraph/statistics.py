@@ -21,7 +21,10 @@ FEW = 2_000_000
 _USES = "SELECT ?graph ?property (COUNT(*) AS ?n) { GRAPH ?graph { ?s ?property ?o } } GROUP BY ?graph ?property"
 _THINGS = "SELECT ?class (COUNT(*) AS ?n) { GRAPH ?graph { ?s a ?class } FILTER(ISIRI(?class)) } GROUP BY ?class"
 _GRAPHS = identifiers.iri("graph", "")
-_TYPE, _MATCH = term("rdf:type"), term("ng:matchType")
+_TYPE, _MATCH, _WITHIN = term("rdf:type"), term("ng:matchType"), term("ng:within")
+_LAWS = frozenset(("statute", "cited-statute", "history", "source", "succession", "amending-act"))
+"""Kinds of graphs that say nothing of decisions: neither which there are, nor what they cite."""
+_NORMS = frozenset(term(name).value for name in ("ng:Paragraph", "ng:Artikel"))
 CITATIONS = frozenset(term(name).value for name in ("ng:Normzitat", "ng:Entscheidungszitat"))
 
 Said: TypeAlias = Counter[tuple[str, str]]
@@ -54,7 +57,8 @@ class Statistics:
 class Counts:
     """How many statements a graph has gained and lost, by graph, property and class.
 
-    `citations` has what each of those has gained and lost of its kinds and match types.
+    `citations` has what each of those has gained and lost of its kinds and match types, `above` what units lie in that
+    came or went; `decisions` says whether anything else than laws was changed.
 
     >>> counts = Counts()
     >>> graph = ox.NamedNode(identifiers.graph("statute", "bgb"))
@@ -67,6 +71,8 @@ class Counts:
         self.statements = 0
         self.classes: Counter[str] = Counter()
         self.citations: defaultdict[_Subject, Said] = defaultdict(Counter)
+        self.above: set[str] = set()
+        self.decisions = False
         self._properties: Counter[str] = Counter()
         self._graphs: Counter[str] = Counter()
 
@@ -75,11 +81,17 @@ class Counts:
         self.statements += number
         self._properties[quad.predicate.value] += number
         if isinstance(quad.graph_name, ox.NamedNode):
-            self._graphs[_kind(quad.graph_name.value)] += number
+            kind = _kind(quad.graph_name.value)
+            self._graphs[kind] += number
+            self.decisions = self.decisions or kind not in _LAWS
+        if quad.predicate == _WITHIN and isinstance(quad.object, ox.NamedNode):
+            self.above.add(quad.object.value)
         if quad.predicate not in (_TYPE, _MATCH) or not isinstance(quad.object, ox.NamedNode):
             return
         if quad.predicate == _TYPE:
             self.classes[quad.object.value] += number
+            if quad.object.value in _NORMS and isinstance(quad.subject, ox.NamedNode):
+                self.above.add(quad.subject.value)
         if quad.predicate == _MATCH or quad.object.value in CITATIONS:
             self.citations[quad.subject][quad.predicate.value, quad.object.value] += number
 
