@@ -28,9 +28,10 @@ _QUESTION = catalogue.get("statistics")
 _TYPE, _MATCH = term("rdf:type"), term("ng:matchType")
 
 
-def write(store: ox.Store, counts: Counts | None = None) -> int:
+def write(store: ox.Store, counts: Counts | None = None, *, rows: bool = True) -> int:
     """Bring the figures of a store up to date; returns how many statements it has more than before.
 
+    Without `rows` those of `tallies` are not counted but left out: questions then count by themselves.
     `counts` is what changed since the figures were written, None where that is not known; the statements that come
     and go here are added to it.
 
@@ -43,12 +44,12 @@ def write(store: ox.Store, counts: Counts | None = None) -> int:
     [('Gesetz', '1')]
     """
     before = set(store.quads_for_pattern(None, None, None, GRAPH))
-    rows = tallies.write(store, GRAPH, counts)
+    kept = tallies.write(store, GRAPH, counts) if rows else set()
     figures = _changed(asked(store), counts, store) if before and counts else None
     if figures is None:
         store.remove_graph(GRAPH)
         figures = asked(store)
-    after = rows.union(_quads(figures))
+    after = kept.union(_quads(figures))
     for quad in set(store.quads_for_pattern(None, None, None, GRAPH)) - after:
         store.remove(quad)
     store.extend(after)

@@ -296,14 +296,14 @@ class Builder:
         from normgraph import figures, search, statistics  # they read stores
 
         with writing(self.directory):
-            finished = self._work / "finished"
-            finished.mkdir()
+            (finished := self._work / "finished").mkdir()
             before = current_generation(self.directory) if self._extend else None
             groups = changed.groups if changed else None
             if merging := self._merging is not None:  # until it ends, nobody writes: what only reads comes first
                 search.place(finished, self.store, before, groups)
                 self._merged()
-            more = 0 if copied else figures.write(self.store, changed.counts if changed else None)
+            rows = changed != Changed(frozenset())  # else more follows: what takes long to count is not counted now
+            more = 0 if copied else figures.write(self.store, changed.counts if changed else None, rows=rows)
             count = len(self.store) if quads is None else quads + more
             manifest = Manifest(SCHEMA_VERSION, count, time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), copied)
             self.store.flush()

@@ -1,11 +1,14 @@
 """Rows of counts are kept in the graph: the same as counted, by the same question, after every change."""
 
+from pathlib import Path
+
 import pyoxigraph as ox
 import pytest
 
 from normgraph import catalogue, figures, identifiers, tallies
 from normgraph.namespaces import prefixes
 from normgraph.statistics import Counts
+from normgraph.store import Builder, Changed, open_store
 from tests.queries.test_queries import HERE, answer
 from tests.shared import figures_are_true
 
@@ -106,3 +109,22 @@ def test_what_is_kept_answers_as_what_is_counted(name: str) -> None:
     assert answer(query, store).serialize(format=ox.QueryResultsFormat.CSV) == counted
     store.update(f"{HEAD} DELETE WHERE {{ GRAPH ?g {{ ?decision a ng:Entscheidung }} }}")
     assert answer(query, store).serialize(format=ox.QueryResultsFormat.CSV) == counted or "over-time" in name
+
+
+def test_a_state_that_passes_keeps_no_rows() -> None:
+    """A checkpoint of a long import, or an update of a large store: counting would take longer than the change."""
+    store = ox.Store()
+    store.extend(quads(LAW, NORMS) | quads(DECISION, CITED))
+    figures.write(store)
+    counted = answer(catalogue.get("most-cited-norms"), store).serialize(format=ox.QueryResultsFormat.CSV)
+    figures.write(store, rows=False)
+    assert [name for name in tallies.KEPT if list(tallies.kept(store, figures.GRAPH, name))] == []
+    assert answer(catalogue.get("most-cited-norms"), store).serialize(format=ox.QueryResultsFormat.CSV) == counted
+
+
+def test_publishing_what_passes_leaves_the_rows_out(tmp_path: Path) -> None:
+    for changed, kept in ((Changed(frozenset()), 0), (Changed(frozenset({"decision"})), 1), (None, 1)):
+        with Builder(tmp_path) as builder:
+            builder.add(quads(LAW, NORMS) | quads(DECISION, CITED))
+            builder.publish(changed=changed)
+        assert len(list(tallies.kept(open_store(tmp_path), figures.GRAPH, "coverage"))) == kept
