@@ -203,6 +203,7 @@ class Explainer(Reader):
             for atom in atoms
             for contribution in self.values(atom, "contribution")
             for attack in self.values(contribution, "attackedBy")
+            if self.value(attack, "rank") == "2"
         }
         return tuple(sorted({self.graph.one(rule, "ruleId") for rule in attackers}))
 

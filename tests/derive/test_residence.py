@@ -70,6 +70,13 @@ def test_row(base: str, row: dict[str, Any]) -> None:
     assert {predicate: results.get(predicate) for predicate in row["expect"]} == row["expect"], row["why"]
 
 
+def test_an_open_bar_defeats_nothing() -> None:
+    """The five years alone refuse the title; of the asylum procedure nobody spoke: § 10 is open and defeats nothing."""
+    alone = {"voraufenthaltMit60bSeit": "2017-11-01", "asylverfahrenAnhaengig": None}
+    (title,) = (r for r in derived("opportunity", alone).results if r.predicate == "titelZuErteilen")
+    assert (title.status, title.defeated_by) == ("refuted", ("104c-1",))
+
+
 @pytest.mark.parametrize(("title", "told", "why"), [
     ("16b", None, "a student who asks for a title of her own is told nothing of § 31"),
     ("31", "established", "who asks for it is told"),
