@@ -17,9 +17,11 @@ from normgraph.derive.schedule import Step, queries, schedule
 from normgraph.derive.source import CHILDREN, RDF_TYPE, RuleGraph
 from normgraph.identifiers import NS
 
-MAX_PROGRAMS = 256
-"""So many programs are kept; cases that state the same kinds of facts share one."""
-MAX_LAYOUTS = 8
+MAX_REACHED = 256
+"""For so many kinds of cases it is kept which rules they reach."""
+MAX_PROGRAMS = 16
+"""So many programs are kept, the latest; cases that state the same kinds of facts share one, which takes some 25 MB."""
+MAX_LAYOUTS = 2
 """So many layouts of a program are kept, the latest: who changes the facts of a case derives it again and again."""
 
 Asked = tuple[str, str, str]
@@ -133,7 +135,7 @@ class RuleBase:
         """
         key = roles, frozenset(stated or ())
         if key not in self._reached:
-            if len(self._reached) >= MAX_PROGRAMS:
+            if len(self._reached) >= MAX_REACHED:
                 self._reached.clear()
             self._reached[key] = self._reachable(*key)
         return self._reached[key]
@@ -211,9 +213,10 @@ class RuleBase:
 
     def program(self, rules: tuple[str, ...]) -> Program:
         """Return what evaluates these rules, prepared once for any number of cases."""
-        if rules not in self._programs:
-            if len(self._programs) >= MAX_PROGRAMS:
-                self._programs.clear()
+        program = self._programs.get(rules)
+        if program is None:
+            while len(self._programs) >= MAX_PROGRAMS:
+                self._programs.pop(next(iter(self._programs)), None)
             wanted = self._wanted(rules, set(self.rules) - set(rules))
             steps = tuple(schedule(self.needs, self.kinds, wanted))
             readings = {reading for part in wanted for reading in self.graph.iris(part, "reading")}
@@ -222,8 +225,8 @@ class RuleBase:
             prepared = Prepared(self._triples(wanted))
             asked = tuple(sorted(questions))
             predicates = tuple(sorted(part for part in wanted if self.graph.objects(part, "perReferenceDate")))
-            self._programs[rules] = Program(steps, prepared, predicates, asked, varying, self._laid_out)
-        return self._programs[rules]
+            program = self._programs[rules] = Program(steps, prepared, predicates, asked, varying, self._laid_out)
+        return program
 
     def _wanted(self, rules: tuple[str, ...], left_out: set[str]) -> set[str]:
         """Return the rules with all they need, except for the rules that are left out."""

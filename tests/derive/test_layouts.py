@@ -15,7 +15,7 @@ from normgraph.derive.engine import OxigraphEngine
 from normgraph.derive.evaluate import _reach, evaluate
 from normgraph.derive.facts import case_triples
 from normgraph.derive.model import Options
-from normgraph.derive.program import MAX_LAYOUTS, Program, RuleBase
+from normgraph.derive.program import MAX_LAYOUTS, MAX_PROGRAMS, Program, RuleBase
 from normgraph.derive.schedule import OF_PARTS
 from tests.derive import casefiles, test_household
 from tests.derive.casefiles import DATA
@@ -121,6 +121,13 @@ def test_a_layout_is_kept_for_each_engine() -> None:
     first = evaluate(load(), case)
     assert evaluate(load(), case, engine=Other).made == first.made
     assert any("CONSTRUCT {\n  ?focus a ng:Focus" in query for query in asked)
+
+
+def test_few_programs_are_kept(base: RuleBase) -> None:
+    """One takes some 25 MB: a process that derives ever new kinds of cases must not grow."""
+    for number in range(MAX_PROGRAMS + 3):
+        base.program(tuple(base.rules[number : number + 1]))
+    assert len(base._programs) == MAX_PROGRAMS
 
 
 def test_few_layouts_are_kept(base: RuleBase) -> None:
