@@ -155,7 +155,7 @@ def _refuse_more(read: Citation, name: str) -> None:
         remedy = "name the unit alone, and the day: `normgraph norm UNIT --on DAY`"
         raise UnknownThing(f"a version is named, not only its unit: {read.version}", where=name, remedy=remedy)
     if _FOLLOWING.search(read.text):
-        raise UnknownThing("it names the units that follow too", where=name, remedy=f"ask for one, as {read.section}")
+        raise UnknownThing("it names the units that follow too", where=name, remedy="ask for one unit, without “ff.”")
     part = _PART.search(name, 0, read.start)
     if part or not _AFTER.fullmatch(name, read.end):
         rest = part[0] if part else name[read.end :].strip()
