@@ -26,6 +26,11 @@ _NAME = re.compile(
     r"(?:\s*(?:Satz|S\.)\s*(?P<inside>\d{1,3}))?"
     r"\s+(?P<law>[^\W\d_][\w .-]{0,60}?)\s*"
 )
+_SERVES = re.compile(
+    r"(?<=\w)\s(?:\((?:zu|nach)\s[^()]*\)|(?:zu|nach)\s(?:§§?|Art(?:ikel|\.)?)\s?\d+[a-z]?"
+    r"(?:\s(?:Abs(?:atz|\.)|Satz|S\.|N(?:ummer|r\.))\s?\d+[a-z]?)*)(?=\s)"
+)
+"""The section that an annex says it belongs to: "Anlage 1 zu § 25a BVerfGG" is an annex of the law."""
 _PATH = re.compile(r"(?:norm/)?[a-z0-9][a-z0-9-]*(?:/[a-z0-9.-]+)*")
 _INSIDE = re.compile(r"(?:(?:nr|bst|dbst)-[^/]+/)+satz-\d+")
 _NORMS = identifiers.iri("norm", "")
@@ -43,7 +48,7 @@ def unit(name: str, graph: ox.Store) -> str:
     >>> unit("Art. 229 § 47 Abs. 4 EGBGB", ox.Store()), unit("bgb/1599", ox.Store())
     ('https://w3id.org/normgraph/id/norm/egbgb/229/par-47/abs-4', 'https://w3id.org/normgraph/id/norm/bgb/1599')
     """
-    name = name.strip()
+    name = plain(name)
     if len(name) > 200:
         raise UnknownThing("the name is longer than 200 characters", remedy="name one unit, as in § 1599 Abs. 2 BGB")
     if name.startswith(_NORMS):
@@ -59,6 +64,16 @@ def unit(name: str, graph: ox.Store) -> str:
 
         return naming.of_annex(name, graph) or naming.thing(name, graph)
     return _placed(law, found, graph) if found else identifiers.norm(law)
+
+
+def plain(name: str) -> str:
+    """Return a name without the section that an annex says it belongs to.
+
+    >>> plain("Anlage 1 zu § 25a BVerfGG"), plain("Anlage 1 (zu § 13 Abs. 1) BKatV"), plain(" § 1 BGB ")
+    ('Anlage 1 BVerfGG', 'Anlage 1 BKatV', '§ 1 BGB')
+    """
+    name = name.strip()
+    return _SERVES.sub("", name, count=1) if name[:6] in ("Anlage", "Anhang") else name
 
 
 def labelled(name: str, graph: ox.Store) -> str:

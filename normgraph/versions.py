@@ -184,9 +184,12 @@ def _evidence(graph: ox.Store, iri: str) -> list[Evidence]:
                 _one(graph, one, "ng:evidenceKind") == _BEGIN and _one(graph, one, "ng:firstDay")
             ):
                 continue
+            part = _one(graph, one, "ng:evidenceForPart")
+            if part and not (f"{iri}/".startswith(f"{part}/") or part.startswith(f"{iri}/")):
+                continue  # of another part of what the unit lies in
             found[one] = Evidence(
                 one,
-                unit,
+                part or unit,
                 _one(graph, one, "ng:evidenceKind"),
                 _one(graph, one, "ng:verbatim"),
                 _one(graph, _one(graph, one, "ng:provedBy"), "rdfs:label") or _one(graph, one, "ng:provedBy"),
@@ -194,7 +197,7 @@ def _evidence(graph: ox.Store, iri: str) -> list[Evidence]:
                 _one(graph, one, "ng:lastDay"),
                 _one(graph, one, "ng:inForceOn"),
                 _one(graph, one, "ng:evidenceForVersion"),
-                _one(graph, unit, "rdfs:label"),
+                _label(graph, part) if part else _one(graph, unit, "rdfs:label"),
             )
         for change in _subjects(graph, "ng:changedUnit", unit) if unit in units else ():
             if first := _one(graph, change, "ng:changedFrom"):

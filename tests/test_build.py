@@ -129,6 +129,7 @@ def test_what_no_one_knows_is_refused(graph: ox.Store, name: str) -> None:
         ("§ 16 BGB a. F.", "a version is named, not only its unit: a. F."),
         ("§ 185a FamFG in der bis zum 31. März 2026 geltenden Fassung", "a version is named"),
         ("§ 433 ff. BGB", "the units that follow"),
+        ("§ 1599 Abs. 1 Alt. 2 BGB", "an Alternative is no unit"),
         ("§ 433 BGB ff.", "only `§ 433 BGB` is read of it, not `ff.`"),
         ("§ 1592 BGB Nr. 1", "not `Nr. 1`"),
         ("Anlage § 1592 BGB", "only `§ 1592 BGB` is read of it, not `Anlage`"),

@@ -301,6 +301,22 @@ def test_what_is_said_of_an_older_law_of_the_name_is_not_said_of_this_one(made: 
 
 
 @pytest.mark.parametrize(
+    ("unit", "said"),
+    [("1", ["1/abs-3"]), ("1/abs-3/satz-1", ["1/abs-3"]), ("1/abs-3", ["1/abs-3"]), ("1/abs-1", []), ("1/abs-30", [])],
+)
+def test_what_is_said_of_a_part_that_is_gone_is_said_of_nothing_beside_it(unit: str, said: list[str]) -> None:
+    """§ 30 TierZG ended § 6 Abs. 3 alone; that day was shown for Abs. 1 too."""
+    graph, law = ox.Store(), identifiers.norm("xg")
+    turtle = f"""@prefix ng: <{identifiers.NS}> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+        <{law}> rdfs:label "XG" .
+        <urn:e> ng:evidenceFor <{law}/1> ; ng:evidenceForPart <{law}/1/abs-3> ; ng:lastDay "2021-04-20"^^xsd:date ."""
+    graph.load(turtle.encode(), ox.RdfFormat.TURTLE)
+    found = versions.norm(graph, identifiers.norm("xg", *unit.split("/"))).evidence
+    assert [one.unit.removeprefix(f"{law}/") for one in found] == said
+
+
+@pytest.mark.parametrize(
     ("kind", "said"),
     [("commencement", "XG ab 2025-01-01 (das Gesetz als Ganzes, in seiner ersten Fassung): "), ("transition", "")],
     ids=["it came into force", "a version of it"],

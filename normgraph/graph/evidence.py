@@ -53,8 +53,9 @@ def quads(
         if dated.whole and (section.kind is Kind.ANLAGE or "/nr-" in "/".join(unit.path if unit else ())):
             continue  # an annex or an item speaks of another law ("mit folgender Maßgabe: Das Gesetz tritt …")
         place = identifiers.norm(statute, *(unit.path if unit else section.path))
-        for law, path in meant(dated, section.text, statute, citations):
-            yield from _evidence(graph, dated, identifiers.norm(law, *path), place, version)
+        for law, path, part in meant(dated, section.text, statute, citations):
+            named_part = identifiers.norm(law, *part) if part else ""
+            yield from _evidence(graph, dated, identifiers.norm(law, *path), place, version, part=named_part)
     known = {unit.path: unit for unit in section.units}
     for note in section.notes:
         for dated in valid_time.find_in_note(note.text):
@@ -75,10 +76,13 @@ def speaks(section: Section) -> bool:
     return any(not dated.whole for dated in valid_time.find(section.text))
 
 
-def meant(dated: Dated, text: str, statute: str, citations: Iterable[NormCitation]) -> Iterator[tuple[str, Path]]:
-    """Yield law and unit of what a statement speaks of: the law itself, or the citations that lead up to it."""
+def meant(dated: Dated, text: str, statute: str, citations: Iterable[NormCitation]) -> Iterator[tuple[str, Path, Path]]:
+    """Yield law and unit of what a statement speaks of: the law itself, or the citations that lead up to it.
+
+    With the part of the unit that is cited where the text at hand has none: nothing is said of the rest of the unit.
+    """
     if dated.whole:
-        yield statute, ()
+        yield statute, (), ()
         return
     border, found = dated.start, False
     for citation in sorted(citations, key=lambda one: -one.end):
@@ -97,14 +101,14 @@ def meant(dated: Dated, text: str, statute: str, citations: Iterable[NormCitatio
             found = True  # one of several that are printed as one unit: not of all of them
         elif citation.statute and citation.target:
             found = True
-            yield citation.statute, citation.target
+            yield citation.statute, citation.target, citation.meant
     part = dated.kind == "commencement" and _PART_OF_IT.search(text, max(0, dated.start - 40), dated.start)
     if not found and not part and _LAW_ITSELF.search(text, max(0, dated.start - 40), dated.start):
-        yield statute, ()
+        yield statute, (), ()
     elif not found and dated.kind == "transition":
         for law in _laws_before(text, dated.start):
             if not register.older_law(law, dated.last or dated.on):
-                yield law, ()
+                yield law, (), ()
 
 
 def _laws_before(text: str, border: int) -> Iterator[str]:
@@ -148,12 +152,15 @@ def named(unit: str, section: Section) -> Path | None:
     return path
 
 
-def _evidence(graph: str, dated: Dated, subject: str, place: str, version: str, shown: str = "") -> Iterator[ox.Quad]:
+def _evidence(
+    graph: str, dated: Dated, subject: str, place: str, version: str, shown: str = "", part: str = ""
+) -> Iterator[ox.Quad]:
     yield from describe(
         graph,
         identifiers.valid_time_evidence(version, str(dated.start), dated.kind, dated.verbatim, subject),
         ("rdf:type", term("ng:Geltungsbeleg")),
         ("ng:evidenceFor", link(subject)),
+        ("ng:evidenceForPart", link(part)),
         ("ng:evidenceForVersion", link(shown)),
         ("ng:firstDay", day(dated.first)),
         ("ng:lastDay", day(dated.last)),

@@ -54,7 +54,7 @@ def thing(name: str, store: ox.Store, index: UnitIndex | None = None) -> str:
     >>> thing("BGB", store), thing("SGB II", store)
     ('https://w3id.org/normgraph/id/norm/bgb', 'https://w3id.org/normgraph/id/norm/sgb-ii')
     """
-    name = name.strip()
+    name = norm_names.plain(name)
     if name.startswith(_NORMS) and _PATH.fullmatch(name.removeprefix(_NORMS)):
         return _norm(name.removeprefix(_NORMS), store)
     if _IRI.fullmatch(name):
@@ -154,6 +154,8 @@ def _refuse_more(read: Citation, name: str) -> None:
     if read.version:
         remedy = "name the unit alone, and the day: `normgraph norm UNIT --on DAY`"
         raise UnknownThing(f"a version is named, not only its unit: {read.version}", where=name, remedy=remedy)
+    if read.alternative:
+        raise UnknownThing("an Alternative is no unit", where=name, remedy="ask for what it is in, without it")
     if _FOLLOWING.search(read.text):
         raise UnknownThing("it names the units that follow too", where=name, remedy="ask for one unit, without “ff.”")
     part = _PART.search(name, 0, read.start)

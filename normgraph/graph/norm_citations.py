@@ -97,7 +97,8 @@ def _citations(resolver: Resolver, part: Part, number: int, purpose: str) -> Ite
         reason="; ".join(filter(None, (unit.reason, version and f"another version: {brief(version)}"))),
         law="" if known else found.name or chain.name,
         scope="historical" if older else found.scope,
-        meant=() if version else unit.meant,
+        meant=unit.meant,
+        dated=bool(version),
     )
     several = unit.candidates if unit.path and len(unit.candidates) <= MAX_RANGE else ()
     yield from (replace(citation, target=target) for target in several or (citation.target,))

@@ -257,7 +257,7 @@ class _Writer:
             ordinals[home, citation.start] += 1
             found = citation.match in ("exact", "resolved")
             target = link(identifiers.norm(citation.statute, *citation.target)) if citation.statute else None
-            meant = citation.statute and citation.meant and not found
+            meant = citation.statute and citation.meant and not (found or citation.dated)
             iri = identifiers.citation(self.unit_iri(home), self.sections[home].hash, citation.start, ordinal)
             yield describe(
                 f"{link(iri)}",

@@ -149,7 +149,7 @@ class NormCitation:
     by the words around the citation. `scope` is the sort of law that is cited: "federal" where its structure is at
     hand, else "eu", "treaty", "foreign", "state", "historical", "act" (named by its date alone), "document" (printed in
     an annex), "unknown", "alone" or "unnamed"; "annex" for an item of an annex that is no unit. `meant` is the unit
-    that the numbers name where the text of the law at hand has none.
+    that the numbers name where the text of the law at hand has none; `dated` says that another text than that is meant.
     """
 
     unit: Path
@@ -164,3 +164,4 @@ class NormCitation:
     law: str = ""
     scope: str = "federal"
     meant: Path = field(default=(), compare=False, repr=False)
+    dated: bool = field(default=False, compare=False, repr=False)

@@ -28,7 +28,7 @@ KEPT_NOTES = ("Stand", "Neuf", "Hinweis", "Sonst", "Textnachweis")
 
 _SECTION_FIELDS = ("path", "kind", "number", "label", "heading", "parent", "repealed", "length", "hash")
 _UNIT_FIELDS = ("path", "number", "start", "end", "repealed")
-_CITATION_FIELDS = tuple(field.name for field in fields(NormCitation) if field.name != "meant")
+_CITATION_FIELDS = tuple(field.name for field in fields(NormCitation) if field.name not in ("meant", "dated"))
 _META = ("slug", "abbreviation", "title", "short", "doknr", "gii", "jurabk", "amtabk", "enacted", "gazette", "built")
 KINDS = {
     "par": Kind.PARAGRAPH,

@@ -21,6 +21,8 @@ ROWS = [
     (f"Nach der Grundbuchordnung gelten die Vorschriften {UNTIL}.", [], "a law that is not what the words speak of"),
     ("§ 1 dieses Gesetzes tritt am 1. Januar 2017 in Kraft.", ["xg/1"], "a section of the law, not the law"),
     ("Abschnitt 2 dieser Verordnung tritt am 1. Januar 2017 in Kraft.", [], "a part that is no unit, not the law"),
+    ("§ 47 Absatz 3 der Grundbuchordnung tritt am 1. Januar 2017 in Kraft.", ["gbo/47/abs-3"], "a part that is gone"),
+    (f"§ 47 Absatz 3 der Grundbuchordnung {UNTIL} gilt.", ["gbo/47/abs-3"], "a part of an older text"),
     ("§ 4 tritt am 1. Januar 2017 in Kraft.", [], "one of a printed range, which is one unit"),
     ("Dieses Gesetz tritt am 1. Januar 2017 in Kraft.", ["xg"], "the law comes into force"),
     (
@@ -45,7 +47,8 @@ def test_what_a_statement_speaks_of(text, units, why):
     xg = gii.read_statute(law(*sections), "x.xml")
     cited = list(norm_citations.cite(xg, UnitIndex([xg, gii.read_statute(GBO, "g.xml")])))
     (dated,) = valid_time.find(text)
-    assert sorted("/".join((slug, *path)) for slug, path in evidence.meant(dated, text, xg.slug, cited)) == units
+    said = evidence.meant(dated, text, xg.slug, cited)
+    assert sorted("/".join((slug, *(part or path))) for slug, path, part in said) == units
 
 
 @pytest.mark.parametrize(
