@@ -53,6 +53,7 @@ _AWAITED = 731
 """Days, two years: in that time after its making a law comes into force; what is said of later days is of changes."""
 
 _BEGIN = "commencement"
+_SAID = ("ng:evidenceKind", "ng:verbatim", "ng:firstDay", "ng:lastDay", "ng:inForceOn", "ng:evidenceForVersion")
 _UNIFIED = "1990-10-03"
 """Of laws made since, the site documents the text from the day on which it came into force."""
 
@@ -187,18 +188,11 @@ def _evidence(graph: ox.Store, iri: str) -> list[Evidence]:
             part = _one(graph, one, "ng:evidenceForPart")
             if part and not (f"{iri}/".startswith(f"{part}/") or part.startswith(f"{iri}/")):
                 continue  # of another part of what the unit lies in
-            found[one] = Evidence(
-                one,
-                part or unit,
-                _one(graph, one, "ng:evidenceKind"),
-                _one(graph, one, "ng:verbatim"),
-                _one(graph, _one(graph, one, "ng:provedBy"), "rdfs:label") or _one(graph, one, "ng:provedBy"),
-                _one(graph, one, "ng:firstDay"),
-                _one(graph, one, "ng:lastDay"),
-                _one(graph, one, "ng:inForceOn"),
-                _one(graph, one, "ng:evidenceForVersion"),
-                _label(graph, part) if part else _one(graph, unit, "rdfs:label"),
-            )
+            place = _one(graph, one, "ng:provedBy")
+            place = _one(graph, place, "rdfs:label") or place
+            kind, words, first, last, on, version = (_one(graph, one, name) for name in _SAID)
+            label = _label(graph, part) if part else _one(graph, unit, "rdfs:label")
+            found[one] = Evidence(one, part or unit, kind, words, place, first, last, on, version, label)
         for change in _subjects(graph, "ng:changedUnit", unit) if unit in units else ():
             if first := _one(graph, change, "ng:changedFrom"):
                 said = _one(graph, change, "ng:evidence")
