@@ -5,7 +5,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from normgraph import identifiers, importing_history, norm_names, store, synopsis, versions, versions_text
+from normgraph import build, identifiers, importing_history, norm_names, store, synopsis, versions, versions_text
 from normgraph.errors import NormgraphError, StoreError, UnknownThing, UnreadableInput
 from normgraph.graph import decision, history, statute
 from normgraph.graph.terms import term
@@ -45,6 +45,12 @@ def test_the_same_text_twice_is_one_version_with_two_observations(tmp_path: Path
         ["2026-04-01"],
     ]
     assert found.versions[0].text == FEES
+
+
+def test_a_graph_with_a_history_passes_the_checks(tmp_path: Path, repository: Repository) -> None:
+    _, graph = imported(repository.bundle(), tmp_path / "store")
+    assert next(graph.quads_for_pattern(None, term("rdf:type"), term("ng:HistorischeEinheit"), None))
+    assert [build.describe(one) for one in build.check(graph) if one.severity == "violation"] == []
 
 
 def test_no_day_of_an_author_is_an_observation(tmp_path: Path, repository: Repository) -> None:
