@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from normgraph.extract import pinpoints
 from normgraph.extract.case_names import NAME_IN_BRACKETS
-from normgraph.extract.courts import by_ecli, canonical
+from normgraph.extract.courts import by_ecli, canonical, collected
 from normgraph.extract.decision_parts import ATOM, JOINED, joins, part_at
 from normgraph.extract.decision_reference import LOOSELEAF, NAMING, SEVERAL, Reference, Volume, citations, names_one
 from normgraph.extract.decision_zones import zones
@@ -342,5 +342,9 @@ def _extend(text: str, ref: Reference, kind: str, gap_end: int, end: int) -> boo
         listed = LOOSELEAF.match(series) and not _FURTHER.search(gap)
         if ";" in gap or (not listed and any(text[a:b].split()[0] == series for a, b in ref.reporter)):
             return False
+        if courts := "=" not in gap and collected(series):  # "BGHZ 1, 2 und BVerfGE 3, 4": two courts, two decisions
+            others = [collected(text[a:b]) for a, b in ref.reporter]
+            if any(other and set(other).isdisjoint(courts) for other in others):
+                return False
     _take(text, ref, kind, gap_end, end)
     return True

@@ -256,6 +256,8 @@ STYLES: list[tuple[int, str, list[str], str]] = [
     (35, "BGBl. I S. 77, BT-Drs. 17/1234, S. 5", [], "nor are a gazette and papers of parliament"),
     (35, "Muster, NJW 2012, 5", [], "an author's article is no decision"),
     (35, "BVerfGE 91, 33 <35 f.>", ["BVerfG||BVerfGE 91, 33"], "only the collection"),
+    (35, "BGHZ 91, 33 (35 f.) und BVerfGE 92, 44 <45>", ["BGH||BGHZ 91, 33", "BVerfG||BVerfGE 92, 44"], "two courts"),
+    (35, "GmS-OGB, BGHZ 91, 33 = BVerwGE 92, 44", ["GmS-OGB||BGHZ 91, 33; BVerwGE 92, 44"], "one decision in two"),
     (35, "BVerfGE 91, 33 <35>; 92, 44 <45>", ["BVerfG||BVerfGE 91, 33", "BVerfG||BVerfGE 92, 44"], "further volumes"),
     (35, "BSG SozR 4-2500 § 13 Nr 5", ["BSG||SozR 4-2500 § 13 Nr 5"], "this § is no norm"),
     (35, "BSG SozR 1300 § 44 Nr 6, 7 und 9; Buchholz 310 § 132 Nr. 3 und 4",
