@@ -141,7 +141,8 @@ def _norm(request: dict[str, Any], store: ox.Store) -> tuple[bytes, dict[str, An
 
 
 def _held(found: versions.Norm) -> dict[str, Any]:
-    return {"norm": found.iri, "held": bool(found.versions or found.evidence)}
+    remark = found.remark.text() if found.remark else ""
+    return {"norm": found.iri, "held": bool(found.versions or found.evidence), "remark": remark}
 
 
 def _known_days(request: dict[str, Any], store: ox.Store) -> tuple[bytes, dict[str, Any]]:

@@ -27,6 +27,11 @@ def test_a_day_without_evidence_is_not_known(client: httpx.Client) -> None:
     assert answer["after"].endswith("/version/xg/1/00aa")
 
 
+def test_what_no_version_has_is_not_found_with_the_reason(client: httpx.Client) -> None:
+    told = problem(client.get("/norm/xg/77", params={"on": "2026-03-02"}), 404, "not-found")
+    assert told["remark"] == "the graph knows no version of it"
+
+
 def test_a_synopsis(client: httpx.Client) -> None:
     answer = client.get("/diff", params={"norm": "xg/1", "from": "2026-03", "to": "2026-04"}).json()
     assert (answer["comparable"], answer["equal"]) == (False, None)  # one state: it proves nothing of a change

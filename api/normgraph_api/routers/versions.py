@@ -49,12 +49,13 @@ async def versions(request: Request, name: Name, on: Day = "") -> Response:
 
 
 async def held(request: Request, job: str, **about: str) -> Answer:
-    """Return what a job says of a norm; raises Problem where the graph does not have the norm."""
+    """Return what a job says of a norm; raises Problem, with what may be meant, where the graph does not have it."""
     answer = await service(request).job(job, **about)
     thing = ox.NamedNode(answer.about["norm"])
     if not answer.about["held"] and not await service(request).ask("exists", thing=thing):
         answer.body.close()
-        raise Problem("not-found", "the graph says nothing about this thing", iri=thing.value)
+        remark = answer.about["remark"]
+        raise Problem("not-found", "the graph says nothing about this thing", iri=thing.value, remark=remark)
     return answer
 
 
