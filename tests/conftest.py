@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from normgraph.build import build
+from normgraph.snapshot import collect_seldom
 
 LONG = {
     "test_bad_decisions.py": 4,
@@ -48,6 +49,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             if seen[table] % step:
                 item.add_marker(pytest.mark.breadth)
             seen[table] += 1
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage seldom: thousands of tests and all libraries stay, and to look takes a sixth of deriving."""
+    collect_seldom()
 
 
 @pytest.fixture(scope="session")

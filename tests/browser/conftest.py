@@ -1,12 +1,11 @@
 """Pages in a real browser: Debian's chromium, driven by Playwright, against a service on the loopback.
 
-Skipped where chromium is absent. The graph is the one that `normgraph build` makes, built once for all these tests, or
-the one that NORMGRAPH_TEST_STORE names.
+Skipped where chromium is absent. The graph is the one that `normgraph build` makes, built once for all tests, or the
+one that NORMGRAPH_TEST_STORE names.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +14,6 @@ import pytest
 from normgraph_api.settings import Settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
-from normgraph.build import build
 from tests.api.conftest import serving
 
 CHROMIUM = shutil.which("chromium")
@@ -37,13 +35,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(founding: Path) -> Iterator[str]:
     """The address of a service on the graph that `normgraph build` makes."""
-    given = os.environ.get("NORMGRAPH_TEST_STORE")
-    store = Path(given) if given else tmp_path_factory.mktemp("browser") / "store"
-    if not given:
-        build(store)
-    with serving(Settings(store=store, workers=1)) as client:
+    with serving(Settings(store=founding, workers=1)) as client:
         yield str(client.base_url).rstrip("/")
 
 
