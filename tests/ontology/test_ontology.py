@@ -17,7 +17,7 @@ from normgraph.validate import load_shapes, validate_graph
 
 ns = Namespace(NS)
 Statements = list[tuple[Node, Node, Node]]
-THING, OTHER = URIRef("https://example.org/1"), URIRef("https://example.org/2")
+THING, OTHER, THIRD = (URIRef(f"https://example.org/{number}") for number in (1, 2, 3))
 
 
 def breaches(data: Graph, file: str) -> set[tuple[str, str]]:
@@ -99,8 +99,18 @@ class TestClosure:
             ([(THING, RDF.type, OWL.Nothing)], "example.org/1"),
             # one thing under two names that are said to differ
             ([(THING, OWL.sameAs, OTHER), (THING, OWL.differentFrom, OTHER)], "example.org/1"),
+            # the same, through a third name
+            (
+                [(THING, OWL.sameAs, THIRD), (OTHER, OWL.sameAs, THIRD), (THING, OWL.differentFrom, OTHER)],
+                "example.org/1",
+            ),
+            # a thing that differs from itself
+            ([(THING, OWL.differentFrom, THING)], "example.org/1"),
         ],
-        ids=["unsatisfiable class", "disjoint classes", "member of Nothing", "same and different"],
+        ids=[
+            *("unsatisfiable class", "disjoint classes", "member of Nothing", "same and different"),
+            *("same by a third", "differs from itself"),
+        ],
     )
     def test_a_contradiction_is_named(self, statements: Statements, named: str) -> None:
         graph = ontology.load()
