@@ -358,7 +358,9 @@ def _bare(graph: ox.Store, slug: str, iri: str, *, above: bool = False) -> Remar
         parts.sort(key=lambda part: int(_one(graph, part, "ng:order") or 0))
         names = [_one(graph, part, "rdfs:label") for part in parts]
         return Remark("below", (", ".join(names) if len(names) < _SOME else f"{names[0]} … {names[-1]}",))
-    return Remark("bare", (heading,)) if (heading := _one(graph, iri, "ng:heading")) else Remark("there")
+    shown = graph.quads_for_pattern(None, term("rdf:type"), term("ng:Quelle"), statute)
+    source = next((_one(graph, quad.subject.value, "rdfs:label") for quad in shown), "")  # type: ignore[union-attr]
+    return Remark("bare", (heading, source)) if (heading := _one(graph, iri, "ng:heading")) else Remark("there")
 
 
 def _label(graph: ox.Store, iri: str) -> str:

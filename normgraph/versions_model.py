@@ -161,8 +161,8 @@ class Remark(NamedTuple):
 
     `only cited` (law, slug): the graph has no text of it. `in range` (the range): repealed together with others.
     `replaced` (where its earlier content is, evidence, day): the unit is there and says something else since that day.
-    Of a unit that is there without a text of its own: `below` (the units that have it), `bare` (its heading), `there`
-    (neither is in the graph).
+    Of a unit that is there without a text of its own: `below` (the units that have it), `bare` (its heading, the
+    source), `there` (neither is in the graph).
     """
 
     kind: str
@@ -220,8 +220,8 @@ _REMARKS = {
         "en": "has no text of its own; it stands in {0}",
     },
     "bare": {
-        "de": "in der Quelle vorhanden, aber ohne Wortlaut; Überschrift: {0}",
-        "en": "present in the source, but without a text; heading: {0}",
+        "de": "in der Quelle vorhanden, aber ohne Wortlaut ({1}); Überschrift: {0}",
+        "en": "present in the source, but without a text ({1}); heading: {0}",
     },
     "whole": {
         "de": "von dem Gesetz als Ganzem hat der Graph keine Fassung, nur von seinen Einheiten",

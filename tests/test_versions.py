@@ -220,11 +220,14 @@ def test_a_unit_without_a_text_of_its_own_says_where_it_stands() -> None:
     paths = (("1",), ("2",), ("2", "par-1"), ("3",))
     remarks = [versions.norm(graph, identifiers.norm("xg", *path)).remark for path in paths]
     assert remarks == [
-        Remark("bare", ("(jetzt Art 2)",)),
+        Remark("bare", ("(jetzt Art 2)", "gesetze-im-internet.de: XG, 2026-01-01")),  # another source may have a text
         Remark("below", ("Art. 2 § 1 XG, Art. 2 § 2 XG",)),
         None,
         Remark("there"),
     ]
+    said = "present in the source, but without a text (gesetze-im-internet.de: XG, 2026-01-01); heading: (jetzt Art 2)"
+    assert remarks[0]
+    assert remarks[0].text() == said
 
 
 def test_a_unit_is_in_the_text_of_its_section() -> None:
