@@ -310,10 +310,10 @@ class _Run:
         imported = {row.slug: row for row in self.rows.values() if row.sha256}
         built = [row.built for row in imported.values() if row.slug in self.present] + [law.built for _, law in found]
         state, date = snapshot_missing.state(self.source, built)
-        missing = [slug for slug, row in imported.items() if row.built <= date and not {slug, row.gii} & there]
-        self.report.missing = tuple(missing)
-        before = store.open_store(self.builder.directory) if missing else ox.Store()
-        return snapshot_missing.quads(missing, state, date, imported, before)
+        lacking = {slug: row.built <= date for slug, row in imported.items() if not {slug, row.gii} & there}
+        missing = [slug for slug, seen_before in lacking.items() if seen_before]
+        self.report.missing, self.report.later = tuple(missing), tuple(sorted({*lacking} - {*missing}))
+        return snapshot_missing.quads(missing, state, date, imported, self.builder.directory)
 
     def finish(self, found: list[tuple[Task, Law]], marks: list[ox.Quad], *, few: bool) -> None:
         """Write the laws that are not loaded yet as changes, and publish."""

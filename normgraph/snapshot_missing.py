@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date as calendar
+from pathlib import Path
 
 import pyoxigraph as ox
 
-from normgraph import identifiers, laws
+from normgraph import identifiers, laws, store
 from normgraph.graph.statute import SITE
 from normgraph.graph.terms import day, describe, link, term, text
 
@@ -34,8 +35,9 @@ def _fetched(state: str) -> bool:
     return state.startswith(FETCHED)
 
 
-def quads(slugs: Collection[str], source: str, date: str, rows: dict[str, laws.Row], graph: ox.Store) -> list[ox.Quad]:
+def quads(slugs: Collection[str], source: str, date: str, rows: dict[str, laws.Row], directory: Path) -> list[ox.Quad]:
     """Return the marks of laws that a state of the source lacks; one that was missing before is marked once."""
+    graph = store.open_store(directory) if slugs else ox.Store()
     new = [slug for slug in slugs if not _marked(slug, source, rows[slug].built, graph)]
     if not new:
         return []

@@ -11,11 +11,15 @@ from normgraph.snapshot_work import Problem
 
 @dataclass
 class Report:
-    """What an import did: laws brought in, laws unchanged, laws that the source lacks, problems, counts, seconds."""
+    """What an import did: laws brought in, laws unchanged, problems, counts, seconds.
+
+    The source lacks laws that are `missing`, and some whose texts are `later` than all in it.
+    """
 
     laws: int = 0
     unchanged: int = 0
     missing: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
     sections: int = 0
@@ -47,5 +51,7 @@ def lines(report: Report) -> Iterator[str]:
         yield f"note: {note.law}: {note.place}: {note.reason}"
     if report.missing:
         yield f"missing from the source, kept and marked: {', '.join(report.missing)}"
+    if report.later:
+        yield f"missing from the source, which may be older than their texts, kept: {', '.join(report.later)}"
     for problem in report.problems:
         yield f"left out: {problem.law}: {problem.place}: {problem.reason}"

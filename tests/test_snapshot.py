@@ -12,7 +12,7 @@ import pyoxigraph as ox
 import pytest
 from typer.testing import CliRunner
 
-from normgraph import identifiers, snapshot, snapshot_work, store, versions, versions_text
+from normgraph import identifiers, snapshot, snapshot_report, snapshot_work, store, versions, versions_text
 from normgraph.cli import app
 from normgraph.errors import StoreError, UnreadableInput
 from normgraph.graph import stored
@@ -118,7 +118,9 @@ def test_an_older_copy_marks_no_law_as_missing(source, directory):
     snapshot.run(str(source), directory)
     path.unlink()
     path.parent.rmdir()
-    assert snapshot.run(str(source), directory).missing == ()
+    report = snapshot.run(str(source), directory)
+    assert (report.missing, report.later) == ((), ("gkg",))
+    assert "missing from the source, which may be older than their texts, kept: gkg" in snapshot_report.lines(report)
 
 
 def test_some_laws_without_contents_are_no_snapshot(source, directory):
