@@ -112,6 +112,10 @@ class Resolver:
         chain, own = self.chains[number], self.statute.slug
         if self.amending and part.numbers[0][0] == "paragraph":
             return Found("?", _none("a unit of a law that is amended or printed here"), "document")
+        last, section = chain.parts[-1], part.numbers[0][0] in ("paragraph", "article")
+        beside = section and bool(part.inherited) == bool(last.inherited)
+        if beside and pattern.OF_FOREIGN_ANNEX.match(self.section.text, last.end):
+            return Found("?", _none("a unit of an annex of another act"), "document")
         if not self.fits(part):
             return self.elsewhere(part, number, own)
         if self.document:
@@ -299,6 +303,8 @@ class Resolver:
         own = self.statute.slug
         if part.grouped == 0:
             return Found(own, _none("an item of an annex or of a part that is not a unit"), "annex")
+        if pattern.GAZETTED.match(self.section.text, part.end):
+            return Found("?", _none("a unit of what the gazette named after it prints"), "document")
         if pattern.AMOUNT.match(self.section.text, part.end):
             return Found("?", _none("a unit of the law whose amounts are announced"), "unnamed")
         if (led := self.led(part, chain)) is not None:

@@ -21,8 +21,8 @@ _EXCEPTED = re.compile(
 )
 """Not past the verb: what holds "abweichend von § 7" is no exception itself."""
 _NOT = (
-    r"(?:[^.;,]{0,60}?\s)?"
-    r"(?<!\bauf\s)(?<!\bfür\s)(?<!\bvon\s)(?<!\bbei\s)(?<!\bder\s)(?<!\bdie\s)(?<!\bden\s)(?<!\bdas\s)(?:nicht|keine)\b"
+    r"(?:[^.;,]{0,60}?(?:,\s(?:d(?:er|ie|as|e[mn]|enen|eren|essen)|welche[rmns]?)\s[^.;,]{0,120},)?\s)?"
+    r"(?<!\bauf\s)(?<!\bfür\s)(?<!\bvon\s)(?<!\bbei\s)(?<!\bder\s)(?<!\bdie\s)(?<!\bden\s)(?<!\bdas\s)(?:nicht|keine)\b(?!\s(?:jedoch|aber|nur)\b)"
 )
 _NOT_APPLIED = re.compile(
     rf"[^.;,]{{0,60}}?\b(?:(?:gilt|gelten|finde[tn])\s+(?!als\b){_NOT}(?!\s+als\b)"
@@ -30,7 +30,7 @@ _NOT_APPLIED = re.compile(
 )
 """What is not allowed or not done "nach § 1" is no exception from it: only what is not applied, or does not hold."""
 _NOT_DIRECTLY = re.compile(
-    r"[^.;]{0,60}?\s(?:nicht\s+(?:entsprechend\s+)?(?:anzuwenden|anwendbar)|keine\s+Anwendung)\b"
+    r"(?:(?!,\s(?:da[sß]s?|wenn|soweit)\s)[^.;]){0,60}?\s(?:nicht\s+(?:entsprechend\s+)?(?:anzuwenden|anwendbar)|keine\s+Anwendung)\b"
 )
 """With the verb before the reference: "sind § 5 und § 6 nicht anzuwenden"."""
 _APPLIED_BEFORE = re.compile(r"\bin\s+(?:entsprechender|sinngemäßer)\s+Anwendung\s+(?:de[rs]|von)\s+$")
@@ -44,12 +44,24 @@ _OTHER_VERB = re.compile(
     r"\b(?:gilt|gelten|ist|sind|finde[tn]|bleib(?:t|en)|hat|haben|kann|können|\w+te[nrms]?\s[A-ZÄÖÜ])"
 )
 """Between a reference and the verb that amends: another verb, or a participle of the noun that is its subject."""
-_CITES = (
-    r"(?:\W|\d+[a-z]*|\b(?:In|Die|Der|Dem|Nach|[a-z]|und|oder|bis|sowie|Abs|Absatz|Absätze|Satz|Sätze|Nr|Nummern?|Buchstaben?"
-    r"|Artikel|de[rs])\b)*+"
+_CITE = (
+    r"\W|\d+[a-z]*|\b(?:In|Die|Der|Dem|Nach|[a-z]|und|oder|bis|sowie|Abs|Absatz|Absätze|Satz|Sätze|Nr|Nummern?|Buchstaben?"
+    r"|Artikel|de[rs])\b"
 )
+_CITES = rf"(?:{_CITE})*+"
 _ONLY_CITES = re.compile(_CITES)
 """Before what is amended: nothing else than references; else some other noun is what is replaced or repealed."""
+_CHAIN = rf"(?:{_CITE}|\b(?:die|den|\w+lichen|\w*(?:[Gg]esetz|[Bb]uch|[Oo]rdnung)\w*|[A-ZÄÖÜ]\w*[A-Z])\b)*+"
+_NOT_BEFORE = re.compile(rf"\b(?:gilt|gelten)\s(?:jedoch\s|insoweit\s)?nicht\s{_CHAIN}\Z")
+_HOLDS_BEFORE = re.compile(rf"\b(?:gilt|gelten)\s{_CHAIN}\Z")
+_HOLDS_NOT = re.compile(
+    rf"{_CHAIN}(?<=\s)(?<!,\s)(?:(?:jedoch|insoweit|auch|ferner|hier)\s)?nicht\b(?!\s(?:nur|als|allein|ausschließlich)\b)"
+)
+"""With the verb before the reference: "gelten die §§ 5 und 6 nicht"; but not "gilt § 5, nicht aber § 6"."""
+_NOT_BUT_OTHER = re.compile(
+    r"\snicht,\s(?:aber\s|jedoch\s|wohl\saber\s)?(?:de[rs]\s|die\s)?(?:§|Art|Abs|S[aä]tze?\s)[^.;]{0,120}?\b(?:anzuwenden|anwendbar|Anwendung)\b"
+)
+"""With one verb for both: "sind § 5 nicht, § 6 entsprechend anzuwenden"."""
 _PUBLISHED = re.compile(r"\s(?:vom|am|zum)\s\d{1,2}\.\s\w+\s\d{4}(?:\s\((?:[BR]GBl|BAnz)[^()]{0,90}\))?")
 """The day of an act or of its version, and where it is printed."""
 _STOP = re.compile(r"[.;]")
@@ -125,7 +137,14 @@ def relation(text: str, start: int, end: int) -> str:
     if amended and governed and ("Nach" not in line or amended[0].endswith("gefügt")):
         return "Änderung"
     not_applied = _NOT_APPLIED.match(text, end, end + 180) or _NOT_DIRECTLY.match(text, end, end + 120)
-    if _EXCEPTED.search(before) or (not_applied and _governs(clause, not_applied[0])):
+    holds_not = _HOLDS_BEFORE.search(clause) and _HOLDS_NOT.match(text, end, end + 120)
+    if (
+        holds_not
+        or _NOT_BEFORE.search(clause)
+        or _NOT_BUT_OTHER.match(text, end)
+        or _EXCEPTED.search(before)
+        or (not_applied and _governs(clause, not_applied[0]))
+    ):
         return "Ausnahme"
     if _APPLIED_BEFORE.search(before):
         return "entsprechend"

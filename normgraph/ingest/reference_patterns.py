@@ -22,7 +22,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "halbsatz": (r"Halbsatz(?:es)?|Halbsätzen?|Halbs\.|Teilsatz(?:es)?", _NUMBER),
     "nummer": (r"Nummern?|Nrn?\.|Ziffern?|Ziff\.", rf"(?:{_NUMBER}|{_ROMAN}|[ivx]+(?![a-zäöü]))"),
     "doppelbuchstabe": (r"Doppelbuchstaben?s?|Doppelbuchst\.", r"([a-z])\1(?![a-zäöü])"),
-    "buchstabe": (r"Buchstaben?s?|Buchst\.", r"[a-z](?![\wäöü])"),
+    "buchstabe": (r"Buchstaben?s?|Buchst\.", r"(?:\([a-z]\)|[a-z](?![\wäöü]))"),
 }
 RANK = {
     "article": 0,
@@ -64,6 +64,8 @@ def level_of(match: re.Match[str]) -> str:
 
 
 NUMBERS = {level: re.compile(r"\s*" + number) for level, (_, number) in _WORDS.items()}
+SENTENCE_SIGN = re.compile(r"S\.(?P<satz>)(?=\s?\d{1,2}(?![\d/]))")
+"""Right after a section or Absatz; elsewhere it is the page of a gazette."""
 ORDINAL_HALF = re.compile(
     r",?\s+(?:(?P<one>erste|1\.)|(?P<two>zweite|2\.)|(?P<three>dritte|3\.))[rn]?\s+(?:Halbsatz|Halbs\.|Teilsatz)"
 )
@@ -139,7 +141,8 @@ GAZETTE = re.compile(
     r"Sonderdruck|Regelung|[Gg]ebühr|Heft \d+, lfd\.|[Pp]osten [A-Z]) $"
 )
 """What stands before the "Nr." of an act or gazette, which is no item of an enumeration."""
-NO_ITEM = re.compile(r"/|\s+S\.\s*\d")
+NO_ITEM = re.compile(r"/")
+ON_PAGE = re.compile(r"\s+S\.\s*\d")
 UPWARD = re.compile(r"\s+(?:des|der)\s+(?=§\s|Art(?:ikels|\.)\s|Absatzes\s|Satzes\s|Anlage\s|Anhangs\s)")
 """Between a lower unit and the one that it is of: "Satz 2 des § 5"."""
 TO = re.compile(r"\s+(?:zu|zum|zur)\s+(?:den\s+|der\s+|dem\s+)?")
@@ -179,6 +182,15 @@ OF_YEAR = re.compile(r"\s((?:19|20)\d\d)\b(?![./-]|\s(?:an|geltend|gültig))")
 INSERTED = re.compile(r"(?:jeweils|auch|jeweils auch|gegebenenfalls) in Verbindung mit")
 DATED = re.compile(r"\s+vom\s+\d{1,2}\.\s+\w+\s+(\d{4})")
 """The day of a law after its name."""
+OF_FOREIGN_ANNEX = re.compile(
+    r"\s+(?:der\s+Anlage|des\s+Anhangs)(?:\s(?:\d+[a-z]?|[IVX]+|[A-Z]))?\s+(?:de[rs]|zu[mr]?)\s+(?!(?:§|Art))[A-ZÄÖÜ(]"
+)
+"""After a section or article: one that the annex of another act counts."""
+GAZETTED = re.compile(
+    r"(?:[\s,]|\d+[a-z]?\b|\b(?:[a-z]{1,2}|und|oder|bis|mit\sAusnahme|von|Abs\.|Absatz|Satz|Nummern?|Nr\.|Buchstaben?|Doppelbuchstaben?)(?!\w))*+"
+    r"\((?:BGBl|RGBl|GBl|BAnz|ABl)\b"
+)
+"""After a lower unit: it is one of what is printed there, and no item of the list in which it is named."""
 CODE = re.compile(r"\s+(?:ES-TRIN|ADR|RID|ADN|IMDG|[A-Z]{2,}-[A-Z]{2,})\b")
 """A technical rule by its sign."""
 SENTENCE_END = re.compile(r"(?<!\bi)(?<!\bi\. V\. m)(?<!\bi\.V\.m)[.!?]\s+[A-ZÄÖÜ(§„]")

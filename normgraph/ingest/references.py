@@ -20,6 +20,7 @@ from normgraph.ingest import register
 
 MAX_PARTS = 400
 """Targets of one chain; what follows begins another one."""
+_WITH_SENTENCES = ("paragraph", "article", "absatz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,8 @@ def _element(text: str, match: re.Match[str]) -> tuple[str, str, int] | None:
     number = pattern.NUMBERS[level].match(text, match.end())
     if number is None or pattern.NO_ITEM.match(text, number.end()):
         return None
+    if level not in _WITH_SENTENCES and pattern.ON_PAGE.match(text, number.end()):
+        return None
     if level not in ("paragraph", "absatz", "satz") and pattern.COUNTED.match(text, number.end()):
         return None
     if level == "nummer" and pattern.GAZETTE.search(text, max(0, match.start() - 24), match.start()):
@@ -166,7 +169,7 @@ def _element(text: str, match: re.Match[str]) -> tuple[str, str, int] | None:
 
 
 def _tidy(number: str) -> str:
-    return number.strip().replace(" ", "")
+    return number.strip().strip("()").replace(" ", "")
 
 
 def _skip(text: str, end: int) -> int:
@@ -188,6 +191,8 @@ def _lower(text: str, parts: list[Part]) -> list[Part] | None:
         return [*parts[:-1], replace(last, end=group.end(), grouped=depth)]
     gap = pattern.GAP.match(text, last.end)
     match = pattern.LEVEL.match(text, gap.end()) if gap and gap.end() > last.end else None
+    if match is None and gap and gap[0] == " " and last.numbers[-1][0] in _WITH_SENTENCES:
+        match = pattern.SENTENCE_SIGN.match(text, gap.end())
     first = _element(text, match) if match else None
     if first is None or gap is None or ("," in gap[0] and first[0] in ("paragraph", "article", "anlage")):
         return None
@@ -253,6 +258,8 @@ def _joined(text: str, parts: list[Part]) -> list[Part] | None:
     last = parts[-1]
     joint = pattern.JOIN.match(text, last.end)
     match = pattern.LEVEL.match(text, joint.end()) if joint and "\n" not in joint[0] else None
+    if match is None and joint and last.number("satz") and joint[0].strip() in ("und", "u.", "oder", ","):
+        match = pattern.SENTENCE_SIGN.match(text, joint.end())
     first = _element(text, match) if match else None
     if first is None or match is None:
         return None

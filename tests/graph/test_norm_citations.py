@@ -71,6 +71,33 @@ ROWS = [
     ),
     ("<P>Die §§ 1 bis 3 gelten.</P>", "xg/1|xg/2|xg/3", "resolved", "each unit of a range"),
     ("<P>Es gilt § 99.</P>", "xg", "unresolved", "no such section"),
+    ("<P>Es gilt § 1 der Anlage I des Vertrags vom 3. Mai 2001.</P>", "|xg", "unresolved", "of a foreign annex"),
+    (
+        "<P>Die Verordnung (EU) 2016/679 gilt, und Artikel 3 und 5 des Anhangs I der Verordnung (EU) 2016/679.</P>",
+        "||vo-eu-2016-679",
+        "unresolved",
+        "of the annex of an act of the Union, not of the act",
+    ),
+    (
+        "<P>Es entfallen:"
+        + items(("1.", "Nummer 2 (BGBl. 1990 II S. 9),"), ("2.", "Nummer 1 (BGBl. 1990 II S. 8)."))
+        + "</P>",
+        "|",
+        "unresolved",
+        "items of what the gazette prints",
+    ),
+    (
+        "<P>Es entfallen:" + items(("1.", "Nummer 2 (neu) und"), ("2.", "Nummer 1 (alt).")) + "</P>",
+        "xg/2/satz-1/nr-2|xg/2/satz-1/nr-1",
+        "resolved",
+        "items of the own list",
+    ),
+    (
+        "<P>Es gilt § 77 Abs. 1 S. 1 u. S. 2 BGB (BGBl. I S. 2).</P>",
+        "bgb/77/abs-1/satz-1|bgb/77/abs-1/satz-2",
+        "exact",
+        "sentences by their sign, but not pages",
+    ),
     ("<P>Es gilt § 1 Absatz 9.</P>", "xg/1", "unresolved", "no such Absatz: the nearest unit"),
     ("<P>Es gilt § 5 des Gesetzes vom 3. Mai 2001.</P>", "", "unresolved", "a law that has no entry"),
     ("<P>§ 5 des Bürgerlichen Gesetzbuchs gilt; § 5 bleibt.</P>", "bgb/5|bgb/5", "exact", "the law named before"),
@@ -109,6 +136,13 @@ def test_targets(content, targets, match):
 
 
 OTHERS = [
+    (
+        "<P>Es gilt Artikel 3 in Verbindung mit Nummer 9.3 des Anhangs der Verordnung (EU) 2016/679 ja.</P>",
+        {},
+        "vo-eu-2016-679/3|",
+        "",
+        "an article of the act, and an item of its annex",
+    ),
     (
         "<P>(1) A.</P><P>(2) Nach dem Bürgerlichen Gesetzbuch ja, entgegen § 77 oder Absatz 2 nicht.</P>",
         {},
@@ -555,6 +589,19 @@ def test_an_act_of_the_year_of_a_law_amended_an_older_one_if_not_made_later(own,
         ("§ 1 der XyV vom 2. Mai 2003 ist nicht anzuwenden.", "Ausnahme"),
         ("Es gilt § 1. Am 2. Mai 2003 (BGBl. I S. 9) galt § 7 entsprechend.", "plain"),
         ("§ 1 gilt nicht für ihn.", "Ausnahme"),
+        ("Bei Vereinen gilt nicht § 1.", "Ausnahme"),
+        ("§ 1 gilt entsprechend, wenn der Verein, nicht jedoch der Vorstand zahlt.", "entsprechend"),
+        ("§ 1 findet auf Vereine, die aus drei Personen bestehen, keine Anwendung.", "Ausnahme"),
+        ("Bei Vereinen gilt § 1 nicht.", "Ausnahme"),
+        ("Bei Vereinen gelten die §§ 7 und 8 Abs. 2, § 1 des Vereinsgesetzes und § 9 XyV jedoch nicht.", "Ausnahme"),
+        ("Bei Vereinen gilt § 1, nicht aber § 7.", "plain"),
+        ("Bei Vereinen gilt § 1 nicht nur im Mai.", "plain"),
+        ("Bei Vereinen gilt § 1 nur, soweit sie nicht reich sind.", "plain"),
+        ("Auf ihn sind § 1 nicht, § 7 entsprechend anzuwenden.", "Ausnahme"),
+        ("Auf ihn sind § 7 nicht, § 1 entsprechend anzuwenden.", "entsprechend"),
+        ("Wer entgegen § 1 nicht, nicht richtig oder zu spät zahlt, haftet.", "plain"),
+        ("§ 1 ist mit der Maßgabe anzuwenden, dass § 7 keine Anwendung findet.", "plain"),
+        ("§ 7 ist mit der Maßgabe anzuwenden, dass § 1 keine Anwendung findet.", "Ausnahme"),
         ("§ 1 ist nicht anzuwenden.", "Ausnahme"),
         ("§ 1 findet keine Anwendung.", "Ausnahme"),
         ("Abweichend von § 1 haftet er.", "Ausnahme"),
