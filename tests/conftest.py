@@ -1,8 +1,10 @@
 """The graph that `normgraph build` makes, built once for all tests and all processes that run them."""
 
 import fcntl
+import gc
 import os
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -54,6 +56,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """Look for garbage seldom: thousands of tests and all libraries stay, and to look takes a sixth of deriving."""
     collect_seldom()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _leave_out_of_the_search_what_stays() -> Iterator[None]:
+    """Each writer of a store collects garbage as it ends: of rules prepared by other modules that took seconds each."""
+    yield
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
