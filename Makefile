@@ -7,8 +7,11 @@ BIN := .venv/bin
 run: .venv/installed
 	$(BIN)/normgraph demo
 
-test: .venv/installed-dev
-	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/pytest -n 2
+test: lint
+	$(BIN)/pytest -n 2
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
 .PHONY: breadth
 breadth: .venv/installed-dev  ## the rows that `make test` leaves out
