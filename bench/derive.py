@@ -38,6 +38,7 @@ from normgraph.derive.evaluate import evaluate
 from normgraph.derive.explain import explain
 from normgraph.derive.program import RuleBase
 from normgraph.derive.source import read, rule_files
+from normgraph.garbage import collect_seldom
 from normgraph.validate import validate
 
 FOUNDING = ("d1", "d2", "d3")
@@ -249,6 +250,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=6, help="of the many cases")
     parser.add_argument("--only", default="founding,growth,many")
     arguments = parser.parse_args()
+    collect_seldom()  # as command line and workers do
     parts = {
         "founding": ("Founding cases, warm", lambda: founding()),
         "growth": ("Growth with the number of rules", lambda: growth()),

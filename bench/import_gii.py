@@ -31,6 +31,7 @@ from measure import process, size
 
 from normgraph import build as shipped
 from normgraph import snapshot, store
+from normgraph.garbage import collect_seldom
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("NORMGRAPH_SHARED", ROOT.parent / "shared"))
@@ -41,7 +42,7 @@ NORM = "§ 60a Abs. 2 AufenthG"
 
 def one(source: str, directory: str) -> None:
     """Import in this process as the command does, and print what was done."""
-    snapshot.collect_seldom()
+    collect_seldom()
     report = snapshot.run(source, Path(directory))
     name = report.generation and Path(report.generation).name  # where it lay is this machine's own matter
     print(json.dumps(asdict(report) | {"generation": name}, default=str))

@@ -9,7 +9,6 @@ that has changed only the difference is written. What workers have finished stay
 
 from __future__ import annotations
 
-import gc
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -81,12 +80,6 @@ def run(
                 return _Run(source, directory, builder, progress, wanted, pause).run()
         finally:
             snapshot_work.forget()
-
-
-def collect_seldom() -> None:
-    """Let a process that only imports look for garbage seldom: most of its objects stay, and to look takes a tenth."""
-    gc.freeze()
-    gc.set_threshold(50_000)
 
 
 class _Run:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from normgraph.build import build
-from normgraph.snapshot import collect_seldom
+from normgraph.garbage import collect_seldom
 
 LONG = {
     "test_bad_decisions.py": 4,

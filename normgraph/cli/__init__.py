@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 import typer
 
 from normgraph.errors import NormgraphError, StoreError
+from normgraph.garbage import collect_seldom
 from normgraph.integrity import tells_damage
 
 COMMANDS: dict[str, tuple[str, ...]] = {
@@ -68,6 +69,7 @@ def _group() -> None:
 
 def main() -> None:
     """Run the command line; an error that the input caused ends with its message and its exit code."""
+    collect_seldom()
     try:
         assemble(*sys.argv[1:2])()
     except NormgraphError as error:

@@ -37,7 +37,6 @@ def gii(
     """
     from normgraph import snapshot, snapshot_report
 
-    snapshot.collect_seldom()
     console = Console(highlight=False, soft_wrap=True, markup=False)
     with progress() as report:
         outcome = snapshot.run(source, store, report, frozenset(law) if law else None, pause)

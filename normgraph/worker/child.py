@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any, BinaryIO
 
+from normgraph.garbage import collect_seldom
 from normgraph.integrity import DAMAGED, tells_damage
 from normgraph.worker import Refused, limits
 
@@ -74,6 +75,7 @@ def _loop(module: str, requests: BinaryIO, answers: BinaryIO) -> None:
         limits.no_core_dumps()
         work = import_module(module)
         handler: Handler = work.start(first["argument"])
+        collect_seldom()
         limits.memory(first["memory"])
         work.seal()
     except Refused as refusal:
