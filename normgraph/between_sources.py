@@ -90,9 +90,14 @@ def _begin(step: list[ox.Quad]) -> str:
 def _between(
     earlier: dict[Path, Section], later: dict[Path, Section], blank: Collection[Path] = frozenset()
 ) -> Iterator[Step]:
-    """Yield the steps that differ in words; nothing is said of the `blank`, of which the later source shows no text."""
+    """Yield the steps that differ in words, of the forms of sections that both sources have.
+
+    Nothing is said of the `blank`, of which the later source shows no text.
+    """
     same = {path for path in earlier.keys() & later.keys() if _words(earlier[path].text) == _words(later[path].text)}
+    forms = {_form(path) for path in earlier} & {_form(path) for path in later}
     old, new = ({path: one for path, one in law.items() if path not in same} for law in (earlier, later))
+    old, new = ({path: one for path, one in law.items() if _form(path) in forms} for law in (old, new))
     for step in descent.steps(old, new):
         one, other = step.earlier, step.later
         if one and other and one.path == other.path and _words(one.text) == _words(other.text):
@@ -107,6 +112,11 @@ def _is_step(store: ox.Store, subject: ox.NamedNode | ox.BlankNode | ox.Triple) 
 
 def _words(text: str) -> list[str]:
     return _WORD.findall(text)
+
+
+def _form(path: Path) -> tuple[str, ...]:
+    """Return the kinds of a path: what a source never has says nothing, as one of the EGBGB without its articles."""
+    return tuple(segment.rpartition("-")[0] for segment in path[1:])
 
 
 def _is_compared(path: Path) -> bool:

@@ -5,7 +5,7 @@ import pytest
 
 from normgraph import catalogue, identifiers, importing_history, snapshot, statistics, store
 from tests.history_samples import FEES, ONE, TWO, Repository, kmein, small_store
-from tests.ingest.gii_samples import law, section
+from tests.ingest.gii_samples import group, law, section, unit
 from tests.shared import figures_are_true
 
 KEPT = "Die Marke, die das Amt ausgibt, ist am Halsband zu tragen."
@@ -24,12 +24,12 @@ def site(folder, day, **texts):
     return folder
 
 
-def told(directory, since="2020-01-01", until="2027-01-01"):
+def told(directory, since="2020-01-01", until="2027-01-01", slug="stag"):
     graph = store.open_store(directory)
     query = catalogue.get("changed-between")
-    values = catalogue.terms(query, {"law": identifiers.norm("stag"), "since": since, "until": until})
+    values = catalogue.terms(query, {"law": identifiers.norm(slug), "since": since, "until": until})
     rows = [
-        tuple(row[name].value.removeprefix(identifiers.norm("stag", "")) if row[name] else "" for name in COLUMNS)
+        tuple(row[name].value.removeprefix(identifiers.norm(slug, "")) if row[name] else "" for name in COLUMNS)
         for row in catalogue.run(graph, query, values)
     ]
     assert len(rows) == len(set(rows)), "no step twice"
@@ -39,7 +39,7 @@ def told(directory, since="2020-01-01", until="2027-01-01"):
         assert list(catalogue.run(graph, catalogue.get(name, "check"))) == []
     assert statistics.Statistics.read(store.current_generation(directory)) == statistics.count(graph)
     assert figures_are_true(graph)
-    return {row for row in rows if "/" not in row[0]}
+    return {row for row in rows if row[0].rpartition("/")[2].startswith("par-") or "/" not in row[0]}
 
 
 COLUMNS = ("unit", "kind", "lastSeenOn", "seenBy")
@@ -98,6 +98,34 @@ ORDERS = pytest.mark.parametrize("order", [("git", "gii"), ("gii", "git")], ids=
 )
 def test_the_step_between_a_history_and_the_site_is_told(tmp_path, order, day, texts, expected):
     assert told(imports(tmp_path, order, day=day, **texts)) == expected
+
+
+def test_a_history_without_articles_tells_nothing_of_them(tmp_path):
+    """The EGBGB of one repository has the paragraphs of articles, and none of the articles that have none."""
+
+    def saved(fees):
+        titles = {"Abstammung": KEPT, "Elterliche Sorge": fees, "Datenverarbeitung": "Frei."}
+        numbers = ("1", "2", "1")  # counting begins anew with the next article
+        return "\n".join(
+            f"# § {n} – {title}\n\n{text}\n" for n, (title, text) in zip(numbers, titles.items(), strict=True)
+        )
+
+    repository = Repository(tmp_path / "gesetze")
+    repository.commit("2026-04-01", laws__BGBEG=saved(FEES))
+    repository.commit("2026-08-01", laws__BGBEG=saved(FEES.replace("zehn", "dreißig")))
+    within = unit("010", "Art 224")
+    parts = (("§ 1", KEPT, "Abstammung"), ("§ 2", FEES.replace("zehn", "zwölf"), "Elterliche Sorge"))
+    sections = [section(name, f"<P>{text}</P>", title, within) for name, text, title in parts]
+    articles = [group("005", "Art 14", "Ehe", f"<P>{ONE}</P>"), group("010", "Art 224")]
+    folder = tmp_path / "gii" / "bgbeg"
+    folder.mkdir(parents=True)
+    data = law(*articles, *sections, jurabk="BGBEG", doknr="BJNR006049896")
+    (folder / "x.xml").write_bytes(data.replace(b"20260102030405", b"20260502030405"))
+    directory = small_store(tmp_path / "store")
+    importing_history.git(str(repository.folder), directory)
+    snapshot.run(str(tmp_path / "gii"), directory)
+    assert told(directory, slug="egbgb") >= {("224/par-2", "amended", "2026-04-01", "2026-05-02")}
+    assert not [row for row in told(directory, slug="egbgb") if "/" not in row[0]]
 
 
 def test_a_law_among_many_is_compared_with_its_history(tmp_path, monkeypatch):
