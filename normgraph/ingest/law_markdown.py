@@ -177,6 +177,9 @@ def placed(statute: Statute, known: Statute) -> Statute:
     >>> read = law((("par-1",), "A"), (("par-2",), "Neu"), (("x", "par-1"), "C"))
     >>> [section.path for section in placed(read, known).sections]
     [('2', 'par-1'), ('2', 'par-2'), ('3', 'par-1')]
+    >>> read = law((("par-1",), "A"), (("par-2",), "B"), (("x", "par-1"), "Neu"), (("x", "par-3"), "Neu"))
+    >>> [section.path for section in placed(read, known).sections]
+    [('2', 'par-1'), ('2', 'par-2')]
     """
     theirs = [section for section in known.sections if section.kind in (Kind.PARAGRAPH, Kind.ANLAGE)]
     ours = list(statute.sections)
@@ -201,10 +204,14 @@ def _key(section: Section) -> tuple[str, str]:
 
 
 def _between(number: int, section: Section, places: dict[int, Path], ours: list[Section]) -> Path | None:
-    """Return the path below the article of both neighbours; of the one before where the next article starts anew."""
-    before = next((places[n] for n in range(number - 1, -1, -1) if n in places), None)
+    """Return the path below the article of both neighbours; of the one before where the next article starts anew.
+
+    None where counting began anew since the one before, in an article that the known structure lacks.
+    """
+    last = next((n for n in range(number - 1, -1, -1) if n in places), -1)
     after = next((places[n] for n in range(number + 1, len(ours)) if n in places), None)
-    if section.kind is not Kind.PARAGRAPH or before is None or len(before) < 2:
+    anew = any(one.number == "1" for one in ours[last + 1 : number])
+    if section.kind is not Kind.PARAGRAPH or anew or len(before := places.get(last, ())) < 2:
         return None
     same = after is None or after[0] == before[0] or (after[-1] == "par-1" and section.number != "1")
     return (before[0], f"par-{slug(section.number)}") if same else None
