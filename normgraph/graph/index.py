@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
+from normgraph.extract.model import Citation
 from normgraph.graph.structure import Numbers, Resolution, Structure, structure_of
 from normgraph.ingest import structure_files
 from normgraph.ingest.model import Kind, Path, Section, Statute, Unit
@@ -251,3 +252,12 @@ def numbers_of(pairs: Sequence[tuple[str, str]]) -> Numbers:
         buchstabe=letters,
         inside=told.get("inside", ""),
     )
+
+
+def as_cited(numbers: Numbers) -> Resolution:
+    """Point to a unit of a law whose structure is not at hand, as the words name it."""
+    from normgraph.graph import cited  # only here: what it knows of courts takes longer to load than most laws
+
+    named = {name: getattr(numbers, name) for name in Numbers.__slots__ if name != "inside"}
+    paths = tuple(cited.paths(Citation(0, 0, "norm", "", **named)))
+    return Resolution(paths[0], "exact", candidates=paths if len(paths) > 1 else ())

@@ -84,6 +84,11 @@ class Context:
         laws = {law for text in opening for law in federal(text)} - {own}
         return laws.pop() if len(laws) == 1 else ""
 
+    def may_count(self, law: str, order: bool) -> bool:
+        """Say whether a law may have sections: not one of articles, nor a statute where "dieser Verordnung" is said."""
+        articles = self.index.knows(law) and self.index.articles(law)
+        return not articles and (not order or "erordnung" in title(law))
+
 
 def federal(text: str, past: re.Pattern[str] = _SUBSIDIARY) -> list[str]:
     """Return the slugs of the federal laws that a text names, in order.

@@ -13,11 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from normgraph.extract.model import Citation
-from normgraph.graph.index import Places, numbers_of, surrounding
+from normgraph.graph.index import Places, as_cited, numbers_of, surrounding
 from normgraph.graph.listed import items
 from normgraph.graph.named_laws import Context, brief, columns, led_items, mentions, of_another, of_head, title
-from normgraph.graph.structure import Numbers, Resolution
+from normgraph.graph.structure import Resolution
 from normgraph.identifiers import slug
 from normgraph.ingest import reference_patterns as pattern
 from normgraph.ingest import references, register
@@ -116,7 +115,10 @@ class Resolver:
         beside = section and bool(part.inherited) == bool(last.inherited)
         if beside and pattern.OF_FOREIGN_ANNEX.match(self.section.text, last.end):
             return Found("?", _none("a unit of an annex of another act"), "document")
-        if not self.fits(part):
+        if pattern.CODE_BEFORE.search(self.section.text, max(0, part.start - 24), part.start):
+            return Found("?", _none("a unit of a technical rule"), "document")
+        itself = self.foreign and self.order(chain) and "erordnung" in self.statute.title
+        if not self.fits(part) and not itself:
             return self.elsewhere(part, number, own)
         if self.document:
             return self.printed(part)
@@ -171,6 +173,11 @@ class Resolver:
             return self.context.articles
         return level != "paragraph" or self.context.sections or "par-" in "".join(self.section.path[-1:])
 
+    def order(self, chain: Chain) -> bool:
+        """Say whether "dieser Verordnung" stands after a chain."""
+        said = pattern.OWN.match(self.section.text, chain.parts[-1].end)
+        return said is not None and "erordnung" in said[0]
+
     def elsewhere(self, part: Part, number: int, own: str) -> Found:
         """Look for the law of a reference that is not to this statute: later in the sentence, or before."""
         chain = self.chains[number]
@@ -188,7 +195,9 @@ class Resolver:
                 unit = replace(found.unit, match="resolved", reason=f"{law}, which is named beside it")
                 return replace(found, unit=unit, name=name) if found.unit.path else found
             return Found("?", _none("an article of a law that is not named here"), "unnamed")
-        following = () if pointing or (article and here) else self.chains[number + 1 : number + 1 + _AHEAD]
+        order = self.order(chain)
+        another = pattern.OF_ANOTHER.search(self.section.text, max(0, part.start - 40), part.start)
+        following = () if pointing or another or (article and here) else self.chains[number + 1 : number + 1 + _AHEAD]
         for other in following:
             if pattern.SENTENCE_END.search(self.section.text, chain.end, min(other.start, chain.end + 1000)):
                 break
@@ -196,7 +205,7 @@ class Resolver:
                 break  # the next item of a list names its own
             if article and other.kind == "federal" and not self.index.articles(other.law):
                 continue
-            if not article and other.kind in ("eu", "treaty"):
+            if not article and (other.kind in ("eu", "treaty") or not self.context.may_count(other.law, order)):
                 continue
             if other.law not in ("", "?"):
                 found = self.within(other.law, part, other.kind)
@@ -208,7 +217,7 @@ class Resolver:
             if other.law == "?" and other.kind != "alone" and not self.fits(part):
                 return Found("?", _none(f"no entry for a law called “{brief(other.law_text)}”"), other.kind)
         for law, kind, name in () if here else self.earlier(part.start):
-            if article == (kind == "federal"):
+            if article == (kind == "federal") or not (article or self.context.may_count(law, order)):
                 continue  # an article of a federal law is named with it, a section of an act of the Union there is none
             found = self.within(law, part, kind)
             if found.unit.path:
@@ -217,6 +226,7 @@ class Resolver:
         enabling = self.context.enabling
         excerpt = self.section.path[:1] == ("anhang-ev",)  # of the EinigVtr: it speaks of laws as they were in 1990
         excerpt = excerpt or here or self.amending
+        excerpt = excerpt or not self.context.may_count(enabling, order)
         if enabling and not article and not excerpt and (found := self.within(enabling, part, "federal")).unit.path:
             reason = f"{enabling}, which this statute carries out"
             return replace(found, unit=replace(found.unit, match="resolved", reason=reason))
@@ -252,7 +262,7 @@ class Resolver:
             return Found(law, self.annex(law, part), scope)
         numbers = numbers_of(part.numbers)
         if not known:
-            return Found(law, _as_cited(numbers), scope)
+            return Found(law, as_cited(numbers), scope)
         if part.grouped >= 0:
             whole = self.within(law, replace(part, numbers=part.numbers[: part.grouped], grouped=-1), kind)
             reason = "the part of it that is named is no unit"
@@ -387,12 +397,3 @@ class Resolver:
 
 def _none(reason: str) -> Resolution:
     return Resolution(None, "unresolved", reason)
-
-
-def _as_cited(numbers: Numbers) -> Resolution:
-    """Point to a unit of a law whose structure is not at hand, as the words name it."""
-    from normgraph.graph import cited  # only here: what it knows of courts takes longer to load than most laws
-
-    named = {name: getattr(numbers, name) for name in Numbers.__slots__ if name != "inside"}
-    paths = tuple(cited.paths(Citation(0, 0, "norm", "", **named)))
-    return Resolution(paths[0], "exact", candidates=paths if len(paths) > 1 else ())

@@ -12,11 +12,14 @@ _NUMBER = (
     r"\d+(?:[a-z]{0,2}(?:\.\d+)+)?(?:(?!ff)[a-z]{1,2}| [a-z](?!\.))?"  # 5, 5a, 5aa, 5 a, 26.04, 4a.05, 1.10a
     r"(?!(?!ff)[a-zäöüß])(?![A-Z\d]|\.[A-Z\d])"  # and no code of a technical rule: 5A001, 21.A.609
 )
-_ROMAN = r"[IVXLC]+(?![A-Za-zÄÖÜäöü]|\.\d)"
+_ROMAN = r"[IVXLC]+[a-h]?(?![A-Za-zÄÖÜäöü]|\.\d)"
 _WORDS: dict[str, tuple[str, str]] = {
     "paragraph": (r"§§?", _NUMBER),
     "article": (r"Artikel[sn]?|Art\.", rf"(?:{_NUMBER}|{_ROMAN})"),
-    "anlage": (r"Anlagen?|Anhangs?|Anhängen?", rf"(?:{_NUMBER}|{_ROMAN}|[A-Z](?: ?\d+[a-z]?)?(?![A-Za-zäöü\d]))"),
+    "anlage": (
+        r"Anlagen?|Anhangs?|Anhängen?",
+        rf"(?:{_NUMBER}|\d+[A-Z](?!\w)|{_ROMAN}|[A-Z](?: ?\d+[a-z]?)?(?![A-Za-zäöü\d]))",
+    ),
     "absatz": (r"Absatz(?:es)?|Absätzen?|Abs\.", _NUMBER),
     "satz": (r"Satz(?:es)?|Sätzen?", _NUMBER),
     "halbsatz": (r"Halbsatz(?:es)?|Halbsätzen?|Halbs\.|Teilsatz(?:es)?", _NUMBER),
@@ -193,6 +196,7 @@ GAZETTED = re.compile(
 """After a lower unit: it is one of what is printed there, and no item of the list in which it is named."""
 CODE = re.compile(r"\s+(?:ES-TRIN|ADR|RID|ADN|IMDG|[A-Z]{2,}-[A-Z]{2,})\b")
 """A technical rule by its sign."""
+CODE_BEFORE = re.compile(r"\b(?:ES-TRIN|ADR|RID|ADN|IMDG)(?:\s\d{4}/\d)?,?\s$")
 SENTENCE_END = re.compile(r"(?<!\bi)(?<!\bi\. V\. m)(?<!\bi\.V\.m)[.!?]\s+[A-ZÄÖÜ(§„]")
 OF_ANOTHER = re.compile(r"\b(?:seine[mnrs]|ihre[mnrs]|deren|dessen)\s+$")
 HEADING = re.compile(
@@ -208,8 +212,8 @@ NEXT_CELL = re.compile(r"[^\t\n]{0,80}\t\s*de[rs]\s+(?=[A-ZÄÖÜ])")
 CELL = re.compile(r"[^\t\n]*")
 JOINED_ACT = re.compile(
     r"(?:[\s,]+(?:in|Verbindung|mit|Anh[aä]ng\w*|Nummern?|\w+strichs?|erste[rn]?|zweite[rn]?|Absatz(?:es)?|Satz(?:es)?|Artikeln?"
-    r"|Buchstaben?|Unterabsatz(?:es)?|Kapitel|jeweils|auch|und|oder|bis|sowie|dem|des|der|die|im|Rahmen|erlassenen"
-    r"|Rechtsakten|\d+[a-z]?|[a-z]|[IVX]+)){0,40}[\s,]+de[rs]\s+"
+    r"|Buchstaben?|Unterabsatz(?:es)?|Kapitel|Teil\w*|Abschnitt\w*|jeweils|auch|und|oder|bis|sowie|dem|des|der|die|im|Rahmen|erlassenen"
+    r"|Rechtsakten|\d+[a-z]?|[a-z]|[A-Z]\b|[IVX]+)){0,40}[\s,]+de[rs]\s+"
     r"(?=(?:\w+\s)?\w*(?:[Vv]erordnung|[Rr]ichtlinie|[Bb]eschluss(?:es)?)\s+(?:\(|Nr|\d))"
 )
 """From an article to the act of the Union whose annex or other articles are joined to it."""

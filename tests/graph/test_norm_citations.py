@@ -6,6 +6,7 @@ import pytest
 
 from normgraph.graph import norm_citations, relations
 from normgraph.graph.index import UnitIndex
+from normgraph.graph.named_laws import Context
 from normgraph.ingest import gii
 from tests.ingest.gii_samples import items, law, section
 
@@ -136,6 +137,43 @@ def test_targets(content, targets, match):
 
 
 OTHERS = [
+    (
+        "<P>Auf Grund des § 5 des Bürgerlichen Gesetzbuchs wird hinsichtlich des § 1 dieser Verordnung verordnet:</P>",
+        {"label": "Eingangsformel", "title": "Verordnung über X"},
+        "bgb/5|xg/1",
+        "federal",
+        "the opening words of an ordinance may speak of it",
+    ),
+    (
+        "<P>Auf der Grundlage des § 77 dieser Verordnung und des § 5 des Bürgerlichen Gesetzbuchs wird gezahlt.</P>",
+        {},
+        "xg|bgb/5",
+        "federal",
+        "an ordinance is no statute that is named after it",
+    ),
+    (
+        "<P>Nach der Verordnung (EU) 2021/782 gilt ES-TRIN, Artikel 9 Nummer 2.</P>",
+        {},
+        "",
+        "document",
+        "a technical rule before the article",
+    ),
+    (
+        "<P>Das Bürgerliche Gesetzbuch und das Aufenthaltsgesetz gelten, wenn nach dessen § 5 etwas fehlt, "
+        "oder § 77 BGB.</P>",
+        {},
+        "aufenthg/5|bgb/77",
+        "federal",
+        "not of the law named after it",
+    ),
+    (
+        "<P>Die Richtlinie 96/40/EG gilt, Artikel 9 in Verbindung mit Anhang II Teil 1 und Kapitel B der Richtlinie "
+        "96/50/EG ja.</P>",
+        {},
+        "rl-96-50-eg/9|xg",
+        "",
+        "the act to whose annex it is joined",
+    ),
     (
         "<P>Es gilt Artikel 3 in Verbindung mit Nummer 9.3 des Anhangs der Verordnung (EU) 2016/679 ja.</P>",
         {},
@@ -430,6 +468,14 @@ def test_other_readings(content, how, targets, scope):
     assert "|".join("/".join(filter(None, (c.statute, *c.target))) for c in found) == targets
     assert not scope or {c.scope for c in found} <= {scope, "alone"}
     assert all(c.reason for c in found if c.match != "exact" and (c.match == "unresolved" or c.statute != "xg"))
+
+
+@pytest.mark.parametrize(
+    ("named", "order", "may"), [("egbgb", False, False), ("bgb", False, True), ("bgb", True, False)]
+)
+def test_a_law_of_articles_counts_no_sections_and_a_statute_is_no_ordinance(named, order, may):
+    index = UnitIndex.shipped()
+    assert Context(gii.read_statute(BGB, "b.xml"), index).may_count(named, order) is may
 
 
 @pytest.mark.parametrize("label", ["Anlage 3", "§ 2"], ids=["an annex", "a section"])

@@ -29,6 +29,12 @@ ROWS = [
     ("nach § 5 Abs. 2 Buchstabe (a) in Verbindung mit Abs. 3", "§5 A2 ba|§5 A3", "a letter in brackets"),
     ("nach § 5 S. 1 oder S. 3, § 6 Abs. 1 S. 2 Nr. 3", "§5 S1|§5 S3|§6 A1 S2 N3", "sentences by their sign"),
     ("in Nr. 5 S. 12, ABl. L 5 S. 3, und § 5 S. 123", "§5", "pages"),
+    (
+        "Anlage VIII in Verbindung mit Anlage VIIIa und den Anlagen 16A und 16B",
+        "AnlVIII|AnlVIIIa|Anl16A|Anl16B",
+        "lettered",
+    ),
+    ("Nach Artikel IIa. Im Fall der Anlage Im Übrigen", "ArtIIa", "a numeral with a letter, and none"),
     ("die §§ 7 bis 9", "§7-9", "range"),
     ("die §§ 22a bis 22d und 30", "§22a-22d|§30", "range with letters, then one more"),
     ("die §§ 3, 5 Absatz 1 und 2", "§3|§5 A1|§5 A2", "two sections, two Absätze of the last"),
