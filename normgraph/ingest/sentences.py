@@ -42,6 +42,7 @@ NEVER_LAST = _words("""
     ErwG evtl gem ggf GBl GMBl GVBl Halbs Hs i idF insb insbes Kap lfd lit Lfd max mind Nr Nrn o Prof rd Rdnr RGBl
     Rn Rz S s sog Sp St Str Tel Tz u u.a Urt v Verf Verz vgl Vgl VkBl VMBl z ABl BAnz Ziff z.B d.h i.V.m i.S.d m.w.N
     Übk Prot Beil Slg Kl Dipl Ing Red Nat Abt Bl Flst Gem Forstabt
+    inkl exkl z.Z MEPC MSC
 """)
 """Abbreviations after which the sentence goes on."""
 MAY_END = _words("""
@@ -90,6 +91,7 @@ _COUNTED = re.compile(r"\s*(?:\(\d+[a-z]?\)\s*)?\d{1,2}")
 """An Absatz that is counted "1." begins with its number."""
 _TAIL = re.compile(r"[.)\]/]")
 _JOINING = re.compile(r"(?:oder|und|sowie|bzw\.)[,.]?")
+_TWO_DAYS = re.compile(r"\d{1,2}\.?[/–-]\d{1,2}")
 _DOTTED = re.compile(r"\d+(?:\.\d+)+")
 
 
@@ -174,6 +176,8 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
         if _COUNTED.fullmatch(text, 0, stop) or _begins_line(text, before.start(2)):
             return False
         return _number_ends(previous, word, following)
+    if _TWO_DAYS.fullmatch(word) and following in MONTHS:
+        return False
     if _DOTTED.fullmatch(word) and following.startswith("Buchstabe"):
         return False
     tail = _TAIL.split(word)[-1]
@@ -182,6 +186,8 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     if word in MAY_END or tail in MAY_END or len(word) == 1:
         return following in STARTERS or following.startswith("§") or _is_letter_reference(previous)
     if _ROMAN.fullmatch(word):
+        if _begins_line(text, before.start(2)):
+            return False
         return following in STARTERS or bool(_REFERENCE.fullmatch(previous))
     return True
 

@@ -19,6 +19,10 @@ ROWS = [
         "a noun follows",
     ),
     ("Das gilt ab dem 1. Januar 2020. Es endet 2024.", ["Das gilt ab dem 1. Januar 2020.", "Es endet 2024."], "date"),
+    ("Er wurde am 2./9. März 1993 geschlossen.", ["Er wurde am 2./9. März 1993 geschlossen."], "two days"),
+    ("Räume inkl. Technik sind nötig.", ["Räume inkl. Technik sind nötig."], "an abbreviation before a noun"),
+    ("Signal Zg 4\nXIII. Signale an Zügen", ["Signal Zg 4\nXIII. Signale an Zügen"], "a numeral begins a line"),
+    ("Es gilt Teil XIII. Die Frist läuft.", ["Es gilt Teil XIII.", "Die Frist läuft."], "a numeral ends a sentence"),
     ("Wer das 18. Lebensjahr vollendet, zahlt.", ["Wer das 18. Lebensjahr vollendet, zahlt."], "ordinal"),
     (
         "Geprägt wird zum 800. Todestag ein Stück.",
