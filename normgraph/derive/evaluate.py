@@ -112,7 +112,8 @@ def evaluate(
 
     def run(worlds: dict[str, tuple[str, ...]]) -> _Run:
         about = world_triples(case, common | worlds, on)
-        return _Run(engine, program, (*roles, *about), (*triples, *about), conditions)
+        frame = (*roles, *(triple for triple in about if triple.predicate in program.framing))
+        return _Run(engine, program, frame, (*triples, *about), conditions)
 
     along = _worlds(base, case, program.questions) if _count(base, program.questions) <= TOGETHER else {}
     first = run(along)

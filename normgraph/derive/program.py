@@ -52,8 +52,8 @@ class Program:
     """The steps that evaluate some rules and the triples that their queries read.
 
     `predicates` are those that the rules ask for or conclude, `questions` the questions of law that the rules ask,
-    `varying` the parts that differ with the answers, `laid_out` the properties that nothing reads once the rules are
-    laid out.
+    `varying` the parts that differ with the answers. `framing` are the properties by which rules are laid out,
+    `laid_out` those of them that nothing reads afterwards.
     """
 
     steps: tuple[Step, ...]
@@ -61,6 +61,7 @@ class Program:
     predicates: tuple[str, ...]
     questions: tuple[str, ...]
     varying: frozenset[str]
+    framing: frozenset[ox.NamedNode]
     laid_out: frozenset[ox.NamedNode]
     _layouts: dict[Hashable, Layout] = field(repr=False, default_factory=dict)
 
@@ -70,7 +71,7 @@ class Program:
         return self.prepared.triples
 
     def layout(self, frame: Hashable) -> Layout | None:
-        """Return the layout for a frame, the parties of a case and its worlds, if it was kept."""
+        """Return the layout for a frame, if it was kept: the parties of a case and its worlds, whatever the day."""
         return self._layouts.get(frame)
 
     def keep(self, frame: Hashable, made: dict[ox.Triple, None]) -> Layout:
@@ -102,16 +103,18 @@ class RuleBase:
         return self.graph.of_type("Rule")
 
     @cached_property
-    def _laid_out(self) -> frozenset[ox.NamedNode]:
-        """Our properties that only the queries read which lay rules out: a case with a layout is spared them.
+    def _framing(self) -> tuple[frozenset[ox.NamedNode], frozenset[ox.NamedNode]]:
+        """Our properties that the queries read which lay rules out, and those that no other query reads.
 
-        Queries follow roles without naming them.
+        A case with a layout is spared the latter. Queries follow roles without naming them.
         """
         during, after = set[str](), set[str]()
         for query in queries():
             (during if query.stage <= {"focus", "ground"} else after).update(_TERM.findall(query.text))
-        read = {NS + name for name in during - after}
-        return frozenset(ox.NamedNode(term) for term in read if "Rolle" not in self.graph.types(term))
+        alone = {name for name in during - after if "Rolle" not in self.graph.types(NS + name)}
+        named = ({NS + name for name in during} | self.roles, {NS + name for name in alone})
+        framing, laid_out = (frozenset(map(ox.NamedNode, each)) for each in named)
+        return framing, laid_out
 
     @cached_property
     def digests(self) -> tuple[str, str]:
@@ -225,7 +228,7 @@ class RuleBase:
             prepared = Prepared(self._triples(wanted))
             asked = tuple(sorted(questions))
             predicates = tuple(sorted(part for part in wanted if self.graph.objects(part, "perReferenceDate")))
-            program = self._programs[rules] = Program(steps, prepared, predicates, asked, varying, self._laid_out)
+            program = self._programs[rules] = Program(steps, prepared, predicates, asked, varying, *self._framing)
         return program
 
     def _wanted(self, rules: tuple[str, ...], left_out: set[str]) -> set[str]:
