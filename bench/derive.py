@@ -78,9 +78,10 @@ def founding(times: int = 30) -> Iterator[str]:
         checked = cpu(lambda case=case: validate(case), times)
         kept = {"derive": whole, "evaluate": inner, "first": first, "explain": explained, "validate": checked}
         RAW.setdefault("founding", {})[name] = kept | {"engine": _engine(base, case, times)}
+        triples = len(evaluation.layout.made) + len(evaluation.made)
         columns = [f"{least:.0f} (median {middle:.0f})" for least, middle in (whole, inner, explained, first, checked)]
         count, ratio = _queries(base, case), first[1] / checked[1]
-        yield f"| {name.upper()} | {' | '.join(columns)} | {count} | {len(evaluation.made):,} | {ratio:.2f} |"
+        yield f"| {name.upper()} | {' | '.join(columns)} | {count} | {triples:,} | {ratio:.2f} |"
 
 
 def _forgetful(base: RuleBase) -> RuleBase:

@@ -206,6 +206,15 @@ def world(case: str, readings: tuple[str, ...]) -> str:
     return iri("world", hashlib.sha256("|".join((case, *readings)).encode()).hexdigest()[:24])
 
 
+def result(*parts: str) -> str:
+    """Return the IRI of what a derivation makes: the hash of what makes it that thing, as its queries compute it.
+
+    >>> result("urn:node", "urn:focus")[:48]
+    'https://w3id.org/normgraph/id/result/676800ee'
+    """
+    return iri("result", hashlib.sha256("|".join(parts).encode()).hexdigest())
+
+
 def decision_by_name(name: str) -> str:
     """Return the IRI of a decision of which neither court, date nor file number is known, by a name of ours.
 

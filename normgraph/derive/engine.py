@@ -11,6 +11,7 @@ from typing import Protocol
 import pyoxigraph as ox
 
 from normgraph.derive.functions import FUNCTIONS, Value
+from normgraph.derive.said import Statement
 from normgraph.identifiers import NS
 
 AGENDA = ox.NamedNode(NS + "agenda")
@@ -20,14 +21,19 @@ _CALL = re.compile(r"\bng:(\w+)\(")
 
 @dataclass(frozen=True)
 class Prepared:
-    """Triples that many stores begin with."""
+    """Statements that many stores begin with."""
 
-    triples: tuple[ox.Triple, ...] = field(repr=False)
+    statements: tuple[Statement, ...] = field(repr=False)
 
     @cached_property
     def quads(self) -> list[ox.Quad]:
-        """The triples as Oxigraph stores them."""
-        return [ox.Quad(*triple) for triple in self.triples]
+        """The statements as Oxigraph stores them."""
+        return [ox.Quad(*statement) for statement in self.statements]
+
+    @property
+    def triples(self) -> tuple[ox.Triple, ...]:
+        """The statements as triples."""
+        return tuple(ox.Triple(*statement) for statement in self.statements)
 
 
 class Engine(Protocol):

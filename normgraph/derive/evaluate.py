@@ -16,8 +16,9 @@ from normgraph.cases import CaseDocument
 from normgraph.derive.engine import Engine, OxigraphEngine
 from normgraph.derive.facts import case_triples, decided_on, world_triples
 from normgraph.derive.functions import interval
+from normgraph.derive.layout import Frame, Layout
 from normgraph.derive.model import Options
-from normgraph.derive.program import Asked, Layout, Program, RuleBase
+from normgraph.derive.program import Asked, Program, RuleBase
 from normgraph.derive.said import Said, said
 from normgraph.derive.schedule import OF_PARTS, Query, of_kinds
 from normgraph.derive.source import LABEL
@@ -42,7 +43,7 @@ _NOTHING: Mapping[str, Set[str]] = {}
 
 @dataclass(frozen=True)
 class Evaluation:
-    """A case evaluated: what was given, what was made of it, and the worlds (IRI → readings chosen) that count.
+    """A case evaluated: what was given, what was made of it as laid out, and the worlds (IRI → readings) that count.
 
     What depends on no reading is evaluated once, in the world without a choice. Of the parts that do depend on one
     (`varying`), what the `passed` worlds say does not count. `on_demand` makes what no reason needs, only the graph.
@@ -59,8 +60,7 @@ class Evaluation:
 
     def said(self) -> Said:
         """Return what the case and its results say, without what worlds say that do not count."""
-        beyond = (*self.given, *self.made[len(self.layout.made) :])
-        found = said(beyond, self.layout.said)
+        found = said((*self.given, *self.made), self.layout.said)
         for thing in passed_by(found, self.passed, self.varying) if self.passed else ():
             del found[thing]
         return found
@@ -68,7 +68,7 @@ class Evaluation:
     @cached_property
     def derived(self) -> tuple[ox.Triple, ...]:
         """What was derived, without what worlds say that do not count."""
-        made = dict.fromkeys((*self.made, *self.on_demand()))
+        made = dict.fromkeys((*self.layout.made, *self.made, *self.on_demand()))
         left_out = passed_by(said(made), self.passed, self.varying) if self.passed else set()
         return tuple(t for t in made if _name(t.subject) not in left_out)
 
@@ -103,7 +103,8 @@ def evaluate(
     Raises `LimitExceeded` naming the questions when they span more than 64 worlds.
     """
     triples = case_triples(base, case, on.isoformat() if on else decided_on(case))
-    program = base.program(tuple(base.reachable(*_reach(base, case, triples))))
+    held = _held(base, case, triples)
+    program = base.program(_reached(base, triples, held))
     dated = any(t.predicate == _ON for t in triples)
     conditions = {"", *options.chosen, *(["contested"] if _contested(case) else []), *(["dated"] if dated else [])}
     conditions |= {"ahead"} if _ahead(triples, on or decided_on(case)) else set()
@@ -112,7 +113,8 @@ def evaluate(
 
     def run(worlds: dict[str, tuple[str, ...]]) -> _Run:
         about = world_triples(case, common | worlds, on)
-        frame = (*roles, *(triple for triple in about if triple.predicate in program.framing))
+        framing = (triple for triple in about if triple.predicate in program.framing)
+        frame = Frame.of((*roles, *framing), held, common | worlds)
         return _Run(engine, program, frame, (*triples, *about), conditions)
 
     along = _worlds(base, case, program.questions) if _count(base, program.questions) <= TOGETHER else {}
@@ -130,18 +132,23 @@ def evaluate(
     return run(worlds).evaluation(case, worlds, common)
 
 
-def _reach(base: RuleBase, case: CaseDocument, triples: list[ox.Triple]) -> tuple[frozenset[str], set[Asked]]:
-    """Return the roles that a case fills, and what its findings answer about whom."""
+def _held(base: RuleBase, case: CaseDocument, triples: list[ox.Triple]) -> dict[str, set[str]]:
+    """Return party → the roles that a case gives it; the case itself has one."""
     held: dict[str, set[str]] = {}
     for subject, predicate, value in triples:
         if predicate.value in base.roles and _name(subject) == case.iri:
             held.setdefault(_name(value), set()).add(predicate.value)
+    return held
+
+
+def _reached(base: RuleBase, triples: list[ox.Triple], held: dict[str, set[str]]) -> tuple[str, ...]:
+    """Return the rules that a case reaches by the roles that it fills and what its findings answer about whom."""
     stated: set[Asked] = set()
-    findings = {finding: about for finding, about in said(triples).items() if NS + "predicate" in about}
-    for about in findings.values():
-        asked, subject, object_ = (about[NS + end][0] for end in ("predicate", "subject", "object"))
-        stated |= {(asked, one, other) for one in held.get(subject, ()) for other in held.get(object_, ())}
-    return frozenset(role for roles in held.values() for role in roles), stated
+    for about in said(triples).values():
+        if NS + "predicate" in about:
+            asked, subject, object_ = (about[NS + end][0] for end in ("predicate", "subject", "object"))
+            stated |= {(asked, one, other) for one in held.get(subject, ()) for other in held.get(object_, ())}
+    return tuple(base.reachable(frozenset().union(*held.values()), stated))
 
 
 def _count(base: RuleBase, questions: tuple[str, ...]) -> int:
@@ -160,7 +167,7 @@ class _Run:
         self,
         engine: Callable[[], Engine],
         program: Program,
-        frame: tuple[ox.Triple, ...],
+        frame: Frame,
         given: tuple[ox.Triple, ...],
         conditions: set[str],
     ) -> None:
@@ -170,7 +177,7 @@ class _Run:
         self._conditions = {*conditions}
         self._having: dict[str, set[str]] = {each: set() for each in OF_PARTS}
         self._parts = [part for step in program.steps for part in step.parts]
-        self._layout = self._lay_out(program, (engine, frame))
+        self._layout = self._lay_out(program, engine, frame)
         self._engine.add(given)
         self._stage("found", [*program.predicates])
         for step in program.steps:
@@ -179,18 +186,18 @@ class _Run:
         self._asks = bool(program.questions)
         self._varying = program.varying
 
-    def _lay_out(self, program: Program, frame: tuple[Callable[[], Engine], tuple[ox.Triple, ...]]) -> Layout:
+    def _lay_out(self, program: Program, engine: Callable[[], Engine], frame: Frame) -> Layout:
         """Say where the parts of the rules are looked at; that depends on the parties and worlds, not on findings."""
-        layout = program.layout(frame)
+        layout = program.layout(engine, frame)
         if layout:
+            self._engine.begin(program.once_laid_out)
             self._engine.begin(layout.prepared)
-            self._made.update(layout.made)
             return layout
         self._engine.begin(program.prepared)
-        self._engine.add(frame[1])
-        self._stage("focus", self._parts)
-        self._stage("ground", self._parts)
-        return program.keep(frame, {**self._made})
+        self._engine.add(frame.triples)
+        made = [*self._stage("focus", self._parts), *self._stage("ground", self._parts)]
+        self._made.clear()
+        return program.lay_out(engine, frame, dict.fromkeys(made))
 
     def questions(self, world: str) -> tuple[str, ...]:
         """Return the questions of law that a world reaches: a rule hangs on them whose other conditions are met."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import graphlib
 import re
-from collections.abc import Hashable, Set
+from collections.abc import Hashable, Iterable, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from normgraph.derive.digest import digest
 from normgraph.derive.engine import Prepared
-from normgraph.derive.said import Said, said
+from normgraph.derive.layout import Frame, Layout
 from normgraph.derive.schedule import Step, queries, schedule
 from normgraph.derive.source import CHILDREN, RDF_TYPE, RuleGraph
 from normgraph.identifiers import NS
@@ -22,29 +22,13 @@ MAX_REACHED = 256
 MAX_PROGRAMS = 16
 """So many programs are kept, the latest; cases that state the same kinds of facts share one, which takes some 25 MB."""
 MAX_LAYOUTS = 2
-"""So many layouts of a program are kept, the latest: who changes the facts of a case derives it again and again."""
+"""For so many kinds of frames a program keeps the latest layout, which serves all cases of the kind."""
 
 Asked = tuple[str, str, str]
 """A predicate, and the roles of those about whom it is asked."""
 
 _PARTS = frozenset({"Condition", "Term", "Rule", "Rechtsbegriff", "Tatsache", "Abwaegungsergebnis"})
-_TYPE = ox.NamedNode(RDF_TYPE)
-_OF_LAYOUTS = frozenset(ox.NamedNode(NS + name) for name in ("Ergebnis", "Focus"))
-"""Classes of what a layout makes; the queries after it know results and foci by what they say."""
 _TERM = re.compile(r"\bng:(\w+)")
-
-
-@dataclass(frozen=True)
-class Layout:
-    """The results of all parts of the rules before they have a rank, alone and with what is read of the rules."""
-
-    made: dict[ox.Triple, None] = field(repr=False)
-    prepared: Prepared
-
-    @cached_property
-    def said(self) -> Said:
-        """What the triples say; not to be changed."""
-        return said(self.made)
 
 
 @dataclass(frozen=True)
@@ -70,17 +54,25 @@ class Program:
         """What the queries read of the rules."""
         return self.prepared.triples
 
-    def layout(self, frame: Hashable) -> Layout | None:
-        """Return the layout for a frame, if it was kept: the parties of a case and its worlds, whatever the day."""
-        return self._layouts.get(frame)
+    @cached_property
+    def once_laid_out(self) -> Prepared:
+        """What the queries still read of the rules once they are laid out."""
+        return Prepared(tuple(triple for triple in self.triples if triple.predicate not in self.laid_out))
 
-    def keep(self, frame: Hashable, made: dict[ox.Triple, None]) -> Layout:
+    def layout(self, engine: Hashable, frame: Frame) -> Layout | None:
+        """Return the layout for a frame, if one of its kind was kept that the same engine made."""
+        kept = self._layouts.get((engine, frame.kind))
+        return self._keep(engine, kept.renamed(frame)) if kept else None
+
+    def lay_out(self, engine: Hashable, frame: Frame, made: Iterable[ox.Triple]) -> Layout:
         """Keep the triples that lay the rules out in a frame; the oldest layout goes."""
+        return self._keep(engine, Layout.of(frame, made, self.laid_out))
+
+    def _keep(self, engine: Hashable, layout: Layout) -> Layout:
+        self._layouts.pop((engine, layout.frame.kind), None)
         while len(self._layouts) >= MAX_LAYOUTS:
             self._layouts.pop(next(iter(self._layouts)), None)
-        left = [t for t in (*self.triples, *made) if t.predicate not in self.laid_out]
-        left = [t for t in left if t.predicate != _TYPE or t.object not in _OF_LAYOUTS]
-        layout = self._layouts[frame] = Layout(made, Prepared(tuple(left)))
+        self._layouts[engine, layout.frame.kind] = layout
         return layout
 
 

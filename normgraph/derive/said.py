@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pyoxigraph as ox
 
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Statement = ox.Triple | tuple[Any, Any, Any]
+"""A triple, or its three terms without the object around them: thousands of statements are only passed on."""
 Said = dict[str, dict[str, list[str]]]
 _PLAIN = (ox.NamedNode, ox.Literal)
 
 
-def said(triples: Iterable[ox.Triple], known: Said | None = None) -> Said:
+def said(triples: Iterable[Statement], known: Said | None = None) -> Said:
     """Return what triples say of things that have an IRI, beside what is known, each value once, sorted.
 
     `known` stays as it is.
