@@ -8,6 +8,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 import rdflib
+import yaml
 from rdflib.plugins.sparql.evaluate import CUSTOM_EVALS, evalBGP
 from rdflib.plugins.sparql.operators import register_custom_function, unregister_custom_function
 from rdflib.term import BNode, Variable
@@ -17,7 +18,8 @@ from normgraph.derive.compile import load
 from normgraph.derive.engine import AGENDA, CURRENT, Prepared
 from normgraph.derive.evaluate import evaluate
 from normgraph.derive.functions import FUNCTIONS
-from tests.derive.casefiles import DATA
+from tests.derive import casefiles
+from tests.derive.silence import bases
 
 
 class RdflibEngine:
@@ -99,9 +101,19 @@ def as_our_queries_need() -> Iterator[None]:
         unregister_custom_function(rdflib.URIRef(iri))
 
 
-@pytest.mark.parametrize("name", ["d1", "d2", "d3"])
-def test_rdflib_derives_the_same(name: str) -> None:
-    case = read_case(DATA / f"{name}.yaml")
+FOUNDING = {name: casefiles.founding(name) for name in ("d1", "d2", "d3")}
+OTHERS = {base: case for base, case in bases().items() if base not in FOUNDING}
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        *(pytest.param(case, id=name) for name, case in FOUNDING.items()),
+        *(pytest.param(case, id=base, marks=pytest.mark.parity) for base, case in OTHERS.items()),
+    ],
+)
+def test_rdflib_derives_the_same(case: dict[str, Any]) -> None:
+    document = read_case(yaml.safe_dump(case, allow_unicode=True), "yaml")
     with as_our_queries_need():
-        witness = evaluate(load(), case, engine=RdflibEngine)
-    assert canonical(witness.derived) == canonical(evaluate(load(), case).derived)
+        witness = evaluate(load(), document, engine=RdflibEngine)
+    assert canonical(witness.derived) == canonical(evaluate(load(), document).derived)
