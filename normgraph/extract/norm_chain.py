@@ -263,7 +263,8 @@ class Chain:
                 self.pos = unit.end()
                 return True
             return self._units(fresh=not self._narrows(m["and"], parts.unit(unit)[0]))
-        if m["with"] is None and self._number(m["range"] is not None):
+        alone = m["with"] is None or (item.compact and parts.NUMERAL.match(self.text, after))
+        if alone and self._number(m["range"] is not None):
             return True
         if m["with"] and parts.SECTION_WITH_UNIT.match(self.text, after):
             return self._section(after)
@@ -278,10 +279,9 @@ class Chain:
         """Whether what follows a comma is part of the unit before it: `Abs. 1, 2. Alt.`, `Abs. 1, Satz 2`."""
         if connector != "," or level in self.items[-1].targets[-1]:
             return False
-        below = parts.DEPTH[level] > parts.DEPTH[self.items[-1].level]
-        return level in ("halbsatz", "alternative") or (
-            below and not (self.plural and self.items[-1].level == "section")
-        )
+        last = self.items[-1].level
+        below = parts.DEPTH[level] > parts.DEPTH[last] and not (self.plural and last == "section")
+        return level in ("halbsatz", "alternative") or below
 
     def _number(self, ranged: bool) -> bool:
         """Read a number, numeral or letter without a word: another section, or another value of the last level."""
@@ -316,9 +316,9 @@ class Chain:
             return False
         value = str(parts.roman(m["roman"])) if m["roman"] else m["n"] + (m["letter"] or m["apart"] or "")
         if m["roman"]:
-            if item.compact and item.level in ("satz", "nummer") and not parts.SENATE.match(self.text, m.end()):
+            if item.compact and item.level in ("satz", "nummer"):
                 item.level = "absatz"  # `§ 3 I 1, II XyG`
-            if item.level != "absatz":
+            if item.level != "absatz" or parts.SENATE.match(self.text, m.end()):
                 return False
         if not m["roman"] and self._is_section(item, int(m["n"]), m.end(), ranged):
             return (item.level == "section" or self.double or not ranged) and self._section(self.pos, ranged)

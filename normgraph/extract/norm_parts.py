@@ -134,6 +134,8 @@ SECOND_PART = re.compile(r"\s(?:EG|EU|VS)(?=\s(?:VO[BL]/A|(?:Abs\.?|Satz|Nr\.?|S
 """Sections of the second and third part of the rules of procurement: `§ 20 EG Abs. 3 VOL/A`."""
 SATZ = re.compile(r"\s(\d{1,2})(?![^\W_]|[.,]\d)")
 """The Satz behind a Roman Absatz: `§ 3 I, II 2 XyG`."""
+NUMERAL = re.compile(r"[IVX]{1,5}(?![^\W_])")
+"""An Absatz without a word, as behind "i. V. m." in `§ 3 II 1 iVm I 2 XyG`."""
 SECTION_WITH_UNIT = re.compile(r"\d{1,4}[a-z]?\s(?:[IVX]{1,5}(?![^\W_])|Abs)")
 """What shows that a bare number behind "i. V. m." is a section: `Art. 1 I iVm 2 I XyG`."""
 TWICE = re.compile(r"([a-h])\1\)?")
@@ -145,8 +147,8 @@ LETTER_APART = re.compile(
 )
 """A letter typed apart behind a number, where a list, a unit or a law goes on: `Abs. 2 a XyG`, `Nr. 3 b und c XyG`."""
 WORDING = re.compile(
-    r"\s?[,(]?\s?(?:(?:hier\s)?(?:i\.?\s?d\.?\s?F\.?|idF)\s(?:v\.\s)?[^;()]{0,90}?(?=[,;()]|(?<!\b\d)(?<!\b\d\d)\.\s|$|\s(?:ist|sind|war|sei|wird|wurde|gilt|hat|kann|keine?|nicht|zwar)\s)|in\s(?:der|ihrer|seiner|"
-    r"einer)\s[^;()]{0,70}?Fassung(?:\s(?:des|der|vom)\s[^;,()]{0,150}?(?=[,;()]|(?<!\b\d)(?<!\b\d\d)\.\s|$|\s(?:ist|sind|war|sei|wird|wurde|gilt|hat|kann|keine?|nicht|zwar)\s)|(?!\w)))"
+    r"\s?[,(]?\s?(?:(?:hier\s)?(?:i\.?\s?d\.?\s?F\.?|idF)\s(?:v\.\s)?[^;()]{0,90}?(?=[,;()]|(?<!\b[\dv])(?<!\b\d\d)\.\s|$|\s(?:ist|sind|war|sei|wird|wurde|gilt|hat|kann|keine?|nicht|zwar)\s)|in\s(?:der|ihrer|seiner|"
+    r"einer)\s[^;()]{0,70}?Fassung(?:\s(?:des|der|vom)\s[^;,()]{0,150}?(?=[,;()]|(?<!\b[\dv])(?<!\b\d\d)\.\s|$|\s(?:ist|sind|war|sei|wird|wurde|gilt|hat|kann|keine?|nicht|zwar)\s)|(?!\w)))"
 )
 DATED = re.compile(r"\s(Fassung:?\s(?:18|19|20)\d\d-\d\d-\d\d)(?!\d)")
 """As data bases print the day of a version: `XyG § 1 Fassung 1969-08-25`."""

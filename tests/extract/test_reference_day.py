@@ -146,6 +146,7 @@ CITATIONS = [
     ("§ 5 XyG in der bis zum 6.12.2006 geltenden Fassung", "2006-12-06", "citation", "to its last day"),
     ("§ 5 XyG in der am 1. Januar 2018 gültigen Fassung", "2018-01-01", "citation", "on a day"),
     ("§ 5 XyG idF des Beispielgesetzes vom 21.7.2004", "2004-07-21", "wording", "by the amending act"),
+    ("§ 5 XyG i.d.F. des Beispielgesetzes v. 21.7.2004", "2004-07-21", "wording", "its day behind an abbreviation"),
     ("§ 5 XyG idF des Beispielgesetzes", "", "wording", "by an amending act without its day"),
     ("§ 5 XyG in der bis zum 31.2.2006 geltenden Fassung", "", "citation", "a day that does not exist"),
 ]

@@ -62,6 +62,8 @@ STYLES: list[tuple[int, str, list[str], str]] = [
     (8, "§ 27 Abs. 1 in Verbindung mit Abs. 3 AufenthG",
      ["27 abs-1 AufenthG", "27 abs-3 AufenthG"], "within a section"),
     (8, "Art. 1 I iVm 2 I GG", ["1 abs-1 GG", "2 abs-1 GG"], "the second number is an article"),
+    (8, "§ 3 II 1 iVm I 2 AsylG", ["3 abs-2 satz-1 AsylG", "3 abs-1 satz-2 AsylG"], "a Roman number is an Absatz"),
+    (8, "§ 3 II iVm V R 5/07 BGB", ["3 abs-2", "BFH||V R 5/07"], "but no register of a file number"),
     (8, "§ 3 KunstUrhG, §§ 823 Abs. 1, 1004 analog BGB",
      ["3 KunstUrhG", "823 abs-1 BGB", "1004 BGB"], "the law behind 'analog' goes before one named earlier"),
     (8, "§ 4 VwGO und §§ 823 I, 1004 I 2 entsprechend BGB",
