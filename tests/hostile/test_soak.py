@@ -15,7 +15,9 @@ from typing import NamedTuple
 
 import httpx
 import pytest
+import yaml
 
+from tests.derive.silence import bases
 from tests.hostile.attack import Attack, _placed
 from tests.hostile.conftest import Service, keep
 from tests.hostile.test_bodies import CASES, FINDINGS, LINKED, TEXTS
@@ -44,6 +46,12 @@ HONEST = [
     Attack("a case", "200", "/validate", {"content": CASE, "headers": YAML}, "POST"),
     Attack("a derivation", "200", "/derive", {"content": CASE, "headers": YAML}, "POST"),
 ]
+KINDS = [
+    Attack(f"a derivation: {base}", "200", "/derive", {"content": yaml.safe_dump(case), "headers": YAML}, "POST")
+    for base, case in bases().items()
+    if SECONDS > 60
+]
+"""Cases that reach rules of many kinds, in a long run: what a worker keeps of each must not add up."""
 HOSTILE = [*SENT, *PARAMETERS, *TYPED, *PATHS, *CASES, *FINDINGS, *LINKED, *TEXTS]
 ANNOUNCED = {"timeout", "result-too-large", "worker-died", "busy", "too-many"}
 
@@ -82,7 +90,7 @@ async def client(service: Service, number: int, reference: dict[str, bytes], see
     headers = {"X-Forwarded-For": f"192.0.2.{number}"}
     async with httpx.AsyncClient(base_url=service.client.base_url, timeout=90, headers=headers) as http:
         while time.monotonic() < until:
-            attack = choose.choice(HOSTILE if hostile else HONEST)
+            attack = choose.choice(HOSTILE if hostile else [*HONEST, choose.choice(KINDS or HONEST)])
             request = dict(_placed(attack.request, service.listener))
             response = await http.request(attack.method, attack.path, **request)
             seen.answers[f"{'hostile' if hostile else 'honest'} {response.status_code}"] += 1
@@ -133,7 +141,7 @@ Killed with SIGKILL at random moments; afterwards the old or the new generation,
 @pytest.mark.timeout(SECONDS + 240)
 def test_soak(service: Service, hurried: Service) -> None:
     reference = {}
-    for one in HONEST:
+    for one in [*HONEST, *KINDS]:
         response = service.client.request(one.method, one.path, **dict(one.request))
         assert response.status_code == 200, (one.name, response.text[:300])
         reference[one.name] = response.content
