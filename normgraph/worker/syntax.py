@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from normgraph.worker import Refused
@@ -43,6 +44,10 @@ class Outline(NamedTuple):
     dataset: bool
 
 
+_KEPT, _SHORT = 128, 4096
+"""The outlines of so many texts up to this length are kept: pages and clients ask the same again and again."""
+
+
 def outline(text: str) -> Outline:
     """Return the outline of a query; raises Refused for updates, SERVICE and too deep nesting, with the place.
 
@@ -52,6 +57,10 @@ def outline(text: str) -> Outline:
     Traceback (most recent call last):
     normgraph.worker.Refused: SERVICE would ask another server; this endpoint answers from its own graph only
     """
+    return _outline_kept(text) if len(text) <= _SHORT else _outline(text)
+
+
+def _outline(text: str) -> Outline:
     form, dataset, depth, operators, prologue = "", False, 0, 0, False
     for kind, found, start in _tokens(text):
         if kind == "skip":
@@ -77,6 +86,9 @@ def outline(text: str) -> Outline:
         dataset = dataset or word == "FROM"
         operators += word in _NESTING_WORDS
     return Outline(form, dataset)
+
+
+_outline_kept = lru_cache(_KEPT)(_outline)
 
 
 def update(text: str, using: Sequence[str] = (), using_named: Sequence[str] = ()) -> str:
