@@ -84,20 +84,39 @@ class Explainer(Reader):
         return {atom: conclusion for conclusion, atoms in self.conclusions.items() for atom in atoms}
 
     def _of_something_else(self, conclusion: str) -> bool:
-        """Return whether all rules on a conclusion are made for what the case does not seek, such as another title.
+        """Return whether a conclusion bears on nothing that the case seeks, such as the hardship of another title.
 
-        It is then a step for others at most: that a hardship of § 31 is "not given" where a student asks for a title
-        would be no statement of law.
+        All rules on it are made for something else, or all that ask for it are. It is then a step for others at most:
+        that a hardship of § 31 is "not given" where a student asks for a title would be no statement of law.
         """
-        speaking = [
-            each
-            for atom in self.conclusions[conclusion]
-            for each in self.values(atom, "contribution")
-            if not self.value(each, "silent")
-        ]
-        predicate, subject = (self.value(conclusion, end) for end in ("predicate", "subject"))
-        sought = (predicate, subject) in self._sought
-        return bool(speaking) and not sought and all(map(self._decisive.elsewhere, speaking))
+        predicate, subject = (self.value(self.conclusions[conclusion][0], end) for end in ("predicate", "subject"))
+        if not self._sought or (predicate, subject) in self._sought:
+            return False
+        speaking = [each for each in self._contributions(conclusion) if not self.value(each, "silent")]
+        made_for_else = bool(speaking) and all(map(self._decisive.elsewhere, speaking))
+        return made_for_else or predicate not in self._bearing
+
+    @cached_property
+    def _bearing(self) -> set[str]:
+        """The predicates that bear on something: no rule asks for them, or one on a predicate that bears does."""
+        asked: dict[str, set[str]] = {}
+        by_any: set[str] = set()
+        for conclusion, atoms in self.conclusions.items():
+            asks = asked.setdefault(self.value(atoms[0], "predicate"), set())
+            for contribution in self._contributions(conclusion):
+                wanted = self.asked_by(self.value(contribution, "node"))
+                by_any |= wanted
+                asks |= set() if self._decisive.elsewhere(contribution) else wanted
+        bearing: set[str] = set()
+        added = asked.keys() - by_any
+        while added:
+            bearing |= added
+            added = {each for predicate in added for each in asked[predicate]} & asked.keys() - bearing
+        return bearing
+
+    def _contributions(self, conclusion: str) -> list[str]:
+        """Return the results of all rules that speak of a conclusion, in every world."""
+        return [each for atom in self.conclusions[conclusion] for each in self.values(atom, "contribution")]
 
     def _result(self, conclusion: str) -> Iterator[Result]:
         atoms = self.conclusions[conclusion]
@@ -256,10 +275,17 @@ class Explainer(Reader):
         }
 
     def _reasons(self, atom: str, deciding: str) -> Iterator[Step]:
-        """Yield the rules that speak of a proposition, the one that decides first, the others by name."""
+        """Yield the rules that speak of a proposition, the one that decides first, the others by name.
+
+        Rules made for what the case does not seek, such as another title, are no reasons and told by number alone.
+        """
         by_name = sorted(self.values(atom, "contribution"), key=lambda c: (c != deciding, self.value(c, "node")))
+        numbers = []
         for contribution in by_name:
             rule, focus = self.value(contribution, "node"), self.value(contribution, "focus")
+            if contribution != deciding and self._decisive.elsewhere(contribution):
+                numbers.append(self.graph.one(rule, "ruleId"))
+                continue
             condition = self.graph.iris(rule, "condition")[0]
             yield Step(
                 says=self.rule_named(rule),
@@ -267,6 +293,8 @@ class Explainer(Reader):
                 source=f"{self.graph.one(rule, 'citedAs')}; {self.cited_authority(rule)}",
                 because=(self.step(condition, focus), *self._computation(rule, focus)),
             )
+        if numbers:
+            yield Step(f"{word('elsewhere', self.lang)}: {', '.join(sorted({*numbers}))}", "refuted")
 
     def _computation(self, rule: str, focus: str) -> Iterator[Step]:
         """Yield how the value of a conclusion was computed, unless it is that of another proposition."""

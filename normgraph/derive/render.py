@@ -47,10 +47,10 @@ def _head(derivation: Derivation, lang: Lang) -> list[Text]:
 
 
 def brief(derivation: Derivation, lang: Lang) -> RenderableType:
-    """Return one line for each result, what is settled before what is open."""
+    """Return one line for each result: first what the case seeks, then what is settled before what is open."""
     ranks = {status: rank for rank, status in enumerate(("established", "refuted", "conflict", "discretion"))}
     lines = _head(derivation, lang)
-    for result in sorted(derivation.results, key=lambda each: ranks.get(each.status, len(ranks))):
+    for result in sorted(derivation.results, key=lambda each: (not each.sought, ranks.get(each.status, len(ranks)))):
         line = _title(result, lang)
         lines.append(line.append(f" [{result.norm}]", style="dim"))
     return Group(*lines)

@@ -216,7 +216,8 @@ class Reader(ABC):
         if kind in ("FactCondition", "OnAllDates"):
             return self._fact_step(node, result, status)
         if kind == "Comparison":
-            return Step(self._comparison(node, focus, named=True), status, self._sources(node, focus))
+            says = self._comparison(node, focus, named=True) + self._burden(node, result)
+            return Step(says, status, self._sources(node, focus))
         if kind == "ReadingChosen":
             reading = self.graph.iris(node, "reading")[0]
             says = f"{word(kind, self.lang)}: {self.graph.text(reading, LABEL, self.lang)}"
@@ -233,7 +234,7 @@ class Reader(ABC):
             return Step(f"{word(kind, self.lang)}: {'; '.join(gaps)}", status)
         shown = [child for child in self.graph.iris(node, "operand") if not self._taken_for_granted(child, focus)]
         parts = tuple(self.step(child, focus) for child in shown)
-        if kind in ("AllOf", "AnyOf") and len(parts) == 1:
+        if kind in ("AllOf", "AnyOf") and len(parts) == 1 and not self._burden(node, result):
             return parts[0] if kind == "AllOf" else Step(parts[0].says, status, because=parts[0].because)
         if kind == "Not" and not parts[0].because and not self._burden(node, result):
             return Step(f"{word(kind, self.lang)}: {parts[0].says}", status, parts[0].source, parts[0].result)

@@ -32,6 +32,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "die modellierten Regeln greifen nicht; andere Wege sind nicht modelliert",
         "the modelled rules do not apply; other routes are not modelled",
     ),
+    "elsewhere": ("für anderes als das Begehrte gemacht", "made for something else than the case seeks"),
     "Known": ("Wert bekannt", "value known"),
     "ReadingChosen": ("Lesart", "reading"),
     "established": ("gegeben", "established"),

@@ -138,3 +138,20 @@ def test_the_decisive_rule_is_named_first(
     assert (found.status, found.rule) == (status, decisive), why
     assert found.because[0].says.split()[0] == decisive
     assert found.hinges_on == hinges, why
+
+
+AFTER = "[ a ng:Comparison ; ng:left [ a ng:ValueOf ; ng:asks p:tag ] ; ng:relation ng:after ; ng:right [ a ng:ValueOf ; ng:asks p:zweiter ] {burden} ]"
+BURDENS = [
+    # condition, the line that says what an open condition counts as, why
+    (AFTER.format(burden="; ng:whenOpen ng:asTrue"), "(not known) (open counts as given)", "a comparison without its days"),
+    (AFTER.format(burden=""), "(not known)", "nobody bears the burden"),
+    (f"[ a ng:AllOf ; ng:operand {ONLY_B} ; ng:whenOpen ng:asTrue ]", "all of (open counts as given)",
+     "what stands alone under it may be open"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("condition", "line", "why"), BURDENS)
+def test_what_an_open_condition_counts_as_is_said(condition: str, line: str, why: str, tmp_path: Path) -> None:
+    found = result(answered(rule("r", condition) + WORDS, "findings: []", tmp_path), "x")
+    [told] = (step.says for reason in found.because for step in reason.because)
+    assert told.endswith(line), why

@@ -4,14 +4,17 @@ The rows are in `residence*.yaml`: a base case, what a row changes, what follows
 """
 
 import re
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from rich.console import Console
 
 from normgraph.cases import read_case
 from normgraph.derive import Derivation, derive
+from normgraph.derive.render import brief
 
 RULES = Path(__file__).parents[2] / "data" / "rules"
 FILES = sorted(Path(__file__).parent.glob("residence*.yaml"))
@@ -88,6 +91,35 @@ def test_of_another_title_nothing_is_said(title: str, told: str | None, why: str
     found = {result.predicate: result.status for result in derive(read_case(written, "yaml")).results}
     assert found.get("besondereHaerte31") == told, why
     assert "titelZuErteilen" in found
+
+
+@pytest.mark.parametrize(("base", "predicate", "shown", "why"), [
+    ("youth", "mindestalterEhegatten", False, "only §§ 28, 30, 36a ask for the age of spouses"),
+    ("partner", "mindestalterEhegatten", True, "and here a spouse applies"),
+    ("youth", "nr1NichtAnwendbar", True, "§ 5 asks for it in every case"),
+    ("youth", "ausbildungsduldungZuErteilen", True, "nothing asks for it: an answer of its own"),
+])  # fmt: skip
+def test_what_bears_on_another_title_alone_is_not_told(base: str, predicate: str, shown: bool, why: str) -> None:
+    results = {result.predicate for result in derived(base, {}).results}
+    assert (predicate in results) == shown, why
+    assert "titelZuErteilen" in results
+
+
+def test_of_rules_made_for_another_title_the_numbers_are_told() -> None:
+    [title] = (result for result in derived("youth", {}).results if result.predicate == "titelZuErteilen")
+    *told, others = (step.says for step in title.because)
+    assert told[0].startswith("25a-1 ")
+    assert not [says for says in told if says.startswith(("36a-", "30-"))]
+    assert others.startswith("made for something else than the case seeks: ")
+    assert {"36a-1", "30-4"} <= set(others.partition(": ")[2].split(", "))
+
+
+def test_what_the_case_seeks_heads_the_overview() -> None:
+    console = Console(width=400, file=StringIO(), color_system=None)
+    console.print(brief(derived("youth", {}), "en"))
+    _, first, *others = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+    assert first.startswith("+ title applied for")
+    assert [line[0] for line in others] == sorted((line[0] for line in others), key="+-!/~?".index)
 
 
 @pytest.mark.parametrize(("first", "then", "status"), [
