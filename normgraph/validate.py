@@ -338,10 +338,12 @@ def _roles(predicate: str) -> str:
 def _code(case: CaseDocument, finding: str, given: str) -> str:
     r"""Return the code of the list of a fact that is nearest to the one given, also where a norm is cited for it.
 
+    Where it is the beginning of several, these are returned.
+
     >>> from normgraph.cases import read_case
     >>> case = read_case("id: a\nfindings: [{predicate: beantragterTitel, code: x}]")
-    >>> _code(case, case.iri + "#/findings/0", "§ 32 AufenthG"), _code(case, case.iri + "#/findings/0", "36A")
-    ('32', '36a')
+    >>> [_code(case, case.iri + "#/findings/0", given) for given in ("§ 32 AufenthG", "36A", "25a")]
+    ['32', '36a', '25a-1, 25a-2']
     """
     about = ox.NamedNode(finding)
     facts = {triple.object for triple in case.statements if triple.subject == about and triple.predicate == _PREDICATE}
@@ -351,6 +353,9 @@ def _code(case: CaseDocument, finding: str, given: str) -> str:
         if triple.subject in facts and triple.predicate == _ALLOWED and isinstance(triple.object, ox.Literal)
     ]
     said = re.sub(r"^§+ *(\d+[a-z]?).*", r"\1", given.lower())
+    parts = sorted(code for code in codes if code.startswith(f"{said}-"))
+    if parts and said not in codes:
+        return ", ".join(parts)
     return next(iter(difflib.get_close_matches(said, codes, n=1)), "")
 
 
