@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -176,33 +177,38 @@ def _step(parent: Tree, step: Step, lang: Lang) -> None:
 
 
 def differences(changes: Iterable[Change], lang: Lang) -> RenderableType:
-    """Return the conclusions that stand differently, one a line: how each stood and how it stands."""
-    lines = [
-        Text.assemble(
-            f"{change.rule} ",
-            (change.conclusion, "bold"),
-            f" ({change.subject})" if change.subject else "",
-            f": {' → '.join(_standings(change, lang))}",
-        )
-        for change in changes
+    """Return the conclusions that stand differently, one a line; last those whose day alone is another."""
+    lines, by_days = [], defaultdict[tuple[str, str], list[str]](list)
+    for change in changes:
+        subject = f" ({change.subject})" if change.subject else ""
+        if days := _days_alone(change, lang):
+            by_days[days].append(f"{change.rule} {change.conclusion}{subject}")
+            continue
+        stood = " → ".join(_standings(change, lang))
+        lines.append(Text.assemble(f"{change.rule} ", (change.conclusion, "bold"), f"{subject}: {stood}"))
+    lines += [
+        Text(f"{word('day alone', lang)}, {' → '.join(days)}: {'; '.join(told)}") for days, told in by_days.items()
     ]
     return Group(*(lines or [Text(word("no difference", lang))]))
 
 
+def _days_alone(change: Change, lang: Lang) -> tuple[str, str] | None:
+    """Return the days of a conclusion that stands differently in nothing else."""
+    before, after = change.before, change.after
+    if not before or not after or replace(before, date=None) != replace(after, date=None):
+        return None
+    return before.date or word("no day", lang), after.date or word("no day", lang)
+
+
 def _standings(change: Change, lang: Lang) -> tuple[str, str]:
-    """Return how a conclusion stood and stands: readings where they differ; of a day alone that none is known."""
+    """Return how a conclusion stood and stands, with the readings where they differ."""
     before, after = change.before, change.after
     if not (before and after):
         return _standing(before, lang), _standing(after, lang)
-    a_day_alone = replace(before, date=None) == replace(after, date=None)
 
     def said(standing: Standing) -> str:
-        parts = [_standing(standing, lang)]
-        if a_day_alone and not standing.date:
-            parts.append(word("no day", lang))
-        if standing.worlds and before.worlds != after.worlds:
-            parts.append(_by_reading(standing.worlds, lang))
-        return ", ".join(parts)
+        readings = _by_reading(standing.worlds, lang) if standing.worlds and before.worlds != after.worlds else ""
+        return ", ".join(part for part in (_standing(standing, lang), readings) if part)
 
     return said(before), said(after)
 

@@ -101,7 +101,8 @@ def _set_path(case: CaseDocument, path: str, value: str) -> CaseDocument:
         return _without(case, {things[owner]})
     owner, _, key = path.rpartition("/")
     if owner not in things or key not in context().keys:
-        near = difflib.get_close_matches(path, [p.pointer.strip("/") for p in case.places.values()], n=1)
+        paths = [p.pointer.strip("/") for p in case.places.values()]
+        near = _spelt(case, path) or difflib.get_close_matches(path, paths, n=1)
         remedy = f"did you mean {near[0]}?" if near else "give a path of the JSON report, such as findings/3/status"
         raise _refusal(path, "is no path of the case", remedy)
     thing = things[owner]
@@ -112,6 +113,14 @@ def _set_path(case: CaseDocument, path: str, value: str) -> CaseDocument:
 
 
 # by fact
+
+
+def _spelt(case: CaseDocument, predicate: str) -> list[str]:
+    """Return how the first finding on a predicate is spelt, none where there is none."""
+    asked = ox.NamedNode(identifiers.iri("predicate", predicate))
+    finding = next((t.subject for t in case.statements if t.object == asked), None)
+    said = {t.predicate.value.removeprefix(NS): str(t.object)[1:-1] for t in case.statements if t.subject == finding}
+    return [spell(case.iri, predicate, said.get("subject", ""), said.get("object", ""), "")] if finding else []
 
 
 def _set_fact(base: RuleBase, case: CaseDocument, fact: Fact, value: str) -> CaseDocument:

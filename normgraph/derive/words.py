@@ -98,6 +98,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "count": ("Zahl", "number"),
     "missing": ("es fehlt", "missing"),
     "no day": ("Tag nicht bekannt", "day not known"),
+    "day alone": ("nur der Tag ist ein anderer", "the day alone differs"),
     "no difference": ("kein Unterschied", "no difference"),
     "not drawn": ("nicht gefolgert", "not drawn"),
     "if established": ("falls gegeben", "if established"),
