@@ -132,6 +132,7 @@ def _queries(base: RuleBase, case: CaseDocument) -> int:
 def synthetic(count: int) -> str:
     """Return rules about the child: each asks for a fact and, but for each fifth, for the conclusion before it."""
     lines = [f"p:erzeugteTatsache{number} a ng:Tatsache ." for number in range(FACTS)]
+    lines.append('<urn:d> <http://www.w3.org/2000/01/rdf-schema#label> "d" .')
     for number in range(count):
         fact = f"[ a ng:FactCondition ; ng:asks p:erzeugteTatsache{number % FACTS} ; ng:subject ng:kind ]"
         before = f"[ a ng:FactCondition ; ng:asks p:erzeugteFolge{number - 1} ; ng:subject ng:kind ]"

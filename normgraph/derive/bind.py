@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pyoxigraph as ox
 
 from normgraph import identifiers
+from normgraph.derive.periods import period_end
 from normgraph.derive.source import LABEL, RDF_TYPE, RuleGraph, name_of, where_is
 from normgraph.errors import BrokenRules
 from normgraph.identifiers import NS
@@ -89,12 +90,28 @@ def check_gap(graph: RuleGraph, gap: str) -> None:
         raise BrokenRules("several facts settle it", where=where, remedy="make a gap of each")
 
 
-def check_first_day(graph: RuleGraph, rule: str) -> None:
-    """Refuse a rule that rests on a text and says neither its first day nor why it has none (`skos:note`)."""
-    rests_on_text = any(source.startswith(TEXTS) for source in graph.iris(rule, "authority"))
+def check_authority(graph: RuleGraph, rule: str) -> None:
+    """Refuse a rule that rests on what is not known, or on a text without its first day or a `skos:note` on it."""
+    where = where_is(graph, rule, "rule")
+    sources = graph.iris(rule, "authority")
+    rests_on_text = any(source.startswith(TEXTS) for source in sources)
     if rests_on_text and not any(graph.objects(rule, said) for said in ("validFrom", "shownFrom", NOTE)):
         remedy = "state `ng:validFrom`, or `ng:shownFrom`, or in a `skos:note` why it needs none"
-        raise BrokenRules("its first day is missing", where=where_is(graph, rule, "rule"), remedy=remedy)
+        raise BrokenRules("its first day is missing", where=where, remedy=remedy)
+    for source in (source for source in sources if not graph.objects(source, LABEL)):
+        remedy = "name one of data/rules/authorities.ttl, or label it there"
+        raise BrokenRules(f"it rests on `{source}`, which is not known", where=where, remedy=remedy)
+
+
+def check_period(graph: RuleGraph, node: str) -> None:
+    """Refuse a period that is none: nothing would ever end with it."""
+    for stated in graph.objects(node, "period"):
+        try:
+            period_end(date.min, stated.value)
+        except ValueError as error:
+            remedy = "write years, months, weeks or days as P1Y, P6M, P2W, P15D"
+            where = where_is(graph, node, "period")
+            raise BrokenRules(f"`{stated.value}` is no period", where=where, remedy=remedy) from error
 
 
 def _selecting_day(graph: RuleGraph, rule: str) -> str:

@@ -12,7 +12,7 @@ from functools import cache, partial
 import pyoxigraph as ox
 
 from normgraph import assets, identifiers
-from normgraph.derive.bind import bind, check_first_day, check_gap, check_versions, exclusions
+from normgraph.derive.bind import bind, check_authority, check_gap, check_period, check_versions, exclusions
 from normgraph.derive.coverage import check_coverage
 from normgraph.derive.program import RuleBase
 from normgraph.derive.source import (
@@ -114,7 +114,7 @@ def compile_rules(graph: RuleGraph) -> RuleBase:
     for rule in graph.of_type("Rule"):
         _check_rule(graph, rule)
         check_versions(graph, rule)
-        check_first_day(graph, rule)
+        check_authority(graph, rule)
     for gap in graph.of_type("Luecke"):
         check_gap(graph, gap)
     for thing in graph.of_type("Modellierung"):
@@ -278,6 +278,7 @@ def _check_node(graph: RuleGraph, node: str, kind: str) -> None:
         if "Relation" not in graph.types(relation):
             known = ", ".join(r.removeprefix(NS) for r in graph.of_type("Relation"))
             raise BrokenRules(f"unknown relation `{relation}`", where=where(), remedy=f"use one of {known}")
+    check_period(graph, node)
     _check_children(graph, node, where)
 
 

@@ -22,6 +22,7 @@ p:zweiter a ng:Tatsache ; ng:valueKind ng:date . p:geburt a ng:Tatsache ; ng:val
 p:elternteil a ng:Tatsache . p:titel a ng:Tatsache ; ng:manyValued true . p:land a ng:Tatsache .
 p:betrag a ng:Tatsache . p:andererBetrag a ng:Tatsache . p:ausgeuebt a ng:Abwaegungsergebnis .
 p:x a ng:Rechtsbegriff . p:y a ng:Rechtsbegriff . p:z a ng:Rechtsbegriff .
+<urn:decision> rdfs:label "D" .
 """
 RULE = """
 r:{name} a ng:Rule ; ng:ruleId "{name}" ; ng:norm <https://w3id.org/normgraph/id/norm/bgb/1> ; ng:citedAs "§ 1 BGB" ;

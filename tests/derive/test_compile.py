@@ -15,6 +15,8 @@ PREFIXES = """
 @prefix ng: <https://w3id.org/normgraph/ns#> .
 @prefix p: <https://w3id.org/normgraph/id/predicate/> .
 @prefix r: <https://w3id.org/normgraph/id/rule/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+<urn:decision> rdfs:label "D" .
 p:a a ng:Tatsache . p:x a ng:Rechtsbegriff . p:y a ng:Rechtsbegriff .
 """
 WHOLE = """
@@ -30,6 +32,16 @@ BROKEN = [
     (WHOLE.replace("ng:condition [ a ng:FactCondition ; ng:asks p:a ]", ""), "ng:condition", "no condition"),
     (WHOLE.replace('ng:citedAs "§ 1 BGB" ;', ""), "ng:citedAs", "no norm as cited"),
     (WHOLE.replace("ng:authority <urn:decision> ;", ""), "ng:authority", "follows no text and no decision"),
+    (WHOLE.replace("urn:decision", "urn:text"), "rests on `urn:text`", "nobody says how what it follows is cited"),
+    (
+        WHOLE.replace(
+            "a ng:FactCondition ; ng:asks p:a",
+            'a ng:Comparison ; ng:relation ng:before ; ng:left [ a ng:DayOfDecision ] ; '
+            'ng:right [ a ng:PeriodEnd ; ng:operand [ a ng:DayOfDecision ] ; ng:period "1Y" ]',
+        ),
+        "`1Y` is no period",
+        "a period that never ends",
+    ),
     (WHOLE.replace("ng:concludes p:x ;", ""), "one condition and one conclusion", "concludes nothing"),
     (WHOLE.replace("ng:concludes p:x", "ng:concludes p:a"), "not a predicate that rules conclude", "concludes a fact"),
     (WHOLE.replace("ng:asks p:a", "ng:asks p:unheardOf"), "not declared", "asks for an unknown predicate"),

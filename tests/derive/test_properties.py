@@ -93,6 +93,7 @@ PREFIXES = """
 @prefix ng: <https://w3id.org/normgraph/ns#> . @prefix p: <https://w3id.org/normgraph/id/predicate/> .
 @prefix r: <https://w3id.org/normgraph/id/rule/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 p:tag a ng:Tatsache ; ng:valueKind ng:date . p:gegeben a ng:Tatsache .
+<urn:d> <http://www.w3.org/2000/01/rdf-schema#label> "d" .
 """
 RULE = """
 p:{name} a ng:Rechtsbegriff .
