@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby, takewhile
 from typing import Any, Literal
 
 from rdflib import RDF, SH, XSD, BNode, Graph, URIRef
@@ -61,6 +62,27 @@ class Result:
         return text
 
 
+def _together(texts: list[str]) -> str:
+    """Return messages of one rule at one place as one: what they share once, what differs as a list.
+
+    >>> _together(["no word on A (§ 1)", "no word on the B (§ 1)"]), _together(["one", "one"])
+    ('no word on A, the B (§ 1)', 'one')
+    """
+    first, *others = (text.split(" ") for text in dict.fromkeys(texts))
+    if not others:
+        return texts[0]
+    start = min(_alike(first, other) for other in others)
+    rest = [words[start:] for words in (first, *others)]
+    end = min(_alike(rest[0][::-1], words[::-1]) for words in rest[1:])
+    told = ", ".join(" ".join(words[: len(words) - end]) for words in rest)
+    return " ".join([*first[:start], told, *first[len(first) - end :]])
+
+
+def _alike(one: list[str], other: list[str]) -> int:
+    """Return how many words two texts have in common from the first on."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
 @dataclass(frozen=True)
 class Report:
     """All results for one case, in the order of the file."""
@@ -83,9 +105,9 @@ class Report:
         """
         verdict = _WORDS["well formed" if self.conforms else "not well formed"][language]
         lines = [f"{self.name}: {verdict}"]
-        for result in self.results:
-            lines.append(f"  {_WORDS[result.severity][language]} ({result.where(language)})")
-            lines.append(f"    {result.text(language)}")
+        for (severity, where, _), results in groupby(self.results, lambda r: (r.severity, r.where(language), r.rule)):
+            lines.append(f"  {_WORDS[severity][language]} ({where})")
+            lines.append(f"    {_together([result.text(language) for result in results])}")
         return "\n".join([*lines, _WORDS["scope"][language]])
 
     def to_json(self) -> dict[str, Any]:

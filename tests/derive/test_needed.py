@@ -45,12 +45,15 @@ def test_what_is_refused_anyway_misses_nothing() -> None:
     assert missed("partner", {"einreiseverbotWirksam": True, "scheinehe>s": None}) == set()
 
 
-def test_what_one_finding_needs_is_told_in_one_order() -> None:
+def test_what_one_finding_needs_is_told_in_one_order_and_one_message() -> None:
     """The results of one line and shape come out of a graph, whose order is another on each run."""
-    results = validate(read_case(yaml.safe_dump(case("title", {"beantragterTitel": "28"})), "yaml")).results
-    told = [result.message for result in results if result.rule == "F80"]
+    report = validate(read_case(yaml.safe_dump(case("title", {"beantragterTitel": "28"})), "yaml"))
+    told = [result.message for result in report.results if result.rule == "F80"]
     assert len(told) > 4
     assert told == sorted(told)
+    [line] = (line for line in report.to_text("en").splitlines() if "F80" in line)
+    assert line.count("(`") == len(told)
+    assert line.count("Without a statement on") == line.count("what is sought") == 1
 
 
 @pytest.mark.parametrize(("stated", "said", "why"), [
