@@ -21,6 +21,7 @@ from normgraph.identifiers import NS
 
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _IMPLIED = {"": NS + "Fall", "findings": NS + "Feststellung"}
+_FINDING = NS + "finding"
 _DATE = values.XSD + "date"
 
 
@@ -46,7 +47,10 @@ class ProfileReader:
                 raise self._unknown(key, line)
             self.places.setdefault((node.value, definition.iri), Place(line, f"{pointer}/{key}"))
             for part, item in _members(value, f"{pointer}/{key}"):
-                self._add(node, definition.iri, self._value(item, part, key, definition))
+                member = self._value(item, part, key, definition)
+                if definition.iri == _FINDING:
+                    self.places.setdefault((member.value, ""), Place(item.line, part))
+                self._add(node, definition.iri, member)
         return node
 
     def _types(self, node: ox.NamedNode, mapping: Mapping, pointer: str, under: str) -> None:

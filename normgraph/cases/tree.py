@@ -15,6 +15,7 @@ from typing import NoReturn
 
 import yaml
 
+from normgraph.cases import values
 from normgraph.errors import LimitExceeded, UnreadableInput
 
 MAX_DEPTH = 40
@@ -68,6 +69,8 @@ class _Builder:
     def scalar(self, text: str | None, line: int) -> None:
         if text and _SURROGATE.search(text):
             self.refuse("half of a surrogate pair, which is no character", line, "write the character itself")
+        if found := values.control_character(text or ""):
+            self.refuse(f"the control character {found}", line, "leave it out")
         if self._stack and isinstance(self._stack[-1], Mapping) and self._keys[-1] is None:
             self._key(text, line)
         else:

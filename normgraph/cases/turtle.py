@@ -164,6 +164,8 @@ def _check(triple: ox.Triple, where: str) -> None:
         except AttributeError as error:
             raise UnreadableInput(f"unknown property: {error}", where=where) from error
     value = triple.object
+    if isinstance(value, ox.Literal) and (found := values.control_character(value.value)):
+        raise UnreadableInput(f"the control character {found}", where=where, remedy="leave it out")
     if isinstance(value, ox.Literal) and value.datatype.value in _NUMBERS and len(value.value) > _LONGEST:
         raise UnreadableInput(f"a number of {len(value.value):,} digits", where=where, remedy="write a shorter one")
     if isinstance(value, ox.Literal) and value.datatype.value in _DATES and values.date(value.value) != value:

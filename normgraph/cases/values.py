@@ -18,6 +18,17 @@ _LEXICAL = {
 
 _ABSOLUTE = re.compile(r"(?:https?|urn):\S+", re.IGNORECASE)
 _IRI_FORBIDDEN = re.compile(r'[\x00-\x20<>"{}|\\^`]')  # RFC 3987 as SPARQL 1.1 and Turtle restrict it (IRIREF)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # all but tab and line breaks: a terminal obeys them
+
+
+def control_character(text: str) -> str:
+    r"""Return the name of the first character that is no text but a command to the terminal, or nothing.
+
+    >>> control_character("a\x1b[31mb"), control_character("zwei\nZeilen")
+    ('U+001B', '')
+    """
+    found = _CONTROL.search(text)
+    return f"U+{ord(found[0]):04X}" if found else ""
 
 
 def date(text: str) -> ox.Literal | None:

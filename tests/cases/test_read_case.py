@@ -112,6 +112,10 @@ class TestPlaces:
         assert case.place(FINDING, NG.amount) == case.places[FINDING, ""]
         assert case.place("https://example.org/elsewhere") is None
 
+    def test_a_finding_that_is_a_mere_word_has_its_line(self) -> None:
+        case = read_case("id: fall\nfindings:\n- {predicate: umgang}\n- umgang")
+        assert case.places[f"{case.iri}/umgang", ""].pointer == "/findings/1"
+
     def test_json_has_the_same_places(self) -> None:
         text = json.dumps(yaml.load(CASE, Loader=yaml.BaseLoader), indent=1)
         case = read_case(text)
@@ -218,6 +222,9 @@ class TestRefusals:
             ('{"id": "fall", "@context": {"id": "http://example.org/x"}}', "case:1", "not the bundled one"),
             ('{"id": "fall",\n "label": "\\ud800"}', "case:2", "surrogate"),
             ('{"id": "fall", "n\\udfff": "x"}', "case:1", "surrogate"),
+            ('id: fall\nlabel: "a\\x1b[31mb"', "case:2", "control character U\\+001B"),
+            ('id: "a\\0b"', "case:1", "control character U\\+0000"),
+            ('{"id": "fall",\n "la\\u009bbel": "x"}', "case:2", "control character U\\+009B"),
             ("id: fall\nfindings: [" + "{subject: a}, " * 2001 + "]", "case", "2,001 findings of a case"),
             ("id: fall\nfindings: [" + "{subject: a}, " * 101 + "]", "case", "101 findings of one fact"),
             ('{"id": "fall", "@graph": []}', "case:1", "unknown key"),
@@ -245,6 +252,7 @@ class TestRefusals:
             ("<a> a ng:Fall ; ng:decision <urn:a b> .", "case:3", "malformed"),
             ('<a> a ng:Fall ; ng:note "\\ud800" .', "case:3", "malformed"),
             ('<a> a ng:Fall ; ng:note "' + "1" * 6000 + '"^^xsd:integer .', "case:3", "6,000 digits"),
+            ('<a> a ng:Fall ; ng:note "\\u001b[2J" .', "case:3", "control character U\\+001B"),
             ("<?xml version='1.0'?><a/>", "case:3", "malformed"),
             ("<a> a ng:Fall . { <b> a ng:Fall } .", "case:3", "not Turtle"),
             ("<a> a ng:Fall . <a b> a ng:Person .", "case:3", "not Turtle"),
