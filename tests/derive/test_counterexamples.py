@@ -481,3 +481,20 @@ def test_the_limit_of_the_consequence_hangs_on_a_fact(
 ) -> None:
     found = result(answer(changed(case, changes)), "anspruchDuldung")
     assert (found.status, found.rule, bool(found.limit)) == ("established", "D1-1", limited), why
+
+
+@pytest.mark.parametrize(("case", "role", "claim", "status", "why"), [
+    ("d2", "antragsteller", "abschiebungAuszusetzen", "refuted", "§ 2 Abs. 1 AufenthG: nobody deports a German"),
+    ("d2", "antragsteller", "anspruchDuldung", "refuted", "so he has no claim to a suspension"),
+    ("d1", "antragsteller", "anspruchDuldung", "open", "the day of D1, and so the law of that day, is not known"),
+    ("d3", "nachziehendesKind", "anspruchKindernachzug", "refuted", "a German child needs no visa"),
+])  # fmt: skip
+def test_a_german_is_no_foreigner(case: str, role: str, claim: str, status: str, why: str) -> None:
+    described = founding(case)
+    who = described[role]["id"]
+    known = {"predicate": "staatsangehoerigkeit", "subject": who, "status": "established"}
+    german, foreign = (
+        {**described, "findings": [*described["findings"], {**known, "country": country}]} for country in ("DE", "TR")
+    )
+    assert result(answer(german), claim).status == status, why
+    assert result(answer(foreign), claim).status == result(answer(described), claim).status
