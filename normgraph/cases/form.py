@@ -206,7 +206,7 @@ class _Filler:
         values: Values = {}
         if thing.startswith(self.case.iri + "/") and thing not in self.named:  # a finding that has a name
             values["id"] = [reference(self.case, thing)]
-        for prop, given in self.said[thing].items():
+        for prop, given in self.said.get(thing, {}).items():  # a finding that is a mere word says nothing
             if prop == _TYPE:
                 types = [t.value.removeprefix(NS) for t in given if t.value not in (NS + "Feststellung",)]
                 values |= {"type": types} if types else {}

@@ -32,6 +32,7 @@ READABLE = [
     (found(INCOME + "dreihundert"), "F19", 6, "1234.50", "words"),
     (found(INCOME + "-300"), "F20", 6, "negative", "below zero"),
     (found("predicate: lebensunterhaltGesichert, status: established"), "F12", 6, "", "an answer among the facts"),
+    (HEAD + BORN + "- umgang\n", "F27", 6, "subject", "a word instead of a finding"),
 ]  # fmt: skip
 UNREADABLE = [
     (HEAD.replace("type: Person", "type: Person, age: -3") + BORN, 3, "unknown key `age`", "ages are not stated"),
@@ -61,6 +62,8 @@ def test_breaches_of_form(
         client.post("/derive", content=text, headers={"Content-Type": "application/yaml"}), 422, "not-well-formed"
     )
     assert rule in str(refused)
+    page = client.post("/validate", content=text, headers={"Content-Type": "application/yaml", "Accept": "text/html"})
+    assert rule in page.text, why
 
 
 @pytest.mark.parametrize(("text", "line", "says", "why"), UNREADABLE)
