@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import graphlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
@@ -11,10 +10,11 @@ from functools import cache, partial
 
 import pyoxigraph as ox
 
-from normgraph import assets, identifiers
+from normgraph import identifiers
 from normgraph.derive.bind import bind, check_authority, check_gap, check_period, check_versions, exclusions
 from normgraph.derive.coverage import check_coverage
 from normgraph.derive.program import RuleBase
+from normgraph.derive.properties import check_properties
 from normgraph.derive.source import (
     CHILDREN,
     RDF_TYPE,
@@ -22,7 +22,6 @@ from normgraph.derive.source import (
     CheckedRules,
     RuleGraph,
     name_of,
-    parsed,
     read,
     rule_files,
     where_is,
@@ -110,7 +109,7 @@ def load() -> RuleBase:
 def compile_rules(graph: RuleGraph) -> RuleBase:
     """Check a rule graph and prepare it; raises `BrokenRules` naming the rule, the part and the remedy."""
     roles = _roles(graph)
-    _check_properties(graph)
+    check_properties(graph)
     for rule in graph.of_type("Rule"):
         _check_rule(graph, rule)
         check_versions(graph, rule)
@@ -207,31 +206,6 @@ def _nodes(graph: RuleGraph) -> Iterator[tuple[str, str]]:
         for kind in graph.types(node):
             if kind in CONDITIONS or kind in TERMS:
                 yield node, kind
-
-
-def _check_properties(graph: RuleGraph) -> None:
-    """Refuse a property of ours that no ontology declares: a misspelt attack or day would be passed over in silence."""
-    known = {prop: prop.removeprefix(NS) for prop in _declared()}
-    for thing, said in graph.facts.items():
-        for prop in said:
-            if prop.startswith(NS) and prop not in known:
-                name = prop.removeprefix(NS)
-                near = ", ".join(difflib.get_close_matches(name, known.values(), n=2)) or "one of ontology/rule.ttl"
-                where, remedy = where_is(graph, thing, "part"), f"use {near}"
-                raise BrokenRules(f"`ng:{name}` is not a property that is known", where=where, remedy=remedy)
-
-
-@cache
-def _declared() -> frozenset[str]:
-    kinds = {f"http://www.w3.org/2002/07/owl#{kind}Property" for kind in ("Object", "Datatype")}
-    files = sorted(assets.path("ontology").glob("*.ttl"))
-    types = (quad for path in files for quad in parsed(path) if quad.predicate.value == RDF_TYPE)
-    named = ((quad.subject, quad.object) for quad in types)
-    return frozenset(
-        prop.value
-        for prop, kind in named
-        if isinstance(prop, ox.NamedNode) and isinstance(kind, ox.NamedNode) and kind.value in kinds
-    )
 
 
 def _check_rule(graph: RuleGraph, rule: str) -> None:

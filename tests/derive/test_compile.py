@@ -56,6 +56,14 @@ BROKEN = [
         "a relation that no query knows",
     ),
     (WHOLE + "r:t ng:displace r:t .", "`ng:displace` is not a property", "an attack that is misspelt"),
+    (WHOLE + 'r:t ng:blocks "r:u" .', "`ng:blocks` has text as its value", "an attack that would be passed over"),
+    (WHOLE.replace("asks p:a", 'asks p:a ; ng:whenOpen "asFalse"'), "`ng:whenOpen` has text", "a burden, too"),
+    (
+        WHOLE.replace("a ng:FactCondition ; ng:asks p:a", 'a ng:Some ; ng:over "es" ; ng:each [ a ng:FactCondition ; ng:asks p:a ]'),  # noqa: E501
+        "`ng:over` has text",
+        "a group between quotes",
+    ),
+    (WHOLE.replace('"T"', "<urn:t>"), "`ng:ruleId` has a thing as its value", "a number without quotes"),
     (WHOLE + 'r:t ng:validForm "2020-01-01" .', "`ng:validForm` is not a property", "a first day that is misspelt"),
     (
         WHOLE.replace(
