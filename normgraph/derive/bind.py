@@ -62,8 +62,11 @@ def exclusions(graph: RuleGraph) -> None:
 
 
 def check_versions(graph: RuleGraph, rule: str) -> None:
-    """Refuse a version that does not begin on the day after the one it supersedes."""
+    """Refuse a version that ends before it begins, or does not begin on the day after the one it supersedes."""
     where = where_is(graph, rule, "rule")
+    first, last = graph.one(rule, "validFrom"), graph.one(rule, "validTo")
+    if first and last and last < first:
+        raise BrokenRules(f"it ends on {last}, before it begins on {first}", where=where, remedy="exchange the days")
     for earlier in graph.iris(rule, "supersedes"):
         ended, begins = graph.one(earlier, "validTo"), graph.one(rule, "validFrom")
         if not ended or not begins:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import graphlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from datetime import date
 from functools import cache, partial
 
 import pyoxigraph as ox
@@ -230,7 +229,6 @@ def _check_rule(graph: RuleGraph, rule: str) -> None:
             raise BrokenRules(f"`{found}` is not a result of a weighing", where=where(), remedy=remedy)
     _check_children(graph, rule, where)
     _check_roles(graph, rule, where)
-    _check_days(graph, rule, where)
     for relation in ATTACKS:
         for target in graph.iris(rule, relation):
             if "Rule" not in graph.types(target):
@@ -279,23 +277,6 @@ def _check_parties(graph: RuleGraph) -> None:
                 what = f"`{asked}` is asked {'with' if two else 'without'} `ng:object`, no rule concludes it so"
                 remedy = "leave `ng:object` out" if two else "state `ng:object`, as the rules that conclude it do"
                 raise BrokenRules(what, where=where_is(graph, node, "part"), remedy=remedy)
-
-
-def _check_days(graph: RuleGraph, rule: str, where: Callable[[], str]) -> None:
-    for prop in ("validFrom", "validTo", "shownFrom", "strictlyFrom"):
-        for day in graph.objects(rule, prop):
-            if not _is_day(day):
-                remedy = f'write it as `ng:{prop} "2012-07-02"^^xsd:date`'
-                raise BrokenRules(f"`ng:{prop}` is no day: {day}", where=where(), remedy=remedy)
-
-
-def _is_day(value: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> bool:
-    if not isinstance(value, ox.Literal) or value.datatype.value != "http://www.w3.org/2001/XMLSchema#date":
-        return False
-    try:
-        return date.fromisoformat(value.value).isoformat() == value.value
-    except ValueError:
-        return False
 
 
 def _check_children(graph: RuleGraph, part: str, where: Callable[[], str]) -> None:

@@ -28,6 +28,15 @@ ABOUT_TWO = WHOLE.replace("p:x ;", "p:x ; ng:object ng:kind ;") + WHOLE.replace(
     "p:x", "p:y"
 ).replace("ng:asks p:a", "ng:asks p:x ; ng:object ng:kind")
 
+FROM_NOW = "ng:operand [ a ng:DayOfDecision ] ; ng:period "
+
+
+def until(end: str) -> str:
+    """A rule that holds until the end of a period."""
+    relation = "a ng:Comparison ; ng:left [ a ng:DayOfDecision ] ; ng:relation ng:before"
+    return WHOLE.replace("a ng:FactCondition ; ng:asks p:a", f"{relation} ; ng:right [ a ng:PeriodEnd ; {end} ]")
+
+
 BROKEN = [
     (WHOLE.replace("ng:condition [ a ng:FactCondition ; ng:asks p:a ]", ""), "ng:condition", "no condition"),
     (WHOLE.replace('ng:citedAs "§ 1 BGB" ;', ""), "ng:citedAs", "no norm as cited"),
@@ -64,6 +73,15 @@ BROKEN = [
         "a group between quotes",
     ),
     (WHOLE.replace('"T"', "<urn:t>"), "`ng:ruleId` has a thing as its value", "a number without quotes"),
+    (WHOLE + "r:t ng:strength ng:kann .", "`ng:strength` is stated 2 times", "bound and in discretion at once"),
+    (until(FROM_NOW + '"P1Z"'), "`ng:period` is no period", "a unit that no period has"),
+    (until(FROM_NOW + '"P9000Y"'), "`ng:period` is no period", "beyond the calendar"),
+    (until(FROM_NOW + '"P1Y" ; ng:counting ng:stunde'), "`ng:counting` names the unknown", "counted otherwise"),
+    (WHOLE.replace("asks p:a", "asks p:a ; ng:whenOpen ng:asFlase"), "`ng:asFalse`", "a burden that is misspelt"),
+    (until(FROM_NOW + '"P1Y" , "P2Y"'), "stated 2 times", "two periods"),
+    (WHOLE.replace("a ng:FactCondition ; ng:asks p:a", "a ng:AtLeast ; ng:over ng:eltern ; ng:members -1 ; ng:each [ a ng:FactCondition ; ng:asks p:a ]"), "no number of members", "minus one of them"),  # noqa: E501
+    (WHOLE.replace("a ng:FactCondition ; ng:asks p:a", 'a ng:Comparison ; ng:left [ a ng:Constant ; ng:amount "drei" ] ; ng:relation ng:atMost ; ng:right [ a ng:Constant ; ng:amount 3 ]'), "`ng:amount` is no amount", "a number in words"),  # noqa: E501
+    (WHOLE + 'r:t ng:validFrom "2020-01-02"^^<http://www.w3.org/2001/XMLSchema#date> ; ng:validTo "2020-01-01"^^<http://www.w3.org/2001/XMLSchema#date> .', "it ends on 2020-01-01", "over before it begins"),  # noqa: E501
     (WHOLE + 'r:t ng:validForm "2020-01-01" .', "`ng:validForm` is not a property", "a first day that is misspelt"),
     (
         WHOLE.replace(
