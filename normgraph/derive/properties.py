@@ -10,7 +10,6 @@ from functools import cache
 import pyoxigraph as ox
 
 from normgraph import assets
-from normgraph.derive import periods
 from normgraph.derive.source import RDF_TYPE, RuleGraph, parsed, where_is
 from normgraph.errors import BrokenRules
 from normgraph.identifiers import NS
@@ -67,13 +66,6 @@ def _is_day(value: ox.Literal) -> bool:
         return False
 
 
-def _is_period(value: ox.Literal) -> bool:
-    try:
-        return periods.period_end(date(2000, 1, 1), value.value) is not None
-    except ValueError:
-        return False
-
-
 def _is_amount(value: ox.Literal) -> bool:
     return value.datatype.value in (_XSD + "integer", _XSD + "decimal") and len(value.value) <= _DIGITS
 
@@ -85,7 +77,6 @@ def _is_number_of_members(value: ox.Literal) -> bool:
 _DAY = (_is_day, "day", '"2012-07-02"^^xsd:date')
 _FORMS: dict[str, tuple[Callable[[ox.Literal], bool], str, str]] = {
     **dict.fromkeys(("validFrom", "validTo", "shownFrom", "strictlyFrom", "earliest", "latest", "enactedOn"), _DAY),
-    "period": (_is_period, "period", '"P1Y"'),
     "amount": (_is_amount, "amount", "12.50"),
     "members": (_is_number_of_members, "number of members", "2"),
 }
