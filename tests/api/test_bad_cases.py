@@ -27,7 +27,7 @@ UNKNOWN = found("predicate: gibtEsNicht, subject: kind, status: established")
 READABLE = [
     # case, rule, line, in the message, why
     (found(LEDIG + "established", LEDIG + "refuted"), "F40", 6, "remove one", "one holder finds both"),
-    (UNKNOWN, "F11", 6, "Known are", "no such fact"),
+    (UNKNOWN, "F11", 6, "list those known", "no such fact"),
     (found(TITLE), "F29", 6, "999z", "no title"),
     (found(INCOME + "dreihundert"), "F19", 6, "1234.50", "words"),
     (found(INCOME + "-300"), "F20", 6, "negative", "below zero"),
