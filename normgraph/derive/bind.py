@@ -123,13 +123,18 @@ def _selecting_day(graph: RuleGraph, rule: str) -> str:
 
 
 def _open_before_shown(graph: RuleGraph, rule: str) -> None:
-    """Let a rule be open on a day before the first text: `(condition and shown) or not shown`, `shown` never false."""
+    """Let a rule be open on a day before the first text: `(condition and shown) or not shown`, `shown` never false.
+
+    A month that begins before that day is not shown; where nobody stated the day the rule answers as if it were.
+    """
     for first in graph.objects(rule, "shownFrom"):
-        sides = {"left": ox.NamedNode(_selecting_day(graph, rule))}
-        sides["right"] = ox.NamedNode(part(graph, "Constant", earliest=first, latest=first))
-        before = part(graph, "Comparison", relation=ox.NamedNode(NS + "before"), **sides)
-        earlier = part(graph, "AllOf", operand=ox.NamedNode(before), whenOpen=ox.NamedNode(NS + "asFalse"))
-        not_earlier = part(graph, "Not", operand=ox.NamedNode(earlier))
+        day = ox.NamedNode(_selecting_day(graph, rule))
+        sides = {"left": day, "right": ox.NamedNode(part(graph, "Constant", earliest=first, latest=first))}
+        later = part(graph, "Comparison", relation=ox.NamedNode(NS + "notBefore"), **sides)
+        known = part(graph, "Known", operand=day)
+        stated = part(graph, "AllOf", operand=ox.NamedNode(known), whenOpen=ox.NamedNode(NS + "asFalse"))
+        unstated = part(graph, "Not", operand=ox.NamedNode(stated))
+        not_earlier = part(graph, "AnyOf", operand=[ox.NamedNode(later), ox.NamedNode(unstated)])
         shown = part(graph, "Modelled", gap=ox.NamedNode(UNKNOWN_LAW), operand=ox.NamedNode(not_earlier))
         _all_of(graph, rule, [shown])
         ways = [*graph.iris(rule, "condition"), part(graph, "Not", operand=ox.NamedNode(shown))]
