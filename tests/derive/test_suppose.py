@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from normgraph.cases import read_case
 from normgraph.cli import app
+from normgraph.cli.ask import _question
 from normgraph.cli.options import Language
 from normgraph.derive import Derivation, Missing, derive
 from normgraph.derive.compile import load
@@ -232,6 +233,11 @@ def test_questions_serve_what_the_case_applies_for(tmp_path: Path) -> None:
         done = RUN.invoke(app, ["ask", str(case), "--lang", "en", *([option] if option else [])], input="q\n")
         first = int(done.output[1 : done.output.index("]")])
         assert first == (number or len(derived.about(["§ 2 Abs. 3 AufenthG"]).questions)), option
+
+
+def test_a_question_for_a_code_says_where_they_are_listed() -> None:
+    told = _question(Missing("besitztTitel", "title held", "A", value="code"), 7, Language.en)
+    assert told.startswith("[7] title held (A)? (code, see `normgraph query codes`;")
 
 
 def test_a_case_that_applies_for_nothing_is_asked_everything() -> None:
