@@ -8,9 +8,11 @@ Nothing is derived: this is what a reader of the rules would ask at once (decisi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import operator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -24,6 +26,11 @@ _Ways = frozenset[Asked] | None
 
 _NOTHING: frozenset[Asked] = frozenset()
 _ATTACKS = ("displaces", "blocks", "disapplies")
+_HOLDS: dict[str, Callable[[Any, Any], object]] = {
+    "same": operator.and_,
+    "before": operator.lt, "notAfter": operator.le, "after": operator.gt, "notBefore": operator.ge,
+}  # fmt: skip
+"""What shows that a comparison holds: sets that share a member, days as they are written."""
 
 
 @dataclass(frozen=True)
@@ -210,11 +217,18 @@ class Reader:
 
     def _comparison(self, node: str, group: str) -> Needs:
         left, right = (self.graph.iris(node, side)[0] for side in ("left", "right"))
-        if NS + "same" in self.graph.iris(node, "relation"):
-            sides = [self._stated(side, group) for side in (left, right)]
-            if sides[0] and sides[1]:
-                return Needs(_NOTHING, None) if sides[0] & sides[1] else Needs(None, _NOTHING)
+        relation = self.graph.iris(node, "relation")[0].removeprefix(NS)
+        sides = [self._stated(side, group) if relation == "same" else self._day(side) for side in (left, right)]
+        if sides[0] and sides[1] and relation in _HOLDS:
+            return Needs(_NOTHING, None) if _HOLDS[relation](*sides) else Needs(None, _NOTHING)
         return _all([self._term(left, group), self._term(right, group)])
+
+    def _day(self, term: str) -> str:
+        """Return the day of decision or one that a norm names, empty where a term is no such day or it is not known."""
+        if "DayOfDecision" in self.graph.types(term):
+            return self.day if len(self.day) == len("2026-08-12") else ""
+        first, last = (self.graph.one(term, bound) for bound in ("earliest", "latest"))
+        return first if first == last else ""
 
     def _stated(self, term: str, group: str) -> set[str]:
         """Return the codes or countries that a term has in the case, none where that is not known."""
