@@ -35,7 +35,7 @@ _OWN_NAMES = f"^(?:{re.escape(PREDICATES)}|{re.escape(NS)}|{re.escape(BASE)}case
 
 _IN_BACKGROUND = frozenset(
     [str(RDF.type), str(RDFS.subClassOf), str(RDFS.subPropertyOf)]
-    + [NS + name for name in ("valueKind", "allowedCode", "aloneCode", "cardinality", "subjectRole")]
+    + [NS + name for name in ("valueKind", "allowedCode", "aloneCode", "manyValued", "subjectRole")]
     + [NS + "perReferenceDate"]
 )
 """What shapes ask of our terms and of the vocabulary of predicates."""
