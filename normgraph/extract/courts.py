@@ -213,8 +213,8 @@ _BY_REGISTER = (
     (re.compile(r"GmS-?OGB"), "GmS-OGB"),
     (
         re.compile(
-            r"[IVX]+[ab]? (?:Z[RBA]|ARZ) |\d+ StR |\d+ ARs |(?:AnwZ|NotZ|AnwSt|NotSt|RiZ|PatAnwZ|EnVR|EnVZ|KVR|"
-            r"KZR|KRB|KVZ|StB|AK|GSSt|GSZ|VGS|X ARZ)\b"
+            r"[IVX]+[ab]? (?:Z[RBA]|ARZ) |\d+ StR |\d+ ARs |(?:AnwZ|NotZ|AnwSt|NotSt|RiZ|RiSt|PatAnwZ|PatAnwSt|StbSt|"
+            r"WpSt|EnRB|EnVR|EnVZ|EnZ[ABR]|KVR|KZ[ABR]|KRB|KVZ|LwZ[ABR]|BLw|StB|AK|GSSt|GSZ|VGS|X ARZ)\b"
         ),
         "BGH",
     ),

@@ -28,7 +28,7 @@ _BEHIND_YEAR = (
 _SEAT = r"(?:\.\w{1,4}(?!\w)(?:\.[A-Z]{1,2}(?!\w))?)?"
 """Behind a dot, in Hesse: seat and field, `.WI.A`"""
 _REGISTER = (
-    r"[A-Z](?:[A-Za-z]{0,4}[A-Za-zÖÜ])?(?:-[A-Z]{2,3})?(?<!DM)(?<!EUR)(?<!Mai)(?<!Uhr)"
+    r"[A-Z](?:[A-Za-z]{0,4}[A-Za-zÖÜ])?(?:-[A-Z]{1,3})?(?<!DM)(?<!EUR)(?<!Mai)(?<!Uhr)"
     r"(?<!Abs)(?<!Nr)(?<!ARB)(?<!\sRL)(?<!\sVO)"
 )
 _SERIALS = r"\d{1,6}(?:(?:-|,\s|\sund\s)\d{1,6}){0,4}/\d\d(?!\d)"
@@ -66,9 +66,11 @@ FILE = (
     # Bavarian and other administrative courts: M 9 K 17.1234, 22 ZB 04.556, A 11 S 25/16, Au 1 K 12.12
     r"|(?:(?:M|W|B|AN|An|Au|RO|RN|R|A|NC|PL|DL|DB|F|D|"
     r"6\.K)\s)?\d{1,2}[a-z]?\s[A-Z]{1,3}\s(?:\d\d\.\d{1,6}(?!\d)|\d{1,5}/\d\d(?!\d)(?:\.\w+)?)"
+    # the cartel senate of Düsseldorf, which has no number of its own
+    r"|VI-[UW]\s\(Kart\)\s\d{1,4}/\d\d(?!\d)"
     # senates with a name: AnwZ (Brfg) 14/17, StB 4/14, GrS 1/15, KZR 2/05, NotZ 3/10, EnVR 4/09
-    r"|(?:VII?-)?(?:AnwZ|AnwSt|NotZ|NotSt|StB|GrS|GSSt|GSZ|VGS|KZR|KZB|KVR|KVZ|KRB|EnVR|EnVZ|EnZR|RiZ|RiSt|PatAnwZ|PatAnwSt|"
-    r"LwZR|BLw|AK|ZA|Vz|VerfGH|StGH|LVerfG|VfGBbg|VGH|AGH|HVerfG|Verg|GS|BlwZR|Lw|Lv|X\sARZ)"
+    r"|(?:VII?-)?(?:AnwZ|AnwSt|NotZ|NotSt|StB|StbSt|WpSt|GrS|GrSen|GSSt|GSZ|VGS|KZ[ABR]|KVR|KVZ|KRB|EnRB|EnVR|EnVZ|EnZ[ABR]|RiZ|"
+    r"RiSt|PatAnwZ|PatAnwSt|LwZ[ABR]|BLw|AK|ZA|Vz|VerfGH|StGH|LVerfG|VfGBbg|VGH|AGH|HVerfG|Verg|GS|BlwZR|Lw|Lv|X\sARZ)"
     r"\s?(?:\((?:[A-Z][a-z]{0,4})\)\s?)?(?:[A-Z]\s)?\d{1,4}(?:/\d\d(?!\d)|\.\d\d(?!\d))(?:\sE[AÄ]?|\.V[A-Z]{1,2}-\d)?"
     r"|P\.\s?St\.\s\d{1,5}(?:\s(?:e\.\s?[AV]\.|e\.A\.))?|Vf\.\s?\d{1,4}-[IVX]+[a-z]?-\d\d(?!\d)|[IVX]{1,5}[ab]?\s\d{1,4}/\d\d(?!\d)(?:\s[UBDSR](?!\w))?|GrS\s\d(?:-\d)?/\d\d"
     # public procurement tribunals: VK 2-47/21, VK-B1-15/18

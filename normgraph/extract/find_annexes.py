@@ -52,7 +52,7 @@ _POINT = (
 _POINTS = (re.compile(rf"N(?:r|ummer)\.?\s{_POINT}"), re.compile(rf"Ziff(?:er)?\.?\s{_POINT}"))
 """Points of an administrative rule; each begins with letters of its own, for `scan`."""
 _GUIDELINE = re.compile(
-    r"(?:R|H|Abschn(?:\.|itt))\s(?P<point>\d{1,3}(?:\.\d{1,2}){0,3})(?:\sAbs\.?\s(?P<absatz>\d{1,2}))?"
+    r"(?:R|H|Abschn(?:\.|itt))\s(?P<point>\d{1,3}[a-z]?(?:\.\d{1,2}){0,3})(?:\sAbs\.?\s(?P<absatz>\d{1,2}))?"
     r"(?:\sS(?:atz|\.)\s(?P<satz>\d{1,2}))?(?:\sNr\.?\s(?P<nummer>\d{1,2}))?\s(?:de[rs]\s)?"
     r"(?P<name>(?:LSt|ESt|KSt|GewSt|ErbSt|USt|GrESt)(?:R|H|AE)|AEAO)(?![^\W_])(?:\s(?:19|20)\d\d)?"
 )

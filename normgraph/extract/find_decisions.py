@@ -34,7 +34,7 @@ _CASE_BRACKET = re.compile(
     r"\((?!ECLI|EU:|Slg)[A-ZÄÖÜ][^()\n]{1,60}\)(?=[,\s–-]{1,3}(?:Slg|ECLI|EU:))"
     rf"|{NAME_IN_BRACKETS})"
 )
-_INHERITED = re.compile(r"\)?(?:\s?[-–])?(?:[;,]|,?\s(?:und|sowie))\s(?:(?:und|sowie|auch)\s)?(?:vom\s|v\.\s)?")
+_INHERITED = re.compile(r"\)?(?:\s?[-–])?(?:[;,]|,?\s(?:und|u\.|sowie))\s(?:(?:und|u\.|sowie|auch)\s)?(?:vom\s|v\.\s)?")
 _SAME_DAY = re.compile(r"\bvom\s(?:selben|gleichen)\sTage?,?\s(?:[-–(]\s?)?$")
 _SHORT = 12
 _OF_THAT_DAY = re.compile(r"(?:\s?[-–])?,?\s(?:und|sowie)\s(?:[-–]\s)?")

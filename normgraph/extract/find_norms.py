@@ -9,7 +9,7 @@ from normgraph.extract import norm_parts as parts
 from normgraph.extract import titles
 from normgraph.extract.model import Citation, Match, Role, Sign
 from normgraph.extract.names import VERSION_YEAR, Names
-from normgraph.extract.norm_chain import BELOW, Chain, Item, trim
+from normgraph.extract.norm_chain import BELOW, Chain, Item
 from normgraph.extract.territories import unsaid
 from normgraph.extract.titles import Hit
 
@@ -118,7 +118,7 @@ def _parts(chain: Chain, item: Item, ordinal: int) -> tuple[tuple[int, int], ...
     place, end = item.start, item.end
     for index, cut in item.cuts:
         if index > ordinal:
-            end = trim(chain.text, place, cut)
+            end = parts.trim(chain.text, place, cut)
             break
         place = cut
     return ((place, end),)

@@ -22,7 +22,7 @@ _NOISE = (
     (("&",), r"&(?:sect|nbsp|thinsp|lt|gt|amp|quot|[aouAOU]uml|szlig|[nm]dash|shy|#\d{1,5}|#x[\da-fA-F]{1,4});"),
     (("\u00ad", "\u200b", "\ufeff"), r"[\u00ad\u200b\ufeff]+"),
     (tuple("\u2010\u2011\u2012\u2015\u2212"), r"[\u2010-\u2012\u2015\u2212]"),
-    (tuple(RAISED), rf"[{RAISED}](?<=\d.)[{RAISED}]*"),
+    (tuple(RAISED), rf"[{RAISED}](?<=[\dA-Z].)[{RAISED}]*"),
     (("$",), r"\$(?= ?\d{1,4}[a-z]? (?:Abs\.|Nr\.|Satz \d|S\. \d|(?:BGB|StGB|HGB|SGB|ZPO|StPO|VwGO|GG)\b))"),
     (("  ", "\u00a0", "\t"), r"[^\S\n][^\S\n]+(?:\n[^\S\n]*)?"),
 )

@@ -120,13 +120,17 @@ class Chain:
         """Whether the chain has grown past any that a court writes: what follows is no list of citations."""
         return len(self.items) >= _MOST_ITEMS or len(self.items[-1].targets) >= _MOST_TARGETS
 
-    def _section(self, start: int, ranged: bool = False) -> bool:
+    def _section(self, start: int, ranged: bool = False, inside: bool = False) -> bool:
+        """Read the number of a section or, `inside` an article that has sections of its own, of one of these."""
         dotted = not self.article and (not self.items or "." in self.items[-1].section)
         m = (parts.DOTTED.match(self.text, self.pos) if dotted else None) or parts.NUMBER.match(self.text, self.pos)
         if m is None or (m["roman"] and not self.article):
             return False
         section = m["roman"] or m["n"] + (m["letter"] or m["apart"] or "")
         self.pos = m.end()
+        if inside:
+            self.items.append(Item(start, self.pos, self.items[-1].section, section, ranged))
+            return True
         self.items.append(Item(start, self.pos, section, ranged=ranged))
         self._follow()
         if not self.article and section.isdigit() and (capital := parts.CAPITAL.match(self.text, self.pos)):
@@ -233,7 +237,7 @@ class Chain:
         ):
             level = "inner"
         if fresh:
-            target = _above(target, level)
+            target = parts.above(target, level)
             item.targets.append(target)
         target.setdefault(level, value)
         item.level = level
@@ -246,11 +250,12 @@ class Chain:
         after, item = m.end(), self.items[-1]
         sign = parts.SIGN.match(self.text, after)
         if sign is not None:
-            if (self.text[after] == "A") != self.article:
+            inside = self.text[after] == "§" and bool(item.paragraph)
+            if (self.text[after] == "A") != self.article and not inside:
                 return False
             self.double = self.double or sign["double"] is not None
             self.pos = sign.end()
-            return self._section(after, m["range"] is not None)
+            return self._section(after, m["range"] is not None, inside)
         saved, self.pos = self.pos, after
         unit = parts.UNIT.match(self.text, after)
         if (
@@ -321,7 +326,9 @@ class Chain:
             if item.level != "absatz" or parts.SENATE.match(self.text, m.end()):
                 return False
         if not m["roman"] and self._is_section(item, int(m["n"]), m.end(), ranged):
-            return (item.level == "section" or self.double or not ranged) and self._section(self.pos, ranged)
+            if not (item.level == "section" or self.double or not ranged):
+                return False
+            return self._section(self.pos, ranged, bool(item.paragraph))
         if not ranged:
             if self.plural and not m["roman"] and item.level in BELOW:
                 item.doubtful[len(item.targets)] = value
@@ -359,7 +366,7 @@ class Chain:
     def _finish(self) -> None:
         """Close the chain behind its law, with what is said about the law's version."""
         for item, following in zip(self.items, [*self.items[1:], None], strict=True):
-            item.end = self.end if following is None else trim(self.text, item.start, following.start)
+            item.end = self.end if following is None else parts.trim(self.text, item.start, following.start)
         if self.law is None:
             if dated := parts.DATED.match(self.text, self.end):
                 self.version, self.items[-1].end, self.end = dated[1], dated.end(), dated.end()
@@ -383,18 +390,3 @@ class Chain:
             if amended := parts.AMENDED.match(self.text, wording.end()):
                 self.version += f", {amended['said']}"
         self.items[-1].end = self.end
-
-
-def _above(target: dict[str, str], level: str) -> dict[str, str]:
-    """Return what of a target stands above a level: before it, as written, or else by rank."""
-    if level in target:
-        levels = list(target)
-        return {name: target[name] for name in levels[: levels.index(level)]}
-    depth = parts.DEPTH[level]
-    return {name: value for name, value in target.items() if parts.DEPTH[name] < depth}
-
-
-def trim(text: str, start: int, end: int) -> int:
-    """Where an item ends that the next one follows: before the connector."""
-    m = parts.CONNECTOR_END.search(text, max(start, end - 40), end)
-    return m.start() if m else end

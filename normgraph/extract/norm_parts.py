@@ -28,7 +28,10 @@ NUMBER = re.compile(
 )
 DOTTED = re.compile(r"(?P<n>\d{1,2}\.\d{2})(?P<letter>[a-z])?(?![^\W_]|\.\d)(?P<apart>)(?P<roman>)")
 """The number of a section by its chapter, as the rules of waterways count: "§ 6.04 BinSchStrO"."""
-FOLLOWING = re.compile(r"\s?ff?\b\.?|\s([a-h])\1\1\)|\s[A-H][a-z]?(?:,\s[A-H][a-z]?)*(?=,\s(?:§\s?)?\d|;|\n|$)")
+FOLLOWING = re.compile(
+    r"\s?ff?\b\.?(?!\)\s[A-ZÄÖÜ][\w-]{0,12}[A-Z])|"
+    r"\s([a-h])\1\1\)|\s[A-H][a-z]?(?:,\s[A-H][a-z]?)*(?=,\s(?:§\s?)?\d|;|\n|$)"
+)
 """What counts no unit: "ff.", a third letter (`lit. a) aa) bbb)`), the key of a collection (`BGB §§ 133 B, 157 Ga`)."""
 
 _LEVELS = {
@@ -136,7 +139,7 @@ SATZ = re.compile(r"\s(\d{1,2})(?![^\W_]|[.,]\d)")
 """The Satz behind a Roman Absatz: `§ 3 I, II 2 XyG`."""
 NUMERAL = re.compile(r"[IVX]{1,5}(?![^\W_])")
 """An Absatz without a word, as behind "i. V. m." in `§ 3 II 1 iVm I 2 XyG`."""
-SECTION_WITH_UNIT = re.compile(r"\d{1,4}[a-z]?\s(?:[IVX]{1,5}(?![^\W_])|Abs)")
+SECTION_WITH_UNIT = re.compile(r"\d{1,4}[a-z]?\s(?:[IVX]{1,5}(?![^\W_])|Abs|Nr|Satz|S\.)")
 """What shows that a bare number behind "i. V. m." is a section: `Art. 1 I iVm 2 I XyG`."""
 TWICE = re.compile(r"([a-h])\1\)?")
 DOUBLED = re.compile(r"\s(([a-h])\2)(?![^\W_]|\))")
@@ -191,7 +194,7 @@ MATERIALS = re.compile(
     r"(?:(?:egründung|Begr\.|AEAO)\s(?:zu|des|von)|B[TR]-?Dr(?:s|ucks)\.?\s\d+/\d+,?\s(?:S\.\s\d+,?\s)?zu)\s$"
 )
 """Before a section without law: it counts the sections of a bill or of an order on a law, not of a law."""
-INNER = re.compile(r"\s?§\s?(\d{1,3}[a-z]?)(?![^\W_])")
+INNER = re.compile(r"\s?§{1,2}\s?(\d{1,3}[a-z]?)(?![^\W_])")
 CONNECTOR_END = re.compile(
     r"(?:[\s,/–—-]|\b(?:und|oder|sowie|bis|bzw\.?|jeweils|auch|den|dem|der|des|iVm\.?|i\.\s?V\.\s?m\.|"
     r"in\sVerbindung\smit|u\.|als))+$"
@@ -240,3 +243,18 @@ def unit(m: re.Match[str]) -> tuple[str, str]:
         value = m["nth"] or _ORDINALS[m["word"].lower()]
         return _WHAT.get(m["what"][:2].lower(), "alternative"), value
     return "", ""
+
+
+def above(target: dict[str, str], level: str) -> dict[str, str]:
+    """Return what of a target stands above a level: before it, as written, or else by rank."""
+    if level in target:
+        levels = list(target)
+        return {name: target[name] for name in levels[: levels.index(level)]}
+    depth = DEPTH[level]
+    return {name: value for name, value in target.items() if DEPTH[name] < depth}
+
+
+def trim(text: str, start: int, end: int) -> int:
+    """Where an item ends that the next one follows: before the connector."""
+    m = CONNECTOR_END.search(text, max(start, end - 40), end)
+    return m.start() if m else end
