@@ -124,7 +124,7 @@ GAP = re.compile(
     r"[IVX]+\.|(?:Straf|Zivil|Beschwerde|Vollstreckungs|Jugend|Handels)?[Kk]ammer(?:\s\d{1,2})?>?|für\s[A-ZÄÖÜ][a-zäöüß]+sachen|(?:[Aa]uswärtig|groß|klein)en?|Die(?=\s\Z)|Vereinigten|"
     r"(?:heutigen?|gleichen|selben)\sTage?|m\.?\s?w\.?\s?N\.?|seines|Gemeinsamen|erkennenden|beschließenden|bzw\.|"
     r"bei\s[A-Z][a-zäöü]+|Einzelrichter(?:in|s)?|unter|[Vv]erkündet\sam:?|(?:Zivilprozessa|A)bteilung\s\d{1,3}|Abt\.\s\d{1,3}|\([A-Z]{3}\)(?=\n)|"
-    r"z\.\s?B\.|st\.\sRspr\.|Rspr\.|(?:inzwischen\s)?rechtskräftige[mnrs]?\)?|inzwischen|abgedruckt|veröffentlicht|"
+    r"z\.\s?B\.|st\.\sRspr\.|Rspr\.|(?:inzwischen\s)?rechtskräftige[mnrs]?\)?|inzwischen|abgedr(?:uckt|\.)|veröffentlicht|"
     r"(?:beschloss|entschied|urteilte)\sam|(?:Vorinstanza|Gerichtsa)ktenzeichen:?|Gesch(?:\.-(?:Nr|Z)\.|äftsnummer|äftszeichen|äfts-Nr\.):?|GK|GS|GrS|G[Zz]\.?:?|K)(?![^\W_])|;\s(?=A[zk])|\)(?=\s?[,(\[–-]|\svom?\s|\sv\.)|"
     r"[(\[<](?:GK|K|GS|GrS|Große\sKammer|Großer\sSenat|Kammer)[)\]>]|\(Einzelrichter(?:in)?\)|\d{1,2}\.(?=\s\Z)|"
     r"(?:Kammern|Außensenate?)\s(?:in\s)?(?:Bad\s)?[A-ZÄÖÜ][a-zäöüß]+)*"

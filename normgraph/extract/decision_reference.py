@@ -225,7 +225,7 @@ def _each(text: str, ref: Reference, whole: Citation, days: list[str]) -> Iterat
         )
 
 
-_SHARED_YEAR = re.compile(r"(?P<register>(?!VK).*\s)(?P<serials>\d+(?:(?:-|, | und )\d+)+)(?P<year>/\d\d.*)")
+_SHARED_YEAR = re.compile(r"(?P<register>(?!VK).*?[A-Za-z)]\s)(?P<serials>\d+(?:(?:-|, | und )\d+)+)(?P<year>/\d\d.*)")
 _SHARED_REGISTER = re.compile(r"(?P<register>.*\s)(?P<one>\d+/\d\d)(?:,|\su(?:nd|\.))\s(?:Nr\.\s)?(?P<two>\d+/\d\d)")
 _MOST_IN_RANGE = 20
 

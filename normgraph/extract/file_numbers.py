@@ -78,5 +78,5 @@ FILE = (
     r"|Ss\s?\([A-Z]{1,3}\)\s\d{1,4}/\d\d(?:\d\d)?(?!\d)(?:\s\(\d{1,4}/\d\d\))?"
     r"|(?:TDG\s)?[NSM]\s\d{1,2}\s[BDGRSVW]L[a-d]?\s\d{1,3}/\d\d(?!\d)"  # the courts of the armed forces
     # European courts
-    r"|[CT]\s?[-–‑]\s?\d{1,4}/\d\d(?!\d)(?:\s(?:P(?:PU)?|R(?:X|ENV)?|DEP)(?!\w))?"
+    r"|F-\d{1,4}/\d\d(?!\d)|[CT]\s?[-–‑]\s?\d{1,4}/\d\d(?!\d)(?:\s(?:P(?:PU)?|R(?:X|ENV)?|DEP)(?!\w))?"
 )

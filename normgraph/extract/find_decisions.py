@@ -25,7 +25,7 @@ _NAMED = re.compile(
 _NAME_IN_BRACKETS = re.compile(r"\s?[–-]?\s?\((?:(?:van|von|de|ter)\s)?[A-ZÄÖÜ][^;()\n\d]{1,40}\),\s")
 _PAIR = re.compile(r"(?:,\s|\s?/\s?|\sund\s|\su\.\s|,\s?und\s|;\s)(?:(?:Az\.:?\s)|-\s)?")
 _NAME_BEFORE = re.compile(
-    r",?\s(?:[<(]GK[>)],\s)?[„\"]?[A-ZÄÖÜ][^;()\n]{1,60}?[“\"]?,?\s(?:vom\s|(?:Beschwerde-?|B)?[Nn]r\.\s)?"
+    r"(?:,?|\s[-–])\s(?:[<(]GK[>)],\s)?[„\"]?[A-ZÄÖÜ][^;()\n]{1,60}?[“\"]?,?\s(?:vom\s|(?:Beschwerde-?|B)?[Nn]r\.\s)?"
 )
 _FURTHER = re.compile(r"\b(?:und|sowie)\b")
 _SUBJECT = re.compile(r"\b(?:mit|im|in|hat)\b")
@@ -225,7 +225,7 @@ _REST = re.compile(
 _RESTS = ("-", "–", " (", " -", " –")
 _STUCK_ECLI = re.compile(r"ECLI:DE:\w{2,13}:\d{4}:[\w.-]{0,30}\w")
 _FURTHER_NUMBER = re.compile(r"(?:\s(?:und|u\.)\s(?:Nr\.\s)?|,\s(?=\d{1,6}/\d\d\s[-–]))(\d{1,6}/\d\d)(?![\w/.])")
-_OTHERS = re.compile(r",?\s(?:u\.?\s?a\.|ua\.)|\set\sal\.")
+_OTHERS = re.compile(r",?\s(?:u\.?\s?a\.|ua(?:\.|(?!\w)))|\set\sal\.")
 _PARTIES = re.compile(
     r"\s\([A-ZÄÖÜ][^();\n\d]{2,60}(?:/|\s\./\.\s|\sgegen\s|\s[vc]\.\s)[^();\n\d]{2,40}\)(?=,\s)|"
     r"(?=\s[-–],|,)(?:\s[-–])?(?:,\s[A-ZÄÖÜ][\w-]*(?:\s[\w-]+){0,4}?(?:/|\s\./\.\s|\sgegen\s|\s[vc]\.\s)[A-ZÄÖÜ][\w-]+"

@@ -300,9 +300,9 @@ class Names:
             return self._widen(text, Hit(book.end(), word + book[0], "unknown"))
         if (law_of_state := coded(text, pos)) is not None:
             return Hit(law_of_state.end, law_of_state.sign, "foreign")
-        if sum(map(str.isupper, word)) < 2 or word in NOT_LAWS or ROMAN.get(word) or not any(map(str.isalpha, word)):
+        if sum(map(str.isupper, word)) < 2 or word in NOT_LAWS or not any(map(str.isalpha, word)):
             return None
-        if UNITS_INSIDE.search(word):
+        if UNITS_INSIDE.search(word) or ROMAN.get(word.rstrip("abcde")):  # "§ 1 IIa" is an Absatz
             return None
         law = apart(word)
         return self._widen(text, Hit(m.end(), law, "unknown")) if law == word else Hit(m.end(), law, "state")

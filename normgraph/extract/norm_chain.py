@@ -124,7 +124,7 @@ class Chain:
         """Read the number of a section or, `inside` an article that has sections of its own, of one of these."""
         dotted = not self.article and (not self.items or "." in self.items[-1].section)
         m = (parts.DOTTED.match(self.text, self.pos) if dotted else None) or parts.NUMBER.match(self.text, self.pos)
-        if m is None or (m["roman"] and not self.article):
+        if m is None or (m["roman"] and (m["of"] or not self.article)):
             return False
         section = m["roman"] or m["n"] + (m["letter"] or m["apart"] or "")
         self.pos = m.end()
@@ -319,7 +319,8 @@ class Chain:
             return False
         if parts.QUANTITY.match(self.text, m.end()) or len(m["n"] or "") > _LONGEST:
             return False
-        value = str(parts.roman(m["roman"])) if m["roman"] else m["n"] + (m["letter"] or m["apart"] or "")
+        value = str(parts.roman(m["roman"])) if m["roman"] else m["n"]
+        value += m["of"] or m["letter"] or m["apart"] or ""
         if m["roman"]:
             if item.compact and item.level in ("satz", "nummer"):
                 item.level = "absatz"  # `§ 3 I 1, II XyG`

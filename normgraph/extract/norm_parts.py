@@ -24,9 +24,9 @@ SIGN = re.compile(
 )
 NUMBER = re.compile(
     r"(?P<n>\d{1,6})(?!\d|O[\da-z\s])(?:(?P<letter>(?!ff?\b\.|ff)[a-z]{1,2}|[A-Z])(?:(?![^\W_])|"
-    r"(?=(?:Abs|Satz|S\.|Nr)[.\s\d]))|\s(?P<apart>[a-eg-z])(?=[\s,;]|$))?|(?P<roman>[IVX]{1,5})(?![^\W_])"
+    r"(?=(?:Abs|Satz|S\.|Nr)[.\s\d]))|\s(?P<apart>[a-eg-z])(?=[\s,;]|$))?|(?P<roman>[IVX]{1,5})(?P<of>[a-e])?(?![^\W_])"
 )
-DOTTED = re.compile(r"(?P<n>\d{1,2}\.\d{2})(?P<letter>[a-z])?(?![^\W_]|\.\d)(?P<apart>)(?P<roman>)")
+DOTTED = re.compile(r"(?P<n>\d{1,2}\.\d{2})(?P<letter>[a-z])?(?![^\W_]|\.\d)(?P<apart>)(?P<roman>)(?P<of>)")
 """The number of a section by its chapter, as the rules of waterways count: "§ 6.04 BinSchStrO"."""
 FOLLOWING = re.compile(
     r"\s?ff?\b\.?(?!\)\s[A-ZÄÖÜ][\w-]{0,12}[A-Z])|"
@@ -150,8 +150,8 @@ LETTER_APART = re.compile(
 )
 """A letter typed apart behind a number, where a list, a unit or a law goes on: `Abs. 2 a XyG`, `Nr. 3 b und c XyG`."""
 WORDING = re.compile(
-    r"\s?[,(]?\s?(?:(?:hier\s)?(?:i\.?\s?d\.?\s?F\.?|idF)\s(?:v\.\s)?[^;()]{0,90}?(?=[,;()]|(?<!\b[\dv])(?<!\b\d\d)\.\s|$|\s(?:ist|sind|war|sei|wird|wurde|gilt|hat|kann|keine?|nicht|zwar)\s)|in\s(?:der|ihrer|seiner|"
-    r"einer)\s[^;()]{0,70}?Fassung(?:\s(?:des|der|vom)\s[^;,()]{0,150}?(?=[,;()]|(?<!\b[\dv])(?<!\b\d\d)\.\s|$|\s(?:ist|sind|war|sei|wird|wurde|gilt|hat|kann|keine?|nicht|zwar)\s)|(?!\w)))"
+    r"\s?[,(]?\s?(?:(?:hier\s)?(?:i\.?\s?d\.?\s?F\.?|idF)\s(?:v\.\s)?[^;()]{0,90}?(?=[,;()]|(?<!\b[\ddv])(?<!\b\d\d)\.\s|$|\s(?:ist|sind|war|sei|wird|wurde|gilt|hat|kann|keine?|nicht|zwar)\s)|in\s(?:der|ihrer|seiner|"
+    r"einer)\s[^;()]{0,70}?Fassung(?:\s(?:des|der|vom)\s[^;,()]{0,150}?(?=[,;()]|(?<!\b[\ddv])(?<!\b\d\d)\.\s|$|\s(?:ist|sind|war|sei|wird|wurde|gilt|hat|kann|keine?|nicht|zwar)\s)|(?!\w)))"
 )
 DATED = re.compile(r"\s(Fassung:?\s(?:18|19|20)\d\d-\d\d-\d\d)(?!\d)")
 """As data bases print the day of a version: `XyG § 1 Fassung 1969-08-25`."""
@@ -167,7 +167,7 @@ COMMENTARY = re.compile(
 PRONOUN = re.compile(
     r"\s(?:der|des|dieser|dieses|jener|jenes|derselben|desselben|genannten)\s(?:(?:genannten|"
     r"vorgenannten|gleichen)\s)?"
-    r"(?:Richtlinie|Verordnung|Gesetzes|Vorschrift|Übereinkommens|Abkommens|Konvention|Protokolls|"
+    r"(?:Richtlinie|Verordnung|Gesetzes|Vorschrift|Übereinkommens|Abkommens|Konvention|Protokolls|Charta|"
     r"Anlage|Regelung)\b"
 )
 QUANTITY = re.compile(

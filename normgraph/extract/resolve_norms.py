@@ -31,7 +31,7 @@ _DEFINED = re.compile(
     rf",?\s[–-]{{1,2}}\s?{AS}?[„»\"]?(?P<dashed>{SHORT})[“«\"]?\s?[–-]{{1,2}}"
 )
 _OF_ACT = re.compile(
-    r"\s(?:(?:der|dieser|jener|genannten|derselben)\s(?:genannten\s)?(Richtlinie|Verordnung)|"
+    r"\s(?:(?:der|dieser|jener|genannten|derselben)\s(?:genannten\s)?(Richtlinie|Verordnung|Charta)|"
     r"(?:des|dieses|jenes|genannten|desselben)\s(?:genannten\s)?(Übereinkommen)s?|"
     r"(?:dieses|jenes|(?:des\s)?genannten|desselben)\s(Gesetz)es)\b"
 )
@@ -291,9 +291,11 @@ _REGULATION = re.compile(r"VO$|[a-zäöü]V$|[vV]erordnung")
 def _families(statute: str) -> tuple[str, ...]:
     """Return what a text may call an act when it speaks of "this" one; a regulation is no Gesetz.
 
-    >>> [_families(name) for name in ("Dublin-III-VO", "AufenthV", "RL 2003/86/EG", "VwGO")]
-    [('Verordnung',), ('Verordnung',), ('Richtlinie',), ('Gesetz',)]
+    >>> [_families(name) for name in ("Dublin-III-VO", "AufenthV", "RL 2003/86/EG", "VwGO", "GRCh")]
+    [('Verordnung',), ('Verordnung',), ('Richtlinie',), ('Gesetz',), ('Charta',)]
     """
+    if statute.endswith("Charta") or load().slug(statute) == "grch":
+        return ("Charta",)
     if statute.startswith("RL ") or "richtlinie" in statute.lower():
         return ("Richtlinie",)
     if statute.startswith("VO ") or _REGULATION.search(statute):
