@@ -45,10 +45,10 @@ _NO_PLACE = (
 )
 _PLACE = (
     rf"(?:{_DOTTED}|(?:{any_of(_words('first word of a place'))})(?![\w-])\s?"
-    r"(?:am\sMain|/Main|/M\.?|a\.\s?M\.?|a\.\s?Main|\(Oder\)|/Oder|\(Saale\)|i\.\s?(?:Br|Brsg|OPf|d\.\s?OPf)\.|"
-    r"im\sBreisgau|an\sder\s[A-Z][a-zäöü]+|a\.\s?d\.\s?[A-Z][a-zäöüß]+\.?|am\sRhein|in\sder\s(?:Oberpfalz|Pfalz)|"
+    r"(?:am\sMain|/Main|/M\.?|a\.\s?M\.?|a\.\s?Main|\(Oder\)|/Oder|\(Saale\)|/Saale|i\.\s?(?:Br|Brsg|OPf|d\.\s?OPf)\.|"
+    r"im\sBreisgau|an\sder\s[A-Z][a-zäöü]+|a\.\s?d\.\s?[A-Z][a-zäöüß]*\.?|am\sRhein|in\sder\s(?:Oberpfalz|Pfalz)|"
     r"\((?:Allgäu|Pfalz|Breisgau|Rhein|Weinstraße|Holstein|Westf)\)|"
-    rf"{_NO_PLACE}[A-Z][a-zäöü]++(?![A-Z]|\s(?:19|20)\d\d,)(?:\sv(?:\.\s?d\.|or\sder)\s?H(?:öhe|\.))?)?"
+    rf"{_NO_PLACE}[A-Z][a-zäöü]++(?:-[A-Z][a-zäöü]++)?(?![A-Z]|\s(?:19|20)\d\d,)(?:\sv(?:\.\s?d\.|or\sder)\s?H(?:öhe|\.))?)?"
     r"|(?:München|Berlin)\sI{1,2}(?!\w)|[A-ZÄÖÜ][a-zäöüß]{2,30}(?:[-/][A-ZÄÖÜ][a-zäöüß]{1,30}){0,2}(?![A-ZÄÖÜa-zäöüß])(?:\sam\s(?:Rhein|Main|Neckar|Inn|Lech|Harz|See|Ammersee)(?!\w))?(?:\s\((?:Oder|Saale|Westfalen|Westf|Türkei|"
     rf"[A-Z][a-zäöü]{{3,14}})\.?\))?|[A-Z]\.\s\([A-Z][a-zäöü]{{3,14}}\)|{_PLAIN})"
 )

@@ -22,7 +22,7 @@ _NAMED = re.compile(
     r"(?:,\s|\s?--?\s?|\s[–-]\s[„\"]|\s[–\[<„\"]\s?|\s?\[|\s)([A-ZÄÖÜ][^;()\n]{1,60}?)(?=\]|>|--|\s[–-]\s|,\s|\s\(|"
     r"[“\"])[\]>“\"]?(?:--)?"
 )
-_NAME_IN_BRACKETS = re.compile(r"\s?[–-]?\s?\((?:(?:van|von|de|ter)\s)?[A-ZÄÖÜ][^;()\n\d]{1,40}\),\s")
+_NAME_IN_BRACKETS = re.compile(r"\s?[–-]?\s?\([„\"]?(?:(?:van|von|de|ter)\s)?[A-ZÄÖÜ][^;()\n\d]{1,40}\),\s")
 _PAIR = re.compile(r"(?:,\s|\s?/\s?|\sund\s|\su\.\s|,\s?und\s|;\s)(?:(?:Az\.:?\s)|-\s)?")
 _NAME_BEFORE = re.compile(
     r"(?:,?|\s[-–])\s(?:[<(]GK[>)],\s)?[„\"]?[A-ZÄÖÜ][^;()\n]{1,60}?[“\"]?,?\s(?:vom\s|(?:Beschwerde-?|B)?[Nn]r\.\s)?"

@@ -13,6 +13,7 @@ from normgraph.extract.norm_chain import BELOW, Chain, Item
 from normgraph.extract.territories import unsaid
 from normgraph.extract.titles import Hit
 
+_TREATY_TITLE = re.compile(r"Vertrag (?:über|zur|zwischen|für) ")
 _CUT = "a list too long to be read to its end"
 
 
@@ -107,7 +108,10 @@ def _in_annex(text: str, c: Citation, annex: re.Match[str] | None = None) -> Cit
 
 
 def _private(chain: Chain) -> bool:
-    """Whether the "§" belongs to a contract or a body's own statutes: no norm of a law."""
+    """Whether the "§" belongs to a contract or a body's own statutes: no norm of a law or titled treaty."""
+    law = chain.law
+    if law and (law.kind != "unknown" or (chain.article and _TREATY_TITLE.match(law.name))):
+        return False
     return parts.PRIVATE.match(chain.text, chain.units_end) is not None
 
 

@@ -295,11 +295,11 @@ class Chain:
             letter = parts.LETTER.match(self.text, self.pos)
             if letter is not None and item.level == "buchstabe" and parts.TWICE.fullmatch(letter[0]):  # "a, bb"
                 self.pos = letter.end()
-                self._set("doppelbuchstabe", letter[0].rstrip(")"), fresh=False)
+                self._set("doppelbuchstabe", letter[0].strip("()"), fresh=False)
                 return True
             if letter is not None and letter[0] not in ("u", "i"):
                 self.pos = letter.end()
-                self._another(item, letter[0].rstrip(")"), ranged)
+                self._another(item, letter[0].strip("()"), ranged)
                 return True
         if (on := parts.ONE_LETTER.match(self.text, self.pos)) and not ranged and (before := self._lettered()):
             self.pos = on.end()

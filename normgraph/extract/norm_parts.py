@@ -80,8 +80,8 @@ UNIT = re.compile(
     + r")\s{0,2}+(?P<sign>\d{1,3}(?:[a-z]{1,2})?|[IVX]{1,4}|[A-Za-z]{1,3})(?![^\W_])\)?"
     + r"|\s{0,2}+(?:(?P<nth>\d{1,2})\.|(?P<word>[Ee]rst|[Zz]weit|[Dd]ritt|[Vv]iert|[Ff]ünft|[Ll]etzt)e[nrs]?)\s?"
     + rf"(?P<what>{_LEVELS['halbsatz']}|{_LEVELS['alternative']}|Spiegelstrich|Spstr\.?|Anstrich|Gruppe|Satz|"
-    rf"{_LEVELS['unterabsatz']})(?![^\W_])"
-    + r"|\s?Eingangs(?:halb)?s(?:atz(?:es)?|\.)|[^\S\n]?(?P<paren>[a-z]{1,2})\)|[^\S\n]?\((?P<bracket>\d{1,2}[a-z]?)\)"
+    rf"{_LEVELS['unterabsatz']})(?![^\W_])" + r"|\s?Eingangs(?:halb)?s(?:atz(?:es)?|\.)|"
+    r"[^\S\n]?\(?(?P<paren>[a-z]{1,2})\)|[^\S\n]?\((?P<bracket>\d{1,2}[a-z]?)\)"
 )
 COMPACT = re.compile(
     r"\s(?P<absatz>[IVX]{1,5})(?P<letter>[a-z])?(?![^\W_]|\.\sBuch\s)(?:[^\S\n](?P<satz>\d{1,2})(?![^\W_]|[.,]\d))?"
@@ -98,7 +98,7 @@ ENDLESS = re.compile(r"(?:[\s,;§]|\d{1,4}[a-z]?\b|(?:Art|Abs|Satz|Nr|S|und|oder
 GOES_ON = re.compile(r"(?:,|,?\s(?:und|sowie|oder))\s(?=\d{1,4}[a-z]?(?![\w/.]|,\d))")
 """Between a law and the number of a section of another: `§§ 3 XyG, 5 AbG`."""
 ONE_LETTER = re.compile(r"[a-eghj-tv-z](?=[\s,;])")
-LETTER = re.compile(r"[a-z]{1,2}(?![^\W_.])\)?")
+LETTER = re.compile(r"\([a-z]{1,2}\)|[a-z]{1,2}(?![^\W_.])\)?")
 OLD_OR_NEW = re.compile(r"\s[an]\.?\s?F(?:\.|\b)")
 VERSION = re.compile(
     r"\s?(?P<open>\()?(?:[an]\.\s?F\.|[an]F\b\.?|alte[rn]?\sFassung|neue[rn]?\sFassung)"
@@ -181,7 +181,7 @@ SENATE = re.compile(r"\s[A-Z][A-Za-z]{0,4}\s\d{1,5}/\d\d(?!\d)")
 """Behind a Roman number: the register of a file number, "V R 5/07"."""
 PRIVATE = re.compile(
     r"(?:\s[a-h])?(?:\s(?:AGB|AKB|ARB|AUB|AVB|VGB|VHB|MB/K[KT])\b(?:\s(?:19|20)?\d\d\b)?(?!/|-|\s\d/)|\sAVB-[A-Z]{2,6}(?![\w-])|"
-    r"\s(?:der|des|dieser|dieses|ihrer|seiner|einer|eines)\s(?:(?:A(?=llgemeinen))?[a-zäöüß]+\s){0,3}(?:Satzung|Vertrage?s|"
+    r"\s(?:(?:der|des|dieser|dieses|ihrer|seiner|einer|eines)\s(?:(?:A(?=llgemeinen))?[a-zäöüß]+\s){0,3})?(?:Satzung|Vertrage?s|"
     r"\w{0,30}[eE]ntwurfe?s|(?:Gesetzesb|B)egründung|(?:Verwaltungsvorschrift(?:en)?|Richtlinien)(?!\s[\d(<])|"
     r"[A-Z]?[a-zäöü]*(?:[mM]iet|[kK]auf|[aA]rbeits|[aA]nstellungs|[gG]esellschafts|[bB]au|[wW]erk|[dD]ienst|"
     r"[lL]easing|[hH]eim|[wW]ohn|[bB]etreuungs|[bB]ehandlungs|[rR]eise|[hH]andelsvertreter|"

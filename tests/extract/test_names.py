@@ -20,6 +20,13 @@ NAMED = [
     ("Art. 5 türk. ZGB", "türk. ZGB", "foreign", "an abbreviated country"),
     ("Art. 5 des türkischen ZGB", "türk. ZGB", "foreign", "the country written out"),
     ("Art. 5 des tunesischen Strafgesetzbuchs", "tunesisches StGB", "foreign", "no German act by the same name"),
+    ("Art. 5 EUV", "EUV", "eu", "the treaty, not the ordinance on railways that has this abbreviation"),
+    (
+        "§ 5 der Eisenbahn-Unfalluntersuchungsverordnung",
+        "Eisenbahn-Unfalluntersuchungsverordnung",
+        "federal",
+        "that one",
+    ),
     ("§ 5 NdsFooG", "NdsFooG", "unknown", "capitals inside: a law that no list has"),
     ("§ 5 Nds. SOG", "Nds. SOG", "state", "a Land's adjective belongs to the name"),
     ("§ 5 LBO SH", "LBO SH", "state", "so does its sign"),

@@ -570,6 +570,18 @@ STYLES: list[tuple[int, str, list[str], str]] = [
      "other abbreviations of the Land"),
     (35, "BGH, Urt. v. 3.5.2012, Az.: VIII ZR 1/11, abgedr. in NJW 2012, 1", ["BGH|2012-05-03|VIII ZR 1/11"],
      "printed there"),
+    (27, "Art. 267 Abs. 3 des Vertrags über die Arbeitsweise der Europäischen Union; Art. 6 des Vertrages über die "
+     "Europäische Union; § 5 des Vertrags über den Verkauf; Art. 234 des EG-Vertrags",
+     ["267 abs-3 AEUV", "6 EUV", "234 EG-Vertrags"], "treaties by their title; a contract has sections of its own"),
+    (28, "Art. 3 (a) und (c) AMVO, Art. 138 Abs. 1 (a) EPÜ, Art. 123 (2) EPÜ", ["3 bst-a AMVO", "3 bst-c AMVO",
+     "138 abs-1 bst-a EPÜ", "123 abs-2 EPÜ"], "letters and numbers in brackets, as in patent law"),
+    (21, "§ 535 BGB und § 4 Mietvertrag; § 10 WEG, § 4 Teilungserklärung", ["535 BGB", "10 WEG"],
+     "of a contract, without an article"),
+    (32, "AG Halle/Saale, 5 C 1/12; AG Bad Neuenahr-Ahrweiler, 3 C 1/12; VG Neustadt a.d.W., 5 K 1/12.NW",
+     ["AG Halle (Saale)||5 C 1/12", "AG Bad Neuenahr-Ahrweiler||3 C 1/12",
+      "VG Neustadt an der Weinstraße||5 K 1/12.NW"], "places with a stroke, a hyphen, letters"),
+    (35, "BVerfG, Urteil vom 3. Mai 2012, - 2 BvR 2365/09 u.a. - (\"Musterhaft\"), BVerfGE 128, 326",
+     ["BVerfG|2012-05-03|2 BvR 2365/09"], "the name of a case in quotes, before its collection"),
     (40, "Muster, BGB, § 1597 a Rdnr. 7", [], "a place in a commentary is no norm citation"),
 ]  # fmt: skip
 
