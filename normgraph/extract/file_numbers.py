@@ -65,7 +65,7 @@ FILE = (
     rf"\d{{1,5}}/\d\d(?!\d)(?:\s(?:{_signs('social')})(?!\w)(?:\sPKH|\sER|\sRG|\sNZB)?)?"
     # Bavarian and other administrative courts: M 9 K 17.1234, 22 ZB 04.556, A 11 S 25/16, Au 1 K 12.12
     r"|(?:(?:M|W|B|AN|An|Au|RO|RN|R|A|NC|PL|DL|DB|F|D|"
-    r"6\.K)\s)?\d{1,2}[a-z]?\s[A-Z]{1,3}\s(?:\d\d\.\d{1,6}(?!\d)|\d{1,5}/\d\d(?!\d)(?:\.\w+)?)"
+    r"6\.K)\s)?\d{1,2}[a-z]?\s(?!RL|VO)[A-Z]{1,3}\s(?:\d\d\.\d{1,6}(?!\d)|\d{1,5}/\d\d(?!\d)(?:\.\w+)?)"
     # the cartel senate of Düsseldorf, which has no number of its own
     r"|VI-[UW]\s\(Kart\)\s\d{1,4}/\d\d(?!\d)"
     # senates with a name: AnwZ (Brfg) 14/17, StB 4/14, GrS 1/15, KZR 2/05, NotZ 3/10, EnVR 4/09

@@ -29,6 +29,7 @@ _SPLIT = re.compile(r"([A-ZÄÖÜ]{1,4})\s([A-ZÄÖÜ]{1,4})(?![^\W_])")
 _BROKEN = re.compile(r"([A-ZÄÖÜ][^\W\d_]*)-\n\s*([^\W\d_]+)")
 _SHAPE = re.compile(r"(?:\d{1,2}\.\s?)?[^\W\d_]{2,40}\d{0,2}(?:[-/.](?!Art\b)[^\W_]{1,40}){0,4}(?![^\W_])")
 _BOOK = re.compile(r"\s(?:[XIV]{1,4}|1[0-4]|[1-9])(?:-E\b)?(?![\w./])")
+_STUCK = re.compile(r"(?:\d+|-(?:alt|neu))$")  # to a name: the number of a footnote, a version
 _PREFIX = re.compile(
     rf"(?P<land>{adjectives(foreign=False)})|(?P<country>{adjectives(foreign=True)})|"
     rf"(?P<adjective>[a-zäöü][\wäöü-]*?(?:isch|zösisch|deutsch))(?:en|e|es|er)?\s+"
@@ -292,9 +293,8 @@ class Names:
             return Hit(state.end, f"DBA-{state.sign}", "treaty")
         if word == "TV" and (agreement := titles.agreement(text, pos, NOT_LAWS)) is not None:
             return agreement
-        if word[-1].isdigit() and (single := self._single.get(word.rstrip("0123456789"))) is not None:
-            # The number of a footnote stuck to the name.
-            return Hit(m.end() - len(word) + len(word.rstrip("0123456789")), single, self.kind(single))
+        if (end := _STUCK.search(word)) and (of := self.known(word[: end.start()], 0)) and of.end == end.start():
+            return Hit(m.start() + of.end, of.name, of.kind)
         if word.endswith("SGB") and (book := _BOOK.match(text, m.end())) is not None:
             # An act on a book of the Sozialgesetzbuch: "AG-SGB XII".
             return self._widen(text, Hit(book.end(), word + book[0], "unknown"))

@@ -384,7 +384,7 @@ class Chain:
             self.law = Hit(said[0], named.name, named.kind)
         self.end = titles.published(self.text, self.law.end)
         if (version := parts.VERSION.match(self.text, self.end)) is not None:
-            self.version = f"{self.version} {version[0].strip(' ()')}".strip()
+            self.version = f"{self.version} {version[0].strip(' ()[]-')}".strip()
             self.end = titles.published(self.text, version.end())
         if wording := parts.WORDING.match(self.text, self.end) or parts.DATED.match(self.text, self.end):
             self.version = f"{self.version} {wording[0].strip(' ,(')}".strip()

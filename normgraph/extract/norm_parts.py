@@ -101,8 +101,8 @@ ONE_LETTER = re.compile(r"[a-eghj-tv-z](?=[\s,;])")
 LETTER = re.compile(r"\([a-z]{1,2}\)|[a-z]{1,2}(?![^\W_.])\)?")
 OLD_OR_NEW = re.compile(r"\s[an]\.?\s?F(?:\.|\b)")
 VERSION = re.compile(
-    r"\s?(?P<open>\()?(?:[an]\.\s?F\.|[an]F\b\.?|alte[rn]?\sFassung|neue[rn]?\sFassung)"
-    r"(?:\s?(?:und|oder|bzw\.|/)\s?(?:[an]\.\s?F\.|[an]F\b\.?))?(?(open)\))|\s\((?:alt|neu)\)|\s(?:19|"
+    r"\s?(?P<open>[(\[])?(?:[an]\.\s?F\.|[an]F\b\.?|alte[rn]?\sFassung|neue[rn]?\sFassung)"
+    r"(?:\s?(?:und|oder|bzw\.|/)\s?(?:[an]\.\s?F\.|[an]F\b\.?))?(?(open)[)\]])|\s\((?:alt|neu)\)|-(?:alt|neu)\b|\s(?:19|"
     r"20)\d\d(?![\d./]|,\s\d|\s(?:I|II)\b)(?:\s[an]\.?\s?F\b\.?)?|"
     r"(?<=ARB|AUB|AKB|VGB|VHB|AHB|AVB|AFB|AEB|AWB|VSG)\s[6-9]\d(?![\w/]|[.,]\d)"
 )
@@ -150,8 +150,8 @@ LETTER_APART = re.compile(
 )
 """A letter typed apart behind a number, where a list, a unit or a law goes on: `Abs. 2 a XyG`, `Nr. 3 b und c XyG`."""
 WORDING = re.compile(
-    r"\s?[,(]?\s?(?:(?:hier\s)?(?:i\.?\s?d\.?\s?F\.?|idF)\s(?:v\.\s)?[^;()]{0,90}?(?=[,;()]|(?<!\b[\ddv])(?<!\b\d\d)\.\s|$|\s(?:ist|sind|war|sei|wird|wurde|gilt|hat|kann|keine?|nicht|zwar)\s)|in\s(?:der|ihrer|seiner|"
-    r"einer)\s[^;()]{0,70}?Fassung(?:\s(?:des|der|vom)\s[^;,()]{0,150}?(?=[,;()]|(?<!\b[\ddv])(?<!\b\d\d)\.\s|$|\s(?:ist|sind|war|sei|wird|wurde|gilt|hat|kann|keine?|nicht|zwar)\s)|(?!\w)))"
+    r"\s?[,(]?\s?(?:(?:hier\s)?(?:i\.?\s?d\.?\s?F\.?|idF)(?:\s|(?=[dv]\.))(?:v\.\s)?[^;()]{0,90}?(?=[,;()]|(?<!\b[\ddv])(?<!\b\d\d)(?<!\bBek)\.\s|$|\s(?:ist|sind|war|sei|wird|wurde|gilt|hat|kann|keine?|nicht|zwar)\s)|in\s(?:der|ihrer|seiner|"
+    r"einer)\s[^;()]{0,70}?Fassung(?:\s(?:des|der|vom)\s[^;,()]{0,150}?(?=[,;()]|(?<!\b[\ddv])(?<!\b\d\d)(?<!\bBek)\.\s|$|\s(?:ist|sind|war|sei|wird|wurde|gilt|hat|kann|keine?|nicht|zwar)\s)|(?!\w)))"
 )
 DATED = re.compile(r"\s(Fassung:?\s(?:18|19|20)\d\d-\d\d-\d\d)(?!\d)")
 """As data bases print the day of a version: `XyG § 1 Fassung 1969-08-25`."""

@@ -198,7 +198,7 @@ _COUNTRY = re.compile(r"[A-ZÄÖÜ][a-zäöüß-]*ische[sr]?\s")
 _BASE_ALONE = re.compile(_BASE)
 _PROTOCOL = re.compile(
     r"(?:(?P<nth>\d{1,2})\.\s(?:Zusatz|Fakultativ)?[pP]rotokolls?|"
-    r"(?:Zusatz|Fakultativ)?[pP]rotokolls?\sNr\.\s?(?P<number>\d{1,2}))\s(?:zur|zum)\s(?P<treaty>[A-ZÄÖÜ]{2,8})(?!\w)"
+    r"(?:(?:Zusatz|Fakultativ)?[pP]rotokolls?|ZP)\sNr\.\s?(?P<number>\d{1,2}))\s(?:zu[rm]\s|der\s)?(?P<treaty>[A-ZÄÖÜ]{2,8})(?!\w)"
 )
 _TAIL_START = re.compile(r"\s(?:über|zwischen|zur|zum|betreffend|für|gegen|vom|von|des|der|de)\s")
 _WORD = re.compile(

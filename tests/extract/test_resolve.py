@@ -236,6 +236,10 @@ def test_a_number_that_may_be_the_second_section(text: str, candidates: tuple[st
         ("in der Fassung des Gesetzes vom 16. April 2013", ""),
         ("i. d. F. des Gesetzes vom 6. April 2013", ""),
         ("in der Fassung vom 16.04.2013", ". Der Rest"),
+        ("i.d.F.v. 16.4.2013", " (BGBl. I S. 3)"),
+        ("i.d.F.d. Bek. v. 25.2.2008", ""),
+        ("i. d. F. d. BeispielÄndG", ""),
+        ("a.F.", "] gilt"),
         (
             "in der Fassung des Fünften Gesetzes zur Änderung des Beispielgesetzes vom 17. Januar 2008",
             " (BGBl. I S. 3)",
@@ -243,7 +247,8 @@ def test_a_number_that_may_be_the_second_section(text: str, candidates: tuple[st
     ],
 )
 def test_a_version_by_its_day_is_read_whole(wording: str, following: str) -> None:
-    assert extract(f"§ 1626a BGB {wording}{following}")[0].version == wording
+    opened = "[" if following.startswith("]") else ""
+    assert extract(f"§ 1626a BGB {opened}{wording}{following}")[0].version == wording
 
 
 HAGUE = "Art. 3 des Haager Übereinkommens vom 19. Oktober 1996"

@@ -582,6 +582,11 @@ STYLES: list[tuple[int, str, list[str], str]] = [
       "VG Neustadt an der Weinstraße||5 K 1/12.NW"], "places with a stroke, a hyphen, letters"),
     (35, "BVerfG, Urteil vom 3. Mai 2012, - 2 BvR 2365/09 u.a. - (\"Musterhaft\"), BVerfGE 128, 326",
      ["BVerfG|2012-05-03|2 BvR 2365/09"], "the name of a case in quotes, before its collection"),
+    (11, "§ 28 BDSG-alt, § 26 Abs. 1 BDSG-neu, § 5 AufenthG-E", ["28 BDSG", "26 abs-1 BDSG", "5 AufenthG-E"],
+     "a version behind a hyphen; a draft is no version"),
+    (28, "Art. 2 des ZP Nr. 7 zur EMRK, Art. 1 Protokoll Nr. 1 EMRK", ["2 7. ZP EMRK", "1 1. ZP EMRK"], "short forms"),
+    (29, "Art. 4 Abs. 2, Art. 5 der Richtlinie 93/13; 3 VO 12/04", ["4 abs-2 RL 93/13/EWG", "5 RL 93/13/EWG"],
+     "as the Court of Justice cites it; no file number"),
     (40, "Muster, BGB, § 1597 a Rdnr. 7", [], "a place in a commentary is no norm citation"),
 ]  # fmt: skip
 
