@@ -42,9 +42,7 @@ _CLOSING = re.compile(
     r"(?:[ ,;.:)\]–-]|<[^<>\n]{0,40}>|(?:ebenda|jeweils|mwN|m\. ?w\. ?N\.|"
     r"(?:vertretene|geäußerte|entwickelte)[nr]? (?:Ansicht|Auffassung|Rechtsa\w+|Meinung|Rechtsprechung))(?!\w))*"
 )
-_BRACKET = re.compile("[()]")
-_GROUP = re.compile(r"\([^()]*\)")
-_CLOSED = re.compile(r"^[^(]*\)")
+_BRACKET, _GROUP, _CLOSED = re.compile("[()]"), re.compile(r"\([^()]*\)"), re.compile(r"^[^(]*\)")
 _DATED = re.compile(r"vom (?:heutigen|selben|gleichen) Tage?|\d{1,2}\. ?(?:\d{1,2}\. ?|[^\W\d]+ )\d{2,4}")
 _OPINIONS = frozenset(("follows", "settledCaseLaw", "distinguishes", "departs", "leavesOpen"))
 _DENIED = re.compile(r"\b(?:[Nn]icht|[Kk]ein\w*|[Oo]hne)\s(?!(?:nur|zuletzt|allein|erst)\b)(?:\w+\s)?$")
@@ -52,8 +50,7 @@ _IN_DOUBT = re.compile(r"\b[Oo]b\s(?:\w+\s)?$")
 _GIVEN_UP = re.compile(
     r",\s(?:an\s)?(?:der|die)\s(?:der|die|das)\s[^.;()]{0,40}?\b(?:aufgibt|nicht\s(?:mehr\s)?festhält)\b"
 )
-_NO_TALK = re.compile(r"[^.;()]{0,40}\bkeine Rede\b")
-_TALK = re.compile(r"\b[Vv]on\s(?:einer|der)\s$")
+_NO_TALK, _TALK = re.compile(r"[^.;()]{0,40}\bkeine Rede\b"), re.compile(r"\b[Vv]on\s(?:einer|der)\s$")
 _NO_TALK_BEHIND = re.compile(r"\b(?:keine Rede|nicht (?:mehr )?(?:gesprochen|die Rede|ausgegangen))\b")
 _TURNS = re.compile(r"\b(?:da|hin)gegen\b|\bdemgegenüber\b|\b(?:zutreffend|richtig)\b")
 """Words with which another opinion begins: what was said of the citations before ends there."""
@@ -71,9 +68,12 @@ _ANOTHER_BEHIND = re.compile(rf"[^.;()]{{0,40}}?{_SPEAKS}\s(?:sich\s)?" + _OTHER
 _NOT_DECIDED = re.compile(
     r"[^.;()]{0,60}?\bnicht\s(?:entschieden|abgewichen|abgerückt|aufgegeben|gefolgt|angeschlossen|gesagt)\b"
 )
-_ANOTHER_SPEAKS = re.compile(rf"\b{_OTHERS.format('D')}(?=[^.;]*$)[^.;]{{0,60}}?{_SPEAKS}")
-"""A finite verb behind another court or a party: what follows is its opinion, whether shared or not."""
-
+_SAYS = r"\b(?:meint|rügt|macht|vertritt|beruft\ssich)\b"
+_ANOTHER_SPEAKS = re.compile(
+    rf"\b(?:{_OTHERS.format('D')}[^.;]{{0,60}}?{_SPEAKS}|{_OTHERS.format('d')}[^.;,]{{0,60}}?{_SAYS}|"
+    rf"{_SAYS}\s(?:sich\s)?{_OTHERS.format('d')})(?=[^.;]*$)"
+)
+"""A finite verb with another court or a party: what follows is its opinion, whether shared or not."""
 
 _US = r"\b(?:[Dd]er\s(?:erkennende\s)?Senat|[Dd]ie\sKammer|[Dd]as\sGericht)\s"
 _JOINS = re.compile(rf"{_US}schließt\ssich\s(?:(?!nicht\b)[^;])*$")
