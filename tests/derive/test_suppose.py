@@ -85,7 +85,7 @@ def test_the_fact_that_alone_is_missing_comes_first() -> None:
     ("name", "end", "first", "why"),
     [
         ("d3", "anspruchKindernachzug", "atypischerFall(kind)", "the claim; an exception alone would carry it"),
-        ("d1", "kostenDesGegners", "dringlichkeit(antragsteller)", "the costs follow the order, which hangs on urgency"),
+        ("d1", "kostenDesGegners", "dringlichkeit(antragsteller)", "costs follow the order, which hangs on urgency"),
     ],
 )
 def test_where_nothing_is_sought_the_end_of_the_chain_comes_first(name: str, end: str, first: str, why: str) -> None:
